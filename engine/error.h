@@ -1,0 +1,30 @@
+// The one exception type of Linnet. Thrown anywhere in the engine; caught at three edges only: the command line
+// (native/main.cpp), the server's request handler, and the WebAssembly binding.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace linnet {
+
+enum class ErrorKind {
+  bad_input,      // what the user gave cannot be used: text, flag, scale, speaker. Exit code 2, HTTP 400.
+  bad_voice,      // the voice file or its settings cannot be read or are not a voice. Exit code 2, HTTP 422.
+  not_found,      // a named thing does not exist: voice, language, file. Exit code 2, HTTP 404.
+  out_of_memory,  // the work does not fit into the memory budget. Exit code 3, HTTP 413 or 503.
+  stopped,        // the caller's stop flag was set. Exit code 130.
+  io,             // writing or reading failed: disk full, broken pipe. Exit code 2, HTTP 500.
+  internal,       // a broken promise of our own. Exit code 70, HTTP 500.
+};
+
+// `what()` names what is wrong, the offending value, and what would be right, in one line without a final full stop.
+class Error : public std::runtime_error {
+ public:
+  Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
+  ErrorKind kind() const { return kind_; }
+
+ private:
+  ErrorKind kind_;
+};
+
+}  // namespace linnet

@@ -1,0 +1,107 @@
+// Linnet's public C++ API, in one page. Text goes in, samples come out block by block:
+//
+//   linnet::Engine engine({.threads = 2, .espeak_data = "/usr/share/linnet/espeak-ng-data"});
+//   auto voice = engine.open_voice(onnx_bytes, json_text);
+//   voice->speak("Hello.", {}, [](const linnet::AudioBlock& block) { play(block.samples); });
+//
+// Errors: every function throws linnet::Error (engine/error.h) and nothing else.
+// Threads: an Engine and its voices may be used from any thread, but one call at a time (XNNPACK's thread pool and
+// espeak-ng are single-file); callers that want a queue put one in front.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/error.h"
+
+namespace linnet {
+
+struct EngineOptions {
+  int threads = 1;          // 1..64, the calling thread included
+  std::string espeak_data;  // folder that *is* espeak-ng-data (holds phontab); empty: only voices of type "text", and ids
+};
+
+struct SpeakOptions {
+  std::optional<int> speaker;          // 0..speakers-1; unset: the voice's default
+  std::optional<float> length_scale;   // > 0, larger is slower; unset: the voice's own, as with the next two
+  std::optional<float> noise_scale;    // >= 0, how lively the timbre is
+  std::optional<float> noise_w;        // >= 0, how lively the rhythm is
+  float sentence_silence_seconds = 0;  // after every sentence, 0..60
+  float volume = 1;                    // gain on every sample, 0..10
+  std::uint64_t seed = 0;              // same seed, same samples, for any number of threads
+  const std::atomic<bool>* stop = nullptr;  // set it from any thread: speak() ends within a block with ErrorKind::stopped
+};
+
+// One phoneme as it is spoken; `seconds` count from the start of the whole utterance.
+struct PhonemeTiming {
+  std::string phoneme;  // UTF-8, as the voice's phoneme_id_map names it
+  double start_seconds, end_seconds;
+};
+// One word of the text. text_begin..text_end are byte offsets into the text given to speak().
+struct WordTiming {
+  std::string word;
+  std::size_t text_begin, text_end;
+  double start_seconds, end_seconds;
+};
+
+// What a sink receives. Views are valid during the call only.
+struct AudioBlock {
+  std::span<const float> samples;           // mono, in [-1, 1]
+  std::span<const WordTiming> words;        // words of the sentence that *begins* with this block, else empty
+  std::span<const PhonemeTiming> phonemes;  // likewise
+  std::size_t text_done;                    // bytes of the text that are spoken once this block has been
+};
+using Sink = std::function<void(const AudioBlock&)>;
+
+struct SpeakResult {
+  std::size_t samples = 0, sentences = 0, phoneme_ids = 0;
+  double first_audio_seconds = 0;         // from the call of speak() to the first block
+  std::vector<std::string> unknown_phonemes;  // phonemes that the voice has no id for (each once); they were skipped
+};
+
+class Voice {
+ public:
+  virtual ~Voice() = default;
+  virtual int sample_rate_hz() const = 0;
+  virtual int speakers() const = 0;                                        // 1 for a single-speaker voice
+  virtual std::optional<int> speaker_by_name(std::string_view name) const = 0;  // speaker_id_map of the settings
+  virtual std::string language() const = 0;                                // espeak-ng's name, such as "en-us"
+  virtual std::size_t weight_bytes() const = 0;                            // resident bytes of the packed weights
+
+  // Speaks UTF-8 text. `[[ … ]]` holds phonemes. Blocks reach the sink as they are made, on the calling thread.
+  // bad_input: text is empty or blank, not UTF-8, holds NUL; an option is out of its range; unknown speaker.
+  virtual SpeakResult speak(std::string_view text, const SpeakOptions&, const Sink&) = 0;
+  // Speaks ready phoneme ids as one sentence (no ids are added). bad_input: an id is not in 0..num_symbols-1.
+  virtual SpeakResult speak_ids(std::span<const std::int64_t> ids, const SpeakOptions&, const Sink&) = 0;
+};
+
+// Called with a part of the voice's bytes that will not be read again, so that a mapped file's pages can be dropped.
+using Consumed = std::function<void(std::span<const std::byte>)>;
+
+class Engine {
+ public:
+  explicit Engine(const EngineOptions&);
+  ~Engine();
+  Engine(const Engine&) = delete;
+
+  // Reads a Piper voice: the bytes of NAME.onnx and of NAME.onnx.json. `model` is not read after the call. The engine
+  // outlives the voice. bad_voice: truncated, not ONNX, another architecture, wrong shapes or settings.
+  std::unique_ptr<Voice> open_voice(std::span<const std::byte> model, std::string_view settings_json,
+                                    const Consumed& consumed = {});
+  std::string kernels() const;  // such as "avx512f 7x16": the GEMM micro-kernel in use
+  int threads() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace linnet
