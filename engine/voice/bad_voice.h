@@ -11,7 +11,7 @@ namespace linnet {
 [[noreturn]] inline void bad_voice(const std::string& message) { throw Error(ErrorKind::bad_voice, message); }
 
 // A name from a file, fit for one line of an error message: a hostile file may hold megabytes or control characters.
-inline std::string quoted(std::string_view name) {
+inline std::string in_quotes(std::string_view name) {
   constexpr std::size_t longest = 100;
   std::string shown = "'";
   for (const char c : name.substr(0, longest)) {

@@ -49,7 +49,7 @@ std::vector<float> as_floats(const OnnxTensor& tensor, std::string_view name) {
       values[i] = from_f16(half);
     }
   } else {
-    bad_voice("tensor " + quoted(name) + " of the model is not of float values (float32 or float16)");
+    bad_voice("tensor " + in_quotes(name) + " of the model is not of float values (float32 or float16)");
   }
   return values;
 }
@@ -69,13 +69,13 @@ bool OnnxModel::has(std::string_view path) const { return find(path) != nullptr;
 
 const OnnxTensor& OnnxModel::tensor(std::string_view path) const {
   if (const OnnxTensor* found = find(path)) return *found;
-  bad_voice("the model has no tensor " + quoted(path) + "; is it a Piper voice (VITS)?");
+  bad_voice("the model has no tensor " + in_quotes(path) + "; is it a Piper voice (VITS)?");
 }
 
 std::vector<float> OnnxModel::floats(std::string_view path, std::span<const std::int64_t> shape) const {
   const OnnxTensor& found = tensor(path);
   if (!shape.empty() && !fits(found.shape, shape)) {
-    bad_voice("tensor " + quoted(path) + " of the model has shape " + shown(found.shape) + "; expected " + shown(shape));
+    bad_voice("tensor " + in_quotes(path) + " of the model has shape " + shown(found.shape) + "; expected " + shown(shape));
   }
   return as_floats(found, path);
 }
@@ -84,7 +84,7 @@ bool OnnxModel::has_conv(std::string_view path) const { return node_of("Conv", p
 
 const ConvAttributes& OnnxModel::conv(std::string_view path) const {
   if (const Node* node = node_of("Conv", path)) return node->conv;
-  bad_voice("the model has no convolution " + quoted(path) + "; is it a Piper voice (VITS)?");
+  bad_voice("the model has no convolution " + in_quotes(path) + "; is it a Piper voice (VITS)?");
 }
 
 bool OnnxModel::has_input(std::string_view name) const {
@@ -164,7 +164,7 @@ std::vector<float> OnnxModel::affine_scale(std::string_view path) const {
     const OnnxTensor* plain = neg == nullptr ? nullptr : value(neg->inputs[0]);
     if (plain != nullptr) return exponentials(*plain, -1);
   }
-  bad_voice("the model has no scale exp(-logs) of the affine step " + quoted(path) + " in any known form");
+  bad_voice("the model has no scale exp(-logs) of the affine step " + in_quotes(path) + " in any known form");
 }
 
 }  // namespace linnet

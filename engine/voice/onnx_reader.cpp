@@ -52,7 +52,7 @@ Attribute read_attribute(WireReader message) {
 int extent(std::string_view node, const Attribute& attribute, std::int64_t value, int least) {
   constexpr int most = 65536;
   if (value < least || value > most) {
-    bad_voice("node " + quoted(node) + " of the model has " + std::string(attribute.name) + " " + std::to_string(value) +
+    bad_voice("node " + in_quotes(node) + " of the model has " + std::string(attribute.name) + " " + std::to_string(value) +
               "; expected " + std::to_string(least) + " to " + std::to_string(most));
   }
   return static_cast<int>(value);
@@ -61,7 +61,7 @@ int extent(std::string_view node, const Attribute& attribute, std::int64_t value
 void apply(ConvAttributes& conv, std::string_view node, const Attribute& attribute) {
   const auto first = [&](std::size_t count) {
     if (attribute.count != count) {
-      bad_voice("node " + quoted(node) + " of the model has " + std::to_string(attribute.count) + " values of " +
+      bad_voice("node " + in_quotes(node) + " of the model has " + std::to_string(attribute.count) + " values of " +
                 std::string(attribute.name) + " where a one-dimensional convolution has " + std::to_string(count));
     }
     return attribute.numbers[0];
@@ -78,7 +78,7 @@ void apply(ConvAttributes& conv, std::string_view node, const Attribute& attribu
   const bool automatic = name == "auto_pad" && attribute.text != "NOTSET" && attribute.text != "VALID";
   const bool shaped = (name == "output_padding" && first(1) != 0) || name == "output_shape";
   if (automatic || shaped) {
-    bad_voice("node " + quoted(node) + " of the model uses " + std::string(name) + ", which no Piper voice does");
+    bad_voice("node " + in_quotes(node) + " of the model uses " + std::string(name) + ", which no Piper voice does");
   }
 }
 
@@ -141,7 +141,7 @@ class OnnxReader {
       bad_voice("the model has more than " + std::to_string(most_tensors) + " tensors; it is no Piper voice");
     }
     const auto [where, is_new] = model_.tensors_.emplace(std::string(named.name), std::move(named.tensor));
-    if (!is_new) bad_voice("tensor " + quoted(where->first) + " of the model is given twice");
+    if (!is_new) bad_voice("tensor " + in_quotes(where->first) + " of the model is given twice");
   }
 
   void read_input(WireReader message) {
@@ -237,7 +237,7 @@ class OnnxReader {
     const bool is_1d = weight->shape.size() == 3;
     if (node.conv.kernel == 0 && is_1d && weight->shape[2] <= 65536) node.conv.kernel = static_cast<int>(weight->shape[2]);
     if (!is_1d || weight->shape[2] != node.conv.kernel) {
-      bad_voice("node " + quoted(node.name) + " of the model: its weight " + quoted(node.inputs[1]) +
+      bad_voice("node " + in_quotes(node.name) + " of the model: its weight " + in_quotes(node.inputs[1]) +
                 " is not one of a one-dimensional convolution of kernel " + std::to_string(node.conv.kernel));
     }
   }

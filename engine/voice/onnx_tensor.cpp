@@ -30,7 +30,7 @@ struct RawTensor {
 };
 
 [[noreturn]] void fail(const RawTensor& tensor, const std::string& what) {
-  bad_voice("tensor " + quoted(tensor.name) + " of the model " + what);
+  bad_voice("tensor " + in_quotes(tensor.name) + " of the model " + what);
 }
 
 void add_dim(RawTensor& tensor, std::uint64_t dim) {

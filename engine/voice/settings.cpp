@@ -23,9 +23,9 @@ struct Entry {
   const json* value = nullptr;
 
   [[noreturn]] void fail(const std::string& expected) const {
-    if (value == nullptr) bad_voice("voice settings: key " + quoted(path) + " is missing; expected " + expected);
+    if (value == nullptr) bad_voice("voice settings: key " + in_quotes(path) + " is missing; expected " + expected);
     const auto found = value->dump(-1, ' ', true, json::error_handler_t::replace);
-    bad_voice("voice settings: key " + quoted(path) + " is " + quoted(found) + " (" + value->type_name() + "); expected " +
+    bad_voice("voice settings: key " + in_quotes(path) + " is " + in_quotes(found) + " (" + value->type_name() + "); expected " +
               expected);
   }
 
@@ -172,7 +172,7 @@ VoiceSettings read_voice_settings(std::string_view text) {
   try {
     return read(json::parse(text));
   } catch (const json::exception& problem) {
-    bad_voice("voice settings: not valid JSON: " + quoted(problem.what()));
+    bad_voice("voice settings: not valid JSON: " + in_quotes(problem.what()));
   }
 }
 
