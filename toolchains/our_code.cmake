@@ -1,0 +1,31 @@
+# How our own code is compiled; third-party code is compiled by third_party.cmake and knows nothing of this.
+
+function(linnet_flags target)
+  target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR})
+  # The prefix map keeps this machine's folders out of what is shipped.
+  target_compile_options(${target} PRIVATE -Wall -Wextra $<$<BOOL:${LINNET_WERROR}>:-Werror>
+    $<$<CONFIG:Release>:-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=>)
+  if(LINNET_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=${LINNET_SANITIZE} -fno-omit-frame-pointer
+      -fno-sanitize-recover=all)
+    target_link_options(${target} PRIVATE -fsanitize=${LINNET_SANITIZE})
+  else()
+    # Texts and voices come from strangers: hardened, at no measurable cost outside XNNPACK's kernels.
+    target_compile_options(${target} PRIVATE -fstack-protector-strong
+      $<$<CONFIG:Release>:-U_FORTIFY_SOURCE> $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>)
+    if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+      target_link_options(${target} PRIVATE -pie -Wl,-z,relro,-z,now,-z,noexecstack)
+    endif()
+  endif()
+endfunction()
+
+# A static library of our own; it may still be without sources, since folders fill up one by one.
+function(linnet_library target)
+  if(ARGN)
+    add_library(${target} STATIC ${ARGN})
+  else()
+    file(WRITE ${CMAKE_BINARY_DIR}/empty.cpp "")
+    add_library(${target} STATIC ${CMAKE_BINARY_DIR}/empty.cpp)
+  endif()
+  linnet_flags(${target})
+endfunction()

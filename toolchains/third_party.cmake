@@ -1,0 +1,79 @@
+# Third-party code as targets: linnet::xnnpack, linnet::pthreadpool, linnet::espeak-ng, linnet::json, linnet::httplib,
+# linnet::catch2, and the variable LINNET_ESPEAK_DATA (the compiled language data).
+#
+# Sources are pinned in sources.lock and fetched by fetch-sources. They are compiled once per compiler into
+# CACHE/deps/KEY, outside the build tree, and shared by all presets: XNNPACK alone takes minutes, and neither a debug nor
+# a sanitizer build of our own code needs another one.
+
+if(DEFINED ENV{LINNET_CACHE})
+  set(_cache "$ENV{LINNET_CACHE}")
+elseif(DEFINED ENV{XDG_CACHE_HOME})
+  set(_cache "$ENV{XDG_CACHE_HOME}/linnet")
+else()
+  set(_cache "$ENV{HOME}/.cache/linnet")
+endif()
+file(TO_CMAKE_PATH "${_cache}" _cache)
+set(_lock ${CMAKE_CURRENT_LIST_DIR}/sources.lock)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${_lock})
+
+# ---- sources
+execute_process(COMMAND ${CMAKE_CURRENT_LIST_DIR}/fetch-sources RESULT_VARIABLE _failed)
+if(_failed)
+  message(FATAL_ERROR "Third-party sources are missing (see above).")
+endif()
+file(STRINGS ${_lock} _lines REGEX "^[a-z]")
+foreach(_line IN LISTS _lines)
+  string(REGEX MATCH "^([^ ]+) +([^ ]+)" _ "${_line}")
+  string(REPLACE "-" "_" _name ${CMAKE_MATCH_1})
+  set(_${_name}_source "${_cache}/sources/${CMAKE_MATCH_1}-${CMAKE_MATCH_2}")
+endforeach()
+
+# ---- the place for what is compiled from them
+file(READ ${CMAKE_CURRENT_LIST_DIR}/build_third_party.cmake _recipe)
+string(SHA256 _key "${_recipe}${_lines}${CMAKE_C_COMPILER}${CMAKE_SYSTEM_PROCESSOR}")
+string(SUBSTRING ${_key} 0 12 _key)
+string(TOLOWER "${CMAKE_C_COMPILER_ID}-${CMAKE_C_COMPILER_VERSION}-${_key}" _key)
+set(_deps "${_cache}/deps/${_key}")
+
+if(NOT EXISTS ${_deps}/done)
+  # Two configurations at the same time (two presets, say) must not write into the same folder.
+  file(LOCK ${_cache}/deps.lock GUARD FILE TIMEOUT 1800)
+endif()
+if(NOT EXISTS ${_deps}/done)
+  include(${CMAKE_CURRENT_LIST_DIR}/build_third_party.cmake)
+endif()
+
+# ---- targets; SYSTEM includes, so that their warnings are not ours
+find_package(Threads REQUIRED)
+function(_third_party name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "ARCHIVES;INCLUDE;DEFINE;LINK")
+  set(target third_party_${name})
+  add_library(${target} INTERFACE)
+  add_library(linnet::${name} ALIAS ${target})
+  target_include_directories(${target} SYSTEM INTERFACE ${arg_INCLUDE})
+  target_compile_definitions(${target} INTERFACE ${arg_DEFINE})
+  list(TRANSFORM arg_ARCHIVES REPLACE "(.+)" "${_deps}/lib/lib\\1.a")
+  target_link_libraries(${target} INTERFACE ${arg_ARCHIVES} ${arg_LINK})
+endfunction()
+
+file(READ ${_deps}/xnnpack-definitions.txt _definitions)
+if(LINNET_SANITIZE STREQUAL "thread")
+  # The thread sanitizer has to see how pthreadpool's threads wait for each other, or every kernel looks like a race.
+  include(${CMAKE_CURRENT_LIST_DIR}/pthreadpool_tsan.cmake)
+  _third_party(pthreadpool INCLUDE ${_pthreadpool_source}/include LINK pthreadpool_tsan Threads::Threads)
+else()
+  _third_party(pthreadpool INCLUDE ${_pthreadpool_source}/include ARCHIVES pthreadpool LINK Threads::Threads)
+endif()
+target_compile_definitions(third_party_pthreadpool INTERFACE PTHREADPOOL_NO_DEPRECATED_API=1)
+# include: the public operator API; src: micro-kernels, their configurations and weight packing, as "xnnpack/gemm.h"
+_third_party(xnnpack ARCHIVES XNNPACK microkernels-prod cpuinfo DEFINE ${_definitions} LINK linnet::pthreadpool
+  INCLUDE ${_xnnpack_source}/include ${_xnnpack_source}/src ${_fxdiv_source}/include ${_fp16_source}/include
+    ${_cpuinfo_source}/include)
+_third_party(espeak-ng ARCHIVES espeak-ng ucd DEFINE LIBESPEAK_NG_EXPORT=1 INCLUDE ${_espeak_ng_source}/src/include
+  ${_espeak_ng_source}/src)  # src: its internal headers, as "libespeak-ng/translate.h", for the phonemizer only
+_third_party(json INCLUDE ${_nlohmann_json_source}/include)
+_third_party(httplib INCLUDE ${_cpp_httplib_source} LINK Threads::Threads)
+_third_party(catch2 ARCHIVES Catch2Main Catch2 INCLUDE ${_catch2_source}/src ${_deps}/generated-includes)
+set(LINNET_ESPEAK_DATA ${_deps}/espeak-ng-data)
+set(LINNET_ESPEAK_PROGRAM ${_deps}/bin/espeak-ng)
+set(LINNET_CATCH2_SCRIPTS ${_catch2_source}/extras)
