@@ -1,0 +1,70 @@
+#include "engine/kernels/backend.h"
+
+#include <algorithm>
+
+#include "engine/error.h"
+#include "engine/kernels/loops.h"
+#include "pthreadpool.h"
+#include "xnnpack.h"
+#include "xnnpack/config.h"
+#include "xnnpack/hardware-config.h"
+
+namespace linnet {
+namespace {
+
+GemmKernel choose_gemm() {
+  const xnn_gemm_config* config = xnn_init_f32_gemm_config();
+  if (!config) throw Error(ErrorKind::internal, "XNNPACK has no fp32 GEMM for this machine");
+  GemmKernel k;
+  k.mr = config->mr;
+  k.nr = config->nr;
+  k.kr = std::size_t{1} << config->log2_kr;
+  k.sr = std::size_t{1} << config->log2_sr;
+  // Always the widest kernel, also for fewer rows: a row's sums then never depend on how rows are cut among threads.
+  k.run = reinterpret_cast<void (*)()>(config->minmax.gemm[config->mr - 1].function[XNN_UARCH_DEFAULT]);
+  return k;
+}
+
+const Loops& choose_loops() {
+#if defined(LINNET_LOOPS_X86)
+  const xnn_hardware_config* hardware = xnn_init_hardware_config();
+  if (hardware && hardware->use_x86_avx512skx) return loops_avx512;
+  if (hardware && hardware->use_x86_avx2 && hardware->use_x86_fma3) return loops_avx2;
+#endif
+  return loops_baseline;
+}
+
+}  // namespace
+
+Backend::Backend(int threads) : threads_(threads) {
+  if (threads < 1 || threads > 64)
+    throw Error(ErrorKind::bad_input, "threads is " + std::to_string(threads) + ", must be 1 to 64");
+  if (xnn_initialize(nullptr) != xnn_status_success)
+    throw Error(ErrorKind::internal, "XNNPACK does not support this machine's processor");
+  gemm_ = choose_gemm();
+  loops_ = &choose_loops();
+  if (threads > 1) {
+    pool_.reset(pthreadpool_create(static_cast<std::size_t>(threads)));
+    if (!pool_) throw Error(ErrorKind::out_of_memory, "could not start " + std::to_string(threads) + " threads");
+  }
+  scratch_.resize(static_cast<std::size_t>(threads));
+}
+
+Backend::~Backend() = default;
+
+void Backend::PoolDeleter::operator()(void* pool) const { pthreadpool_destroy(static_cast<pthreadpool_t>(pool)); }
+
+std::string Backend::kernels() const {
+  return std::string(loops_->name) + " " + std::to_string(gemm_.mr) + "x" + std::to_string(gemm_.nr);
+}
+
+void Backend::reserve(std::size_t floats) {
+  for (Buffer& b : scratch_)
+    if (b.size() < floats) b = Buffer(floats);
+}
+
+void Backend::run(std::size_t items, void (*call)(void*, std::size_t, std::size_t), void* context) const {
+  pthreadpool_parallelize_1d_with_thread(static_cast<pthreadpool_t>(pool_.get()), call, context, items, 0);
+}
+
+}  // namespace linnet

@@ -1,0 +1,63 @@
+// The narrow door to XNNPACK: one-time start, the thread pool, and the fp32 GEMM micro-kernel that XNNPACK chose for this
+// machine. Owns its pool. Not thread-safe: one parallel() at a time.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/kernels/buffer.h"
+
+namespace linnet {
+
+struct Loops;
+
+// XNNPACK's fp32 GEMM micro-kernel: C[m × n] = clamp(A[m × k] · W + bias), W packed by PackedMatrix.
+struct GemmKernel {
+  std::size_t mr = 0, nr = 0, kr = 0, sr = 0;
+  void (*run)() = nullptr;  // an xnn_f32_gemm_minmax_ukernel_fn for 1..mr rows; packed_matrix.cpp gives it its type back
+};
+
+class Backend {
+ public:
+  // threads: 1..64, the calling one included. out_of_memory: XNNPACK or its pool could not start.
+  explicit Backend(int threads);
+  ~Backend();
+  Backend(const Backend&) = delete;
+
+  int threads() const { return threads_; }
+  const GemmKernel& gemm() const { return gemm_; }
+  const Loops& loops() const { return *loops_; }
+  std::string kernels() const;  // "avx512f 7x32": our loops' instruction set, and XNNPACK's GEMM tile
+
+  // Scratch memory of one thread inside parallel(), at least as large as the largest reserve() so far. Contents are lost
+  // between calls. reserve() is for constructors of layers: it must not run during parallel().
+  void reserve(std::size_t floats);
+  float* scratch(std::size_t thread) const { return scratch_[thread].data(); }
+
+  // Calls task(item, thread) for every item in [0, items), on all threads; returns when all are done. Items start in
+  // order on each thread; thread is 0..threads()-1 and no two running tasks share it. task must not throw.
+  template <typename Task>
+  void parallel(std::size_t items, const Task& task) const {
+    if (threads_ == 1 || items < 2) {
+      for (std::size_t i = 0; i < items; ++i) task(i, std::size_t{0});
+      return;
+    }
+    run(items, [](void* context, std::size_t thread, std::size_t item) {
+      (*static_cast<const Task*>(context))(item, thread);
+    }, const_cast<void*>(static_cast<const void*>(&task)));
+  }
+
+ private:
+  void run(std::size_t items, void (*call)(void*, std::size_t thread, std::size_t item), void* context) const;
+
+  struct PoolDeleter { void operator()(void*) const; };
+  int threads_;
+  GemmKernel gemm_;
+  const Loops* loops_;
+  std::unique_ptr<void, PoolDeleter> pool_;  // pthreadpool_t; null for one thread
+  std::vector<Buffer> scratch_;
+};
+
+}  // namespace linnet

@@ -1,0 +1,180 @@
+#include "engine/kernels/conv1d.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace linnet {
+namespace {
+
+// Transformed data of one chunk, in floats: small enough for a second-level cache of 512 KB beside a point's weights.
+constexpr std::size_t chunk_floats = 64 * 1024;
+
+// The F(m, r) with the m asked for (or the next smaller) whose r taps cover the kernel with the least padding.
+const CookToomLoops* choose(const Loops& loops, std::size_t kernel, std::size_t m, std::size_t* blocks) {
+  const CookToomLoops* best = nullptr;
+  std::size_t least = 0;
+  for (std::size_t i = 0; i < loops.cook_toom_count; ++i) {
+    const CookToomLoops& f = loops.cook_toom[i];
+    const std::size_t fm = static_cast<std::size_t>(f.m), r = static_cast<std::size_t>(f.r);
+    const std::size_t count = (kernel + r - 1) / r;
+    // Products a tile of outputs: n · blocks, against m · kernel for the direct way.
+    const std::size_t cost = static_cast<std::size_t>(f.n) * count * 1000 / fm;
+    if (fm > m || count > 2 || cost >= kernel * 1000) continue;
+    if (!best || cost < least) best = &f, least = cost, *blocks = count;
+  }
+  return best;
+}
+
+// Row-major out × (kernel · in): the GEMM's view of overlapping rows.
+std::vector<float> by_taps(const Conv1dShape& s, std::span<const float> w) {
+  std::vector<float> t(w.size());
+  for (std::size_t o = 0; o < s.out; ++o)
+    for (std::size_t i = 0; i < s.in; ++i)
+      for (std::size_t k = 0; k < s.kernel; ++k) t[(o * s.kernel + k) * s.in + i] = w[(o * s.in + i) * s.kernel + k];
+  return t;
+}
+
+// The transformed weights of all points, point after point: out × (blocks · in) each.
+std::vector<float> transform_weights(const CookToomLoops& f, std::size_t blocks, const Conv1dShape& s,
+                                     std::span<const float> w, std::size_t first, std::size_t count) {
+  const std::size_t n = static_cast<std::size_t>(f.n), r = static_cast<std::size_t>(f.r);
+  std::vector<float> all(n * count * blocks * s.in), taps(r), points(n);
+  for (std::size_t o = 0; o < count; ++o)
+    for (std::size_t b = 0; b < blocks; ++b)
+      for (std::size_t i = 0; i < s.in; ++i) {
+        for (std::size_t k = 0; k < r; ++k)
+          taps[k] = b * r + k < s.kernel ? w[((first + o) * s.in + i) * s.kernel + b * r + k] : 0;
+        f.weights(taps.data(), points.data());
+        for (std::size_t p = 0; p < n; ++p) all[((p * count + o) * blocks + b) * s.in + i] = points[p];
+      }
+  return all;
+}
+
+}  // namespace
+
+Conv1d::Conv1d(Backend& backend, const Conv1dShape& shape, std::span<const float> weights, std::span<const float> bias,
+               std::size_t outputs_per_tile)
+    : shape_(shape), bias_(bias.begin(), bias.end()) {
+  bias_.resize(shape.out);
+  if (outputs_per_tile) fast_ = choose(backend.loops(), shape.kernel, outputs_per_tile, &blocks_);
+  if (!fast_) {
+    matrices_.emplace_back(backend, shape.out, shape.kernel * shape.in);
+    matrices_[0].pack(shape.out, shape.kernel * shape.in, by_taps(shape, weights).data(), nullptr);
+    backend.reserve(std::max(chunk_floats, backend.gemm().mr * (shape.out + shape.kernel * shape.in)));
+    return;
+  }
+  const std::size_t n = static_cast<std::size_t>(fast_->n), inputs = blocks_ * shape.in;
+  const std::vector<float> transformed = transform_weights(*fast_, blocks_, shape, weights, 0, shape.out);
+  for (std::size_t p = 0; p < n; ++p) {
+    matrices_.emplace_back(backend, shape.out, inputs);
+    matrices_[p].pack(shape.out, inputs, transformed.data() + p * shape.out * inputs, nullptr);
+  }
+  backend.reserve(std::max(chunk_floats, backend.gemm().mr * tile_floats()));
+}
+
+std::size_t Conv1d::bytes() const {
+  std::size_t total = bias_.size() * sizeof(float);
+  for (const PackedMatrix& m : matrices_) total += m.bytes();
+  return total;
+}
+
+std::size_t Conv1d::tiles(std::size_t rows) const {
+  const std::size_t group = static_cast<std::size_t>(fast_->m) * shape_.dilation;
+  const std::size_t whole = rows / group, rest = rows % group;
+  return whole * shape_.dilation + std::min(rest, shape_.dilation);
+}
+
+std::size_t Conv1d::tile_floats() const {
+  return static_cast<std::size_t>(fast_->n) * (blocks_ * shape_.in + shape_.out);
+}
+
+std::size_t Conv1d::overread(std::size_t) const {
+  if (!fast_) return 0;
+  const std::size_t m = static_cast<std::size_t>(fast_->m), r = static_cast<std::size_t>(fast_->r);
+  return (m - 1 + blocks_ * r - shape_.kernel) * shape_.dilation;
+}
+
+template <typename Finish>
+void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t rows, const Finish& finish) const {
+  const std::size_t n = static_cast<std::size_t>(fast_->n), r = static_cast<std::size_t>(fast_->r);
+  const std::size_t inputs = blocks_ * shape_.in, all = tiles(rows), mr = backend.gemm().mr;
+  const std::size_t threads = static_cast<std::size_t>(backend.threads());
+  std::size_t chunk = std::max(mr, chunk_floats / tile_floats() / mr * mr);
+  // As many chunks as there are threads, or a multiple, so that all finish together.
+  const std::size_t chunks = (all + chunk - 1) / chunk;
+  chunk = std::min(chunk, (all + (chunks + threads - 1) / threads * threads - 1) / ((chunks + threads - 1) / threads * threads));
+  backend.parallel((all + chunk - 1) / chunk, [&](std::size_t item, std::size_t thread) {
+    const std::size_t first = item * chunk, count = std::min(chunk, all - first);
+    float* v = backend.scratch(thread);
+    float* s = v + n * count * inputs;
+    for (std::size_t b = 0; b < blocks_; ++b)
+      fast_->input(x + b * r * shape_.dilation * shape_.in, shape_.in, shape_.in, shape_.dilation, first, count,
+                   v + b * shape_.in, inputs);
+    for (std::size_t p = 0; p < n; ++p)
+      matrices_[p].multiply(v + p * count * inputs, inputs, count, s + p * count * shape_.out, shape_.out);
+    finish(s, first, count);
+  });
+}
+
+template <typename Finish>
+void Conv1d::run_direct(const Backend& backend, const float* x, std::size_t rows, const Finish& finish) const {
+  const std::size_t width = shape_.kernel * shape_.in, mr = backend.gemm().mr;
+  const std::size_t threads = static_cast<std::size_t>(backend.threads());
+  const bool gather = shape_.kernel > 1 && shape_.dilation > 1;  // undilated rows of x overlap in memory
+  const std::size_t most = std::max(mr, chunk_floats / (shape_.out + (gather ? width : 0)) / mr * mr);
+  const std::size_t chunk = std::min(most, std::max(mr, (rows + threads * mr - 1) / (threads * mr) * mr));
+  backend.parallel((rows + chunk - 1) / chunk, [&](std::size_t item, std::size_t thread) {
+    const std::size_t first = item * chunk, count = std::min(chunk, rows - first);
+    float* s = backend.scratch(thread);
+    const float* a = x + first * shape_.in;
+    if (gather) {
+      float* to = s + count * shape_.out;
+      for (std::size_t t = 0; t < count; ++t)
+        for (std::size_t k = 0; k < shape_.kernel; ++k)
+          std::memcpy(to + (t * shape_.kernel + k) * shape_.in, a + (t + k * shape_.dilation) * shape_.in,
+                      shape_.in * sizeof(float));
+      a = to;
+    }
+    matrices_[0].multiply(a, gather ? width : shape_.in, count, s, shape_.out);
+    finish(s, first, count);
+  });
+}
+
+void Conv1d::run(const Backend& backend, const float* x, std::size_t rows, Epilogue e) const {
+  if (!rows) return;
+  e.bias = bias_.data();
+  const Loops& loops = backend.loops();
+  if (fast_) {
+    run_fast(backend, x, rows, [&](const float* s, std::size_t first, std::size_t count) {
+      fast_->output(s, shape_.out, shape_.dilation, first, count, rows, e);
+    });
+  } else {
+    run_direct(backend, x, rows, [&](const float* s, std::size_t first, std::size_t count) {
+      Epilogue part = e;
+      const std::size_t skip = first * e.stride;
+      if (e.residual) part.residual += skip;
+      if (e.accumulate) part.accumulate += skip;
+      if (e.raw) part.raw += skip;
+      if (e.activated) part.activated += skip;
+      loops.finish(s, shape_.out, shape_.out, count, part);
+    });
+  }
+}
+
+void Conv1d::run_gated(const Backend& backend, const float* x, std::size_t rows, Gate g) const {
+  if (!rows) return;
+  const std::size_t channels = shape_.out / 2;
+  if (fast_) {
+    run_fast(backend, x, rows, [&](const float* s, std::size_t first, std::size_t count) {
+      fast_->gate(s, channels, shape_.dilation, first, count, rows, g);
+    });
+  } else {
+    run_direct(backend, x, rows, [&](const float* s, std::size_t first, std::size_t count) {
+      Gate part = g;
+      part.out += first * g.stride;
+      backend.loops().gate(s, shape_.out, channels, count, part);
+    });
+  }
+}
+
+}  // namespace linnet

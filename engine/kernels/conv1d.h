@@ -1,0 +1,57 @@
+// One-dimensional convolution, stride 1, over a time × channels sequence: Cook–Toom where that pays (cook_toom.h), direct
+// otherwise. Both end in XNNPACK's GEMM micro-kernel. Bias, residual, LeakyReLU or WaveNet's gate are fused into the end.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "engine/kernels/backend.h"
+#include "engine/kernels/loops.h"
+#include "engine/kernels/packed_matrix.h"
+
+namespace linnet {
+
+struct Conv1dShape {
+  std::size_t in = 0, out = 0, kernel = 1, dilation = 1;
+};
+
+// Immutable after construction; the weights are packed, not kept. run() is the torch.nn.Conv1d of VITS without padding:
+// the caller provides the rows around the sequence.
+class Conv1d {
+ public:
+  Conv1d() = default;
+  // weights: out × in × kernel as PyTorch has them; bias: out values or empty. outputs_per_tile: m of F(m, r), or 0 for
+  // the direct way; the nearest available is taken.
+  Conv1d(Backend& backend, const Conv1dShape& shape, std::span<const float> weights, std::span<const float> bias,
+         std::size_t outputs_per_tile);
+
+  const Conv1dShape& shape() const { return shape_; }
+  std::size_t bytes() const;
+  // Rows that are read (but do not count) behind the last tap of the last of `rows` outputs: they must be finite.
+  std::size_t overread(std::size_t rows) const;
+
+  // For t in [0, rows): sum[t] = Σ_k W_k · x[t + k · dilation], then the epilogue (its bias is set here). x has shape().in
+  // floats a row.
+  void run(const Backend& backend, const float* x, std::size_t rows, Epilogue epilogue) const;
+  // The same with WaveNet's gate; shape().out is twice the channels of gate.out. bias: `out` values, replaces the layer's
+  // own (speaker conditioning is added to it by the caller).
+  void run_gated(const Backend& backend, const float* x, std::size_t rows, Gate gate) const;
+  std::span<const float> bias() const { return bias_; }
+
+ private:
+  template <typename Finish>
+  void run_fast(const Backend& backend, const float* x, std::size_t rows, const Finish& finish) const;
+  template <typename Finish>
+  void run_direct(const Backend& backend, const float* x, std::size_t rows, const Finish& finish) const;
+  std::size_t tiles(std::size_t rows) const;
+  std::size_t tile_floats() const;  // scratch for one tile
+
+  Conv1dShape shape_;
+  const CookToomLoops* fast_ = nullptr;  // null: direct
+  std::size_t blocks_ = 1;               // kernels wider than r are cut into blocks of r taps
+  std::vector<PackedMatrix> matrices_;   // one a point; direct: one, out × (kernel · in)
+  std::vector<float> bias_;
+};
+
+}  // namespace linnet

@@ -1,0 +1,70 @@
+// The vector loops that XNNPACK has no operator for, one table for each instruction set. The bodies are in loops-inl.h,
+// compiled once a set (loops_*.cpp); Backend picks the widest set that the machine has.
+// Layout everywhere: time × channels, row-major; `stride` counts floats from one row to the next.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace linnet {
+
+// What a convolution does with its sums, row by row: v = sum + bias + residual + accumulate; raw = v;
+// activated = v > 0 ? v : v · slope. Null pointers are left out. All have `stride` floats a row.
+struct Epilogue {
+  const float* bias = nullptr;        // channels
+  const float* residual = nullptr;
+  const float* accumulate = nullptr;
+  float* raw = nullptr;
+  float* activated = nullptr;
+  float slope = 0;                    // of activated: 0 is ReLU, 0.1 HiFi-GAN's LeakyReLU
+  std::size_t stride = 0;
+};
+
+// WaveNet's gate: out = tanh(sum[0..channels) + bias) · sigmoid(sum[channels..2·channels) + bias).
+struct Gate {
+  const float* bias = nullptr;        // 2 · channels
+  float* out = nullptr;
+  std::size_t stride = 0;
+};
+
+// One F(m, r) as loops. Tiles are numbered from the first output row; tile t covers the rows
+// (t / dilation) · dilation · m + t % dilation + i · dilation, i in 0..m-1.
+struct CookToomLoops {
+  int m, r, n;
+  // Tiles [first, first + tiles): v[point][tile][channel] = Bᵀ · x; x is the row of tap 0 of the first output of tile 0;
+  // a tile of v takes v_stride floats, a point tiles · v_stride.
+  void (*input)(const float* x, std::size_t stride, std::size_t channels, std::size_t dilation, std::size_t first,
+                std::size_t tiles, float* v, std::size_t v_stride);
+  // The outputs of those tiles that lie in [0, rows): Aᵀ · s, s[point][tile][channel], then the epilogue.
+  void (*output)(const float* s, std::size_t channels, std::size_t dilation, std::size_t first, std::size_t tiles,
+                 std::size_t rows, const Epilogue& epilogue);
+  void (*gate)(const float* s, std::size_t channels, std::size_t dilation, std::size_t first, std::size_t tiles,
+               std::size_t rows, const Gate& gate);
+  void (*weights)(const float* taps, float* transformed);  // r taps → n values, in double: G · taps
+};
+
+struct Loops {
+  const char* name;  // "avx512f", "avx2", "baseline"
+  const CookToomLoops* cook_toom;  // cook_toom_count of them
+  std::size_t cook_toom_count;
+  // sums: rows × channels with its own stride; rows and pointers of the epilogue start at row 0.
+  void (*finish)(const float* sums, std::size_t sums_stride, std::size_t channels, std::size_t rows, const Epilogue&);
+  void (*gate)(const float* sums, std::size_t sums_stride, std::size_t channels, std::size_t rows, const Gate&);
+  // out = (x [+ y] − mean) / √(variance + 1e-5) · gamma + beta over the channels of each row, then GELU if asked.
+  void (*layer_norm)(const float* x, const float* y, std::size_t channels, std::size_t rows, const float* gamma,
+                     const float* beta, bool gelu, float* out);
+  // Depthwise convolution, odd kernel: out row t = bias + Σ_k w[k][channel] · x row t + (k − kernel/2) · dilation; rows
+  // of x outside [0, rows) count as zero.
+  void (*depthwise)(const float* x, std::size_t channels, std::size_t rows, const float* w, const float* bias,
+                    std::size_t kernel, std::size_t dilation, float* out);
+  void (*softmax)(float* x, std::size_t n);                       // in place
+  void (*tanh)(const float* x, std::size_t n, float gain, float* out);  // out = gain · tanh(x)
+  void (*add)(const float* x, const float* y, std::size_t n, float* out);
+};
+
+extern const Loops loops_baseline;
+#if defined(LINNET_LOOPS_X86)  // set by CMake beside the two files that need it
+extern const Loops loops_avx2, loops_avx512;
+#endif
+
+}  // namespace linnet

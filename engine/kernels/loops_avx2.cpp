@@ -1,0 +1,8 @@
+// The vector loops for avx2; CMake compiles this file for that instruction set.
+#define LINNET_LANES 8
+#define LINNET_SET avx2
+#include "engine/kernels/loops-inl.h"
+
+namespace linnet {
+const Loops loops_avx2 = avx2::table("avx2");
+}  // namespace linnet

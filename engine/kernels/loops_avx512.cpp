@@ -1,0 +1,8 @@
+// The vector loops for avx512; CMake compiles this file for that instruction set.
+#define LINNET_LANES 16
+#define LINNET_SET avx512
+#include "engine/kernels/loops-inl.h"
+
+namespace linnet {
+const Loops loops_avx512 = avx512::table("avx512f");
+}  // namespace linnet

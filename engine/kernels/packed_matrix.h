@@ -1,0 +1,36 @@
+// A weight matrix in the form that XNNPACK's GEMM micro-kernel reads, and the product with it.
+#pragma once
+
+#include <cstddef>
+
+#include "engine/kernels/backend.h"
+#include "engine/kernels/buffer.h"
+
+namespace linnet {
+
+// W is outputs × inputs, row-major. Immutable after pack(); multiply() may run on many threads at once.
+class PackedMatrix {
+ public:
+  PackedMatrix() = default;
+  // Room for any matrix up to this size, to be filled by pack() without allocation.
+  PackedMatrix(const Backend& backend, std::size_t outputs, std::size_t inputs);
+
+  // w: outputs × inputs (transposed: inputs × outputs), copied. bias: `outputs` values or null. Requires: fits the room.
+  void pack(std::size_t outputs, std::size_t inputs, const float* w, const float* bias);
+  void pack_transposed(std::size_t outputs, std::size_t inputs, std::size_t w_stride, const float* w);
+
+  std::size_t outputs() const { return outputs_; }
+  std::size_t inputs() const { return inputs_; }
+  std::size_t bytes() const { return packed_.size() * sizeof(float); }
+
+  // c[row][0..outputs) = a[row][0..inputs) · Wᵀ + bias for `rows` rows; strides count floats. Rows of a may overlap.
+  void multiply(const float* a, std::size_t a_stride, std::size_t rows, float* c, std::size_t c_stride) const;
+
+ private:
+  std::size_t panel_floats() const;  // one panel: nr biases, then nr columns of inputs_ (rounded up) weights
+  GemmKernel kernel_;
+  std::size_t outputs_ = 0, inputs_ = 0;
+  Buffer packed_;
+};
+
+}  // namespace linnet
