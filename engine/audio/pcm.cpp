@@ -1,7 +1,9 @@
 #include "engine/audio/pcm.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
+#include <limits>
 
 namespace linnet {
 
@@ -11,13 +13,17 @@ void to_pcm16(std::span<const float> samples, std::span<std::int16_t> out) {
   // Adding and taking away 1.5 · 2^23 leaves no bits for a fraction, so the addition rounds. Unlike a call of lrint this
   // compiles to vector instructions on every target.
   constexpr float rounder = 12582912.0f;
+  constexpr auto one = std::bit_cast<std::uint32_t>(1.0f);
+  constexpr auto infinity = std::bit_cast<std::uint32_t>(std::numeric_limits<float>::infinity());
   const float* from = samples.data();
   std::int16_t* to = out.data();
   for (std::size_t i = 0, count = samples.size(); i < count; ++i) {
-    float x = from[i];
-    x = x == x ? x : 0.0f;  // NaN
-    x = x < -1.0f ? -1.0f : x;
-    x = x > 1.0f ? 1.0f : x;
+    // Clamped as integers, since magnitudes of floats order as their bits do: no comparison of floats, which GCC leaves
+    // as a branch for the sake of NaN traps.
+    const auto bits = std::bit_cast<std::uint32_t>(from[i]);
+    const std::uint32_t magnitude = bits & 0x7FFFFFFF;
+    const std::uint32_t clamped = magnitude > infinity ? 0 : std::min(magnitude, one);
+    const float x = std::bit_cast<float>((bits & 0x80000000) | clamped);
     const float rounded = (x * 32767.0f + rounder) - rounder;
     to[i] = static_cast<std::int16_t>(static_cast<std::int32_t>(rounded));
   }
