@@ -29,12 +29,19 @@ foreach(_line IN LISTS _lines)
 endforeach()
 
 # ---- the place for what is compiled from them
-file(READ ${CMAKE_CURRENT_LIST_DIR}/build_third_party.cmake _recipe)
-string(SHA256 _key "${_recipe}${_lines}${CMAKE_C_COMPILER}${CMAKE_SYSTEM_PROCESSOR}")
-string(SUBSTRING ${_key} 0 12 _key)
-string(TOLOWER "${CMAKE_C_COMPILER_ID}-${CMAKE_C_COMPILER_VERSION}-${_key}" _key)
-set(_deps "${_cache}/deps/${_key}")
-
+set(LINNET_DEPS "" CACHE PATH "compiled third-party code of another build (BUILD/third-party), to save compiling it")
+if(LINNET_DEPS)
+  file(REAL_PATH ${LINNET_DEPS} _deps)
+  if(NOT EXISTS ${_deps}/done)
+    message(FATAL_ERROR "LINNET_DEPS=${LINNET_DEPS} holds no compiled third-party code; build that preset first.")
+  endif()
+else()
+  file(READ ${CMAKE_CURRENT_LIST_DIR}/build_third_party.cmake _recipe)
+  string(SHA256 _key "${_recipe}${_lines}${CMAKE_C_COMPILER}${CMAKE_SYSTEM_PROCESSOR}")
+  string(SUBSTRING ${_key} 0 12 _key)
+  string(TOLOWER "${CMAKE_C_COMPILER_ID}-${CMAKE_C_COMPILER_VERSION}-${_key}" _key)
+  set(_deps "${_cache}/deps/${_key}")
+endif()
 if(NOT EXISTS ${_deps}/done)
   # Two configurations at the same time (two presets, say) must not write into the same folder.
   file(LOCK ${_cache}/deps.lock GUARD FILE TIMEOUT 1800)
@@ -42,6 +49,7 @@ endif()
 if(NOT EXISTS ${_deps}/done)
   include(${CMAKE_CURRENT_LIST_DIR}/build_third_party.cmake)
 endif()
+file(CREATE_LINK ${_deps} ${CMAKE_BINARY_DIR}/third-party SYMBOLIC)
 
 # ---- targets; SYSTEM includes, so that their warnings are not ours
 find_package(Threads REQUIRED)
