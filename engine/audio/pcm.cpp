@@ -10,8 +10,8 @@ namespace linnet {
 static_assert(std::endian::native == std::endian::little, "to_pcm16 promises s16le");
 
 void to_pcm16(std::span<const float> samples, std::span<std::int16_t> out) {
-  // Adding and taking away 1.5 · 2^23 leaves no bits for a fraction, so the addition rounds. Unlike a call of lrint this
-  // compiles to vector instructions on every target.
+  // Adding and taking away 1.5 · 2^23 leaves no bits for a fraction, so the addition rounds. Unlike a call of lrint
+  // this compiles to vector instructions on every target.
   constexpr float rounder = 12582912.0f;
   constexpr auto one = std::bit_cast<std::uint32_t>(1.0f);
   constexpr auto infinity = std::bit_cast<std::uint32_t>(std::numeric_limits<float>::infinity());

@@ -44,7 +44,8 @@ std::int64_t milliseconds(double seconds) {
 void append_clock(std::string& out, std::int64_t ms, char point) {
   char clock[48];
   std::snprintf(clock, sizeof clock, "%02lld:%02d:%02d%c%03d", static_cast<long long>(ms / 3'600'000),
-                static_cast<int>(ms / 60'000 % 60), static_cast<int>(ms / 1000 % 60), point, static_cast<int>(ms % 1000));
+                static_cast<int>(ms / 60'000 % 60), static_cast<int>(ms / 1000 % 60), point,
+                static_cast<int>(ms % 1000));
   out += clock;
 }
 
@@ -52,10 +53,14 @@ void append_clock(std::string& out, std::int64_t ms, char point) {
 std::string cue_text(std::string_view word, bool is_webvtt) {
   std::string text;
   for (const char c : word) {
-    if (is_webvtt && c == '&') text += "&amp;";
-    else if (is_webvtt && c == '<') text += "&lt;";
-    else if (is_webvtt && c == '>') text += "&gt;";
-    else text += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    if (is_webvtt && c == '&')
+      text += "&amp;";
+    else if (is_webvtt && c == '<')
+      text += "&lt;";
+    else if (is_webvtt && c == '>')
+      text += "&gt;";
+    else
+      text += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
   }
   return text;
 }
@@ -92,7 +97,8 @@ void TimingWriter::add_json(const WordTiming& word) {
   append_seconds(ready_, word.start_seconds);
   ready_ += ", \"end\": ";
   append_seconds(ready_, word.end_seconds);
-  ready_ += ", \"text_begin\": " + std::to_string(word.text_begin) + ", \"text_end\": " + std::to_string(word.text_end) + "}";
+  ready_ +=
+      ", \"text_begin\": " + std::to_string(word.text_begin) + ", \"text_end\": " + std::to_string(word.text_end) + "}";
 }
 
 void TimingWriter::add_json(const PhonemeTiming& phoneme) {

@@ -1,5 +1,5 @@
-// Word and phoneme timings as a file: JSON, SRT or WebVTT. Sentences are added as they are spoken; text that is ready can
-// be taken at any time, so that a long utterance's words need not be held.
+// Word and phoneme timings as a file: JSON, SRT or WebVTT. Sentences are added as they are spoken; what is ready can
+// can be taken at any time, so that a long utterance's words need not be held.
 #pragma once
 
 #include <optional>
@@ -22,7 +22,8 @@ class TimingWriter {
 
   // Seconds count from the start of the whole utterance, as in AudioBlock. SRT and WebVTT hold one cue per word and no
   // phonemes; JSON is {"words": [{"word", "start", "end", "text_begin", "text_end"}], "phonemes": [{"phoneme", "start",
-  // "end"}]} with times in seconds and places in bytes of the text. Phonemes are held until finish(), about 50 bytes each.
+  // "end"}]} with times in seconds and places in bytes of the text. Phonemes are held until finish(), about 50 bytes
+  // each.
   void add(std::span<const WordTiming> words, std::span<const PhonemeTiming> phonemes);
 
   // What has been made since the last take(). The file is all of it in order, then finish().

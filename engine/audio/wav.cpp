@@ -28,8 +28,8 @@ class HeaderWriter {
 
 void check(int sample_rate_hz, std::optional<std::uint64_t> samples) {
   if (sample_rate_hz <= 0) {
-    throw Error(ErrorKind::bad_input,
-                "a WAV file cannot have a sample rate of " + std::to_string(sample_rate_hz) + " Hz; expected more than 0");
+    throw Error(ErrorKind::bad_input, "a WAV file cannot have a sample rate of " + std::to_string(sample_rate_hz) +
+                                          " Hz; expected more than 0");
   }
   if (samples.value_or(0) > most_wav_samples) {
     throw Error(ErrorKind::bad_input, "a WAV file holds at most " + std::to_string(most_wav_samples) +
@@ -51,9 +51,9 @@ std::array<std::byte, wav_header_bytes> wav_header(int sample_rate_hz, std::opti
   writer.number(samples ? data + after_riff_size : unknown_size, 4);
   writer.text("WAVE");
   writer.text("fmt ");
-  writer.number(16, 4);                       // bytes of the format that follow
-  writer.number(1, 2);                        // PCM
-  writer.number(1, 2);                        // channels
+  writer.number(16, 4);  // bytes of the format that follow
+  writer.number(1, 2);   // PCM
+  writer.number(1, 2);   // channels
   writer.number(rate, 4);
   writer.number(rate * bytes_per_sample, 4);  // bytes per second
   writer.number(bytes_per_sample, 2);         // bytes of all channels

@@ -13,8 +13,9 @@ constexpr std::size_t wav_header_bytes = 44;
 // value is kept for "unknown".
 constexpr std::uint64_t most_wav_samples = (0xFFFFFFFEull - 36) / 2;
 
-// `samples` unset: the length is not known yet, as when the audio goes into a pipe; both sizes are then 0xFFFFFFFF, which
-// players read as "until the end". bad_input: more samples than a WAV file can count, or a rate that is not positive.
+// `samples` unset: the length is not known yet, as when the audio goes into a pipe; both sizes are then 0xFFFFFFFF,
+// which players read as "until the end". bad_input: more samples than a WAV file can count, or a rate that is not
+// positive.
 std::array<std::byte, wav_header_bytes> wav_header(int sample_rate_hz, std::optional<std::uint64_t> samples);
 
 }  // namespace linnet

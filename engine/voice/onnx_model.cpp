@@ -75,7 +75,8 @@ const OnnxTensor& OnnxModel::tensor(std::string_view path) const {
 std::vector<float> OnnxModel::floats(std::string_view path, std::span<const std::int64_t> shape) const {
   const OnnxTensor& found = tensor(path);
   if (!shape.empty() && !fits(found.shape, shape)) {
-    bad_voice("tensor " + in_quotes(path) + " of the model has shape " + shown(found.shape) + "; expected " + shown(shape));
+    bad_voice("tensor " + in_quotes(path) + " of the model has shape " + shown(found.shape) + "; expected " +
+              shown(shape));
   }
   return as_floats(found, path);
 }

@@ -47,7 +47,7 @@ class OnnxModel {
   // (an extent of -1 matches any).
   std::vector<float> floats(std::string_view path, std::span<const std::int64_t> shape = {}) const;
 
-  bool has_conv(std::string_view path) const;             // "dec.ups.0"
+  bool has_conv(std::string_view path) const;               // "dec.ups.0"
   const ConvAttributes& conv(std::string_view path) const;  // bad_voice: names the missing path
   // What the duration predictor's ElementwiseAffine multiplies with in reverse, exp(-logs), whichever way the exporter
   // folded it; path: "dp.flows.0". bad_voice when the file has it in no known form.
@@ -68,11 +68,11 @@ class OnnxModel {
   std::string_view affine_operand(std::string_view path) const;
 
   std::map<std::string, OnnxTensor, std::less<>> tensors_;
-  std::vector<Node> nodes_;                                      // only operators that a lookup follows
-  std::map<std::string, std::size_t, std::less<>> modules_;      // "Conv dec.ups.0", "Gather enc_p.emb" → nodes_
-  std::map<std::string_view, std::string_view> aliases_;         // output → input of Identity and Cast
+  std::vector<Node> nodes_;                                  // only operators that a lookup follows
+  std::map<std::string, std::size_t, std::less<>> modules_;  // "Conv dec.ups.0", "Gather enc_p.emb" → nodes_
+  std::map<std::string_view, std::string_view> aliases_;     // output → input of Identity and Cast
   std::vector<std::string_view> inputs_;
-  std::vector<std::shared_ptr<const std::vector<std::byte>>> decoded_;  // values that the file does not hold as raw bytes
+  std::vector<std::shared_ptr<const std::vector<std::byte>>> decoded_;  // values that are not raw bytes in the file
   friend class OnnxReader;
 };
 

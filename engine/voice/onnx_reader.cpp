@@ -1,9 +1,9 @@
 // OnnxModel::parse: from the file's bytes to tensors and the nodes that matter.
-#include <limits>
 #include <string>
 #include <utility>
 
 #include "engine/voice/bad_voice.h"
+#include "engine/voice/onnx_conv.h"
 #include "engine/voice/onnx_model.h"
 #include "engine/voice/onnx_tensor.h"
 #include "engine/voice/protobuf_wire.h"
@@ -12,75 +12,24 @@ namespace linnet {
 namespace {
 
 // Numbers of the fields that are read, as in onnx.proto3.
-namespace model_field { enum : std::uint32_t { graph = 7, opset_import = 8 }; }
-namespace graph_field { enum : std::uint32_t { node = 1, initializer = 5, input = 11 }; }
-namespace node_field { enum : std::uint32_t { input = 1, output = 2, name = 3, op_type = 4, attribute = 5 }; }
-namespace attribute_field { enum : std::uint32_t { name = 1, i = 3, s = 4, t = 5, ints = 8 }; }
-namespace value_info_field { enum : std::uint32_t { name = 1 }; }
+namespace model_field {
+enum : std::uint32_t { graph = 7, opset_import = 8 };
+}
+namespace graph_field {
+enum : std::uint32_t { node = 1, initializer = 5, input = 11 };
+}
+namespace node_field {
+enum : std::uint32_t { input = 1, output = 2, name = 3, op_type = 4, attribute = 5 };
+}
+namespace attribute_field {
+enum : std::uint32_t { t = 5 };
+}
+namespace value_info_field {
+enum : std::uint32_t { name = 1 };
+}
 
 // Far above any Piper voice (5,000 nodes, 2,300 tensors); bounds what the tables of a hostile file may take.
 constexpr std::size_t most_nodes = 50'000, most_tensors = 50'000;
-
-// What is wanted of an AttributeProto.
-struct Attribute {
-  std::string_view name, text;
-  std::int64_t number = 0;
-  std::array<std::int64_t, 4> numbers{};
-  std::size_t count = 0;  // of all numbers, also those beyond the array
-};
-
-Attribute read_attribute(WireReader message) {
-  Attribute attribute;
-  while (message.next()) {
-    switch (message.field()) {
-      case attribute_field::name: attribute.name = message.text(); break;
-      case attribute_field::s: attribute.text = message.text(); break;
-      case attribute_field::i: attribute.number = static_cast<std::int64_t>(message.varint()); break;
-      case attribute_field::ints:
-        message.each_varint([&](std::uint64_t value) {
-          if (attribute.count < attribute.numbers.size()) attribute.numbers[attribute.count] = static_cast<std::int64_t>(value);
-          ++attribute.count;
-        });
-        break;
-      default: break;
-    }
-  }
-  return attribute;
-}
-
-// One number of a convolution's attribute, held within [least, 65536].
-int extent(std::string_view node, const Attribute& attribute, std::int64_t value, int least) {
-  constexpr int most = 65536;
-  if (value < least || value > most) {
-    bad_voice("node " + in_quotes(node) + " of the model has " + std::string(attribute.name) + " " + std::to_string(value) +
-              "; expected " + std::to_string(least) + " to " + std::to_string(most));
-  }
-  return static_cast<int>(value);
-}
-
-void apply(ConvAttributes& conv, std::string_view node, const Attribute& attribute) {
-  const auto first = [&](std::size_t count) {
-    if (attribute.count != count) {
-      bad_voice("node " + in_quotes(node) + " of the model has " + std::to_string(attribute.count) + " values of " +
-                std::string(attribute.name) + " where a one-dimensional convolution has " + std::to_string(count));
-    }
-    return attribute.numbers[0];
-  };
-  const auto name = attribute.name;
-  if (name == "kernel_shape") conv.kernel = extent(node, attribute, first(1), 1);
-  if (name == "strides") conv.stride = extent(node, attribute, first(1), 1);
-  if (name == "dilations") conv.dilation = extent(node, attribute, first(1), 1);
-  if (name == "group") conv.group = extent(node, attribute, attribute.number, 1);
-  if (name == "pads") {
-    conv.pad_begin = extent(node, attribute, first(2), 0);
-    conv.pad_end = extent(node, attribute, attribute.numbers[1], 0);
-  }
-  const bool automatic = name == "auto_pad" && attribute.text != "NOTSET" && attribute.text != "VALID";
-  const bool shaped = (name == "output_padding" && first(1) != 0) || name == "output_shape";
-  if (automatic || shaped) {
-    bad_voice("node " + in_quotes(node) + " of the model uses " + std::string(name) + ", which no Piper voice does");
-  }
-}
 
 // "/flow/flows.0/enc/in_layers.0/Conv" → "flow.flows.0.enc.in_layers.0"; empty for a name without a path.
 std::string module_of(std::string_view node) {
@@ -128,10 +77,17 @@ class OnnxReader {
   void read_graph(WireReader message) {
     while (message.next()) {
       switch (message.field()) {
-        case graph_field::node: read_node(message.message()); break;
-        case graph_field::initializer: add(read_tensor(message.message(), {}, decoded_)); break;
-        case graph_field::input: read_input(message.message()); break;
-        default: break;
+        case graph_field::node:
+          read_node(message.message());
+          break;
+        case graph_field::initializer:
+          add(read_tensor(message.message(), {}, decoded_));
+          break;
+        case graph_field::input:
+          read_input(message.message());
+          break;
+        default:
+          break;
       }
     }
   }
@@ -167,9 +123,14 @@ class OnnxReader {
         case node_field::output:
           if (node.output.empty()) node.output = fields.text();
           break;
-        case node_field::name: node.name = fields.text(); break;
-        case node_field::op_type: node.op = fields.text(); break;
-        default: break;
+        case node_field::name:
+          node.name = fields.text();
+          break;
+        case node_field::op_type:
+          node.op = fields.text();
+          break;
+        default:
+          break;
       }
     }
     keep(node, message);
@@ -180,7 +141,7 @@ class OnnxReader {
     if (node.op == "Identity" || node.op == "Cast") {
       model_.aliases_.emplace(node.output, node.inputs[0]);
     } else if (is_kept(node.op)) {
-      if (is_conv(node.op)) read_conv(node, message);
+      if (is_conv(node.op)) node.conv = read_conv(message, node.name, node.op == "ConvTranspose");
       model_.nodes_.push_back(node);
     }
   }
@@ -194,14 +155,6 @@ class OnnxReader {
         constant.name = output;  // also where the tensor has a name of its own: nodes refer to the output
         add(std::move(constant));
       }
-    }
-  }
-
-  static void read_conv(OnnxModel::Node& node, WireReader message) {
-    node.conv.transposed = node.op == "ConvTranspose";
-    node.conv.kernel = 0;  // until it is known
-    while (message.next()) {
-      if (message.field() == node_field::attribute) apply(node.conv, node.name, read_attribute(message.message()));
     }
   }
 
@@ -234,9 +187,9 @@ class OnnxReader {
       node.conv.kernel = node.conv.kernel == 0 ? 1 : node.conv.kernel;
       return;
     }
-    const bool is_1d = weight->shape.size() == 3;
-    if (node.conv.kernel == 0 && is_1d && weight->shape[2] <= 65536) node.conv.kernel = static_cast<int>(weight->shape[2]);
-    if (!is_1d || weight->shape[2] != node.conv.kernel) {
+    const std::int64_t width = weight->shape.size() == 3 ? weight->shape[2] : 0;
+    if (node.conv.kernel == 0 && width <= 65536) node.conv.kernel = static_cast<int>(width);
+    if (width < 1 || width != node.conv.kernel) {
       bad_voice("node " + in_quotes(node.name) + " of the model: its weight " + in_quotes(node.inputs[1]) +
                 " is not one of a one-dimensional convolution of kernel " + std::to_string(node.conv.kernel));
     }

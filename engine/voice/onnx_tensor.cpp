@@ -12,8 +12,19 @@ namespace {
 
 namespace tensor_field {  // TensorProto
 enum : std::uint32_t {
-  dims = 1, data_type = 2, segment = 3, float_data = 4, int32_data = 5, string_data = 6, int64_data = 7, name = 8,
-  raw_data = 9, double_data = 10, uint64_data = 11, external_data = 13, data_location = 14
+  dims = 1,
+  data_type = 2,
+  segment = 3,
+  float_data = 4,
+  int32_data = 5,
+  string_data = 6,
+  int64_data = 7,
+  name = 8,
+  raw_data = 9,
+  double_data = 10,
+  uint64_data = 11,
+  external_data = 13,
+  data_location = 14
 };
 }
 
@@ -34,7 +45,8 @@ struct RawTensor {
 }
 
 void add_dim(RawTensor& tensor, std::uint64_t dim) {
-  if (dim > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) fail(tensor, "has a negative dimension");
+  if (dim > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+    fail(tensor, "has a negative dimension");
   if (tensor.dims.size() == largest_rank) fail(tensor, "has more than " + std::to_string(largest_rank) + " dimensions");
   tensor.dims.push_back(static_cast<std::int64_t>(dim));
 }
@@ -51,24 +63,38 @@ RawTensor read_fields(WireReader message, std::string_view name) {
   }
   while (message.next()) {
     switch (message.field()) {
-      case tensor_field::dims: message.each_varint([&](std::uint64_t dim) { add_dim(tensor, dim); }); break;
-      case tensor_field::data_type: tensor.data_type = message.varint(); break;
-      case tensor_field::raw_data: tensor.raw = message.bytes(); break;
+      case tensor_field::dims:
+        message.each_varint([&](std::uint64_t dim) { add_dim(tensor, dim); });
+        break;
+      case tensor_field::data_type:
+        tensor.data_type = message.varint();
+        break;
+      case tensor_field::raw_data:
+        tensor.raw = message.bytes();
+        break;
       case tensor_field::float_data:
         tensor.packed_floats = message.is_packed() ? message.bytes() : std::span<const std::byte>();
         tensor.float_fields += message.is_packed() ? 1 : 2;  // more than one: to be gathered
         break;
       case tensor_field::int32_data:
-      case tensor_field::int64_data: tensor.integer_fields = 1; break;
+      case tensor_field::int64_data:
+        tensor.integer_fields = 1;
+        break;
       case tensor_field::string_data:
       case tensor_field::double_data:
-      case tensor_field::uint64_data: tensor.other_fields = 1; break;
-      case tensor_field::segment: fail(tensor, "is a segment of a larger one, which is not supported");
-      case tensor_field::external_data: refuse_external(tensor); break;
+      case tensor_field::uint64_data:
+        tensor.other_fields = 1;
+        break;
+      case tensor_field::segment:
+        fail(tensor, "is a segment of a larger one, which is not supported");
+      case tensor_field::external_data:
+        refuse_external(tensor);
+        break;
       case tensor_field::data_location:
         if (message.varint() != 0) refuse_external(tensor);
         break;
-      default: break;
+      default:
+        break;
     }
     tensor.float_fields = tensor.float_fields > 2 ? 2 : tensor.float_fields;
   }
@@ -78,21 +104,40 @@ RawTensor read_fields(WireReader message, std::string_view name) {
 // Of one element in raw_data; 0 where the type is one that no weight has (text, complex, 4 bit).
 std::size_t element_size(std::uint64_t data_type) {
   switch (data_type) {
-    case 2: case 3: case 9: return 1;            // uint8, int8, bool
-    case 4: case 5: case 10: case 16: return 2;  // uint16, int16, float16, bfloat16
-    case 1: case 6: case 12: return 4;           // float, int32, uint32
-    case 7: case 11: case 13: return 8;          // int64, double, uint64
-    default: return 0;
+    case 2:
+    case 3:
+    case 9:
+      return 1;  // uint8, int8, bool
+    case 4:
+    case 5:
+    case 10:
+    case 16:
+      return 2;  // uint16, int16, float16, bfloat16
+    case 1:
+    case 6:
+    case 12:
+      return 4;  // float, int32, uint32
+    case 7:
+    case 11:
+    case 13:
+      return 8;  // int64, double, uint64
+    default:
+      return 0;
   }
 }
 
 OnnxTensor::Type type_of(std::uint64_t data_type) {
   switch (data_type) {
-    case 1: return OnnxTensor::Type::f32;
-    case 10: return OnnxTensor::Type::f16;
-    case 7: return OnnxTensor::Type::i64;
-    case 6: return OnnxTensor::Type::i32;
-    default: return OnnxTensor::Type::other;
+    case 1:
+      return OnnxTensor::Type::f32;
+    case 10:
+      return OnnxTensor::Type::f16;
+    case 7:
+      return OnnxTensor::Type::i64;
+    case 6:
+      return OnnxTensor::Type::i32;
+    default:
+      return OnnxTensor::Type::other;
   }
 }
 
@@ -111,8 +156,8 @@ std::size_t expected_bytes(const RawTensor& tensor, std::size_t element) {
 }
 
 // Gathers float_data, int32_data or int64_data into `expected` little-endian bytes.
-std::span<const std::byte> decode(const RawTensor& tensor, WireReader message, std::size_t element, std::size_t expected,
-                                  DecodedValues& decoded) {
+std::span<const std::byte> decode(const RawTensor& tensor, WireReader message, std::size_t element,
+                                  std::size_t expected, DecodedValues& decoded) {
   if (expected > decoded.budget) fail(tensor, "claims more values than the file can hold");
   decoded.budget -= expected;
   auto block = std::make_shared<std::vector<std::byte>>();
@@ -123,10 +168,15 @@ std::span<const std::byte> decode(const RawTensor& tensor, WireReader message, s
   };
   while (message.next()) {
     switch (message.field()) {
-      case tensor_field::float_data: message.each_fixed32(append); break;
+      case tensor_field::float_data:
+        message.each_fixed32(append);
+        break;
       case tensor_field::int32_data:
-      case tensor_field::int64_data: message.each_varint(append); break;
-      default: break;
+      case tensor_field::int64_data:
+        message.each_varint(append);
+        break;
+      default:
+        break;
     }
   }
   if (block->size() != expected) {

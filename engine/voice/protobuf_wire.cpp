@@ -13,11 +13,25 @@ bool WireReader::next() {
   if (tag >> 32 != 0 || tag >> 3 == 0) fail("a field number that protobuf does not allow", start);
   field_ = static_cast<std::uint32_t>(tag >> 3);
   switch (tag & 7) {
-    case 0: type_ = Type::varint; number_ = take_varint(rest_); break;
-    case 1: type_ = Type::fixed64; value_ = take(rest_, 8); break;
-    case 2: type_ = Type::bytes; number_ = take_varint(rest_); value_ = take(rest_, number_); break;
-    case 5: type_ = Type::fixed32; number_ = take_fixed32(rest_); break;
-    default: fail("a wire type that ONNX does not use", start);  // 3 and 4 are groups, 6 and 7 do not exist
+    case 0:
+      type_ = Type::varint;
+      number_ = take_varint(rest_);
+      break;
+    case 1:
+      type_ = Type::fixed64;
+      value_ = take(rest_, 8);
+      break;
+    case 2:
+      type_ = Type::bytes;
+      number_ = take_varint(rest_);
+      value_ = take(rest_, number_);
+      break;
+    case 5:
+      type_ = Type::fixed32;
+      number_ = take_fixed32(rest_);
+      break;
+    default:
+      fail("a wire type that ONNX does not use", start);  // 3 and 4 are groups, 6 and 7 do not exist
   }
   return true;
 }
@@ -66,7 +80,8 @@ std::uint32_t WireReader::take_fixed32(std::span<const std::byte>& from) const {
 
 std::span<const std::byte> WireReader::take(std::span<const std::byte>& from, std::uint64_t size) const {
   if (size > from.size()) {
-    fail("a field of " + std::to_string(size) + " bytes where " + std::to_string(from.size()) + " are left", from.data());
+    fail("a field of " + std::to_string(size) + " bytes where " + std::to_string(from.size()) + " are left",
+         from.data());
   }
   const auto taken = from.first(static_cast<std::size_t>(size));
   from = from.subspan(taken.size());
@@ -75,15 +90,15 @@ std::span<const std::byte> WireReader::take(std::span<const std::byte>& from, st
 
 void WireReader::expect(Type type) const {
   if (type_ != type) {
-    fail("field " + std::to_string(field_) + " has wire type " + std::to_string(static_cast<int>(type_)) + " instead of " +
-             std::to_string(static_cast<int>(type)),
+    fail("field " + std::to_string(field_) + " has wire type " + std::to_string(static_cast<int>(type_)) +
+             " instead of " + std::to_string(static_cast<int>(type)),
          rest_.data());
   }
 }
 
 void WireReader::fail(std::string_view what, const std::byte* where) const {
-  bad_voice("the model is not an ONNX file, or not a whole one: " + std::string(what) + " at byte " + std::to_string(where - file_) +
-            "");
+  bad_voice("the model is not an ONNX file, or not a whole one: " + std::string(what) + " at byte " +
+            std::to_string(where - file_) + "");
 }
 
 }  // namespace linnet

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
-
-#include <nlohmann/json.hpp>
 
 #include "engine/voice/bad_voice.h"
 
@@ -25,8 +24,8 @@ struct Entry {
   [[noreturn]] void fail(const std::string& expected) const {
     if (value == nullptr) bad_voice("voice settings: key " + in_quotes(path) + " is missing; expected " + expected);
     const auto found = value->dump(-1, ' ', true, json::error_handler_t::replace);
-    bad_voice("voice settings: key " + in_quotes(path) + " is " + in_quotes(found) + " (" + value->type_name() + "); expected " +
-              expected);
+    bad_voice("voice settings: key " + in_quotes(path) + " is " + in_quotes(found) + " (" + value->type_name() +
+              "); expected " + expected);
   }
 
   Entry at(const std::string& key) const {
@@ -91,12 +90,14 @@ VoiceSettings::PhonemeType phoneme_type(const Entry& root) {
 
 void read_phonemes(const Entry& root, VoiceSettings& settings) {
   const Entry ids = root.at("phoneme_id_map");
-  const std::string expected = "an array of integers from 0 to num_symbols - 1 = " + std::to_string(settings.num_symbols - 1);
+  const std::string expected =
+      "an array of integers from 0 to num_symbols - 1 = " + std::to_string(settings.num_symbols - 1);
   ids.each([&](const std::string& phoneme, const Entry& entry) {
     if (!entry.value->is_array() || entry.value->empty()) entry.fail(expected);
     auto& list = settings.phoneme_id_map[phoneme];
     for (const json& id : *entry.value) {
-      const bool is_id = id.is_number_unsigned() && id.get<std::uint64_t>() < static_cast<std::uint64_t>(settings.num_symbols);
+      const bool is_id =
+          id.is_number_unsigned() && id.get<std::uint64_t>() < static_cast<std::uint64_t>(settings.num_symbols);
       if (!is_id) entry.fail(expected);
       list.push_back(id.get<std::int64_t>());
     }
@@ -113,6 +114,21 @@ void read_phonemes(const Entry& root, VoiceSettings& settings) {
       list.push_back(to.get<std::string>());
     }
   });
+}
+
+void read_vowel_clusters(const Entry& root, VoiceSettings& settings) {
+  const Entry clusters = root.at("vowel_clusters");
+  if (!clusters.given()) return;
+  if (clusters.value->is_object() && clusters.value->empty()) return;  // piper-tts's own default
+  if (!clusters.value->is_array()) clusters.fail("an array of arrays of phonemes");
+  for (const json& cluster : *clusters.value) {
+    if (!cluster.is_array()) clusters.fail("an array of arrays of phonemes");
+    auto& phonemes = settings.vowel_clusters.emplace_back();
+    for (const json& phoneme : cluster) {
+      if (!phoneme.is_string()) clusters.fail("an array of arrays of phonemes");
+      phonemes.push_back(phoneme.get<std::string>());
+    }
+  }
 }
 
 void read_inference(const Entry& root, VoiceSettings& settings) {
@@ -147,16 +163,19 @@ void read_speakers(const Entry& root, VoiceSettings& settings) {
 VoiceSettings read(const json& document) {
   VoiceSettings settings;
   const Entry root{"", &document};
-  if (!document.is_object()) bad_voice(std::string("voice settings: found ") + document.type_name() + "; expected an object");
+  if (!document.is_object())
+    bad_voice(std::string("voice settings: found ") + document.type_name() + "; expected an object");
   const Entry audio = root.at("audio");
   settings.sample_rate_hz = audio.object().at("sample_rate").integer(4000, 192'000);
   settings.quality = optional_text(audio, "quality");
   settings.phoneme_type = phoneme_type(root);
   if (settings.phoneme_type == VoiceSettings::PhonemeType::espeak) {
-    settings.espeak_voice = root.at("espeak").object().at("voice").text("the name of an espeak-ng voice such as \"en-us\"");
+    settings.espeak_voice =
+        root.at("espeak").object().at("voice").text("the name of an espeak-ng voice such as \"en-us\"");
   }
   settings.num_symbols = root.at("num_symbols").integer(1, 1'000'000);
   read_phonemes(root, settings);
+  read_vowel_clusters(root, settings);
   read_speakers(root, settings);
   read_inference(root, settings);
   if (const Entry hop = root.at("hop_length"); hop.given()) settings.hop_length = hop.integer(1, 65'536);
@@ -168,7 +187,8 @@ VoiceSettings read(const json& document) {
 }  // namespace
 
 VoiceSettings read_voice_settings(std::string_view text) {
-  if (text.size() > largest_json) bad_voice("voice settings: " + std::to_string(text.size()) + " bytes; expected at most 16 MiB");
+  if (text.size() > largest_json)
+    bad_voice("voice settings: " + std::to_string(text.size()) + " bytes; expected at most 16 MiB");
   try {
     return read(json::parse(text));
   } catch (const json::exception& problem) {

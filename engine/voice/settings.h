@@ -12,19 +12,20 @@ namespace linnet {
 struct VoiceSettings {
   int sample_rate_hz = 22050;
   enum class PhonemeType { espeak, text } phoneme_type = PhonemeType::espeak;
-  std::string espeak_voice;                                    // "en-us"; empty for PhonemeType::text
+  std::string espeak_voice;                                                      // "en-us"; empty for PhonemeType::text
   std::map<std::string, std::vector<std::int64_t>, std::less<>> phoneme_id_map;  // key: one or more codepoints, UTF-8
   std::map<std::string, std::vector<std::string>, std::less<>> phoneme_map;      // replacements made before the id map
+  std::vector<std::vector<std::string>> vowel_clusters;  // runs of phonemes that the id map knows as one: {"a", "ɪ"}
   int num_symbols = 0, num_speakers = 1, default_speaker = 0;
   std::map<std::string, int, std::less<>> speaker_id_map;
   float noise_scale = 0.667f, length_scale = 1.0f, noise_w = 0.8f;
   std::map<std::string, float, std::less<>> phoneme_silence_seconds;  // silence after a phoneme
   int hop_length = 256;
-  std::string language_code, dataset, quality;                 // "en_US", "joe", "medium"; empty when not given
+  std::string language_code, dataset, quality;  // "en_US", "joe", "medium"; empty when not given
 };
 
-// bad_voice: not JSON, a required key missing or of the wrong type, an id outside num_symbols, a phoneme_type that is not
-// supported. The message names the key and what would be right.
+// bad_voice: not JSON, a required key missing or of the wrong type, an id outside num_symbols, a phoneme_type that is
+// not supported. The message names the key and what would be right.
 VoiceSettings read_voice_settings(std::string_view json);
 
 }  // namespace linnet
