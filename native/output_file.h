@@ -1,0 +1,39 @@
+// A file that appears whole or not at all: it is written beside its place under another name and renamed at the end.
+// What is not a plain file (standard output "-", a pipe, a device) is written through.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace linnet::native {
+
+class OutputFile {
+ public:
+  explicit OutputFile(const std::string& path);  // io: cannot be created; bad_input: a folder
+  ~OutputFile();                                 // without commit() nothing is left
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+
+  const std::string& name() const { return name_; }       // for messages
+  bool rewritable() const { return !temporary_.empty(); }  // write_at works
+  void write(std::span<const std::byte> bytes);
+  void write_at(std::uint64_t offset, std::span<const std::byte> bytes);
+  void commit();
+
+ private:
+  void create_beside();
+
+  std::string name_, target_, temporary_;
+  int descriptor_ = -1;
+};
+
+// Throws what OutputFile's constructor would, as far as that can be known without creating anything. Folders of
+// `path` that do not exist yet are an error unless `folders_will_be_made`.
+void check_output(const std::string& path, bool folders_will_be_made = false);
+
+void write_whole_file(const std::string& path, std::string_view text);
+
+}  // namespace linnet::native

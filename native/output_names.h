@@ -1,0 +1,25 @@
+// Names of the WAV files of `-d`: by the clock, or by the text that is spoken.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace linnet::native {
+
+// What a text becomes as a file's name, without suffix: no separators or control characters, at most 100 bytes.
+std::string name_from_text(std::string_view text);
+
+class OutputNames {
+ public:
+  OutputNames(std::string folder, bool by_text) : folder_(std::move(folder)), by_text_(by_text) {}
+  // A path that no earlier call returned; of a clock's name also none that exists.
+  std::string next(std::string_view text);
+
+ private:
+  std::string folder_;
+  bool by_text_;
+  std::set<std::string> given_;
+};
+
+}  // namespace linnet::native

@@ -1,0 +1,36 @@
+// A program that plays what is piped into it: aplay, paplay or ffplay, whichever is found first.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace linnet::native {
+
+// The command line of the first player in $PATH, for 16-bit little-endian mono samples on its standard input.
+std::optional<std::vector<std::string>> find_player(int sample_rate_hz);
+
+class Player {
+ public:
+  explicit Player(std::vector<std::string> command);  // io: cannot be started
+  ~Player();                                          // ends the program if finish() did not
+  Player(const Player&) = delete;
+  Player& operator=(const Player&) = delete;
+
+  void write(std::span<const std::byte> samples);  // waits while the player has enough. io: it ended
+  void finish();                                   // waits until all has been played. io: the player failed
+
+ private:
+  [[noreturn]] void failed();
+  bool has_ended(int& status);
+
+  std::string name_;
+  pid_t process_ = -1;
+  int pipe_ = -1;
+};
+
+}  // namespace linnet::native

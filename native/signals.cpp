@@ -1,0 +1,60 @@
+#include "native/signals.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "engine/error.h"
+
+namespace linnet::native {
+namespace {
+
+// The only globals of the program: a signal handler can reach nothing else.
+std::atomic<bool> stopped{false};
+std::atomic<int> stop_signal{SIGINT};
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
+
+extern "C" void on_stop(int number) {
+  if (!stopped.exchange(true)) stop_signal = number;
+}
+
+extern "C" void on_bus_error(int number, siginfo_t* info, void*) {
+  if (info->si_code == BUS_ADRERR) {
+    constexpr char message[] = "linnet: a voice file was cut short while it was being read\n";
+    [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
+    _exit(2);
+  }
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
+}  // namespace
+
+void install_signal_handlers() {
+  struct sigaction action;
+  std::memset(&action, 0, sizeof action);
+  action.sa_handler = on_stop;  // no SA_RESTART: a read or write that waits comes back at once
+  struct sigaction before;
+  sigaction(SIGHUP, nullptr, &before);
+  if (before.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);  // nohup stays nohup
+  // Also where they were ignored, as a shell does for `linnet … &`: whoever sends them to us means it.
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
+  std::memset(&action, 0, sizeof action);
+  action.sa_sigaction = on_bus_error;
+  action.sa_flags = SA_SIGINFO;
+  sigaction(SIGBUS, &action, nullptr);
+}
+
+const std::atomic<bool>& stop_flag() { return stopped; }
+
+int stop_exit_code() { return 128 + stop_signal; }
+
+void throw_if_stopped() {
+  if (stopped) throw Error(ErrorKind::stopped, "stopped");
+}
+
+}  // namespace linnet::native

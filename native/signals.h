@@ -1,0 +1,17 @@
+// Ctrl-C and its relatives as a flag that the engine and all waiting loops look at, so that every object on the stack
+// cleans up after itself: no temporary file and no player outlives the program.
+#pragma once
+
+#include <atomic>
+
+namespace linnet::native {
+
+// From now on SIGINT, SIGTERM and SIGHUP set stop_flag(); a closed pipe and a full file-size limit become write errors;
+// a voice file that is cut short while it is mapped ends the program with a message.
+void install_signal_handlers();
+
+const std::atomic<bool>& stop_flag();
+int stop_exit_code();       // 130 for SIGINT, 143 for SIGTERM, 129 for SIGHUP
+void throw_if_stopped();    // throws ErrorKind::stopped
+
+}  // namespace linnet::native

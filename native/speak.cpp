@@ -1,0 +1,197 @@
+// linnet speak: every utterance of the text through the voice into its outputs.
+#include <chrono>
+#include <iostream>
+#include <set>
+
+#include "native/audio_output.h"
+#include "native/descriptor.h"
+#include "native/output_names.h"
+#include "native/platform.h"
+#include "native/player.h"
+#include "native/progress.h"
+#include "native/run_stats.h"
+#include "native/signals.h"
+#include "native/speak_command.h"
+#include "native/timing_output.h"
+#include "native/verbs.h"
+
+namespace linnet::native {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int any_rate_hz = 22050;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+// What can be known to be wrong before the voice is opened and the first sentence made.
+void check_outputs(const SpeakCommand& command) {
+  for (const std::string& path : {command.audio_path(), command.float_file, command.timings_file, command.stats_file})
+    if (!path.empty()) check_output(path);
+  if (command.into_dir()) check_output(command.output_dir + "/any.wav", true);
+  if (!command.timings_file.empty()) timing_format_of(command.timings_file);
+  // Lines of JSON may all name files.
+  if (command.to_player() && !command.json_input && !find_player(any_rate_hz)) no_player();
+}
+
+class SpeakRun {
+ public:
+  SpeakRun(const SpeakCommand& command, VoiceSession& session)
+      : command_(command),
+        session_(session),
+        rate_hz_(session.voice->sample_rate_hz()),
+        names_(command.output_dir, command.output_dir_naming == "text") {
+    if (!command.float_file.empty())
+      floats_ = audio_file(command.float_file, AudioFormat::float32, rate_hz_);
+    if (!command.timings_file.empty()) timings_ = std::make_unique<TimingOutput>(command.timings_file);
+    stats_.load_seconds = session.load_seconds;
+    stats_.threads = session.engine->threads();
+    stats_.kernels = session.engine->kernels();
+  }
+
+  void say(const Utterance& utterance) {
+    try {
+      say_into_outputs(utterance);
+    } catch (const Error& error) {  // only to say where
+      if (utterance.place.empty() || error.kind() == ErrorKind::stopped || error.kind() == ErrorKind::io) throw;
+      throw Error(error.kind(), utterance.place + ": " + error.what());
+    }
+  }
+
+  void finish() {
+    for (AudioOutput* output : {floats_.get(), shared_.get()})
+      if (output) output->finish();
+    if (timings_) timings_->finish();
+    stats_.peak_rss_bytes = peak_memory_bytes();
+    if (!command_.stats_file.empty()) write_whole_file(command_.stats_file, stats_json(stats_));
+    if (command_.quiet) return;
+    if (!unknown_phonemes_.empty())
+      std::cerr << "linnet: skipped, for the voice has no sound for them:" << unknown_text() << "\n";
+    std::cerr << stats_line(stats_) << "\n";
+  }
+
+ private:
+  void say_into_outputs(const Utterance& utterance) {
+    std::string own_path;
+    std::unique_ptr<AudioOutput> own = own_output(utterance, own_path);
+    AudioOutput* main = own ? own.get() : shared_output();
+    const SpeakResult result = synthesize(utterance, main);
+    stats_.sentences += result.sentences;
+    stats_.phoneme_ids += result.phoneme_ids;
+    unknown_phonemes_.insert(result.unknown_phonemes.begin(), result.unknown_phonemes.end());
+    if (!own) return;
+    own->finish();
+    write_fully(1, own_path + "\n", "standard output");
+  }
+
+  // The file of this utterance alone, if it has one.
+  std::unique_ptr<AudioOutput> own_output(const Utterance& utterance, std::string& path) {
+    if (utterance.output_file)
+      path = *utterance.output_file;
+    else if (command_.into_dir())
+      path = names_.next(utterance.text);
+    else
+      return nullptr;
+    check_output(path, command_.into_dir());
+    return audio_file(path, AudioFormat::wav, rate_hz_, command_.into_dir());
+  }
+
+  // The one that utterances without a file share; null if only --output-f32 is wanted.
+  AudioOutput* shared_output() {
+    if (shared_) return shared_.get();
+    const AudioFormat format = command_.output_raw ? AudioFormat::pcm16 : AudioFormat::wav;
+    if (!command_.audio_path().empty())
+      shared_ = audio_file(command_.audio_path(), format, rate_hz_);
+    else if (command_.to_player())
+      shared_ = audio_player(rate_hz_);
+    return shared_.get();
+  }
+
+  SpeakOptions options_for(const Utterance& utterance) const {
+    SpeakOptions options = command_.options;
+    if (!options.length_scale) options.length_scale = utterance.length_scale;
+    if (!options.noise_scale) options.noise_scale = utterance.noise_scale;
+    if (!options.noise_w) options.noise_w = utterance.noise_w;
+    // A line's own speaker is meant for that line; one on the command line overrides the file of --ids.
+    const bool command_first = !utterance.phoneme_ids.empty();
+    const std::optional<std::string>& first = command_first ? command_.speaker : utterance.speaker;
+    const std::optional<std::string>& second = command_first ? utterance.speaker : command_.speaker;
+    if (first || second) options.speaker = speaker_of(*session_.voice, first ? *first : *second);
+    return options;
+  }
+
+  SpeakResult synthesize(const Utterance& utterance, AudioOutput* main) {
+    const SpeakOptions options = options_for(utterance);
+    Progress progress(utterance.text.size(), !command_.quiet && !command_.into_dir());
+    const bool first = stats_.audio_seconds == 0;
+    double output_seconds = 0;
+    const Clock::time_point start = Clock::now();
+    const Sink sink = [&](const AudioBlock& block) {
+      const Clock::time_point made = Clock::now();
+      for (AudioOutput* output : {floats_.get(), main})
+        if (output) output->write(block.samples);
+      if (timings_) timings_->add(block);
+      stats_.audio_seconds += static_cast<double>(block.samples.size()) / rate_hz_;
+      progress.update(block.text_done);
+      output_seconds += seconds_since(made);
+    };
+    const SpeakResult result = utterance.phoneme_ids.empty()
+                                   ? session_.voice->speak(utterance.text, options, sink)
+                                   : session_.voice->speak_ids(utterance.phoneme_ids, options, sink);
+    stats_.synthesis_seconds += seconds_since(start) - output_seconds;
+    if (first) stats_.first_audio_seconds = result.first_audio_seconds;
+    return result;
+  }
+
+  std::string unknown_text() const {
+    std::string text;
+    for (const std::string& phoneme : unknown_phonemes_) text += " '" + phoneme + "'";
+    return text;
+  }
+
+  const SpeakCommand& command_;
+  VoiceSession& session_;
+  int rate_hz_;
+  OutputNames names_;
+  std::unique_ptr<AudioOutput> floats_, shared_;
+  std::unique_ptr<TimingOutput> timings_;
+  RunStats stats_;
+  std::set<std::string> unknown_phonemes_;
+};
+
+void say_what_is_used(const VoiceSession& session) {
+  std::cerr << "linnet: voice " << session.files.model << ", settings " << session.files.settings << "\n"
+            << "linnet: " << session.voice->sample_rate_hz() << " Hz, language " << session.voice->language() << ", "
+            << session.voice->speakers() << " speaker(s), opened in " << session.load_seconds << " sec\n"
+            << "linnet: espeak-ng data " << (session.espeak_data.empty() ? "none" : session.espeak_data) << "\n"
+            << "linnet: kernels " << session.engine->kernels() << ", threads " << session.engine->threads() << "\n";
+}
+
+bool is_blank(const Utterance& utterance) {
+  return utterance.phoneme_ids.empty() && utterance.text.find_first_not_of(" \t\r\n\v\f") == std::string::npos;
+}
+
+}  // namespace
+
+int speak(std::span<const std::string> args) {
+  const SpeakCommand command = parse_speak(args);
+  if (command.help) {
+    std::cout << speak_help();
+    return 0;
+  }
+  check_outputs(command);
+  Utterances utterances(command.text, command.input_files, command.reading());
+  std::optional<Utterance> utterance =
+      command.ids_file.empty() ? utterances.next() : utterance_from_ids(command.ids_file);
+  if (!utterance || (utterance->place.empty() && is_blank(*utterance)))
+    throw Error(ErrorKind::bad_input, "there is no text to speak: give it as an argument, with -i FILE, or on "
+                                      "standard input");
+  VoiceSession session = open_session(command.voice);
+  if (command.debug) say_what_is_used(session);
+  SpeakRun run(command, session);
+  for (; utterance; utterance = command.ids_file.empty() ? utterances.next() : std::nullopt) run.say(*utterance);
+  run.finish();
+  return 0;
+}
+
+}  // namespace linnet::native

@@ -1,0 +1,31 @@
+#include "native/timing_output.h"
+
+#include <filesystem>
+
+#include "engine/error.h"
+
+namespace linnet::native {
+
+TimingFormat timing_format_of(const std::string& path) {
+  const std::string suffix = std::filesystem::path(path).extension().string();
+  if (const auto format = timing_format_by_suffix(suffix)) return *format;
+  throw Error(ErrorKind::bad_input, "--timings: " + path + " has to end in .json, .srt or .vtt");
+}
+
+void TimingOutput::add(const AudioBlock& block) {
+  if (block.words.empty() && block.phonemes.empty()) return;
+  writer_.add(block.words, block.phonemes);
+  write(writer_.take());
+}
+
+void TimingOutput::finish() {
+  write(writer_.finish());
+  file_->commit();
+}
+
+void TimingOutput::write(const std::string& text) {
+  if (!file_) file_ = std::make_unique<OutputFile>(path_);
+  file_->write(std::as_bytes(std::span(text)));
+}
+
+}  // namespace linnet::native

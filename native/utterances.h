@@ -1,0 +1,57 @@
+// What there is to say, one utterance after the other: the whole of a text, each of its lines, or each line of JSON.
+// Lines are handed out as they arrive, so that a program can talk to `linnet` through a pipe.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace linnet::native {
+
+struct Utterance {
+  std::string text;
+  std::vector<std::int64_t> phoneme_ids;  // with --ids; then text is empty
+  std::optional<float> length_scale, noise_scale, noise_w;  // with --ids
+  std::optional<std::string> speaker;      // id or name
+  std::optional<std::string> output_file;  // of this utterance alone
+  std::string place;                       // "standard input, line 3" for errors; empty where there is only one
+};
+
+enum class Reading {
+  whole,  // all of it is one utterance
+  lines,  // a line is an utterance; blank lines are passed over
+  json,   // a line is {"text", "output_file", "speaker_id", "speaker"}
+};
+
+inline constexpr std::size_t most_text_bytes = std::size_t{64} << 20;
+
+class Utterances {
+ public:
+  // `text` if given, else the files ("-": standard input), else standard input.
+  Utterances(std::optional<std::string> text, std::vector<std::string> files, Reading reading);
+  ~Utterances();
+  std::optional<Utterance> next();  // nullopt at the end. bad_input, not_found, io: names the file and the line
+
+ private:
+  std::optional<Utterance> next_whole();
+  std::optional<Utterance> next_line();
+
+  class Lines;
+  std::optional<std::string> text_;
+  std::vector<std::string> files_;
+  Reading reading_;
+  std::unique_ptr<Lines> lines_;
+  bool done_ = false;
+};
+
+// A line of --json-input. bad_input: not JSON, no "text", a value of the wrong type.
+Utterance utterance_from_json(std::string_view line);
+// The format of --ids: {"phoneme_ids", "length_scale", "noise_scale", "noise_w", "speaker"}, all but the first optional.
+Utterance utterance_from_ids(const std::string& path);
+// All of a file ("-": standard input), without a byte order mark. bad_input: more than `most_bytes`.
+std::string read_text(const std::string& path, std::size_t most_bytes = most_text_bytes);
+
+}  // namespace linnet::native

@@ -1,0 +1,17 @@
+// The verbs of the command line. A new one is a file native/NAME.cpp with the function, its declaration here, and a line
+// in the table of verbs.cpp.
+#pragma once
+
+#include <span>
+#include <string>
+
+namespace linnet::native {
+
+// Each takes what stands after the verb, returns the exit code, and throws linnet::Error.
+int speak(std::span<const std::string> args);
+int doctor(std::span<const std::string> args);
+
+// Runs the verb that `args` (the command line without the program) names. bad_input: no such verb.
+int run_verb(std::span<const std::string> args);
+
+}  // namespace linnet::native
