@@ -38,18 +38,19 @@ float from_f16(std::uint16_t half) {
 }
 
 std::vector<float> as_floats(const OnnxTensor& tensor, std::string_view name) {
-  std::vector<float> values(tensor.elements());
-  if (values.empty()) return values;
-  if (tensor.type == OnnxTensor::Type::f32) {
-    std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
-  } else if (tensor.type == OnnxTensor::Type::f16) {
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      std::uint16_t half;
-      std::memcpy(&half, tensor.bytes.data() + 2 * i, 2);
-      values[i] = from_f16(half);
-    }
-  } else {
+  const bool is_f32 = tensor.type == OnnxTensor::Type::f32;
+  if (!is_f32 && tensor.type != OnnxTensor::Type::f16) {  // before memory is taken: only for these was the size checked
     bad_voice("tensor " + in_quotes(name) + " of the model is not of float values (float32 or float16)");
+  }
+  std::vector<float> values(tensor.elements());
+  if (is_f32) {
+    if (!values.empty()) std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
+    return values;
+  }
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    std::uint16_t half;
+    std::memcpy(&half, tensor.bytes.data() + 2 * i, 2);
+    values[i] = from_f16(half);
   }
   return values;
 }
@@ -112,6 +113,7 @@ const OnnxTensor* OnnxModel::find(std::string_view path) const {
 }
 
 const OnnxTensor* OnnxModel::value(std::string_view name) const {
+  if (name.empty()) return nullptr;       // ONNX's way to leave an input out
   for (int hops = 0; hops < 8; ++hops) {  // bounded: a hostile file may go in circles
     if (const auto found = tensors_.find(name); found != tensors_.end()) return &found->second;
     const auto alias = aliases_.find(name);

@@ -1,0 +1,24 @@
+// Checks of errors by kind and by what their message must name.
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <string>
+
+#include "engine/error.h"
+
+namespace linnet::test {
+
+// The message of the bad_voice error that `call` throws; "no error" or what else came instead.
+inline std::string bad_voice_message(const std::function<void()>& call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    return error.kind() == ErrorKind::bad_voice ? error.what() : std::string("another kind of error: ") + error.what();
+  } catch (const std::exception& other) {
+    return std::string("another exception: ") + other.what();
+  }
+  return "no error";
+}
+
+}  // namespace linnet::test
