@@ -1,0 +1,73 @@
+#include "engine/text/nfd.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "engine/text/nfd_table.h"
+#include "engine/text/utf8.h"
+
+namespace linnet {
+namespace {
+
+struct Combining {
+  char32_t codepoint;
+  std::uint8_t order;
+  std::uint32_t position = 0;  // in a run of marks: keeps the sort stable
+};
+
+// Latin-1 letters start the table; the IPA block (0x250..0x2ff), most of what passes here, has neither of the two.
+bool is_plain(char32_t c) { return c < 0xc0 || (c >= 0x250 && c < 0x300); }
+
+std::uint8_t combining_order(char32_t c) {
+  const auto table = combining_table();
+  const auto after = std::upper_bound(table.begin(), table.end(), c,
+                                      [](char32_t code, const CombiningRange& range) { return code < range.begin; });
+  if (after == table.begin() || c > (after - 1)->last) return 0;
+  return (after - 1)->order;
+}
+
+void decompose_hangul(char32_t c, std::vector<Combining>& out) {
+  constexpr char32_t base = 0xac00, lead = 0x1100, vowel = 0x1161, tail = 0x11a7, vowels = 21, tails = 28;
+  const char32_t index = c - base;
+  out.push_back({lead + index / (vowels * tails), 0});
+  out.push_back({vowel + index % (vowels * tails) / tails, 0});
+  if (index % tails != 0) out.push_back({tail + index % tails, 0});
+}
+
+void decompose(char32_t c, std::vector<Combining>& out) {
+  if (is_plain(c)) return out.push_back({c, 0});
+  if (c >= 0xac00 && c <= 0xd7a3) return decompose_hangul(c, out);
+  const auto table = decomposition_table();
+  const auto found = std::lower_bound(table.begin(), table.end(), c,
+                                      [](const Decomposition& entry, char32_t code) { return entry.codepoint < code; });
+  if (found == table.end() || found->codepoint != c) return out.push_back({c, combining_order(c)});
+  decompose(found->first, out);
+  if (found->second != 0) decompose(found->second, out);
+}
+
+// Each run of combining marks goes into the order of its classes; starters stay where they are.
+void order_marks(std::vector<Combining>& codes) {
+  const auto is_mark = [](const Combining& code) { return code.order != 0; };
+  for (auto begin = codes.begin(); begin != codes.end();) {
+    begin = std::find_if(begin, codes.end(), is_mark);
+    const auto end = std::find_if_not(begin, codes.end(), is_mark);
+    std::uint32_t position = 0;
+    for (auto mark = begin; mark != end; ++mark) mark->position = position++;
+    std::sort(begin, end, [](const Combining& a, const Combining& b) {
+      return a.order != b.order ? a.order < b.order : a.position < b.position;
+    });
+    begin = end;
+  }
+}
+
+}  // namespace
+
+void append_nfd(std::string_view utf8, std::vector<std::string>& codepoints) {
+  std::vector<Combining> codes;
+  codes.reserve(utf8.size());
+  for (std::size_t i = 0; i < utf8.size();) decompose(take_codepoint(utf8, i), codes);
+  order_marks(codes);
+  for (const Combining& code : codes) append_utf8(codepoints.emplace_back(), code.codepoint);
+}
+
+}  // namespace linnet

@@ -1,0 +1,13 @@
+// Unicode's canonical decomposition (NFD): é → e + ´. Voices are trained on decomposed phonemes.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace linnet {
+
+// Appends the codepoints of NFD(utf8), each as UTF-8. Requires: valid UTF-8.
+void append_nfd(std::string_view utf8, std::vector<std::string>& codepoints);
+
+}  // namespace linnet

@@ -1,0 +1,31 @@
+// Splits a text at its `[[ phonemes ]]`, as piper-tts does: re.split(r"(\[\[.*?\]\])", text).
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace linnet {
+
+struct TextPart {
+  std::size_t begin, end;  // bytes of the whole text, brackets included
+  bool is_phonemes;
+};
+
+// Parts alternate: text (may be empty), phonemes, text, …; the last is text. Costs one look at each byte in all.
+class PhonemeBlocks {
+ public:
+  explicit PhonemeBlocks(std::string_view text) : text_(text) { find_block(0); }
+  bool done() const { return done_; }
+  TextPart part() const { return part_; }
+  void next();  // Requires: !done()
+
+ private:
+  void find_block(std::size_t from);  // part_ becomes the text up to the block, block_end_ its end
+
+  std::string_view text_;
+  TextPart part_ = {0, 0, false};
+  std::size_t block_end_ = 0;
+  bool done_ = false;
+};
+
+}  // namespace linnet

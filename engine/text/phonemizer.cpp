@@ -1,0 +1,198 @@
+// Besides espeak-ng's public functions this file calls four internal ones, all present in 1.52.0 (pinned): the public
+// espeak_TextToPhonemes neither says how a clause ended nor which word of the text a phoneme belongs to.
+#include "engine/text/phonemizer.h"
+
+#include <algorithm>
+#include <fstream>
+#include <optional>
+
+extern "C" {
+#include <espeak-ng/espeak_ng.h>
+// after it, since it uses its macros
+#include <espeak-ng/encoding.h>
+
+#include "libespeak-ng/dictionary.h"  // GetTranslatedPhonemeString
+#include "libespeak-ng/phoneme.h"
+#include "libespeak-ng/synthesize.h"  // phoneme_list
+#include "libespeak-ng/translate.h"   // TranslateClauseWithTerminator, InitText2, p_decoder
+}
+
+#include "engine/error.h"
+#include "engine/text/utf8.h"
+
+namespace linnet {
+namespace {
+
+// espeak-ng is one state machine for the whole process; so is what we know of it.
+struct EspeakProcess {
+  int users = 0;
+  std::string data, language;
+};
+EspeakProcess espeak;
+
+void start_espeak(const std::string& data) {
+  if (!std::ifstream(data + "/phontab", std::ios::binary)) {
+    throw Error(ErrorKind::not_found, "no espeak-ng data in '" + data + "', expected a folder that holds phontab");
+  }
+  if (espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, data.c_str(), espeakINITIALIZE_DONT_EXIT) < 0) {
+    throw Error(ErrorKind::not_found, "espeak-ng cannot read its data in '" + data + "', expected data of version 1.52");
+  }
+  espeak.data = data;
+  espeak.language.clear();
+}
+
+// Names come from voice files of strangers: espeak-ng opens them as paths and copies them into short buffers.
+bool is_safe_name(const std::string& name) {
+  constexpr std::string_view allowed =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_+/";
+  return !name.empty() && name.size() < 40 && name[0] != '/' && name.find_first_not_of(allowed) == std::string::npos;
+}
+
+bool select_language(const std::string& language) {
+  if (!is_safe_name(language)) return false;
+  if (espeak_SetVoiceByName(language.c_str()) == EE_OK) return true;
+  if (language.size() >= 20) return false;  // the size of its buffer for this
+  espeak_VOICE wanted = {};  // as its own program: "en-gb" is no voice's name, but a language of one
+  wanted.languages = language.c_str();
+  return espeak_SetVoiceByProperties(&wanted) == EE_OK;
+}
+
+struct Translation {
+  int terminator;
+  std::optional<std::size_t> next;  // where it stopped reading; nothing: at the end
+};
+
+// What espeak_TextToPhonemes does, with the terminator that it drops. InitText2 forgets the look-ahead of the call before.
+Translation translate(const std::string& text) {
+  InitText2();
+  if (p_decoder == nullptr) p_decoder = create_text_decoder();
+  const int bytes = static_cast<int>(text.size()) + 1;  // with the NUL, as espeak_TextToPhonemes counts
+  if (text_decoder_decode_string(p_decoder, text.c_str(), bytes, ESPEAKNG_ENCODING_UTF_8) != ENS_OK) {
+    throw Error(ErrorKind::internal, "espeak-ng does not take UTF-8");
+  }
+  Translation result = {CLAUSE_EOF, {}};
+  TranslateClauseWithTerminator(translator, nullptr, nullptr, &result.terminator);
+  if (const void* next = text_decoder_get_buffer(p_decoder)) {
+    result.next = static_cast<std::size_t>(static_cast<const char*>(next) - text.c_str());
+  }
+  return result;
+}
+
+// Where the clause ends: espeak-ng has read one codepoint of the next one, and would remember it for the next call.
+std::size_t clause_end(std::string_view text, const Translation& translation) {
+  if (!translation.next || *translation.next > text.size()) return text.size();
+  std::size_t end = *translation.next;
+  while (end > 1 && (text[end - 1] & 0xc0) == 0x80) --end;
+  return std::max<std::size_t>(end - std::min<std::size_t>(end, 1), 1);
+}
+
+// piper-tts's espeakbridge: marks that need no space after them (CJK, ellipsis) and paragraphs are no terminator.
+char terminator_character(int terminator) {
+  switch (terminator & (CLAUSE_PAUSE | CLAUSE_INTONATION_TYPE | CLAUSE_OPTIONAL_SPACE_AFTER | CLAUSE_TYPE)) {
+    case CLAUSE_PERIOD: return '.';
+    case CLAUSE_QUESTION: return '?';
+    case CLAUSE_EXCLAMATION: return '!';
+    case CLAUSE_COMMA: return ',';
+    case CLAUSE_COLON: return ':';
+    case CLAUSE_SEMICOLON: return ';';
+    default: return 0;
+  }
+}
+
+// "(en)…(de)" around words of another language: re.sub(r"\([^)]+\)", "", ipa) of piper-tts.
+std::string without_language_switches(std::string_view ipa) {
+  std::string out;
+  out.reserve(ipa.size());
+  while (!ipa.empty()) {
+    const std::size_t open = ipa.find('(');
+    const std::size_t close = open == std::string_view::npos ? open : ipa.find(')', open);
+    if (close == std::string_view::npos) break;
+    const std::size_t kept = close == open + 1 ? close + 1 : open;
+    out += ipa.substr(0, kept);
+    ipa.remove_prefix(close + 1);
+  }
+  return out += ipa;
+}
+
+// The codepoint number in the clause's text of each phoneme word's start; the same breaks as in
+// GetTranslatedPhonemeString. Numbers and abbreviations give several words.
+std::vector<std::size_t> word_codepoints() {
+  std::vector<std::size_t> starts = {0};
+  for (int i = 1; i < n_phoneme_list - 2; ++i) {
+    const PHONEME_LIST& phoneme = phoneme_list[i];
+    if ((phoneme.newword & PHLIST_START_OF_WORD) == 0) continue;
+    const std::size_t start = std::max(phoneme.sourceix & 0x7ff, 1) - 1;  // counted from 1; the rest is the length
+    const bool is_first = (phoneme.newword & (PHLIST_START_OF_SENTENCE | PHLIST_START_OF_CLAUSE)) != 0;
+    if (is_first) {
+      starts.back() = std::max(starts.back(), start);
+    } else {
+      starts.push_back(std::max(starts.back(), start));
+    }
+  }
+  return starts;
+}
+
+std::vector<std::size_t> word_bytes(std::string_view clause, std::string_view ipa) {
+  std::vector<std::size_t> starts = word_codepoints();
+  starts.resize(static_cast<std::size_t>(std::count(ipa.begin(), ipa.end(), ' ')) + 1, starts.back());
+  std::size_t byte = 0, codepoint = 0;
+  for (std::size_t& start : starts) {
+    for (; codepoint < start && byte < clause.size(); ++codepoint) take_codepoint(clause, byte);
+    start = byte;
+  }
+  return starts;
+}
+
+}  // namespace
+
+Phonemizer::Phonemizer(const std::string& data) {
+  if (espeak.users == 0) {
+    start_espeak(data);
+  } else if (data != espeak.data) {
+    throw Error(ErrorKind::bad_input, "espeak-ng already uses '" + espeak.data + "', so it cannot use '" + data + "' too");
+  }
+  ++espeak.users;
+}
+
+Phonemizer::~Phonemizer() {
+  if (--espeak.users == 0) espeak_Terminate();
+}
+
+void Phonemizer::set_language(const std::string& language) {
+  if (language.empty() || language != espeak.language) {
+    espeak.language.clear();
+    if (!select_language(language)) {
+      throw Error(ErrorKind::not_found,
+                  "espeak-ng has no language '" + language.substr(0, 60) + "', expected one such as en-us");
+    }
+    espeak.language = language;
+  }
+  language_ = language;
+}
+
+Clause Phonemizer::next_clause(std::string_view text) {
+  // espeak-ng's clauses have at most 800 bytes, but it reads on over white space and repeated marks: a wider window is
+  // tried when it came to the end of this one, up to a bound that its 16-bit counters can bear.
+  constexpr std::size_t usual_window = 2048, widest_window = 16384;
+  set_language(language_);
+  Translation translation = {};
+  for (std::size_t size = usual_window;; size = widest_window) {
+    window_ = prefix_of_codepoints(text, size);
+    translation = translate(window_);
+    const bool saw_the_end = !translation.next || *translation.next >= window_.size();
+    if (!saw_the_end || window_.size() == text.size() || size == widest_window) break;
+  }
+  const bool cut = window_.size() < text.size() && (translation.terminator & CLAUSE_TYPE_EOF) != 0;
+  const int terminator = cut ? CLAUSE_NONE : translation.terminator;
+
+  Clause clause;
+  const std::string_view ipa = GetTranslatedPhonemeString(espeakPHONEMES_IPA);
+  clause.text_end = clause_end(window_, translation);
+  clause.word_begin = word_bytes(std::string_view(window_).substr(0, clause.text_end), ipa);
+  clause.ipa = without_language_switches(ipa);
+  clause.terminator = terminator_character(terminator);
+  clause.ends_sentence = (terminator & CLAUSE_TYPE_SENTENCE) != 0;
+  return clause;
+}
+
+}  // namespace linnet

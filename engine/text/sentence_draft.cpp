@@ -1,0 +1,92 @@
+#include "engine/text/sentence_draft.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "engine/text/nfd.h"
+#include "engine/text/words.h"
+
+namespace linnet {
+namespace {
+
+// A mark that belongs to the phoneme before it: U+0300..U+036F, ː or ˑ.
+bool is_attached(const std::string& phoneme) {
+  const auto lead = static_cast<unsigned char>(phoneme[0]);
+  return lead == 0xcc || (lead == 0xcd && static_cast<unsigned char>(phoneme[1]) < 0xb0) || phoneme == "ː" ||
+         phoneme == "ˑ";
+}
+
+}  // namespace
+
+void SentenceDraft::add_phonemes(std::string_view utf8) { append_nfd(utf8, sentence_.phonemes); }
+
+void SentenceDraft::add_words(std::string_view utf8, std::span<const std::size_t> word_begin, std::string_view text,
+                              std::size_t begin, std::size_t end) {
+  const std::size_t first = size();
+  add_phonemes(utf8);
+  std::vector<SpokenWord> spoken;
+  std::size_t word = 0;
+  for (std::size_t from = first; from <= size() && word < word_begin.size(); ++word) {
+    const auto space = std::find(sentence_.phonemes.begin() + static_cast<std::ptrdiff_t>(from),
+                                 sentence_.phonemes.end(), " ");
+    const auto to = static_cast<std::size_t>(space - sentence_.phonemes.begin());
+    if (from < to) spoken.push_back({word_begin[word], from, to});
+    from = to + 1;
+  }
+  const std::vector<SentenceWord> words = align_words(text, begin, end, spoken);
+  sentence_.words.insert(sentence_.words.end(), words.begin(), words.end());
+}
+
+void SentenceDraft::end_clause(std::size_t text_end) {
+  reach(text_end);
+  clause_ends_.push_back({size(), text_end});
+}
+
+Sentence SentenceDraft::take() {
+  clause_ends_.clear();
+  piece_begin_ = sentence_.text_end;
+  return std::exchange(sentence_, Sentence{});
+}
+
+std::size_t SentenceDraft::cut_position(std::size_t bound) const {
+  for (auto clause = clause_ends_.rbegin(); clause != clause_ends_.rend(); ++clause) {
+    if (clause->phonemes > 0 && clause->phonemes <= bound) return clause->phonemes;
+  }
+  for (std::size_t i = bound; i > 1; --i) {
+    if (sentence_.phonemes[i - 1] == " ") return i;
+  }
+  std::size_t cut = bound;
+  while (cut > 1 && is_attached(sentence_.phonemes[cut])) --cut;
+  return is_attached(sentence_.phonemes[cut]) ? bound : cut;
+}
+
+Sentence SentenceDraft::take_piece(std::size_t bound) {
+  const std::size_t cut = cut_position(bound);
+  Sentence rest;
+  const auto middle = sentence_.phonemes.begin() + static_cast<std::ptrdiff_t>(cut);
+  rest.phonemes.assign(std::make_move_iterator(middle), std::make_move_iterator(sentence_.phonemes.end()));
+  rest.text_end = sentence_.text_end;
+  sentence_.phonemes.erase(middle, sentence_.phonemes.end());
+
+  const auto first_in_rest = std::find_if(sentence_.words.begin(), sentence_.words.end(),
+                                          [&](const SentenceWord& word) { return word.first_phoneme >= cut; });
+  rest.words.assign(first_in_rest, sentence_.words.end());
+  sentence_.words.erase(first_in_rest, sentence_.words.end());
+  for (SentenceWord& word : rest.words) word.first_phoneme -= cut, word.end_phoneme -= cut;
+  // A word cut in two counts for the piece in which it begins.
+  if (!sentence_.words.empty()) sentence_.words.back().end_phoneme = std::min(sentence_.words.back().end_phoneme, cut);
+
+  sentence_.text_end = piece_begin_;
+  if (!sentence_.words.empty()) sentence_.text_end = std::max(sentence_.text_end, sentence_.words.back().text_end);
+  std::erase_if(clause_ends_, [&](ClauseEnd& clause) {
+    if (clause.phonemes > cut) return clause.phonemes -= cut, false;
+    sentence_.text_end = std::max(sentence_.text_end, clause.text_end);
+    return true;
+  });
+  piece_begin_ = sentence_.text_end;
+  sentence_.ends_sentence = false;
+  return std::exchange(sentence_, std::move(rest));
+}
+
+}  // namespace linnet

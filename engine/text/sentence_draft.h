@@ -1,0 +1,46 @@
+// A sentence while it is gathered, clause by clause; too long a one is cut into pieces.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/text/sentences.h"
+
+namespace linnet {
+
+class SentenceDraft {
+ public:
+  bool empty() const { return sentence_.phonemes.empty(); }
+  std::size_t size() const { return sentence_.phonemes.size(); }
+
+  // Appends the codepoints of NFD(utf8).
+  void add_phonemes(std::string_view utf8);
+  // Phonemes whose words are parted by spaces, as espeak-ng writes them: finds the words of text[begin, end) in them.
+  // word_begin: for each word of `utf8`, the byte in `text` from which it is spoken.
+  void add_words(std::string_view utf8, std::span<const std::size_t> word_begin, std::string_view text,
+                 std::size_t begin, std::size_t end);
+  // A clause ends here; its text ends at byte `text_end`.
+  void end_clause(std::size_t text_end);
+  // Everything up to byte `text_end` has been taken in.
+  void reach(std::size_t text_end) { sentence_.text_end = text_end; }
+
+  // The sentence as it stands; the draft is empty afterwards.
+  Sentence take();
+  // Its start of at most `bound` phonemes (1 or more): up to the last clause in it, else the last word, else hard.
+  // Requires: size() > bound.
+  Sentence take_piece(std::size_t bound);
+
+ private:
+  struct ClauseEnd {
+    std::size_t phonemes, text_end;
+  };
+  std::size_t cut_position(std::size_t bound) const;
+
+  Sentence sentence_;
+  std::size_t piece_begin_ = 0;  // the text up to here went out with an earlier piece or sentence
+  std::vector<ClauseEnd> clause_ends_;
+};
+
+}  // namespace linnet

@@ -1,0 +1,162 @@
+#include "engine/text/sentences.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/error.h"
+#include "engine/text/phoneme_blocks.h"
+#include "engine/text/phonemizer.h"
+#include "engine/text/sentence_draft.h"
+#include "engine/text/utf8.h"
+
+namespace linnet {
+namespace {
+
+constexpr std::size_t chunk_bytes = 4096;  // of text that is phonemes already; espeak-ng's clauses are shorter still
+
+// Phonemes written in the text: each word stands for itself.
+void add_literally(SentenceDraft& draft, std::string_view text, std::size_t begin, std::size_t end) {
+  std::vector<std::size_t> word_begin = {begin};
+  const std::string_view phonemes = text.substr(begin, end - begin);
+  for (std::size_t i = 0; i < phonemes.size(); ++i) {
+    if (phonemes[i] == ' ') word_begin.push_back(begin + i + 1);
+  }
+  draft.add_words(phonemes, word_begin, text, begin, end);
+}
+
+bool ends_clause(std::string_view words) {
+  const std::string_view trimmed = without_outer_space(words);
+  return !trimmed.empty() && std::string_view(".?!,:;").find(trimmed.back()) != std::string_view::npos;
+}
+
+}  // namespace
+
+struct SentenceReader::State {
+  Phonemizer* phonemizer;
+  const VoiceSettings& settings;
+  std::string_view text;
+  std::size_t max_phonemes;
+  PhonemeBlocks blocks;
+  std::size_t position = 0;  // the text before it is in the draft, or was given out
+  SentenceDraft draft;
+  bool is_complete = false;  // the draft is a whole sentence
+  std::optional<Sentence> ahead;
+  bool looks_ahead = false;
+
+  State(Phonemizer* phonemizer, const VoiceSettings& settings, std::string_view text, std::size_t max_phonemes)
+      : phonemizer(phonemizer), settings(settings), text(text), max_phonemes(std::max<std::size_t>(max_phonemes, 1)),
+        blocks(text) {}
+
+  std::optional<Sentence> read();
+  bool at_end() const { return is_literal() ? position == text.size() : blocks.done(); }
+  bool is_literal() const { return settings.phoneme_type == VoiceSettings::PhonemeType::text; }
+  void read_more();
+  void read_clause();
+  void read_phoneme_block();
+  void read_literal_text();
+};
+
+// One step: a clause, or a few kilobytes of phonemes.
+void SentenceReader::State::read_more() {
+  if (is_literal()) return read_literal_text();
+  const TextPart part = blocks.part();
+  if (position == part.end) {
+    // What follows a block of phonemes goes on with its sentence, whatever ended before it: piper-tts's rule.
+    blocks.next();
+    if (blocks.done()) is_complete = true;
+  } else if (part.is_phonemes) {
+    read_phoneme_block();
+  } else {
+    read_clause();
+  }
+}
+
+void SentenceReader::State::read_clause() {
+  const TextPart part = blocks.part();
+  phonemizer->set_language(settings.espeak_voice);
+  Clause clause = phonemizer->next_clause(text.substr(position, part.end - position));
+  const std::size_t begin = std::exchange(position, position + clause.text_end);
+  for (std::size_t& word : clause.word_begin) word += begin;
+  draft.add_words(clause.ipa, clause.word_begin, text, begin, position);
+  if (clause.terminator != 0) draft.add_phonemes(std::string_view(&clause.terminator, 1));
+  if (std::string_view(",:;").find(clause.terminator) != std::string_view::npos && clause.terminator != 0) {
+    draft.add_phonemes(" ");
+  }
+  draft.end_clause(position);
+  is_complete = clause.ends_sentence && position < part.end;
+}
+
+void SentenceReader::State::read_phoneme_block() {
+  const TextPart part = blocks.part();
+  const std::string_view inside = without_outer_space(text.substr(part.begin + 2, part.end - part.begin - 4));
+  const std::size_t inside_begin = static_cast<std::size_t>(inside.data() - text.data());
+  const std::size_t inside_end = inside_begin + inside.size();
+  if (position == part.begin) {
+    if (part.begin > 0 && text[part.begin - 1] == ' ') draft.add_phonemes(" ");
+    position = inside_begin;
+  }
+  const std::string_view chunk = prefix_of_words(text.substr(position, inside_end - position), chunk_bytes);
+  add_literally(draft, text, position, position + chunk.size());
+  position += chunk.size();
+  if (position == inside_end) {
+    if (part.end < text.size() && text[part.end] == ' ') draft.add_phonemes(" ");
+    position = part.end;
+  }
+  draft.reach(position);
+}
+
+// Voices of phoneme_type text: piper-tts makes one sentence of everything.
+void SentenceReader::State::read_literal_text() {
+  std::string_view rest = prefix_of_words(text.substr(position), chunk_bytes);
+  while (!rest.empty()) {
+    const std::size_t space = std::min(rest.find(' '), rest.size() - 1);
+    const std::string_view word = rest.substr(0, space + 1);
+    add_literally(draft, text, position, position + word.size());
+    position += word.size();
+    rest.remove_prefix(word.size());
+    draft.reach(position);
+    if (ends_clause(word)) draft.end_clause(position);
+  }
+  is_complete = at_end();
+}
+
+std::optional<Sentence> SentenceReader::State::read() {
+  for (;;) {
+    if (draft.size() > max_phonemes) return draft.take_piece(max_phonemes);
+    if (is_complete) {
+      is_complete = false;
+      if (!draft.empty()) return draft.take();
+    }
+    if (at_end()) return std::nullopt;
+    read_more();
+  }
+}
+
+SentenceReader::SentenceReader(Phonemizer* phonemizer, const VoiceSettings& settings, std::string_view text,
+                               std::size_t max_phonemes) {
+  check_text(text);
+  if (phonemizer == nullptr && settings.phoneme_type == VoiceSettings::PhonemeType::espeak) {
+    throw Error(ErrorKind::bad_input, "the voice needs espeak-ng's data to speak text, none was given");
+  }
+  if (phonemizer != nullptr && settings.phoneme_type == VoiceSettings::PhonemeType::espeak) {
+    phonemizer->set_language(settings.espeak_voice);
+  }
+  state_ = std::make_unique<State>(phonemizer, settings, text, max_phonemes);
+}
+
+SentenceReader::~SentenceReader() = default;
+
+std::optional<Sentence> SentenceReader::next() {
+  // Near the end of the text it looks ahead by one sentence, to know which one is the last: that one's text_end is the
+  // end of the text, also when marks follow that are not spoken.
+  constexpr std::size_t near = 256;
+  State& state = *state_;
+  std::optional<Sentence> sentence = state.looks_ahead ? std::move(state.ahead) : state.read();
+  if (!sentence || state.text.size() - sentence->text_end > near) return sentence;
+  state.looks_ahead = true;
+  state.ahead = state.read();
+  if (!state.ahead) sentence->text_end = state.text.size();
+  return sentence;
+}
+
+}  // namespace linnet

@@ -1,0 +1,47 @@
+// Text → sentences of phonemes, one at a time, so that the first is spoken before the rest is looked at.
+// Clauses, terminators and sentence ends are Piper's (piper-tts 1.8, phonemize_espeak.py); phonemes are espeak-ng's.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/voice/settings.h"
+
+namespace linnet {
+
+class Phonemizer;
+
+// One word of the text and the phonemes that speak it: [first_phoneme, end_phoneme) in Sentence::phonemes.
+struct SentenceWord {
+  std::size_t text_begin, text_end;  // bytes in the whole text
+  std::size_t first_phoneme, end_phoneme;
+};
+
+struct Sentence {
+  std::vector<std::string> phonemes;  // NFD codepoints (or `[[ ]]` content split likewise), terminators among them
+  std::vector<SentenceWord> words;
+  std::size_t text_end = 0;  // bytes of the text up to the end of this sentence
+  bool ends_sentence = true;  // false: a piece of a sentence longer than the bound; no sentence silence follows it
+};
+
+// Single use, from one thread; keeps a view of `text`, which must outlive it.
+class SentenceReader {
+ public:
+  // phonemizer may be null for voices of PhonemeType::text. max_phonemes: longer sentences are cut at the last clause,
+  // else at the last word, else hard, before the bound.
+  // bad_input: text is not UTF-8 (names the byte offset), holds NUL, or is blank.
+  SentenceReader(Phonemizer* phonemizer, const VoiceSettings& settings, std::string_view text,
+                 std::size_t max_phonemes);
+  ~SentenceReader();
+  std::optional<Sentence> next();  // nullopt at the end of the text; sentences without phonemes are passed over
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace linnet

@@ -1,0 +1,219 @@
+#include "engine/text/sentences.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "engine/error.h"
+#include "engine/text/nfd.h"
+#include "engine/text/phonemizer.h"
+#include "tests/support/paths.h"
+#include "tests/support/random_text.h"
+
+using namespace linnet;
+using nlohmann::json;
+
+namespace {
+
+VoiceSettings voice_of(const std::string& language) {
+  VoiceSettings voice;
+  voice.espeak_voice = language;
+  return voice;
+}
+
+VoiceSettings text_voice() {
+  VoiceSettings voice;
+  voice.phoneme_type = VoiceSettings::PhonemeType::text;
+  return voice;
+}
+
+std::vector<Sentence> sentences_of(Phonemizer* phonemizer, const VoiceSettings& voice, std::string_view text,
+                                   std::size_t max_phonemes = 100'000) {
+  SentenceReader reader(phonemizer, voice, text, max_phonemes);
+  std::vector<Sentence> sentences;
+  while (auto sentence = reader.next()) sentences.push_back(std::move(*sentence));
+  return sentences;
+}
+
+std::string joined(const Sentence& sentence, std::size_t first = 0, std::size_t end = std::string::npos) {
+  std::string all;
+  for (std::size_t i = first; i < std::min(end, sentence.phonemes.size()); ++i) all += sentence.phonemes[i];
+  return all;
+}
+
+std::string joined(const std::vector<Sentence>& sentences) {
+  std::string all;
+  for (const Sentence& sentence : sentences) all += joined(sentence);
+  return all;
+}
+
+void check_invariants(const std::vector<Sentence>& sentences, std::string_view text, std::size_t max_phonemes) {
+  std::size_t text_end = 0, word_end = 0;
+  for (const Sentence& sentence : sentences) {
+    REQUIRE(!sentence.phonemes.empty());
+    REQUIRE(sentence.phonemes.size() <= max_phonemes);
+    REQUIRE(sentence.text_end >= text_end);
+    text_end = sentence.text_end;
+    std::size_t phoneme = 0;
+    for (const SentenceWord& word : sentence.words) {
+      REQUIRE(word.text_begin >= word_end);
+      REQUIRE(word.text_begin < word.text_end);
+      REQUIRE(word.text_end <= text_end);
+      REQUIRE(word.first_phoneme >= phoneme);
+      REQUIRE(word.first_phoneme < word.end_phoneme);
+      word_end = word.text_end;
+      phoneme = word.end_phoneme;
+    }
+    REQUIRE(phoneme <= sentence.phonemes.size());
+  }
+  REQUIRE(text_end <= text.size());
+}
+
+double seconds_to_first(Phonemizer* phonemizer, const VoiceSettings& voice, std::string_view text) {
+  const auto start = std::chrono::steady_clock::now();
+  SentenceReader reader(phonemizer, voice, text, 500);
+  const auto sentence = reader.next();
+  CHECK((sentence && sentence->phonemes.size() <= 500));
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+TEST_CASE("sentences are the clauses of piper-tts put together by its rules") {
+  Phonemizer phonemizer(tests::espeak_data());
+  for (const char* language : {"en-us", "de", "fr", "ru", "hi", "ar"}) {
+    const json golden = json::parse(tests::source_file(std::string("tests/golden/text/") + language + ".json"));
+    for (const json& one : golden["cases"]) {
+      std::vector<std::string> expected;
+      for (const json& sentence : one["sentences"]) {
+        std::string all;
+        for (const json& clause : sentence) {
+          const auto terminator = clause["terminator"].get<std::string>();
+          const bool goes_on = terminator == "," || terminator == ":" || terminator == ";";
+          all += clause["ipa"].get<std::string>() + terminator + (goes_on ? " " : "");
+        }
+        std::vector<std::string> codepoints;
+        append_nfd(all, codepoints);
+        if (!codepoints.empty()) expected.push_back(joined({codepoints, {}, 0, true}));
+      }
+      const auto text = one["text"].get<std::string>();
+      INFO(text);
+      std::vector<std::string> found;
+      const auto sentences = sentences_of(&phonemizer, voice_of(language), text);
+      for (const Sentence& sentence : sentences) found.push_back(joined(sentence));
+      CHECK(found == expected);
+      check_invariants(sentences, text, 100'000);
+      CHECK(sentences.back().text_end == text.size());
+    }
+  }
+}
+
+TEST_CASE("phonemes in the text join their sentence as in piper-tts") {
+  Phonemizer phonemizer(tests::espeak_data());
+  const json golden = json::parse(tests::source_file("tests/golden/text/blocks.json"));
+  for (const json& one : golden["cases"]) {
+    const auto text = one["text"].get<std::string>();
+    INFO(text);
+    std::vector<std::string> found;
+    for (const Sentence& sentence : sentences_of(&phonemizer, voice_of("en-us"), text)) found.push_back(joined(sentence));
+    CHECK(found == one["sentences"].get<std::vector<std::string>>());
+  }
+}
+
+TEST_CASE("words carry their bytes of the text and their phonemes") {
+  Phonemizer phonemizer(tests::espeak_data());
+  const std::string text = "\"Möwen\" cost $3.50, 25 of the [[ t_ˈɛst wˈʌn ]].";
+  const auto sentences = sentences_of(&phonemizer, voice_of("en-us"), text);
+  REQUIRE(sentences.size() == 1);
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const SentenceWord& word : sentences[0].words) {
+    found.emplace_back(text.substr(word.text_begin, word.text_end - word.text_begin),
+                       joined(sentences[0], word.first_phoneme, word.end_phoneme));
+  }
+  const std::vector<std::pair<std::string, std::string>> expected = {
+      {"Möwen", found.at(0).second}, {"cost", "kˈɔst"}, {"$3.50", "dˈɑːlɚ θɹˈiː pɔɪnt fˈaɪv zˈiəɹoʊ"},
+      {"25", "twˈɛnti fˈaɪv"},       {"of the", "ʌvðə"}, {"t_ˈɛst", "t_ˈɛst"}, {"wˈʌn", "wˈʌn"}};
+  CHECK(found == expected);
+}
+
+TEST_CASE("sentences over the bound come in pieces that together are the sentence") {
+  Phonemizer phonemizer(tests::espeak_data());
+  const VoiceSettings voice = voice_of("en-us");
+  const std::string text = "First, a clause; then [[ wˈʌn_ə_vɛɹi_lɔŋ_wˈɜːd ]] and more, words: many. Second one.";
+  const std::string whole = joined(sentences_of(&phonemizer, voice, text));
+  for (std::size_t bound = 1; bound < 120; ++bound) {
+    const auto pieces = sentences_of(&phonemizer, voice, text, bound);
+    INFO(bound);
+    CHECK(joined(pieces) == whole);
+    check_invariants(pieces, text, bound);
+    CHECK(std::count_if(pieces.begin(), pieces.end(), [](const Sentence& piece) { return piece.ends_sentence; }) == 2);
+    CHECK(pieces.back().ends_sentence);
+    CHECK(pieces.back().text_end == text.size());
+  }
+}
+
+TEST_CASE("voices of phoneme_type text speak codepoints and need no phonemizer") {
+  const std::string text = "Çok güzel. İki!";
+  const auto sentences = sentences_of(nullptr, text_voice(), text);
+  REQUIRE(sentences.size() == 1);  // as in piper-tts
+  std::vector<std::string> expected;
+  append_nfd(text, expected);
+  CHECK(sentences[0].phonemes == expected);
+  REQUIRE(sentences[0].words.size() == 3);
+  CHECK(sentences[0].words[1].text_begin == 5);
+  CHECK(joined(sentences[0], sentences[0].words[2].first_phoneme, sentences[0].words[2].end_phoneme) == "I\u0307ki!");
+
+  const auto pieces = sentences_of(nullptr, text_voice(), "One two. Three four.", 12);
+  REQUIRE(pieces.size() == 2);
+  CHECK(joined(pieces[0]) == "One two. ");
+  CHECK_FALSE(pieces[0].ends_sentence);
+}
+
+TEST_CASE("what cannot be spoken is told apart from what is silent") {
+  Phonemizer phonemizer(tests::espeak_data());
+  const VoiceSettings voice = voice_of("en-us");
+  for (const std::string text : {"", "  \n", "a\xff"}) {
+    CHECK_THROWS_AS(SentenceReader(&phonemizer, voice, text, 100), Error);
+  }
+  CHECK_THROWS_AS(SentenceReader(&phonemizer, voice, std::string_view("a\0b", 3), 100), Error);
+  CHECK_THROWS_AS(SentenceReader(&phonemizer, voice_of("xx"), "a", 100), Error);
+  CHECK_THROWS_AS(SentenceReader(nullptr, voice, "a", 100), Error);
+  for (const std::string text : {"...", "?! …", "()", "\"", "[[]]", "[[ ]]"}) {
+    INFO(text);
+    CHECK(sentences_of(&phonemizer, voice, text).empty());
+  }
+}
+
+TEST_CASE("random texts keep the promises about words and ends") {
+  Phonemizer phonemizer(tests::espeak_data());
+  std::mt19937 random(2);
+  for (const VoiceSettings& voice : {voice_of("en-us"), voice_of("fr"), voice_of("cmn"), text_voice()}) {
+    for (int i = 0; i < 100; ++i) {
+      const std::string text = "a" + tests::random_text(random, random() % 400);
+      const std::size_t bound = 1 + random() % 300;
+      INFO(voice.espeak_voice << ", " << bound << ": " << text);
+      const auto pieces = sentences_of(&phonemizer, voice, text, bound);
+      check_invariants(pieces, text, bound);
+      CHECK(joined(pieces) == joined(sentences_of(&phonemizer, voice, text)));
+    }
+  }
+}
+
+TEST_CASE("the first sentence of 10 MB comes as quickly as that of a line") {
+  Phonemizer phonemizer(tests::espeak_data());
+  const auto filled = [](std::string_view unit) {
+    std::string text = "a ";
+    while (text.size() < 10'000'000) text += unit;
+    return text;
+  };
+  CHECK(seconds_to_first(&phonemizer, voice_of("en-us"), "Warm up.") < 1);
+  for (const std::string_view unit : {"word ", "One. ", "x", "[[a]] ", "[[a", "你", "a, "}) {
+    INFO(unit);
+    const std::string text = filled(unit);
+    CHECK(seconds_to_first(&phonemizer, voice_of("en-us"), text) < 0.25);
+    CHECK(seconds_to_first(nullptr, text_voice(), text) < 0.25);
+  }
+  CHECK(seconds_to_first(&phonemizer, voice_of("en-us"), "[[" + filled("a") + "]]") < 0.25);
+}

@@ -1,0 +1,55 @@
+#include "engine/text/words.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+#include <vector>
+
+using namespace linnet;
+
+namespace {
+
+// "word:first-end" for each.
+std::vector<std::string> aligned(const std::string& text, const std::vector<SpokenWord>& spoken) {
+  std::vector<std::string> shown;
+  for (const SentenceWord& word : align_words(text, 0, text.size(), spoken)) {
+    shown.push_back(text.substr(word.text_begin, word.text_end - word.text_begin) + ":" +
+                    std::to_string(word.first_phoneme) + "-" + std::to_string(word.end_phoneme));
+  }
+  return shown;
+}
+
+using Words = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("words lose the punctuation around them") {
+  CHECK(aligned("\"Hello,\" (she) said.", {{1, 0, 3}, {10, 4, 6}, {15, 7, 9}}) ==
+        Words{"Hello:0-3", "she:4-6", "said:7-9"});
+}
+
+TEST_CASE("several spoken words of one written word become one") {
+  CHECK(aligned("at 25% now", {{0, 0, 2}, {3, 3, 8}, {3, 9, 12}, {5, 13, 20}, {7, 21, 23}}) ==
+        Words{"at:0-2", "25%:3-20", "now:21-23"});
+}
+
+TEST_CASE("a written word without phonemes of its own joins its neighbour") {
+  CHECK(aligned("top of the hill", {{0, 0, 2}, {4, 3, 6}, {11, 7, 9}}) == Words{"top:0-2", "of the:3-6", "hill:7-9"});
+  CHECK(aligned("xq hill", {{3, 0, 2}}) == Words{"xq hill:0-2"});
+  CHECK(aligned("hill —", {{0, 0, 2}}) == Words{"hill:0-2"});
+}
+
+TEST_CASE("marks that are spoken are words") {
+  CHECK(aligned("a - b", {{0, 0, 1}, {2, 2, 4}, {4, 5, 6}}) == Words{"a:0-1", "-:2-4", "b:5-6"});
+  CHECK(aligned("a 😀", {{0, 0, 1}, {2, 2, 4}}) == Words{"a:0-1", "😀:2-4"});
+}
+
+TEST_CASE("scripts without spaces divide where words are spoken") {
+  CHECK(aligned("你好世界", {{0, 0, 2}, {6, 3, 5}, {9, 6, 7}}) == Words{"你好:0-2", "世:3-5", "界:6-7"});
+  CHECK(aligned("是25年", {{0, 0, 2}, {3, 3, 5}, {3, 6, 7}, {5, 8, 9}}) == Words{"是:0-2", "25:3-7", "年:8-9"});
+}
+
+TEST_CASE("without phonemes or words there is nothing to align") {
+  CHECK(aligned("...", {}).empty());
+  CHECK(aligned("word", {}).empty());
+  CHECK(aligned("", {{0, 0, 1}}).empty());
+}
