@@ -2,8 +2,8 @@
 # linnet::catch2, and the variable LINNET_ESPEAK_DATA (the compiled language data).
 #
 # Sources are pinned in sources.lock and fetched by fetch-sources. They are compiled once per compiler into
-# CACHE/deps/KEY, outside the build tree, and shared by all presets: XNNPACK alone takes minutes, and neither a debug nor
-# a sanitizer build of our own code needs another one.
+# CACHE/deps/KEY, outside the build tree, and shared by all presets: XNNPACK alone takes minutes, and neither a debug
+# nor a sanitizer build of our own code needs another one.
 
 if(DEFINED ENV{LINNET_CACHE})
   set(_cache "$ENV{LINNET_CACHE}")
