@@ -1,0 +1,174 @@
+#include "tests/support/source_rules.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+
+namespace linnet::test {
+namespace {
+
+using Names = std::vector<std::string>;
+using Table = std::map<std::string, Names, std::less<>>;
+
+constexpr std::size_t most_header_lines = 200, most_source_lines = 500;
+
+// Our own headers that a file or folder may include besides its own folder's; a name that ends in "/" is a whole
+// folder.
+const Table& our_edges() {
+  static const Table edges = {
+      {"engine/error.h", {}},
+      {"engine/linnet.h", {"engine/error.h"}},
+      {"engine", {"engine/"}},  // the synthesizer joins all parts
+      {"engine/audio", {"engine/linnet.h", "engine/error.h"}},
+      {"engine/kernels", {"engine/error.h", "engine/platform.h"}},
+      {"engine/text", {"engine/error.h", "engine/voice/settings.h"}},
+      {"engine/vits", {"engine/error.h", "engine/platform.h", "engine/kernels/", "engine/voice/"}},
+      {"engine/voice", {"engine/error.h"}},
+      {"native", {"engine/linnet.h", "engine/error.h", "engine/platform.h", "engine/audio/"}},
+      {"web", {"engine/linnet.h", "engine/error.h", "engine/platform.h", "engine/audio/"}},
+  };
+  return edges;
+}
+
+// Third parties' headers that the engine may include. Whatever is neither here nor standard C++ is an operating
+// system's, a compiler's or another library's, and the engine stays portable by having none of them.
+const Table& third_party_edges() {
+  static const Table edges = {
+      {"engine/kernels", {"xnnpack.h", "xnnpack/", "pthreadpool.h", "hwy/", "immintrin.h", "arm_neon.h"}},
+      {"engine/text/phonemizer.cpp",
+       {"espeak-ng/", "libespeak-ng/", "fstream"}},  // espeak-ng reads its data from a folder
+      {"engine/voice", {"nlohmann/"}},
+  };
+  return edges;
+}
+
+// Standard, but the engine takes bytes and gives samples to a sink; files and the terminal belong to its callers.
+const Names& forbidden_standard_headers() {
+  static const Names names = {"filesystem", "fstream", "iostream"};
+  return names;
+}
+
+const Names& platform_macros() {
+  static const Names names = {"_WIN",      "__linux", "__APPLE", "__unix",    "__ANDROID",    "__EMSCRIPTEN",
+                              "__wasm",    "_MSC",    "__MINGW", "__FreeBSD", "__x86_64",     "__i386",
+                              "__aarch64", "__arm",   "__AVX",   "__SSE",     "__ARM",        "__riscv",
+                              "_M_X64",    "_M_ARM",  "__GNUC",  "__clang",   "__has_include"};
+  return names;
+}
+
+std::string_view folder_of(std::string_view path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+}
+
+bool is_in(std::string_view path, std::string_view folder) {
+  return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
+}
+
+bool allows(const Names& names, std::string_view header) {
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return name.back() == '/' ? header.starts_with(name) : header == name;
+  });
+}
+
+// The entry of the file itself, else of its folder.
+const Names* entry(const Table& table, std::string_view path) {
+  auto found = table.find(path);
+  if (found == table.end()) found = table.find(folder_of(path));
+  return found == table.end() ? nullptr : &found->second;
+}
+
+bool is_ours(std::string_view header) {
+  for (const auto* root : {"engine", "native", "web", "tests"}) {
+    if (is_in(header, root)) return true;
+  }
+  return false;
+}
+
+bool is_standard(std::string_view header) {
+  return header.find_first_of("./") == std::string_view::npos;  // <vector>, unlike <unistd.h> and <sys/mman.h>
+}
+
+std::string check_our_include(std::string_view path, std::string_view header) {
+  if (is_in(path, "tests")) return {};
+  const Names* allowed = entry(our_edges(), path);
+  if (allowed == nullptr) return "lies in a folder without rules: decide what it may include, in our_edges()";
+  const bool is_sibling = !our_edges().contains(path) && folder_of(path) == folder_of(header);
+  return is_sibling || allows(*allowed, header) ? std::string() : "reaches into a layer that it must not know";
+}
+
+std::string check_foreign_include(std::string_view path, std::string_view header, bool is_quoted) {
+  if (!is_in(path, "engine")) return {};
+  const Names* allowed = entry(third_party_edges(), path);
+  if (allowed != nullptr && allows(*allowed, header)) return {};
+  if (is_quoted || !is_standard(header)) return "is not for this part of the engine";
+  const auto& forbidden = forbidden_standard_headers();
+  const bool is_forbidden = std::find(forbidden.begin(), forbidden.end(), header) != forbidden.end();
+  return is_forbidden ? "files and terminals are for the engine's callers" : std::string();
+}
+
+// "include", "if", … of a preprocessor line, and what follows.
+struct Directive {
+  std::string_view name, rest;
+};
+
+Directive directive_of(std::string_view line) {
+  const auto skip_blanks = [&] { line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size())); };
+  skip_blanks();
+  if (!line.starts_with('#')) return {};
+  line.remove_prefix(1);
+  skip_blanks();
+  const auto is_letter = [](unsigned char c) { return std::isalpha(c) != 0; };
+  const auto end = std::find_if_not(line.begin(), line.end(), is_letter) - line.begin();
+  return {line.substr(0, static_cast<std::size_t>(end)), line.substr(static_cast<std::size_t>(end))};
+}
+
+std::string check_include(std::string_view path, std::string_view rest) {
+  const auto open = rest.find_first_of("<\"");
+  if (open == std::string_view::npos) return {};  // of a macro: Highway's foreach_target
+  const bool is_quoted = rest[open] == '"';
+  const auto close = rest.find(is_quoted ? '"' : '>', open + 1);
+  if (close == std::string_view::npos) return {};
+  const auto header = rest.substr(open + 1, close - open - 1);
+  const auto why = is_ours(header) ? check_our_include(path, header) : check_foreign_include(path, header, is_quoted);
+  return why.empty() ? std::string() : std::string(rest.substr(open, close - open + 1)) + ": " + why;
+}
+
+std::string check_condition(std::string_view path, const Directive& directive) {
+  const bool is_condition = directive.name.starts_with("if") || directive.name.starts_with("elif");
+  if (!is_condition || !is_in(path, "engine")) return {};
+  for (const auto& macro : platform_macros()) {
+    if (directive.rest.find(macro) != std::string_view::npos) {
+      return "asks for the platform (" + macro + "): let CMake choose a file instead";
+    }
+  }
+  return {};
+}
+
+void check_length(std::string_view path, std::size_t lines, Names& broken) {
+  const bool is_header = path.ends_with(".h") && !path.ends_with("-inl.h");  // an -inl.h holds code
+  const auto most = is_header ? most_header_lines : most_source_lines;
+  if (lines > most) {
+    broken.push_back(std::string(path) + " has " + std::to_string(lines) + " lines; at most " + std::to_string(most));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> broken_rules(std::string_view path, std::string_view text) {
+  Names broken;
+  std::size_t lines = 0;
+  for (std::string_view rest = text; !rest.empty();) {
+    const auto end = std::min(rest.find('\n'), rest.size());
+    const auto directive = directive_of(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    ++lines;
+    const auto why =
+        directive.name == "include" ? check_include(path, directive.rest) : check_condition(path, directive);
+    if (!why.empty()) broken.push_back(std::string(path) + ":" + std::to_string(lines) + " " + why);
+  }
+  check_length(path, lines, broken);
+  return broken;
+}
+
+}  // namespace linnet::test
