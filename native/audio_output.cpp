@@ -123,8 +123,9 @@ std::unique_ptr<AudioOutput> audio_player(int sample_rate_hz) {
 }
 
 void no_player() {
-  throw Error(ErrorKind::not_found, "nowhere to put the sound: give -f FILE ('-f fox.wav'); to play it, "
-                                    "aplay, paplay or ffplay has to be installed");
+  throw Error(ErrorKind::not_found,
+              "nowhere to put the sound: give -f FILE ('-f fox.wav'); to play it, "
+              "aplay, paplay or ffplay has to be installed");
 }
 
 }  // namespace linnet::native

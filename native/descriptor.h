@@ -1,5 +1,5 @@
-// Reading and writing file descriptors so that Ctrl-C ends a wait within a tenth of a second. `name` is what errors call
-// the other end. All of them throw ErrorKind::stopped once stop_flag() is set.
+// Reading and writing file descriptors so that Ctrl-C ends a wait within a tenth of a second. `name` is what errors
+// call the other end. All of them throw ErrorKind::stopped once stop_flag() is set.
 #pragma once
 
 #include <cstddef>

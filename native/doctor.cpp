@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <chrono>
 #include <iostream>
-
 #include <nlohmann/json.hpp>
 
 #include "native/platform.h"
@@ -122,8 +121,11 @@ void print_json(const Findings& found) {
   const MachineMemory& memory = found.memory;
   nlohmann::ordered_json page;
   page["version"] = version;
-  page["machine"] = {{"name", machine_name()}, {"usable_cores", usable_cores()}, {"cores", machine_cores()},
-                     {"memory_bytes", memory.total_bytes}, {"available_bytes", memory.available_bytes}};
+  page["machine"] = {{"name", machine_name()},
+                     {"usable_cores", usable_cores()},
+                     {"cores", machine_cores()},
+                     {"memory_bytes", memory.total_bytes},
+                     {"available_bytes", memory.available_bytes}};
   page["machine"]["limit_bytes"] = memory.limit_bytes ? nlohmann::ordered_json(*memory.limit_bytes) : nullptr;
   page["espeak_data"] = found.espeak_data;
   page["player"] = found.player;
@@ -148,8 +150,9 @@ int doctor(std::span<const std::string> args) {
   flags.add("-h --help", "", "this page", into(help));
   const std::vector<std::string> rest = flags.parse(args);
   if (help) {
-    std::cout << "linnet doctor [FLAGS]\n\nSays what was found and tries the voice. Exit code 1 if there are problems.\n\n"
-              << flags.help();
+    std::cout
+        << "linnet doctor [FLAGS]\n\nSays what was found and tries the voice. Exit code 1 if there are problems.\n\n"
+        << flags.help();
     return 0;
   }
   if (!rest.empty()) throw Error(ErrorKind::bad_input, "doctor takes flags only, but was given '" + rest[0] + "'");

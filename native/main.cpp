@@ -16,10 +16,14 @@ int exit_code(linnet::ErrorKind kind) {
     case linnet::ErrorKind::bad_input:
     case linnet::ErrorKind::bad_voice:
     case linnet::ErrorKind::not_found:
-    case linnet::ErrorKind::io: return 2;
-    case linnet::ErrorKind::out_of_memory: return 3;
-    case linnet::ErrorKind::stopped: return linnet::native::stop_exit_code();
-    case linnet::ErrorKind::internal: break;
+    case linnet::ErrorKind::io:
+      return 2;
+    case linnet::ErrorKind::out_of_memory:
+      return 3;
+    case linnet::ErrorKind::stopped:
+      return linnet::native::stop_exit_code();
+    case linnet::ErrorKind::internal:
+      break;
   }
   return 70;
 }

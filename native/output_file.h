@@ -17,7 +17,7 @@ class OutputFile {
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
-  const std::string& name() const { return name_; }       // for messages
+  const std::string& name() const { return name_; }        // for messages
   bool rewritable() const { return !temporary_.empty(); }  // write_at works
   void write(std::span<const std::byte> bytes);
   void write_at(std::uint64_t offset, std::span<const std::byte> bytes);

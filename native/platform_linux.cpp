@@ -1,5 +1,3 @@
-#include "native/platform.h"
-
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/mman.h>
@@ -18,6 +16,7 @@
 #include <sstream>
 
 #include "engine/error.h"
+#include "native/platform.h"
 
 namespace linnet::native {
 namespace {

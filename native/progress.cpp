@@ -47,7 +47,8 @@ std::string progress_line(double fraction, double elapsed_seconds, std::size_t w
   return line + "]" + right;
 }
 
-Progress::Progress(std::size_t text_bytes, bool wanted) : text_bytes_(text_bytes), start_(Clock::now()), drawn_(start_) {
+Progress::Progress(std::size_t text_bytes, bool wanted)
+    : text_bytes_(text_bytes), start_(Clock::now()), drawn_(start_) {
   if (wanted && text_bytes >= long_text_bytes && isatty(STDERR_FILENO)) width_ = terminal_width() - 1;
 }
 

@@ -1,7 +1,6 @@
 #include "native/run_stats.h"
 
 #include <cstdio>
-
 #include <nlohmann/json.hpp>
 
 #include "native/version.h"

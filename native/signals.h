@@ -11,7 +11,7 @@ namespace linnet::native {
 void install_signal_handlers();
 
 const std::atomic<bool>& stop_flag();
-int stop_exit_code();       // 130 for SIGINT, 143 for SIGTERM, 129 for SIGHUP
-void throw_if_stopped();    // throws ErrorKind::stopped
+int stop_exit_code();     // 130 for SIGINT, 143 for SIGTERM, 129 for SIGHUP
+void throw_if_stopped();  // throws ErrorKind::stopped
 
 }  // namespace linnet::native

@@ -41,8 +41,7 @@ class SpeakRun {
         session_(session),
         rate_hz_(session.voice->sample_rate_hz()),
         names_(command.output_dir, command.output_dir_naming == "text") {
-    if (!command.float_file.empty())
-      floats_ = audio_file(command.float_file, AudioFormat::float32, rate_hz_);
+    if (!command.float_file.empty()) floats_ = audio_file(command.float_file, AudioFormat::float32, rate_hz_);
     if (!command.timings_file.empty()) timings_ = std::make_unique<TimingOutput>(command.timings_file);
     stats_.load_seconds = session.load_seconds;
     stats_.threads = session.engine->threads();
@@ -184,8 +183,9 @@ int speak(std::span<const std::string> args) {
   std::optional<Utterance> utterance =
       command.ids_file.empty() ? utterances.next() : utterance_from_ids(command.ids_file);
   if (!utterance || (utterance->place.empty() && is_blank(*utterance)))
-    throw Error(ErrorKind::bad_input, "there is no text to speak: give it as an argument, with -i FILE, or on "
-                                      "standard input");
+    throw Error(ErrorKind::bad_input,
+                "there is no text to speak: give it as an argument, with -i FILE, or on "
+                "standard input");
   VoiceSession session = open_session(command.voice);
   if (command.debug) say_what_is_used(session);
   SpeakRun run(command, session);

@@ -13,11 +13,11 @@ namespace linnet::native {
 
 struct Utterance {
   std::string text;
-  std::vector<std::int64_t> phoneme_ids;  // with --ids; then text is empty
+  std::vector<std::int64_t> phoneme_ids;                    // with --ids; then text is empty
   std::optional<float> length_scale, noise_scale, noise_w;  // with --ids
-  std::optional<std::string> speaker;      // id or name
-  std::optional<std::string> output_file;  // of this utterance alone
-  std::string place;                       // "standard input, line 3" for errors; empty where there is only one
+  std::optional<std::string> speaker;                       // id or name
+  std::optional<std::string> output_file;                   // of this utterance alone
+  std::string place;  // "standard input, line 3" for errors; empty where there is only one
 };
 
 enum class Reading {
@@ -49,7 +49,8 @@ class Utterances {
 
 // A line of --json-input. bad_input: not JSON, no "text", a value of the wrong type.
 Utterance utterance_from_json(std::string_view line);
-// The format of --ids: {"phoneme_ids", "length_scale", "noise_scale", "noise_w", "speaker"}, all but the first optional.
+// The format of --ids: {"phoneme_ids", "length_scale", "noise_scale", "noise_w", "speaker"}, all but the first
+// optional.
 Utterance utterance_from_ids(const std::string& path);
 // All of a file ("-": standard input), without a byte order mark. bad_input: more than `most_bytes`.
 std::string read_text(const std::string& path, std::size_t most_bytes = most_text_bytes);

@@ -1,5 +1,5 @@
-// The verbs of the command line. A new one is a file native/NAME.cpp with the function, its declaration here, and a line
-// in the table of verbs.cpp.
+// The verbs of the command line. A new one is a file native/NAME.cpp with the function, its declaration here, and a
+// line in the table of verbs.cpp.
 #pragma once
 
 #include <span>

@@ -36,8 +36,8 @@ std::string find_espeak_data(const std::string& asked) {
   if (!asked.empty()) {
     for (const std::string& folder : {asked, asked + "/espeak-ng-data"})
       if (is_espeak_data(folder)) return folder;
-    throw Error(ErrorKind::bad_input, "--espeak-data: no phontab in " + asked +
-                                          "; the folder has to be espeak-ng-data or to contain it");
+    throw Error(ErrorKind::bad_input,
+                "--espeak-data: no phontab in " + asked + "; the folder has to be espeak-ng-data or to contain it");
   }
   for (const std::string& folder : espeak_data_candidates())
     if (is_espeak_data(folder)) return folder;
@@ -76,10 +76,11 @@ int speaker_of(const Voice& voice, const std::string& speaker) {
   const bool is_number = error == std::errc{} && stopped_at == end;
   if (is_number && id >= 0 && id < voice.speakers()) return id;
   if (const std::optional<int> named = voice.speaker_by_name(speaker)) return *named;
-  throw Error(ErrorKind::not_found, "no speaker '" + speaker + "' in this voice; it has " +
-                                        (voice.speakers() == 1 ? "one, 0"
-                                                               : "0 to " + std::to_string(voice.speakers() - 1) +
-                                                                     ", or the names of speaker_id_map in its settings"));
+  throw Error(ErrorKind::not_found,
+              "no speaker '" + speaker + "' in this voice; it has " +
+                  (voice.speakers() == 1 ? "one, 0"
+                                         : "0 to " + std::to_string(voice.speakers() - 1) +
+                                               ", or the names of speaker_id_map in its settings"));
 }
 
 }  // namespace linnet::native

@@ -53,8 +53,10 @@ VoiceFiles voice_by_path(const std::string& model) {
     if (is_file(path)) return files_of(path);
   std::error_code error;
   if (fs::is_directory(model, error))
-    throw Error(ErrorKind::bad_input, "the voice " + model + " is a folder; -m takes the .onnx file in it, or its "
-                                      "name with --data-dir " + model);
+    throw Error(ErrorKind::bad_input, "the voice " + model +
+                                          " is a folder; -m takes the .onnx file in it, or its "
+                                          "name with --data-dir " +
+                                          model);
   throw Error(ErrorKind::not_found, "no voice file " + model);
 }
 
@@ -90,7 +92,7 @@ VoiceFiles find_voice(const std::string& model, const std::string& settings, std
   if (!settings.empty()) found.settings = settings;
   if (!is_file(found.settings))
     throw Error(ErrorKind::not_found, "no settings file " + found.settings + " for the voice " + found.model +
-                                      "; it comes with the voice as NAME.onnx.json, or is given with -c");
+                                          "; it comes with the voice as NAME.onnx.json, or is given with -c");
   return found;
 }
 

@@ -1,0 +1,55 @@
+// Runs the built program as a user would, with pipes for its input and output. The program is $LINNET_PROGRAM, else
+// `linnet` in the folder of the test executable. It finds the tiny voices by name and no other voice.
+#pragma once
+
+#include <sys/types.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace linnet::test {
+
+struct RunOptions {
+  std::string input = {};                               // standard input
+  bool keep_input = false;                              // do not close it behind the input, as a terminal does not
+  std::string folder = {};                              // the current folder; empty: the test's
+  std::map<std::string, std::string> environment = {};  // on top of the test's own
+  std::size_t most_file_bytes = 0;                      // ulimit -f; 0: none
+};
+
+struct Outcome {
+  int code = -1;  // exit code, or 1000 + the signal that ended it
+  std::string out, err;
+  double seconds = 0;  // of the last wait()
+};
+
+class RunningProgram {
+ public:
+  RunningProgram(const std::vector<std::string>& args, RunOptions options = {});
+  ~RunningProgram();  // kills it if it still runs
+  RunningProgram(const RunningProgram&) = delete;
+  RunningProgram& operator=(const RunningProgram&) = delete;
+
+  // Feeds input and takes output until it has written `bytes` more to standard output, or for `seconds`; says whether
+  // the bytes came.
+  bool read_output(std::size_t bytes, double seconds);
+  void close_output();  // as `| head` does
+  void send(int signal);
+  std::size_t resident_bytes() const;
+  Outcome wait(double most_seconds = 60);  // killed after that
+
+ private:
+  bool exchange(int wait_milliseconds);  // false once the program has closed its outputs
+  void close_end(int& descriptor);
+
+  RunOptions options_;
+  std::size_t fed_ = 0;
+  pid_t process_ = -1;
+  int input_ = -1, output_ = -1, error_ = -1;
+  Outcome outcome_;
+};
+
+Outcome run_program(const std::vector<std::string>& args, RunOptions options = {});
+
+}  // namespace linnet::test
