@@ -7,7 +7,6 @@
 #include "pthreadpool.h"
 #include "xnnpack.h"
 #include "xnnpack/config.h"
-#include "xnnpack/hardware-config.h"
 
 namespace linnet {
 namespace {
@@ -25,15 +24,6 @@ GemmKernel choose_gemm() {
   return k;
 }
 
-const Loops& choose_loops() {
-#if defined(LINNET_LOOPS_X86)
-  const xnn_hardware_config* hardware = xnn_init_hardware_config();
-  if (hardware && hardware->use_x86_avx512skx) return loops_avx512;
-  if (hardware && hardware->use_x86_avx2 && hardware->use_x86_fma3) return loops_avx2;
-#endif
-  return loops_baseline;
-}
-
 }  // namespace
 
 Backend::Backend(int threads) : threads_(threads) {
@@ -42,7 +32,7 @@ Backend::Backend(int threads) : threads_(threads) {
   if (xnn_initialize(nullptr) != xnn_status_success)
     throw Error(ErrorKind::internal, "XNNPACK does not support this machine's processor");
   gemm_ = choose_gemm();
-  loops_ = &choose_loops();
+  loops_ = &loops_for_this_machine();
   if (threads > 1) {
     pool_.reset(pthreadpool_create(static_cast<std::size_t>(threads)));
     if (!pool_) throw Error(ErrorKind::out_of_memory, "could not start " + std::to_string(threads) + " threads");

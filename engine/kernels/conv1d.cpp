@@ -88,27 +88,28 @@ std::size_t Conv1d::tile_floats() const {
   return static_cast<std::size_t>(fast_->n) * (blocks_ * shape_.in + shape_.out);
 }
 
-std::size_t Conv1d::overread(std::size_t) const {
+std::size_t Conv1d::overread() const {
   if (!fast_) return 0;
   const std::size_t m = static_cast<std::size_t>(fast_->m), r = static_cast<std::size_t>(fast_->r);
   return (m - 1 + blocks_ * r - shape_.kernel) * shape_.dilation;
 }
 
 template <typename Finish>
-void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t rows, const Finish& finish) const {
+void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
+                      const Finish& finish) const {
   const std::size_t n = static_cast<std::size_t>(fast_->n), r = static_cast<std::size_t>(fast_->r);
   const std::size_t inputs = blocks_ * shape_.in, all = tiles(rows), mr = backend.gemm().mr;
   const std::size_t threads = static_cast<std::size_t>(backend.threads());
   std::size_t chunk = std::max(mr, chunk_floats / tile_floats() / mr * mr);
-  // As many chunks as there are threads, or a multiple, so that all finish together.
-  const std::size_t chunks = (all + chunk - 1) / chunk;
-  chunk = std::min(chunk, (all + (chunks + threads - 1) / threads * threads - 1) / ((chunks + threads - 1) / threads * threads));
+  // A multiple of the threads, so that all finish together.
+  const std::size_t rounds = (all + chunk * threads - 1) / (chunk * threads);
+  chunk = (all + rounds * threads - 1) / (rounds * threads);
   backend.parallel((all + chunk - 1) / chunk, [&](std::size_t item, std::size_t thread) {
     const std::size_t first = item * chunk, count = std::min(chunk, all - first);
     float* v = backend.scratch(thread);
     float* s = v + n * count * inputs;
     for (std::size_t b = 0; b < blocks_; ++b)
-      fast_->input(x + b * r * shape_.dilation * shape_.in, shape_.in, shape_.in, shape_.dilation, first, count,
+      fast_->input(x + b * r * shape_.dilation * x_stride, x_stride, shape_.in, shape_.dilation, first, count,
                    v + b * shape_.in, inputs);
     for (std::size_t p = 0; p < n; ++p)
       matrices_[p].multiply(v + p * count * inputs, inputs, count, s + p * count * shape_.out, shape_.out);
@@ -117,39 +118,41 @@ void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t rows, 
 }
 
 template <typename Finish>
-void Conv1d::run_direct(const Backend& backend, const float* x, std::size_t rows, const Finish& finish) const {
+void Conv1d::run_direct(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
+                        const Finish& finish) const {
   const std::size_t width = shape_.kernel * shape_.in, mr = backend.gemm().mr;
   const std::size_t threads = static_cast<std::size_t>(backend.threads());
-  const bool gather = shape_.kernel > 1 && shape_.dilation > 1;  // undilated rows of x overlap in memory
+  // Undilated, rows of x overlap in memory as they are.
+  const bool gather = shape_.kernel > 1 && (shape_.dilation > 1 || x_stride != shape_.in);
   const std::size_t most = std::max(mr, chunk_floats / (shape_.out + (gather ? width : 0)) / mr * mr);
   const std::size_t chunk = std::min(most, std::max(mr, (rows + threads * mr - 1) / (threads * mr) * mr));
   backend.parallel((rows + chunk - 1) / chunk, [&](std::size_t item, std::size_t thread) {
     const std::size_t first = item * chunk, count = std::min(chunk, rows - first);
     float* s = backend.scratch(thread);
-    const float* a = x + first * shape_.in;
+    const float* a = x + first * x_stride;
     if (gather) {
       float* to = s + count * shape_.out;
       for (std::size_t t = 0; t < count; ++t)
         for (std::size_t k = 0; k < shape_.kernel; ++k)
-          std::memcpy(to + (t * shape_.kernel + k) * shape_.in, a + (t + k * shape_.dilation) * shape_.in,
+          std::memcpy(to + (t * shape_.kernel + k) * shape_.in, a + (t + k * shape_.dilation) * x_stride,
                       shape_.in * sizeof(float));
       a = to;
     }
-    matrices_[0].multiply(a, gather ? width : shape_.in, count, s, shape_.out);
+    matrices_[0].multiply(a, gather ? width : x_stride, count, s, shape_.out);
     finish(s, first, count);
   });
 }
 
-void Conv1d::run(const Backend& backend, const float* x, std::size_t rows, Epilogue e) const {
+void Conv1d::run(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Epilogue e) const {
   if (!rows) return;
-  e.bias = bias_.data();
+  if (!e.bias) e.bias = bias_.data();
   const Loops& loops = backend.loops();
   if (fast_) {
-    run_fast(backend, x, rows, [&](const float* s, std::size_t first, std::size_t count) {
+    run_fast(backend, x, x_stride, rows, [&](const float* s, std::size_t first, std::size_t count) {
       fast_->output(s, shape_.out, shape_.dilation, first, count, rows, e);
     });
   } else {
-    run_direct(backend, x, rows, [&](const float* s, std::size_t first, std::size_t count) {
+    run_direct(backend, x, x_stride, rows, [&](const float* s, std::size_t first, std::size_t count) {
       Epilogue part = e;
       const std::size_t skip = first * e.stride;
       if (e.residual) part.residual += skip;
@@ -161,15 +164,16 @@ void Conv1d::run(const Backend& backend, const float* x, std::size_t rows, Epilo
   }
 }
 
-void Conv1d::run_gated(const Backend& backend, const float* x, std::size_t rows, Gate g) const {
+void Conv1d::run_gated(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Gate g) const {
   if (!rows) return;
+  if (!g.bias) g.bias = bias_.data();
   const std::size_t channels = shape_.out / 2;
   if (fast_) {
-    run_fast(backend, x, rows, [&](const float* s, std::size_t first, std::size_t count) {
+    run_fast(backend, x, x_stride, rows, [&](const float* s, std::size_t first, std::size_t count) {
       fast_->gate(s, channels, shape_.dilation, first, count, rows, g);
     });
   } else {
-    run_direct(backend, x, rows, [&](const float* s, std::size_t first, std::size_t count) {
+    run_direct(backend, x, x_stride, rows, [&](const float* s, std::size_t first, std::size_t count) {
       Gate part = g;
       part.out += first * g.stride;
       backend.loops().gate(s, shape_.out, channels, count, part);

@@ -28,22 +28,25 @@ class Conv1d {
 
   const Conv1dShape& shape() const { return shape_; }
   std::size_t bytes() const;
-  // Rows that are read (but do not count) behind the last tap of the last of `rows` outputs: they must be finite.
-  std::size_t overread(std::size_t rows) const;
+  // Rows that are read (but do not count) behind the last tap of the last output: they must be finite.
+  std::size_t overread() const;
 
-  // For t in [0, rows): sum[t] = Σ_k W_k · x[t + k · dilation], then the epilogue (its bias is set here). x has shape().in
-  // floats a row.
-  void run(const Backend& backend, const float* x, std::size_t rows, Epilogue epilogue) const;
-  // The same with WaveNet's gate; shape().out is twice the channels of gate.out. bias: `out` values, replaces the layer's
-  // own (speaker conditioning is added to it by the caller).
-  void run_gated(const Backend& backend, const float* x, std::size_t rows, Gate gate) const;
+  // For t in [0, rows): sum[t] = Σ_k W_k · x[t + k · dilation], then the epilogue; without a bias there, the layer's own
+  // (speaker conditioning is added to a copy of it by the caller). x has x_stride floats a row.
+  void run(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Epilogue epilogue) const;
+  // The same with WaveNet's gate; shape().out is twice the channels of gate.out.
+  void run_gated(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Gate gate) const;
   std::span<const float> bias() const { return bias_; }
+  // Output rows that one group of tiles makes: a multiple of this leaves no tile partly used. 1 for the direct way.
+  std::size_t tile_rows() const { return fast_ ? static_cast<std::size_t>(fast_->m) * shape_.dilation : 1; }
 
  private:
   template <typename Finish>
-  void run_fast(const Backend& backend, const float* x, std::size_t rows, const Finish& finish) const;
+  void run_fast(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
+                const Finish& finish) const;
   template <typename Finish>
-  void run_direct(const Backend& backend, const float* x, std::size_t rows, const Finish& finish) const;
+  void run_direct(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
+                const Finish& finish) const;
   std::size_t tiles(std::size_t rows) const;
   std::size_t tile_floats() const;  // scratch for one tile
 

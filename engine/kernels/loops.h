@@ -62,9 +62,9 @@ struct Loops {
   void (*add)(const float* x, const float* y, std::size_t n, float* out);
 };
 
-extern const Loops loops_baseline;
-#if defined(LINNET_LOOPS_X86)  // set by CMake beside the two files that need it
-extern const Loops loops_avx2, loops_avx512;
-#endif
+extern const Loops loops_baseline, loops_avx2, loops_avx512;  // the latter two on x86 only
+
+// The widest that this machine has; loops_choice_*.cpp, one of which CMake takes.
+const Loops& loops_for_this_machine();
 
 }  // namespace linnet

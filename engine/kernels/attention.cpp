@@ -1,0 +1,75 @@
+#include "engine/kernels/attention.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "engine/kernels/loops.h"
+
+namespace linnet {
+namespace {
+
+std::size_t rows_at_a_time(const Backend& backend) { return 4 * backend.gemm().mr; }
+
+float dot(const float* a, const float* b, std::size_t n) {
+  float s = 0;
+  for (std::size_t i = 0; i < n; ++i) s += a[i] * b[i];
+  return s;
+}
+
+}  // namespace
+
+Attention::Attention(Backend& backend, const AttentionShape& shape, std::size_t rows)
+    : shape_(shape), key_rows_(rows * shape.head_channels) {
+  for (std::size_t h = 0; h < shape.heads; ++h) {
+    keys_.emplace_back(backend, rows, shape.head_channels);
+    values_.emplace_back(backend, shape.head_channels, rows);
+  }
+  backend.reserve(rows_at_a_time(backend) * (rows + 16));
+}
+
+void Attention::run(const Backend& backend, const float* qkv, std::size_t rows, std::span<const float> keys,
+                    std::span<const float> values, float* out) {
+  const std::size_t d = shape_.head_channels, channels = shape_.heads * d, stride = 3 * channels;
+  for (std::size_t h = 0; h < shape_.heads; ++h) {
+    for (std::size_t t = 0; t < rows; ++t)
+      std::memcpy(key_rows_.data() + t * d, qkv + t * stride + channels + h * d, d * sizeof(float));
+    keys_[h].pack(rows, d, key_rows_.data(), nullptr);
+    values_[h].pack_transposed(d, rows, stride, qkv + 2 * channels + h * d);
+  }
+  const std::size_t step = rows_at_a_time(backend), blocks = (rows + step - 1) / step;
+  backend.parallel(shape_.heads * blocks, [&](std::size_t item, std::size_t thread) {
+    const std::size_t first = item / shape_.heads * step;
+    run_rows(backend, qkv, rows, keys, values, item % shape_.heads, first, std::min(step, rows - first),
+             backend.scratch(thread), out);
+  });
+}
+
+void Attention::run_rows(const Backend& backend, const float* qkv, std::size_t rows, std::span<const float> keys,
+                         std::span<const float> values, std::size_t head, std::size_t first, std::size_t count,
+                         float* scores, float* out) const {
+  const std::size_t d = shape_.head_channels, channels = shape_.heads * d, stride = 3 * channels;
+  const float* q = qkv + first * stride + head * d;
+  keys_[head].multiply(q, stride, count, scores, rows);
+  // Keys in reach of row t: positions low…high; embedding 0 is position t − window.
+  const auto low = [&](std::size_t t) { return t > shape_.window ? t - shape_.window : 0; };
+  const auto high = [&](std::size_t t) { return std::min(t + shape_.window, rows - 1); };
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t t = first + i;
+    float* row = scores + i * rows;
+    for (std::size_t j = low(t); j <= high(t); ++j)
+      row[j] += dot(q + i * stride, keys.data() + (j + shape_.window - t) * d, d);
+    backend.loops().softmax(row, rows);
+  }
+  float* result = out + first * channels + head * d;
+  values_[head].multiply(scores, rows, count, result, channels);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t t = first + i;
+    for (std::size_t j = low(t); j <= high(t); ++j) {
+      const float p = scores[i * rows + j];
+      const float* e = values.data() + (j + shape_.window - t) * d;
+      for (std::size_t c = 0; c < d; ++c) result[i * channels + c] += p * e[c];
+    }
+  }
+}
+
+}  // namespace linnet

@@ -1,0 +1,38 @@
+// Multi-head self-attention with relative positions in a window (Shaw et al. 2018, as VITS uses it), memory linear in the
+// length: scores are made some rows at a time.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "engine/kernels/backend.h"
+#include "engine/kernels/packed_matrix.h"
+
+namespace linnet {
+
+struct AttentionShape {
+  std::size_t heads = 1, head_channels = 0;
+  std::size_t window = 0;  // relative positions −window…window have embeddings; others none
+};
+
+// Working memory for sequences up to `rows`, shared by all layers of one shape. One run() at a time.
+class Attention {
+ public:
+  Attention() = default;
+  Attention(Backend& backend, const AttentionShape& shape, std::size_t rows);
+
+  // qkv: rows × 3 · channels, channels = heads · head_channels; the queries are already scaled by 1/√head_channels.
+  // keys, values: (2 · window + 1) × head_channels embeddings, shared by the heads. out: rows × channels.
+  void run(const Backend& backend, const float* qkv, std::size_t rows, std::span<const float> keys,
+           std::span<const float> values, float* out);
+
+ private:
+  void run_rows(const Backend& backend, const float* qkv, std::size_t rows, std::span<const float> keys,
+                std::span<const float> values, std::size_t head, std::size_t first, std::size_t count, float* scores,
+                float* out) const;
+  AttentionShape shape_;
+  std::vector<PackedMatrix> keys_, values_;  // one a head
+  Buffer key_rows_;
+};
+
+}  // namespace linnet

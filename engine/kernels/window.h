@@ -1,0 +1,63 @@
+// A sliding window over an endless sequence of rows, for streaming convolutions (overlap-save): what a layer still needs
+// of its past is carried from step to step, everything else lives in memory lent for the step, shared by all layers.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
+#include "engine/kernels/buffer.h"
+
+namespace linnet {
+
+// Between open() and close() the rows [end() − history, end()) and all grown since are readable. Rows before 0 are zero.
+class Window {
+ public:
+  Window() = default;
+  Window(std::size_t channels, std::size_t history)
+      : channels_(channels), history_(history), carry_(channels * history) {}
+
+  void restart() {
+    end_ = 0;
+    if (carry_.size()) std::memset(carry_.data(), 0, channels_ * history_ * sizeof(float));
+  }
+  // Floats that memory needs for a step of `rows` rows, zeros included.
+  std::size_t floats(std::size_t rows) const { return (history_ + rows) * channels_; }
+  // Requires: floats(all rows that the step will grow) of memory, kept until close().
+  void open(float* memory) {
+    memory_ = memory;
+    begin_ = end_ - static_cast<std::int64_t>(history_);
+    std::memcpy(memory_, carry_.data(), channels_ * history_ * sizeof(float));
+  }
+  void close() {
+    std::memmove(carry_.data(), row(end_ - static_cast<std::int64_t>(history_)), channels_ * history_ * sizeof(float));
+  }
+  float* row(std::int64_t t) const { return memory_ + (t - begin_) * static_cast<std::int64_t>(channels_); }
+  // The first of `rows` new rows, to be filled by the caller.
+  float* grow(std::size_t rows) {
+    float* first = row(end_);
+    end_ += static_cast<std::int64_t>(rows);
+    return first;
+  }
+  void grow_zeros(std::size_t rows) { std::memset(grow(rows), 0, rows * channels_ * sizeof(float)); }
+  // Zeros behind the end, for kernels that read further than they use; not part of the window.
+  void clear_behind(std::size_t rows) const { std::memset(row(end_), 0, rows * channels_ * sizeof(float)); }
+
+  std::int64_t end() const { return end_; }
+  std::size_t channels() const { return channels_; }
+  std::size_t history() const { return history_; }
+
+ private:
+  std::size_t channels_ = 0, history_ = 0;
+  Buffer carry_;
+  float* memory_ = nullptr;
+  std::int64_t begin_ = 0, end_ = 0;
+};
+
+// How far a layer's output reaches when its input reaches `end`: `padding` rows less, or to the end of the sequence
+// (`length` rows), behind which there are zeros.
+inline std::int64_t frontier(std::int64_t end, std::size_t padding, std::int64_t length) {
+  return end >= length ? length : std::max<std::int64_t>(0, end - static_cast<std::int64_t>(padding));
+}
+
+}  // namespace linnet

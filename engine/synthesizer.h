@@ -1,0 +1,45 @@
+// The data path of one voice: text → sentences → phonemes → ids → audio blocks.
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+
+#include "engine/kernels/backend.h"
+#include "engine/linnet.h"
+#include "engine/text/phonemizer.h"
+#include "engine/text/sentences.h"
+#include "engine/vits/vits.h"
+#include "engine/voice/settings.h"
+
+namespace linnet {
+
+class Synthesizer final : public Voice {
+ public:
+  // phonemizer may be null; backend and phonemizer outlive the synthesizer.
+  Synthesizer(Backend& backend, Phonemizer* phonemizer, const OnnxModel& model, VoiceSettings settings,
+              const Consumed& consumed);
+
+  int sample_rate_hz() const override { return settings_.sample_rate_hz; }
+  int speakers() const override { return static_cast<int>(vits_.speakers()); }
+  std::optional<int> speaker_by_name(std::string_view name) const override;
+  std::string language() const override { return settings_.espeak_voice; }
+  std::size_t weight_bytes() const override { return vits_.bytes(); }
+  SpeakResult speak(std::string_view text, const SpeakOptions& options, const Sink& sink) override;
+  SpeakResult speak_ids(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink) override;
+
+ private:
+  struct Utterance;
+  VitsRequest request(const SpeakOptions& options) const;
+  void check_ids(std::span<const std::int64_t> ids) const;
+  void speak_sentence(const Sentence& sentence, std::string_view text, std::set<std::string>& unknown,
+                      Utterance& utterance);
+  void decode(const VitsRequest& request, std::size_t text_end, Utterance& utterance);
+
+  Backend& backend_;
+  Phonemizer* phonemizer_;
+  VoiceSettings settings_;
+  Vits vits_;
+};
+
+}  // namespace linnet

@@ -1,0 +1,174 @@
+#include "engine/vits/decoder.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "engine/error.h"
+#include "engine/kernels/mono_conv1d.h"
+#include "engine/vits/upsampling_stage.h"
+
+namespace linnet {
+namespace {
+
+constexpr float slope = 0.1f;        // HiFi-GAN's LRELU_SLOPE, between the stages
+constexpr float last_slope = 0.01f;  // before the last convolution: torch's default, as in the reference code
+constexpr std::size_t frames_a_step = 72;
+
+[[noreturn]] void bad(const std::string& what) { throw Error(ErrorKind::bad_voice, "voice: " + what); }
+
+std::size_t count_of(const LayerReader& reader, const std::string& prefix, const std::string& suffix) {
+  std::size_t n = 0;
+  while (reader.has(prefix + std::to_string(n) + suffix)) ++n;
+  return n;
+}
+
+}  // namespace
+
+struct Decoder::Parts {
+  Conv1d pre, condition;
+  std::size_t pre_padding = 0, post_padding = 0;
+  bool has_condition = false;
+  std::vector<float> pre_bias;
+  std::vector<UpsamplingStage> stages;
+  MonoConv1d post;
+  StageScratch scratch;
+  Window in, last;  // frames; the last stage's output
+  Buffer in_memory, pre_out, last_memory, samples;
+  std::int64_t frames = 0, pre_done = 0, length = 0, samples_done = 0;
+
+  void finish(const Backend& backend, const float* rows, std::size_t count, const SampleSink& sink);
+  void push_stage(const Backend& backend, std::size_t index, const float* rows, std::size_t count, const SampleSink& sink);
+};
+
+Decoder::Decoder(const LayerReader& reader, std::size_t inter, bool reversed, std::size_t speaker_channels)
+    : parts_(std::make_unique<Parts>()) {
+  Parts& p = *parts_;
+  RawConv pre = reader.raw_conv("dec.conv_pre", inter, 0);
+  if (pre.shape.kernel % 2 == 0) bad("dec.conv_pre has an even kernel");
+  if (reversed) pre.reverse_inputs();
+  p.pre_padding = pre.padding;
+  p.pre_bias = pre.bias;
+  p.pre = reader.pack(pre, 4);
+  if (speaker_channels && reader.has("dec.cond.weight")) {
+    p.condition = reader.pack(reader.raw_conv("dec.cond", speaker_channels, pre.shape.out), 0);
+    p.has_condition = true;
+  }
+  const std::size_t stages = count_of(reader, "dec.ups.", ".weight");
+  const std::size_t blocks = std::max(count_of(reader, "dec.resblocks.", ".convs.0.weight"),
+                                      count_of(reader, "dec.resblocks.", ".convs1.0.weight"));
+  if (!stages || !blocks || blocks % stages)
+    bad("the decoder has " + std::to_string(stages) + " upsamplers and " + std::to_string(blocks) + " residual blocks");
+  std::size_t channels = pre.shape.out;
+  float scale = 1;
+  for (std::size_t i = 0; i < stages; ++i) {
+    p.stages.emplace_back(reader, i, channels, blocks / stages, scale, i + 1 < stages ? slope : last_slope);
+    channels = p.stages.back().channels();
+    scale = 1 / static_cast<float>(blocks / stages);  // the blocks' mean; LeakyReLU lets it wait for the next layer
+    p.scratch.reserve(p.stages.back().scratch());
+  }
+  const RawConv post = reader.raw_conv("dec.conv_post", channels, 1);
+  if (post.shape.kernel % 2 == 0 || post.shape.dilation != 1) bad("dec.conv_post is not an ordinary odd convolution");
+  p.post_padding = post.padding;
+  p.post = MonoConv1d(reader.backend(), channels, post.shape.kernel, post.weights, post.bias[0], scale);
+
+  p.in = Window(inter, 2 * p.pre_padding);
+  p.in_memory = Buffer(p.in.floats(frames_a_step + p.pre_padding + p.pre.overread()));
+  p.pre_out = Buffer((frames_a_step + p.pre_padding) * pre.shape.out);
+  p.last = Window(channels, 2 * p.post_padding);
+  const std::size_t most = p.stages.back().most_output_rows() + p.post_padding + MonoConv1d::together;
+  p.last_memory = Buffer(p.last.floats(most));
+  p.samples = Buffer(most + MonoConv1d::together);
+}
+
+Decoder::~Decoder() = default;
+Decoder::Decoder(Decoder&&) noexcept = default;
+
+std::size_t Decoder::bytes() const {
+  std::size_t total = parts_->pre.bytes() + parts_->post.bytes();
+  for (const UpsamplingStage& s : parts_->stages) total += s.bytes();
+  return total;
+}
+
+std::size_t Decoder::hop_length() const {
+  std::size_t samples = 1;
+  for (const UpsamplingStage& s : parts_->stages) samples *= s.stride();
+  return samples;
+}
+
+std::size_t Decoder::lookahead() const {
+  std::size_t rows = parts_->post_padding;
+  for (std::size_t i = parts_->stages.size(); i-- > 0;) {
+    const UpsamplingStage& s = parts_->stages[i];
+    rows = (rows + s.stride() - 1) / s.stride() + s.lookahead();
+  }
+  return rows + parts_->pre_padding;
+}
+
+void Decoder::start(const Backend& backend, std::int64_t frames, std::span<const float> speaker) {
+  Parts& p = *parts_;
+  p.frames = frames;
+  p.pre_done = p.samples_done = 0;
+  std::copy(p.pre.bias().begin(), p.pre.bias().end(), p.pre_bias.begin());
+  if (p.has_condition) {
+    std::vector<float> condition(p.pre_bias.size());
+    Epilogue e;
+    e.raw = condition.data();
+    e.stride = condition.size();
+    p.condition.run(backend, speaker.data(), speaker.size(), 1, e);
+    for (std::size_t i = 0; i < condition.size(); ++i) p.pre_bias[i] += condition[i];
+  }
+  p.in.restart();
+  p.last.restart();
+  p.length = frames;
+  for (UpsamplingStage& s : p.stages) {
+    s.start(p.length);
+    p.length *= static_cast<std::int64_t>(s.stride());
+  }
+}
+
+void Decoder::push(const Backend& backend, std::span<const float> frames, const SampleSink& sink) {
+  Parts& p = *parts_;
+  const std::size_t inter = p.in.channels(), all = frames.size() / inter;
+  for (std::size_t at = 0; at < all; at += frames_a_step) {
+    const std::size_t count = std::min(frames_a_step, all - at);
+    p.in.open(p.in_memory.data());
+    std::memcpy(p.in.grow(count), frames.data() + at * inter, count * inter * sizeof(float));
+    if (p.in.end() == p.frames) p.in.grow_zeros(p.pre_padding);
+    p.in.clear_behind(p.pre.overread());
+    const std::int64_t until = frontier(p.in.end(), p.pre_padding, p.frames);
+    const std::size_t rows = static_cast<std::size_t>(until - p.pre_done);
+    Epilogue e;
+    e.bias = p.pre_bias.data();
+    e.activated = p.pre_out.data();
+    e.slope = slope;
+    e.stride = p.pre_bias.size();
+    p.pre.run(backend, p.in.row(p.pre_done - static_cast<std::int64_t>(p.pre_padding)), inter, rows, e);
+    p.in.close();
+    p.pre_done = until;
+    p.push_stage(backend, 0, p.pre_out.data(), rows, sink);
+  }
+}
+
+// Each step of a stage goes through all later stages at once, so that its rows are still in the cache.
+void Decoder::Parts::push_stage(const Backend& backend, std::size_t index, const float* rows, std::size_t count,
+                                const SampleSink& sink) {
+  if (index == stages.size()) return finish(backend, rows, count, sink);
+  stages[index].push(backend, rows, count, scratch, [&](const float* out, std::size_t made) {
+    push_stage(backend, index + 1, out, made, sink);
+  });
+}
+
+void Decoder::Parts::finish(const Backend& backend, const float* rows, std::size_t count, const SampleSink& sink) {
+  last.open(last_memory.data());
+  std::memcpy(last.grow(count), rows, count * last.channels() * sizeof(float));
+  if (last.end() == length) last.grow_zeros(post_padding);
+  last.clear_behind(MonoConv1d::together);
+  const std::int64_t until = frontier(last.end(), post_padding, length);
+  const std::size_t made = static_cast<std::size_t>(until - samples_done);
+  post.run(backend, last.row(samples_done - static_cast<std::int64_t>(post_padding)), made, samples.data());
+  last.close();
+  samples_done = until;
+  if (made) sink({samples.data(), made});
+}
+
+}  // namespace linnet

@@ -1,0 +1,60 @@
+// From a voice file's tensors to packed layers. Sizes, strides and dilations come from the file; every mismatch is a
+// bad_voice error that names the tensor. Used while a voice is opened, and gone afterwards.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/kernels/backend.h"
+#include "engine/kernels/conv1d.h"
+#include "engine/kernels/transposed_conv1d.h"
+#include "engine/voice/onnx_model.h"
+
+namespace linnet {
+
+using ConsumedBytes = std::function<void(std::span<const std::byte>)>;
+
+struct NormWeights {
+  std::vector<float> gamma, beta;  // (channels)
+};
+
+// Convolution weights as PyTorch has them, to be changed before they are packed.
+struct RawConv {
+  Conv1dShape shape;
+  std::size_t padding = 0;
+  std::vector<float> weights;  // (out, in, kernel)
+  std::vector<float> bias;     // (out); zeros when the file has none
+
+  void scale(float by);
+  void scale_inputs(float by);
+  void reverse_inputs();   // input channel c becomes in − 1 − c
+  void reverse_outputs();
+};
+
+class LayerReader {
+ public:
+  // consumed may be empty; it is told of each tensor's bytes once they have been read.
+  LayerReader(const OnnxModel& model, Backend& backend, const ConsumedBytes& consumed)
+      : model_(model), backend_(backend), consumed_(consumed) {}
+
+  bool has(const std::string& path) const { return model_.has(path) || model_.has_conv(path); }
+  const OnnxModel& model() const { return model_; }
+  Backend& backend() const { return backend_; }
+
+  std::vector<float> floats(const std::string& path) const;
+  std::vector<std::int64_t> shape(const std::string& path) const { return model_.tensor(path).shape; }
+  NormWeights norm(const std::string& path, std::size_t channels) const;
+  // path.weight and path.bias; in, out: expected channels, 0 for whatever the file has. Groups are not for this one.
+  RawConv raw_conv(const std::string& path, std::size_t in, std::size_t out) const;
+  Conv1d pack(const RawConv& raw, std::size_t outputs_per_tile) const;
+  TransposedConv1d transposed(const std::string& path, std::size_t in, float scale) const;
+
+ private:
+  const OnnxModel& model_;
+  Backend& backend_;
+  const ConsumedBytes& consumed_;
+};
+
+}  // namespace linnet

@@ -1,0 +1,54 @@
+// One stage of HiFi-GAN's generator as a stream: a transposed convolution, then the sum of its residual blocks.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/vits/resblock.h"
+
+namespace linnet {
+
+// Memory of one step, shared by all stages, since one of them works at a time.
+struct StageScratch {
+  Buffer raw, activated, sum;
+  ResblockScratch blocks;
+  void reserve(const StageScratch& needs);  // grows to what another one needs
+};
+
+class UpsamplingStage {
+ public:
+  // Stage `index` of the file; in: its input channels; scale: of its input (1 / residual blocks of the stage before).
+  // blocks: residual blocks a stage; slope: of the LeakyReLU on the output.
+  UpsamplingStage(const LayerReader& reader, std::size_t index, std::size_t in, std::size_t blocks, float scale,
+                  float slope);
+
+  std::size_t channels() const { return up_.shape().out; }
+  std::size_t stride() const { return up_.shape().stride; }
+  std::size_t bytes() const;
+  // Input rows that must follow a row before the output that belongs to it is complete, rounded up.
+  std::size_t lookahead() const;
+  StageScratch scratch() const;
+  std::size_t most_output_rows() const { return out_.size() / channels(); }  // that `next` gets at once
+
+  void start(std::int64_t input_rows);
+  // The next input rows (rows × in), already through LeakyReLU; any number. Every step's output rows, LeakyReLU(sum), go
+  // to `next` as they are done.
+  void push(const Backend& backend, const float* rows, std::size_t count, const StageScratch& scratch,
+            const std::function<void(const float* rows, std::size_t count)>& next);
+
+ private:
+  std::size_t step(const Backend& backend, const float* rows, std::size_t count, const StageScratch& scratch);
+
+  TransposedConv1d up_;
+  std::vector<Resblock> blocks_;
+  float slope_ = 0;
+  std::size_t padding_ = 0, overread_ = 0, first_padding_ = 0, block_ = 0;  // block_: input rows a step
+  Window in_, raw_, activated_;
+  Buffer in_memory_, out_;
+  std::int64_t input_rows_ = 0, length_ = 0, done_ = 0;
+};
+
+}  // namespace linnet

@@ -1,0 +1,110 @@
+#include "engine/vits/vits.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/error.h"
+#include "engine/vits/noise.h"
+
+namespace linnet {
+namespace {
+
+// A phoneme of more frames than this (a minute and more) is a voice gone wrong, not speech.
+constexpr float most_frames = 8192;
+
+std::vector<float> read_speakers(const LayerReader& reader) {
+  if (!reader.model().has_input("sid")) return {};
+  if (!reader.has("emb_g.weight")) throw Error(ErrorKind::bad_voice, "voice: takes a speaker id but has no emb_g.weight");
+  return reader.floats("emb_g.weight");
+}
+
+std::size_t speaker_width(const LayerReader& reader) {
+  if (!reader.model().has_input("sid")) return 0;
+  const std::vector<std::int64_t> shape = reader.shape("emb_g.weight");
+  if (shape.size() != 2 || shape[0] < 1 || shape[1] < 1)
+    throw Error(ErrorKind::bad_voice, "voice: emb_g.weight is not a speakers × channels table");
+  return static_cast<std::size_t>(shape[1]);
+}
+
+// Frames of the look-ahead come on top of the first block.
+std::size_t most_block(const VitsBlocks& b) { return std::max<std::size_t>({b.first, b.later, 1}); }
+
+}  // namespace
+
+Vits::Vits(const LayerReader& reader, std::size_t capacity, const VitsBlocks& blocks)
+    : speaker_channels_(speaker_width(reader)),
+      speaker_table_(read_speakers(reader)),
+      blocks_(blocks),
+      encoder_(reader, capacity),
+      durations_(reader, encoder_.hidden(), speaker_channels_),
+      flow_(reader, encoder_.inter(), speaker_channels_, most_block(blocks)),
+      decoder_(reader, encoder_.inter(), flow_.reversed(), speaker_channels_) {}
+
+std::size_t Vits::bytes() const {
+  return encoder_.bytes() + durations_.bytes() + flow_.bytes() + decoder_.bytes() + speaker_table_.size() * sizeof(float);
+}
+
+std::span<const float> Vits::speaker(std::size_t index) const {
+  return std::span(speaker_table_).subspan(index * speaker_channels_, speaker_channels_);
+}
+
+std::span<const int> Vits::encode(const Backend& backend, const VitsRequest& r) {
+  encoder_.run(backend, r.ids);
+  const std::size_t count = r.ids.size();
+  noise_.assign(2 * count, 0.0f);
+  if (durations_.stochastic() && r.noise_w > 0) {
+    gaussian_noise(r.seed, 2 * r.sentence, 0, noise_);
+    for (float& n : noise_) n *= r.noise_w;
+  }
+  const std::span<const float> logarithms = durations_.run(backend, encoder_.states(), speaker(r.speaker), noise_);
+  frames_of_id_.resize(count);
+  frames_ = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const float frames = std::ceil(std::exp(logarithms[i]) * r.length_scale);
+    frames_of_id_[i] = frames > 0 ? static_cast<int>(std::min(frames, most_frames)) : 0;
+    frames_ += frames_of_id_[i];
+  }
+  if (!frames_) frames_ = frames_of_id_.back() = 1;  // as the exported model: never an empty sentence
+  return frames_of_id_;
+}
+
+// Frames [first, first + count) of z = mean + noise · deviation, each id's statistics repeated for its frames.
+void Vits::fill_prior(const VitsRequest& r, std::int64_t first, std::size_t count, float* out) {
+  const std::size_t inter = encoder_.inter(), padded = (inter + 3) / 4 * 4;
+  if (first == 0) {
+    id_ = 0;
+    id_end_ = frames_of_id_[0];
+    deviation_.clear();
+  }
+  noise_.resize(padded);
+  for (std::int64_t f = first; f < first + static_cast<std::int64_t>(count); ++f, out += inter) {
+    while (f >= id_end_) {
+      id_end_ += frames_of_id_[++id_];
+      deviation_.clear();
+    }
+    const float* mean = encoder_.statistics(id_);
+    if (!(r.noise_scale > 0)) {
+      std::copy_n(mean, inter, out);
+      continue;
+    }
+    if (deviation_.empty())
+      for (std::size_t c = 0; c < inter; ++c) deviation_.push_back(std::exp(mean[inter + c]) * r.noise_scale);
+    gaussian_noise(r.seed, 2 * r.sentence + 1, static_cast<std::uint64_t>(f) * padded, noise_);
+    for (std::size_t c = 0; c < inter; ++c) out[c] = mean[c] + noise_[c] * deviation_[c];
+  }
+}
+
+void Vits::decode(const Backend& backend, const VitsRequest& r, const SampleSink& sink) {
+  flow_.start(backend, frames_, speaker(r.speaker));
+  decoder_.start(backend, frames_, speaker(r.speaker));
+  const std::size_t ahead = flow_.lookahead() + decoder_.lookahead();
+  std::size_t block = std::min(flow_.block(), ahead + blocks_.first);  // the first audio comes out of one small step
+  for (std::int64_t at = 0; at < frames_; block = blocks_.later) {
+    const std::size_t count = static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(block), frames_ - at));
+    fill_prior(r, at, count, flow_.input(count));
+    decoder_.push(backend, flow_.step(backend), sink);
+    at += static_cast<std::int64_t>(count);
+  }
+}
+
+}  // namespace linnet
