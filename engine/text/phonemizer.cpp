@@ -57,6 +57,38 @@ bool select_language(const std::string& language) {
   return espeak_SetVoiceByProperties(&wanted) == EE_OK;
 }
 
+// How much of `text` espeak-ng 1.52 can be given at once. It writes past its buffers for two kinds of text that nobody
+// speaks: clauses of 300 words ("a a a a …", "1a1a1a…") and abbreviations of 80 bytes ("a.a.a.a.…", "1. 1. 1. …").
+std::size_t safe_length(std::string_view text) {
+  constexpr std::size_t longest_clause = 800, most_words = 250, most_dots = 10;
+  enum Kind { space, dot, digit, letter, other };
+  const auto kind_of = [](char32_t c) {
+    if (is_white_space(c)) return space;
+    if (c >= '0' && c <= '9') return digit;
+    if (c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return letter;
+    return c == '.' ? dot : other;
+  };
+  Kind last = space, last_seen = other;  // last_seen: but for space
+  std::size_t words = 0, dots = 0;       // dots: each after a single letter or digit, up to here
+  for (std::size_t i = 0; i < std::min(text.size(), longest_clause);) {
+    const std::size_t at = i;
+    const Kind kind = kind_of(take_codepoint(text, i));
+    if (kind != space) {
+      if (kind != last) ++words;
+      const bool is_single = kind == digit || kind == letter;
+      if (kind == dot && (last_seen == digit || last_seen == letter)) {
+        ++dots;
+      } else if (!is_single || last_seen != dot) {
+        dots = 0;
+      }
+      last_seen = kind;
+    }
+    if (words > most_words || dots > most_dots) return at;
+    last = kind;
+  }
+  return text.size();
+}
+
 struct Translation {
   int terminator;
   std::optional<std::size_t> next;  // where it stopped reading; nothing: at the end
@@ -176,11 +208,12 @@ Clause Phonemizer::next_clause(std::string_view text) {
   constexpr std::size_t usual_window = 2048, widest_window = 16384;
   set_language(language_);
   Translation translation = {};
+  const std::size_t safe = safe_length(text);
   for (std::size_t size = usual_window;; size = widest_window) {
-    window_ = prefix_of_codepoints(text, size);
+    window_ = prefix_of_codepoints(text.substr(0, safe), size);
     translation = translate(window_);
     const bool saw_the_end = !translation.next || *translation.next >= window_.size();
-    if (!saw_the_end || window_.size() == text.size() || size == widest_window) break;
+    if (!saw_the_end || window_.size() == safe || size == widest_window) break;
   }
   const bool cut = window_.size() < text.size() && (translation.terminator & CLAUSE_TYPE_EOF) != 0;
   const int terminator = cut ? CLAUSE_NONE : translation.terminator;

@@ -163,3 +163,19 @@ TEST_CASE("runs without an end are taken in bounded steps") {
     }
   }
 }
+
+TEST_CASE("texts that make espeak-ng write past its buffers are given to it in pieces") {
+  // Found by fuzzing espeak-ng 1.52 under the address sanitizer, where these fail without safe_length.
+  Phonemizer phonemizer(tests::espeak_data());
+  phonemizer.set_language("en-us");
+  for (const std::string unit : {"a ", "a.", "a. ", "1a", "e.g. ", "a-", "(a"}) {
+    std::string text;
+    while (text.size() < 3000) text += unit;
+    INFO(unit);
+    std::string_view rest = text;
+    std::size_t clauses = 0;
+    for (; !rest.empty(); ++clauses) rest.remove_prefix(phonemizer.next_clause(rest).text_end);
+    CHECK(clauses > 3);
+  }
+  CHECK(phonemizer.next_clause("The U.S.A.'s version 1.2.3.4 is, e.g., i.e. this.").text_end == 33);
+}
