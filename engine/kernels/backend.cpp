@@ -4,7 +4,6 @@
 
 #include "engine/error.h"
 #include "engine/kernels/loops.h"
-#include "pthreadpool.h"
 #include "xnnpack.h"
 #include "xnnpack/config.h"
 
@@ -33,16 +32,11 @@ Backend::Backend(int threads) : threads_(threads) {
     throw Error(ErrorKind::internal, "XNNPACK does not support this machine's processor");
   gemm_ = choose_gemm();
   loops_ = &loops_for_this_machine();
-  if (threads > 1) {
-    pool_.reset(pthreadpool_create(static_cast<std::size_t>(threads)));
-    if (!pool_) throw Error(ErrorKind::out_of_memory, "could not start " + std::to_string(threads) + " threads");
-  }
+  pool_ = std::make_unique<ThreadPool>(static_cast<std::size_t>(threads));
   scratch_.resize(static_cast<std::size_t>(threads));
 }
 
 Backend::~Backend() = default;
-
-void Backend::PoolDeleter::operator()(void* pool) const { pthreadpool_destroy(static_cast<pthreadpool_t>(pool)); }
 
 std::string Backend::kernels() const {
   return std::string(loops_->name) + " " + std::to_string(gemm_.mr) + "x" + std::to_string(gemm_.nr);
@@ -51,10 +45,6 @@ std::string Backend::kernels() const {
 void Backend::reserve(std::size_t floats) {
   for (Buffer& b : scratch_)
     if (b.size() < floats) b = Buffer(floats);
-}
-
-void Backend::run(std::size_t items, void (*call)(void*, std::size_t, std::size_t), void* context) const {
-  pthreadpool_parallelize_1d_with_thread(static_cast<pthreadpool_t>(pool_.get()), call, context, items, 0);
 }
 
 }  // namespace linnet

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/kernels/buffer.h"
+#include "engine/kernels/thread_pool.h"
 
 namespace linnet {
 
@@ -44,19 +45,16 @@ class Backend {
       for (std::size_t i = 0; i < items; ++i) task(i, std::size_t{0});
       return;
     }
-    run(items, [](void* context, std::size_t thread, std::size_t item) {
+    pool_->run(items, [](void* context, std::size_t item, std::size_t thread) {
       (*static_cast<const Task*>(context))(item, thread);
     }, const_cast<void*>(static_cast<const void*>(&task)));
   }
 
  private:
-  void run(std::size_t items, void (*call)(void*, std::size_t thread, std::size_t item), void* context) const;
-
-  struct PoolDeleter { void operator()(void*) const; };
   int threads_;
   GemmKernel gemm_;
   const Loops* loops_;
-  std::unique_ptr<void, PoolDeleter> pool_;  // pthreadpool_t; null for one thread
+  std::unique_ptr<ThreadPool> pool_;
   std::vector<Buffer> scratch_;
 };
 

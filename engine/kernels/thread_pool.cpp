@@ -1,0 +1,103 @@
+#include "engine/kernels/thread_pool.h"
+
+#include <string>
+#include <system_error>
+
+#include "engine/error.h"
+
+namespace linnet {
+namespace {
+
+constexpr std::uint64_t field = (std::uint64_t{1} << 20) - 1;
+// Looks for work before a thread goes to sleep: about 50 µs, the length of a small job, since waking one takes as long.
+constexpr int looks = 100;
+
+std::uint64_t next_of(std::uint64_t state) { return state & field; }
+std::uint64_t items_of(std::uint64_t state) { return state >> 20 & field; }
+
+}  // namespace
+
+ThreadPool::ThreadPool(std::size_t threads) {
+  try {
+    for (std::size_t i = 1; i < threads; ++i) threads_.emplace_back([this, i] { work(i); });
+  } catch (const std::system_error& e) {
+    const std::string got = std::to_string(threads_.size() + 1);
+    end();
+    throw Error(ErrorKind::out_of_memory,
+                "only " + got + " of " + std::to_string(threads) + " threads could start: " + e.what());
+  }
+}
+
+ThreadPool::~ThreadPool() { end(); }
+
+void ThreadPool::end() {
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+  }
+  wake_.notify_all();
+  for (std::thread& t : threads_) t.join();
+}
+
+bool ThreadPool::has_work() const {
+  const std::uint64_t s = state_.load();
+  return next_of(s) < items_of(s);
+}
+
+// Takes and does one item of the current job; false when there is none left to take.
+bool ThreadPool::take_one(std::size_t thread) {
+  std::uint64_t s = state_.load(std::memory_order_acquire);
+  Task task;
+  void* context;
+  do {
+    if (next_of(s) >= items_of(s)) return false;
+    task = task_.load(std::memory_order_relaxed);
+    context = context_.load(std::memory_order_relaxed);
+  } while (!state_.compare_exchange_weak(s, s + 1, std::memory_order_acq_rel, std::memory_order_acquire));
+  task(context, next_of(s), thread);
+  if (left_.fetch_sub(1) == 1 && caller_sleeping_.load()) {
+    const std::lock_guard lock(mutex_);
+    finished_.notify_one();
+  }
+  return true;
+}
+
+void ThreadPool::run(std::size_t items, Task task, void* context) {
+  if (items == 0) return;
+  task_.store(task, std::memory_order_relaxed);
+  context_.store(context, std::memory_order_relaxed);
+  left_.store(items);
+  const std::uint64_t generation = (state_.load() >> 40) + 1;
+  state_.store(generation << 40 | static_cast<std::uint64_t>(items) << 20);
+  if (sleeping_.load() > 0) {
+    const std::lock_guard lock(mutex_);
+    wake_.notify_all();
+  }
+  while (take_one(0)) {
+  }
+  for (int i = 0; i < looks; ++i) {
+    if (left_.load() == 0) return;
+    std::this_thread::yield();
+  }
+  std::unique_lock lock(mutex_);
+  caller_sleeping_ = true;
+  finished_.wait(lock, [this] { return left_.load() == 0; });
+  caller_sleeping_ = false;
+}
+
+void ThreadPool::work(std::size_t thread) {
+  for (;;) {
+    int idle = 0;
+    while (idle < looks) {
+      if (take_one(thread)) idle = 0;
+      else ++idle, std::this_thread::yield();
+      if (ending_.load(std::memory_order_relaxed)) return;
+    }
+    std::unique_lock lock(mutex_);
+    ++sleeping_;
+    wake_.wait(lock, [this] { return ending_.load() || has_work(); });
+    --sleeping_;
+  }
+}
+
+}  // namespace linnet
