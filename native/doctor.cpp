@@ -46,10 +46,7 @@ void find_phoneme_data(const VoiceChoice& choice, Findings& found) {
     found.problems.emplace_back(error.what());
     return;
   }
-  if (!found.espeak_data.empty()) return;
-  std::string problem = "no espeak-ng data in";
-  for (const std::string& folder : espeak_data_candidates()) problem += " " + folder + ",";
-  found.problems.push_back(problem + " so text cannot be turned into phonemes: give --espeak-data DIR");
+  if (found.espeak_data.empty()) found.problems.push_back(where_espeak_data_was_sought());
 }
 
 void try_voice(const VoiceChoice& choice, Findings& found) {

@@ -52,8 +52,11 @@ class SpeakRun {
     try {
       say_into_outputs(utterance);
     } catch (const Error& error) {  // only to say where
-      if (utterance.place.empty() || error.kind() == ErrorKind::stopped || error.kind() == ErrorKind::io) throw;
-      throw Error(error.kind(), utterance.place + ": " + error.what());
+      if (error.kind() == ErrorKind::stopped || error.kind() == ErrorKind::io) throw;
+      std::string message = (utterance.place.empty() ? "" : utterance.place + ": ") + error.what();
+      if (error.kind() == ErrorKind::not_found && session_.espeak_data.empty())
+        message += "; " + where_espeak_data_was_sought();
+      throw Error(error.kind(), message);
     }
   }
 

@@ -44,6 +44,13 @@ std::string find_espeak_data(const std::string& asked) {
   return "";
 }
 
+std::string where_espeak_data_was_sought() {
+  std::string message = "no espeak-ng data in ";
+  for (const std::string& folder : espeak_data_candidates()) message += folder + ", ";
+  message.resize(message.size() - 2);
+  return message + "; give --espeak-data DIR";
+}
+
 VoiceSession open_session(const VoiceChoice& choice) {
   const auto start = std::chrono::steady_clock::now();
   VoiceSession session;

@@ -24,6 +24,7 @@ int default_threads();  // the usable cores, at most 4: more gain little for one
 // The espeak-ng-data folder: `asked` (or the espeak-ng-data in it), else the first candidate of the platform that
 // holds data, else empty. bad_input: `asked` holds none.
 std::string find_espeak_data(const std::string& asked);
+std::string where_espeak_data_was_sought();  // "no espeak-ng data in A, B; give --espeak-data DIR"
 
 struct VoiceSession {
   VoiceFiles files;
