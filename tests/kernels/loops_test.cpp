@@ -1,0 +1,251 @@
+#include "engine/kernels/loops.h"
+
+#include <catch2/catch_message.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <limits>
+
+#include "tests/kernels/reference.h"
+#include "tests/kernels/supported_loops.h"
+#include "tests/support/heap_copy.h"
+#include "tests/support/signals.h"
+
+using namespace linnet;
+using namespace linnet::test;
+
+namespace {
+
+// Lengths around all vector widths.
+const std::vector<std::size_t> lengths = {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 48, 67};
+
+// Everything that a float can be short of infinity: a dense sweep, both zeros, denormals, the extremes.
+std::vector<float> sweep() {
+  std::vector<float> x;
+  for (int i = -40000; i <= 40000; ++i) x.push_back(static_cast<float>(i) * 0.00125f);
+  for (const float m :
+       {0.0f, 1e-45f, 1e-40f, 1e-38f, 1e-30f, 1e-10f, 1e-4f, 60.0f, 87.0f, 88.0f, 89.0f, 1e3f, 1e10f, 3e38f})
+    for (const float s : {1.0f, -1.0f}) x.push_back(s * m);
+  return x;
+}
+
+// Largest error of all, absolute.
+template <typename Wanted>
+double largest_error(const std::vector<float>& x, const std::vector<float>& out, const Wanted& wanted) {
+  double worst = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double error = std::abs(static_cast<double>(out[i]) - wanted(static_cast<double>(x[i])));
+    worst = std::isfinite(error) ? std::max(worst, error) : std::numeric_limits<double>::infinity();
+  }
+  return worst;
+}
+
+}  // namespace
+
+TEST_CASE("tanh is right to 3e-7 from denormals to the largest floats") {
+  const std::vector<float> x = sweep();
+  for (const Loops* loops : supported_loops()) {
+    std::vector<float> out(x.size());
+    loops->tanh(x.data(), x.size(), 0.5f, out.data());
+    INFO(loops->name);
+    CHECK(largest_error(x, out, [](double v) { return 0.5 * std::tanh(v); }) < 3e-7);
+  }
+}
+
+TEST_CASE("tanh takes any length and works in place") {
+  Random random(1);
+  for (const Loops* loops : supported_loops())
+    for (const std::size_t n : lengths) {
+      const std::vector<float> x = random.normals(n);
+      const HeapCopy memory(x);
+      loops->tanh(memory.data(), n, 1, memory.data());
+      const std::vector<float> out(memory.data(), memory.data() + n);
+      CHECK(largest_error(x, out, [](double v) { return std::tanh(v); }) < 3e-7);
+    }
+}
+
+TEST_CASE("the gate is right to 3e-7, whatever its two halves are") {
+  const std::vector<float> all = sweep();
+  Random random(2);
+  std::vector<float> sums;
+  for (int i = 0; i < 3000; ++i)
+    for (int half = 0; half < 2; ++half) sums.push_back(i % 3 ? random.normal(3) : random.of(all));
+  const float no_bias[2] = {0, 0};
+  for (const Loops* loops : supported_loops()) {
+    std::vector<float> out(3000);
+    loops->gate(sums.data(), 2, 1, 3000, {no_bias, out.data(), 1});
+    const Doubles wanted = gated(Doubles(sums.begin(), sums.end()), 1);
+    double worst = 0;
+    for (std::size_t i = 0; i < out.size(); ++i)
+      worst = std::max(worst, std::abs(wanted[i] - static_cast<double>(out[i])));
+    INFO(loops->name);
+    CHECK(worst < 3e-7);
+  }
+}
+
+TEST_CASE("the gate adds its bias and minds both strides") {
+  Random random(3);
+  for (const Loops* loops : supported_loops())
+    for (const std::size_t channels : lengths) {
+      const std::size_t rows = 3, stride = 2 * channels + 5;
+      const std::vector<float> values = random.normals((rows - 1) * stride + 2 * channels),
+                               bias = random.normals(2 * channels);
+      const HeapCopy sums(values), biases(bias);
+      std::vector<float> out(rows * (channels + 3), 9.0f), packed;
+      loops->gate(sums.data(), stride, channels, rows, {biases.data(), out.data(), channels + 3});
+      Doubles with_bias;
+      for (std::size_t t = 0; t < rows; ++t) {
+        for (std::size_t c = 0; c < 2 * channels; ++c)
+          with_bias.push_back(static_cast<double>(values[t * stride + c]) + static_cast<double>(bias[c]));
+        for (std::size_t c = 0; c < channels; ++c) packed.push_back(out[t * (channels + 3) + c]);
+        for (std::size_t c = channels; c < channels + 3; ++c) REQUIRE(out[t * (channels + 3) + c] == 9.0f);
+      }
+      CHECK(snr_db(gated(with_bias, channels), packed) >= 115);
+    }
+}
+
+TEST_CASE("softmax is right for any length and for scores far apart") {
+  Random random(4);
+  for (const Loops* loops : supported_loops())
+    for (const std::size_t n : lengths)
+      for (const float scale : {0.01f, 3.0f, 60.0f, 3000.0f}) {
+        std::vector<float> x = random.normals(n, scale);
+        Doubles wanted(n);
+        double largest = -1e300, total = 0;
+        for (const float v : x) largest = std::max(largest, static_cast<double>(v));
+        for (std::size_t i = 0; i < n; ++i) total += wanted[i] = std::exp(static_cast<double>(x[i]) - largest);
+        for (double& w : wanted) w /= total;
+        const HeapCopy memory(x);
+        loops->softmax(memory.data(), n);
+        x.assign(memory.data(), memory.data() + n);
+        INFO(loops->name << ", " << n << " scores, scale " << scale << ": " << snr_db(wanted, x) << " dB");
+        CHECK(snr_db(wanted, x) >= 115);
+      }
+}
+
+TEST_CASE("layer norm, with and without a second input and GELU, is right for any width") {
+  Random random(5);
+  for (const Loops* loops : supported_loops())
+    for (const std::size_t channels : lengths)
+      for (int variant = 0; variant < 4; ++variant) {
+        const bool two = variant & 1, with_gelu = variant & 2;
+        const std::size_t rows = 4;
+        const std::vector<float> x = random.normals(rows * channels, 2), y = random.normals(rows * channels),
+                                 gamma = random.normals(channels), beta = random.normals(channels);
+        Doubles wanted(rows * channels);
+        for (std::size_t t = 0; t < rows; ++t) {
+          double mean = 0, variance = 0;
+          const auto value = [&](std::size_t c) {
+            const std::size_t at = t * channels + c;
+            return static_cast<double>(x[at]) + (two ? static_cast<double>(y[at]) : 0);
+          };
+          for (std::size_t c = 0; c < channels; ++c) mean += value(c) / static_cast<double>(channels);
+          for (std::size_t c = 0; c < channels; ++c)
+            variance += std::pow(value(c) - mean, 2) / static_cast<double>(channels);
+          for (std::size_t c = 0; c < channels; ++c) {
+            const double normed = (value(c) - mean) / std::sqrt(variance + 1e-5) * static_cast<double>(gamma[c]) +
+                                  static_cast<double>(beta[c]);
+            wanted[t * channels + c] = with_gelu ? test::gelu(normed) : normed;
+          }
+        }
+        const HeapCopy in(x), more(y), g(gamma), b(beta);
+        loops->layer_norm(in.data(), two ? more.data() : nullptr, channels, rows, g.data(), b.data(), with_gelu,
+                          in.data());
+        const std::vector<float> out(in.data(), in.data() + x.size());
+        INFO(loops->name << ", " << channels << " channels, variant " << variant << ": " << snr_db(wanted, out)
+                         << " dB");
+        CHECK(snr_db(wanted, out) >= 110);
+      }
+}
+
+TEST_CASE("GELU is right to 1e-6 of its input wherever a float can be") {
+  // gamma 0 and beta x: the norm hands x to GELU as it is.
+  const std::vector<float> x = sweep(), zeros(x.size());
+  for (const Loops* loops : supported_loops()) {
+    std::vector<float> out(x.size());
+    loops->layer_norm(zeros.data(), nullptr, x.size(), 1, zeros.data(), x.data(), true, out.data());
+    double worst = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const double v = static_cast<double>(x[i]), error = std::abs(static_cast<double>(out[i]) - test::gelu(v));
+      worst = std::max(worst, error / std::max(1.0, std::abs(v)));
+    }
+    INFO(loops->name << ": " << worst);
+    CHECK(worst < 1e-6);
+  }
+}
+
+TEST_CASE("a depthwise convolution counts rows outside as zero, for any width and dilation") {
+  Random random(6);
+  for (const Loops* loops : supported_loops())
+    for (const std::size_t channels : lengths)
+      for (const std::size_t kernel : {1, 3, 5})
+        for (const std::size_t dilation : {1, 3, 9}) {
+          const std::size_t rows = 1 + random.below(20);
+          const std::vector<float> x = random.normals(rows * channels), w = random.normals(kernel * channels),
+                                   bias = random.normals(channels);
+          Doubles wanted;
+          for (std::size_t t = 0; t < rows; ++t)
+            for (std::size_t c = 0; c < channels; ++c) {
+              double sum = static_cast<double>(bias[c]);
+              for (std::size_t k = 0; k < kernel; ++k) {
+                const auto at =
+                    static_cast<std::ptrdiff_t>(t + k * dilation) - static_cast<std::ptrdiff_t>(kernel / 2 * dilation);
+                if (at >= 0 && at < static_cast<std::ptrdiff_t>(rows))
+                  sum += static_cast<double>(w[k * channels + c]) *
+                         static_cast<double>(x[static_cast<std::size_t>(at) * channels + c]);
+              }
+              wanted.push_back(sum);
+            }
+          const HeapCopy in(x), weights(w), biases(bias);
+          std::vector<float> out(x.size());
+          loops->depthwise(in.data(), channels, rows, weights.data(), biases.data(), kernel, dilation, out.data());
+          CHECK(snr_db(wanted, out) >= 115);
+        }
+}
+
+TEST_CASE("the epilogue adds, activates and stores only what it is asked for") {
+  Random random(7);
+  for (const Loops* loops : supported_loops())
+    for (const std::size_t channels : lengths)
+      for (int asked = 0; asked < 32; ++asked) {
+        const std::size_t rows = 2, stride = channels + 2, floats = (rows - 1) * stride + channels;
+        const HeapCopy sums(random.normals(rows * channels)), bias(random.normals(channels)),
+            residual(random.normals(floats)), accumulate(random.normals(floats)), raw(std::vector<float>(floats, 9)),
+            activated(std::vector<float>(floats, 9));
+        Epilogue e{asked & 1 ? bias.data() : nullptr,
+                   asked & 2 ? residual.data() : nullptr,
+                   asked & 4 ? accumulate.data() : nullptr,
+                   asked & 8 ? raw.data() : nullptr,
+                   asked & 16 ? activated.data() : nullptr,
+                   0.1f,
+                   stride};
+        loops->finish(sums.data(), channels, channels, rows, e);
+        bool right = true;
+        for (std::size_t i = 0; i < floats; ++i) {
+          const std::size_t t = i / stride, c = i % stride;
+          const bool inside = c < channels;
+          double v = 0;
+          if (inside) {
+            v = static_cast<double>(sums.data()[t * channels + c]);
+            if (e.bias) v += static_cast<double>(e.bias[c]);
+            if (e.residual) v += static_cast<double>(e.residual[i]);
+            if (e.accumulate) v += static_cast<double>(e.accumulate[i]);
+          }
+          const double r = inside && e.raw ? v : 9, a = inside && e.activated ? leaky(v, 0.1) : 9;
+          right = right && std::abs(r - static_cast<double>(raw.data()[i])) < 2e-6 &&
+                  std::abs(a - static_cast<double>(activated.data()[i])) < 2e-6;
+        }
+        INFO(loops->name << ", " << channels << " channels, parts " << asked);
+        CHECK(right);
+      }
+}
+
+TEST_CASE("add takes any length and works in place") {
+  Random random(8);
+  for (const Loops* loops : supported_loops())
+    for (const std::size_t n : lengths) {
+      const std::vector<float> x = random.normals(n), y = random.normals(n);
+      const HeapCopy a(x), b(y);
+      loops->add(a.data(), b.data(), n, a.data());
+      for (std::size_t i = 0; i < n; ++i) CHECK(a.data()[i] == x[i] + y[i]);
+    }
+}
