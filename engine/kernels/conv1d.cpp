@@ -6,8 +6,13 @@
 namespace linnet {
 namespace {
 
-// Transformed data of one chunk, in floats: small enough for a second-level cache of 512 KB beside a point's weights.
-constexpr std::size_t chunk_floats = 64 * 1024;
+// Floats of a chunk's transformed data. Every chunk passes by all the weights: while they stay in a second-level cache, a
+// small chunk that stays there too is best; weights larger than that come from memory for every chunk, so then a large one.
+constexpr std::size_t small_chunk = 32 * 1024, large_chunk = 256 * 1024, cached_weights = 256 * 1024;
+
+std::size_t chunk_floats(std::size_t weight_bytes) {
+  return weight_bytes / sizeof(float) > cached_weights ? large_chunk : small_chunk;
+}
 
 // The F(m, r) with the m asked for (or the next smaller) whose r taps cover the kernel with the least padding.
 const CookToomLoops* choose(const Loops& loops, std::size_t kernel, std::size_t m, std::size_t* blocks) {
@@ -60,7 +65,7 @@ Conv1d::Conv1d(Backend& backend, const Conv1dShape& shape, std::span<const float
   if (!fast_) {
     matrices_.emplace_back(backend, shape.out, shape.kernel * shape.in);
     matrices_[0].pack(shape.out, shape.kernel * shape.in, by_taps(shape, weights).data(), nullptr);
-    backend.reserve(std::max(chunk_floats, backend.gemm().mr * (shape.out + shape.kernel * shape.in)));
+    backend.reserve(std::max(chunk_floats(bytes()), backend.gemm().mr * (shape.out + shape.kernel * shape.in)));
     return;
   }
   const std::size_t n = static_cast<std::size_t>(fast_->n), inputs = blocks_ * shape.in;
@@ -69,7 +74,7 @@ Conv1d::Conv1d(Backend& backend, const Conv1dShape& shape, std::span<const float
     matrices_.emplace_back(backend, shape.out, inputs);
     matrices_[p].pack(shape.out, inputs, transformed.data() + p * shape.out * inputs, nullptr);
   }
-  backend.reserve(std::max(chunk_floats, backend.gemm().mr * tile_floats()));
+  backend.reserve(std::max(chunk_floats(bytes()), backend.gemm().mr * tile_floats()));
 }
 
 std::size_t Conv1d::bytes() const {
@@ -100,7 +105,7 @@ void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stri
   const std::size_t n = static_cast<std::size_t>(fast_->n), r = static_cast<std::size_t>(fast_->r);
   const std::size_t inputs = blocks_ * shape_.in, all = tiles(rows), mr = backend.gemm().mr;
   const std::size_t threads = static_cast<std::size_t>(backend.threads());
-  std::size_t chunk = std::max(mr, chunk_floats / tile_floats() / mr * mr);
+  std::size_t chunk = std::max(mr, chunk_floats(bytes()) / tile_floats() / mr * mr);
   // A multiple of the threads, so that all finish together.
   const std::size_t rounds = (all + chunk * threads - 1) / (chunk * threads);
   chunk = (all + rounds * threads - 1) / (rounds * threads);
@@ -124,7 +129,7 @@ void Conv1d::run_direct(const Backend& backend, const float* x, std::size_t x_st
   const std::size_t threads = static_cast<std::size_t>(backend.threads());
   // Undilated, rows of x overlap in memory as they are.
   const bool gather = shape_.kernel > 1 && (shape_.dilation > 1 || x_stride != shape_.in);
-  const std::size_t most = std::max(mr, chunk_floats / (shape_.out + (gather ? width : 0)) / mr * mr);
+  const std::size_t most = std::max(mr, small_chunk / (shape_.out + (gather ? width : 0)) / mr * mr);
   const std::size_t chunk = std::min(most, std::max(mr, (rows + threads * mr - 1) / (threads * mr) * mr));
   backend.parallel((rows + chunk - 1) / chunk, [&](std::size_t item, std::size_t thread) {
     const std::size_t first = item * chunk, count = std::min(chunk, rows - first);

@@ -14,6 +14,7 @@ namespace linnet {
 // Pairs for each n, picked among small dyadic numbers for the least fp32 error (tests/kernels/cook_toom_test.cpp).
 template <int N> struct CookToomPoints;
 template <> struct CookToomPoints<4> { static constexpr std::array<double, 1> pairs{1}; };
+template <> struct CookToomPoints<5> { static constexpr std::array<double, 2> pairs{1, 0.5}; };
 template <> struct CookToomPoints<6> { static constexpr std::array<double, 2> pairs{1.25, 0.625}; };
 template <> struct CookToomPoints<8> { static constexpr std::array<double, 3> pairs{1, 0.625, 1.75}; };
 template <> struct CookToomPoints<10> { static constexpr std::array<double, 4> pairs{0.5, 2, 1.25, 0.875}; };

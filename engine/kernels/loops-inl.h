@@ -240,7 +240,7 @@ template <int M, int R> constexpr CookToomLoops cook_toom_loops() {
 }
 
 constexpr CookToomLoops all_cook_toom[] = {
-    cook_toom_loops<2, 3>(), cook_toom_loops<4, 3>(), cook_toom_loops<6, 3>(), cook_toom_loops<8, 3>(),
+    cook_toom_loops<4, 2>(), cook_toom_loops<2, 3>(), cook_toom_loops<4, 3>(), cook_toom_loops<6, 3>(), cook_toom_loops<8, 3>(),
     cook_toom_loops<4, 5>(), cook_toom_loops<6, 5>(), cook_toom_loops<8, 5>(), cook_toom_loops<6, 6>(),
     cook_toom_loops<4, 7>(), cook_toom_loops<6, 7>(),
 };

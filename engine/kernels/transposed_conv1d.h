@@ -1,12 +1,12 @@
-// Transposed convolution that multiplies the length by its stride (HiFi-GAN's upsamplers), as plain GEMMs: outputs whose
-// taps fall on the same inputs form one product, and the products' outputs interleave in memory for free.
+// Transposed convolution that multiplies the length by its stride (HiFi-GAN's upsamplers). Outputs whose taps fall on the
+// same inputs form one ordinary convolution with few taps and many channels, and their rows interleave in memory for free.
 #pragma once
 
 #include <span>
 #include <vector>
 
 #include "engine/kernels/backend.h"
-#include "engine/kernels/packed_matrix.h"
+#include "engine/kernels/conv1d.h"
 
 namespace linnet {
 
@@ -19,24 +19,26 @@ class TransposedConv1d {
  public:
   TransposedConv1d() = default;
   // weights: in × out × kernel as PyTorch has them, each multiplied by `scale`; bias: out values.
-  // Requires: kernel − stride == 2 · padding, so that n rows give n · stride.
+  // outputs_per_tile: as Conv1d's. Requires: kernel − stride == 2 · padding, so that n rows give n · stride.
   TransposedConv1d(Backend& backend, const TransposedConv1dShape& shape, std::span<const float> weights,
-                   std::span<const float> bias, float scale);
+                   std::span<const float> bias, float scale, std::size_t outputs_per_tile);
 
   const TransposedConv1dShape& shape() const { return shape_; }
   std::size_t bytes() const;
   std::size_t before() const { return before_; }  // input rows read before the one that belongs to an output
   std::size_t after() const { return after_; }    // and after it
 
+  std::size_t overread() const;  // rows behind those that are read but do not count: they must be finite
+
   // Output rows [0, rows · stride): raw, and activated = LeakyReLU(raw) with `slope`. x is input row 0; rows
-  // −before()…rows + after() − 1 must be there.
+  // −before() … rows + after() + overread() − 1 must be there.
   void run(const Backend& backend, const float* x, std::size_t rows, float* raw, float* activated, float slope) const;
 
  private:
   struct Phases {                   // consecutive output phases that read the same input rows
     std::size_t first, count;       // phases [first, first + count) of 0..stride-1
     std::ptrdiff_t first_row;       // input row of the first tap, relative to the output's own
-    PackedMatrix weights;           // (count · out) × (taps · in)
+    Conv1d conv;                    // in → count · out channels
   };
   TransposedConv1dShape shape_;
   std::size_t before_ = 0, after_ = 0;

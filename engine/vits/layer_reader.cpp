@@ -77,7 +77,8 @@ Conv1d LayerReader::pack(const RawConv& raw, std::size_t outputs_per_tile) const
   return Conv1d(backend_, raw.shape, raw.weights, raw.bias, outputs_per_tile);
 }
 
-TransposedConv1d LayerReader::transposed(const std::string& path, std::size_t in, float scale) const {
+TransposedConv1d LayerReader::transposed(const std::string& path, std::size_t in, float scale,
+                                         std::size_t outputs_per_tile) const {
   const OnnxTensor& t = model_.tensor(path + ".weight");
   const ConvAttributes& a = model_.conv(path);
   if (t.shape.size() != 3 || t.elements() == 0) bad(path + ".weight is not an in × out × kernel tensor");
@@ -92,7 +93,7 @@ TransposedConv1d LayerReader::transposed(const std::string& path, std::size_t in
   std::vector<float> bias(s.out);
   if (model_.has(path + ".bias")) bias = floats(path + ".bias");
   check(path + ".bias", "values", s.out, bias.size());
-  return TransposedConv1d(backend_, s, floats(path + ".weight"), bias, scale);
+  return TransposedConv1d(backend_, s, floats(path + ".weight"), bias, scale, outputs_per_tile);
 }
 
 }  // namespace linnet

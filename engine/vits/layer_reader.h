@@ -49,7 +49,7 @@ class LayerReader {
   // path.weight and path.bias; in, out: expected channels, 0 for whatever the file has. Groups are not for this one.
   RawConv raw_conv(const std::string& path, std::size_t in, std::size_t out) const;
   Conv1d pack(const RawConv& raw, std::size_t outputs_per_tile) const;
-  TransposedConv1d transposed(const std::string& path, std::size_t in, float scale) const;
+  TransposedConv1d transposed(const std::string& path, std::size_t in, float scale, std::size_t outputs_per_tile) const;
 
  private:
   const OnnxModel& model_;

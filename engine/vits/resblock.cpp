@@ -9,7 +9,7 @@ namespace linnet {
 namespace {
 
 constexpr float slope = 0.1f;        // HiFi-GAN's LRELU_SLOPE
-constexpr std::size_t widest_tile = 6;  // F(6, 3), F(6, 5), F(6, 7), F(6, 6) twice for 11
+constexpr std::size_t widest_tile = 8;  // F(8, 3), F(8, 5), F(6, 7), F(6, 6) twice for 11
 
 RawConv odd_conv(const LayerReader& reader, const std::string& path, std::size_t channels) {
   RawConv c = reader.raw_conv(path, channels, channels);

@@ -8,6 +8,7 @@ namespace linnet {
 namespace {
 
 constexpr float inner_slope = 0.1f;  // HiFi-GAN's LRELU_SLOPE, before the residual blocks
+constexpr std::size_t upsampler_tile = 4;  // F(4, 2): 5/8 of the products
 // Floats of one of a step's buffers; about six of them are at work at a time, and should share a second-level cache.
 constexpr std::size_t step_floats = 64 * 1024;
 
@@ -30,7 +31,7 @@ void StageScratch::reserve(const StageScratch& needs) {
 
 UpsamplingStage::UpsamplingStage(const LayerReader& reader, std::size_t index, std::size_t in, std::size_t blocks,
                                  float scale, float slope)
-    : up_(reader.transposed("dec.ups." + std::to_string(index), in, scale)), slope_(slope) {
+    : up_(reader.transposed("dec.ups." + std::to_string(index), in, scale, upsampler_tile)), slope_(slope) {
   std::size_t group = 1;
   for (std::size_t i = 0; i < blocks; ++i) {
     blocks_.emplace_back(reader, "dec.resblocks." + std::to_string(index * blocks + i), channels());
@@ -47,7 +48,7 @@ UpsamplingStage::UpsamplingStage(const LayerReader& reader, std::size_t index, s
   in_ = Window(in, up_.before() + up_.after());
   raw_ = Window(channels(), padding_);
   activated_ = Window(channels(), padding_ + first_padding_);
-  in_memory_ = Buffer(in_.floats(block_ + up_.after()));
+  in_memory_ = Buffer(in_.floats(block_ + up_.after() + up_.overread()));
   out_ = Buffer((block_ + up_.after()) * stride() * channels() + padding_ * channels());
 }
 
@@ -97,6 +98,7 @@ std::size_t UpsamplingStage::step(const Backend& backend, const float* rows, std
   in_.open(in_memory_.data());
   std::memcpy(in_.grow(count), rows, count * up_.shape().in * sizeof(float));
   if (in_.end() == input_rows_) in_.grow_zeros(up_.after());
+  in_.clear_behind(up_.overread());
   raw_.open(scratch.raw.data());
   activated_.open(scratch.activated.data());
   const std::int64_t from = raw_.end(), to = frontier(in_.end(), up_.after(), input_rows_) * stride;
