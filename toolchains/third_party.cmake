@@ -5,9 +5,9 @@
 # CACHE/deps/KEY, outside the build tree, and shared by all presets: XNNPACK alone takes minutes, and neither a debug
 # nor a sanitizer build of our own code needs another one.
 
-if(DEFINED ENV{LINNET_CACHE})
+if(NOT "$ENV{LINNET_CACHE}" STREQUAL "")
   set(_cache "$ENV{LINNET_CACHE}")
-elseif(DEFINED ENV{XDG_CACHE_HOME})
+elseif(NOT "$ENV{XDG_CACHE_HOME}" STREQUAL "")  # set but empty counts as unset
   set(_cache "$ENV{XDG_CACHE_HOME}/linnet")
 else()
   set(_cache "$ENV{HOME}/.cache/linnet")
