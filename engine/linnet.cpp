@@ -1,6 +1,7 @@
 #include "engine/linnet.h"
 
 #include "engine/kernels/backend.h"
+#include "engine/kernels/gemm_peak.h"
 #include "engine/synthesizer.h"
 
 namespace linnet {
@@ -25,5 +26,6 @@ std::unique_ptr<Voice> Engine::open_voice(std::span<const std::byte> model, std:
 
 std::string Engine::kernels() const { return parts_->backend.kernels(); }
 int Engine::threads() const { return parts_->backend.threads(); }
+double Engine::gemm_peak(double seconds) const { return linnet::gemm_peak(parts_->backend, seconds); }
 
 }  // namespace linnet

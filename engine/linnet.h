@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "engine/error.h"
+#include "engine/profile.h"
 
 namespace linnet {
 
@@ -37,6 +38,7 @@ struct SpeakOptions {
   float sentence_silence_seconds = 0;  // after every sentence, 0..60
   float volume = 1;                    // gain on every sample, 0..10
   std::uint64_t seed = 0;              // same seed, same samples, for any number of threads
+  StageTimes* times = nullptr;         // gets the seconds of every stage when speak() returns
   const std::atomic<bool>* stop = nullptr;  // set it from any thread: speak() ends within a block with ErrorKind::stopped
 };
 
@@ -75,6 +77,7 @@ class Voice {
   virtual std::optional<int> speaker_by_name(std::string_view name) const = 0;  // speaker_id_map of the settings
   virtual std::string language() const = 0;                                // espeak-ng's name, such as "en-us"
   virtual std::size_t weight_bytes() const = 0;                            // resident bytes of the packed weights
+  virtual const std::vector<LayerInfo>& layers() const = 0;                // every convolution, as it is computed
 
   // Speaks UTF-8 text. `[[ … ]]` holds phonemes. Blocks reach the sink as they are made, on the calling thread.
   // bad_input: text is empty or blank, not UTF-8, holds NUL; an option is out of its range; unknown speaker.
@@ -98,6 +101,9 @@ class Engine {
                                     const Consumed& consumed = {});
   std::string kernels() const;  // such as "avx512f 7x16": the GEMM micro-kernel in use
   int threads() const;
+  // What the GEMM micro-kernel reaches on a large product on all threads, in floating-point operations a second; measures
+  // for about `seconds`.
+  double gemm_peak(double seconds) const;
 
  private:
   struct Parts;

@@ -25,11 +25,19 @@ void check(const char* name, float value, float least, float most) {
 
 // What one call of speak() carries from sentence to sentence.
 struct Synthesizer::Utterance {
-  Utterance(const SpeakOptions& o, const Sink& s, const VitsRequest& r) : options(o), sink(s), request(r) {}
+  Utterance(const SpeakOptions& o, const Sink& s, const VitsRequest& r, StageTimes& t)
+      : options(o), sink(s), request(r), times(t) {
+    times.start();
+  }
+  SpeakResult finished() {
+    if (options.times) *options.times = times;
+    return result;
+  }
 
   const SpeakOptions& options;
   const Sink& sink;
   VitsRequest request;
+  StageTimes& times;
   SpeakResult result;
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
   std::size_t text_done = 0;
@@ -53,6 +61,7 @@ struct Synthesizer::Utterance {
     result.samples += samples.size();
     text_done = std::max(text_done, done);
     sink({samples, words, phonemes, text_done});
+    times.lap(Stage::sink);
     words.clear();
     phonemes.clear();
   }
@@ -106,7 +115,7 @@ void Synthesizer::check_ids(std::span<const std::int64_t> ids) const {
 }
 
 SpeakResult Synthesizer::speak(std::string_view text, const SpeakOptions& options, const Sink& sink) {
-  Utterance u(options, sink, request(options));
+  Utterance u(options, sink, request(options), vits_.times());
   const bool by_espeak = settings_.phoneme_type == VoiceSettings::PhonemeType::espeak;
   if (by_espeak && !phonemizer_)
     throw Error(ErrorKind::not_found, "this voice needs espeak-ng's data, and the engine was started without it");
@@ -118,7 +127,7 @@ SpeakResult Synthesizer::speak(std::string_view text, const SpeakOptions& option
     speak_sentence(*sentence, text, unknown, u);
   }
   u.result.unknown_phonemes.assign(unknown.begin(), unknown.end());
-  return u.result;
+  return u.finished();
 }
 
 void Synthesizer::speak_sentence(const Sentence& sentence, std::string_view text, std::set<std::string>& unknown,
@@ -128,6 +137,7 @@ void Synthesizer::speak_sentence(const Sentence& sentence, std::string_view text
   u.request.ids = ids.ids;
   u.request.sentence = u.result.sentences++;
   u.result.phoneme_ids += ids.ids.size();
+  u.times.lap(Stage::text);
   const std::span<const int> frames = vits_.encode(backend_, u.request);
   const double rate = settings_.sample_rate_hz;
   const SentenceTiming timing{frames, static_cast<double>(vits_.hop_length()) / rate,
@@ -143,14 +153,14 @@ void Synthesizer::speak_sentence(const Sentence& sentence, std::string_view text
 }
 
 SpeakResult Synthesizer::speak_ids(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink) {
-  Utterance u(options, sink, request(options));
+  Utterance u(options, sink, request(options), vits_.times());
   check_ids(ids);
   u.request.ids = ids;
   u.result.sentences = 1;
   u.result.phoneme_ids = ids.size();
   vits_.encode(backend_, u.request);
   decode(u.request, 0, u);
-  return u.result;
+  return u.finished();
 }
 
 // Progress within a sentence is its share of samples; its end is exact.

@@ -25,6 +25,7 @@ class Synthesizer final : public Voice {
   std::optional<int> speaker_by_name(std::string_view name) const override;
   std::string language() const override { return settings_.espeak_voice; }
   std::size_t weight_bytes() const override { return vits_.bytes(); }
+  const std::vector<LayerInfo>& layers() const override { return vits_.layers(); }
   SpeakResult speak(std::string_view text, const SpeakOptions& options, const Sink& sink) override;
   SpeakResult speak_ids(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink) override;
 

@@ -83,6 +83,17 @@ std::size_t Conv1d::bytes() const {
   return total;
 }
 
+std::string Conv1d::method() const {
+  if (!fast_) return "direct";
+  const std::string f = "F(" + std::to_string(fast_->m) + ", " + std::to_string(fast_->r) + ")";
+  return blocks_ == 1 ? f : f + " x " + std::to_string(blocks_);
+}
+
+double Conv1d::products() const {
+  if (!fast_) return static_cast<double>(shape_.kernel);
+  return static_cast<double>(blocks_) * fast_->n / fast_->m;
+}
+
 std::size_t Conv1d::tiles(std::size_t rows) const {
   const std::size_t group = static_cast<std::size_t>(fast_->m) * shape_.dilation;
   const std::size_t whole = rows / group, rest = rows % group;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "engine/kernels/backend.h"
@@ -28,6 +29,8 @@ class Conv1d {
 
   const Conv1dShape& shape() const { return shape_; }
   std::size_t bytes() const;
+  std::string method() const;  // "F(6, 3)", "F(6, 6) x 2", "direct"
+  double products() const;     // multiplications for an output value and input channel; direct: kernel
   // Rows that are read (but do not count) behind the last tap of the last output: they must be finite.
   std::size_t overread() const;
 

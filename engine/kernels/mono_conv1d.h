@@ -17,6 +17,7 @@ class MonoConv1d {
              float scale);
 
   std::size_t bytes() const { return matrix_.bytes(); }
+  double products() const { return static_cast<double>(matrix_.inputs()) / static_cast<double>(in_); }  // as Conv1d's
   // out[t] = tanh(bias + Σ w · x[t … t + kernel − 1]) for t in [0, rows). x has `in` floats a row; up to 15 rows behind
   // the last tap are read and must be finite; out has room for rows rounded up to 16.
   void run(const Backend& backend, const float* x, std::size_t rows, float* out) const;

@@ -42,6 +42,14 @@ std::size_t TransposedConv1d::bytes() const {
   return total;
 }
 
+std::string TransposedConv1d::method() const { return groups_[0].conv.method(); }
+
+double TransposedConv1d::products() const {
+  double total = 0;
+  for (const Phases& g : groups_) total += static_cast<double>(g.count) * g.conv.products();
+  return total / static_cast<double>(shape_.stride);
+}
+
 std::size_t TransposedConv1d::overread() const {
   std::size_t rows = 0;
   for (const Phases& g : groups_) rows = std::max(rows, g.conv.overread());

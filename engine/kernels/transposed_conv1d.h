@@ -25,6 +25,8 @@ class TransposedConv1d {
 
   const TransposedConv1dShape& shape() const { return shape_; }
   std::size_t bytes() const;
+  std::string method() const;  // as Conv1d's
+  double products() const;
   std::size_t before() const { return before_; }  // input rows read before the one that belongs to an output
   std::size_t after() const { return after_; }    // and after it
 

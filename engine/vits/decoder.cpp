@@ -36,8 +36,9 @@ struct Decoder::Parts {
   Buffer in_memory, pre_out, last_memory, samples;
   std::int64_t frames = 0, pre_done = 0, length = 0, samples_done = 0;
 
-  void finish(const Backend& backend, const float* rows, std::size_t count, const SampleSink& sink);
-  void push_stage(const Backend& backend, std::size_t index, const float* rows, std::size_t count, const SampleSink& sink);
+  void finish(const Backend& backend, const float* rows, std::size_t count, const SampleSink& sink, StageTimes& times);
+  void push_stage(const Backend& backend, std::size_t index, const float* rows, std::size_t count,
+                  const SampleSink& sink, StageTimes& times);
 };
 
 Decoder::Decoder(const LayerReader& reader, std::size_t inter, bool reversed, std::size_t speaker_channels)
@@ -70,6 +71,7 @@ Decoder::Decoder(const LayerReader& reader, std::size_t inter, bool reversed, st
   if (post.shape.kernel % 2 == 0 || post.shape.dilation != 1) bad("dec.conv_post is not an ordinary odd convolution");
   p.post_padding = post.padding;
   p.post = MonoConv1d(reader.backend(), channels, post.shape.kernel, post.weights, post.bias[0], scale);
+  reader.note({post.path, channels, 1, post.shape.kernel, 1, 1, "16 outputs a row", p.post.bytes(), p.post.products()});
 
   p.in = Window(inter, 2 * p.pre_padding);
   p.in_memory = Buffer(p.in.floats(frames_a_step + p.pre_padding + p.pre.overread()));
@@ -126,7 +128,7 @@ void Decoder::start(const Backend& backend, std::int64_t frames, std::span<const
   }
 }
 
-void Decoder::push(const Backend& backend, std::span<const float> frames, const SampleSink& sink) {
+void Decoder::push(const Backend& backend, std::span<const float> frames, const SampleSink& sink, StageTimes& times) {
   Parts& p = *parts_;
   const std::size_t inter = p.in.channels(), all = frames.size() / inter;
   for (std::size_t at = 0; at < all; at += frames_a_step) {
@@ -145,20 +147,22 @@ void Decoder::push(const Backend& backend, std::span<const float> frames, const 
     p.pre.run(backend, p.in.row(p.pre_done - static_cast<std::int64_t>(p.pre_padding)), inter, rows, e);
     p.in.close();
     p.pre_done = until;
-    p.push_stage(backend, 0, p.pre_out.data(), rows, sink);
+    times.lap(Stage::conv_pre);
+    p.push_stage(backend, 0, p.pre_out.data(), rows, sink, times);
   }
 }
 
 // Each step of a stage goes through all later stages at once, so that its rows are still in the cache.
 void Decoder::Parts::push_stage(const Backend& backend, std::size_t index, const float* rows, std::size_t count,
-                                const SampleSink& sink) {
-  if (index == stages.size()) return finish(backend, rows, count, sink);
-  stages[index].push(backend, rows, count, scratch, [&](const float* out, std::size_t made) {
-    push_stage(backend, index + 1, out, made, sink);
+                                const SampleSink& sink, StageTimes& times) {
+  if (index == stages.size()) return finish(backend, rows, count, sink, times);
+  stages[index].push(backend, rows, count, scratch, times, [&](const float* out, std::size_t made) {
+    push_stage(backend, index + 1, out, made, sink, times);
   });
 }
 
-void Decoder::Parts::finish(const Backend& backend, const float* rows, std::size_t count, const SampleSink& sink) {
+void Decoder::Parts::finish(const Backend& backend, const float* rows, std::size_t count, const SampleSink& sink,
+                            StageTimes& times) {
   last.open(last_memory.data());
   std::memcpy(last.grow(count), rows, count * last.channels() * sizeof(float));
   if (last.end() == length) last.grow_zeros(post_padding);
@@ -168,6 +172,7 @@ void Decoder::Parts::finish(const Backend& backend, const float* rows, std::size
   post.run(backend, last.row(samples_done - static_cast<std::int64_t>(post_padding)), made, samples.data());
   last.close();
   samples_done = until;
+  times.lap(Stage::conv_post);
   if (made) sink({samples.data(), made});
 }
 

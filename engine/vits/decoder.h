@@ -32,7 +32,7 @@ class Decoder {
   // Begins an utterance of `frames` frames. speaker: embedding, empty for a single voice.
   void start(const Backend& backend, std::int64_t frames, std::span<const float> speaker);
   // The next frames (frames × inter), any number of them.
-  void push(const Backend& backend, std::span<const float> frames, const SampleSink& sink);
+  void push(const Backend& backend, std::span<const float> frames, const SampleSink& sink, StageTimes& times);
 
  private:
   struct Parts;

@@ -28,6 +28,7 @@ void merge_skip(const RawConv& post, const RawConv& res_skip, std::size_t first_
 // Rows [first, first + count) of a 1×1 convolution.
 RawConv rows_of(const RawConv& c, std::size_t first, std::size_t count) {
   RawConv part;
+  part.path = c.path;
   part.shape = c.shape;
   part.shape.out = count;
   const auto begin = static_cast<std::ptrdiff_t>(first), end = static_cast<std::ptrdiff_t>(first + count),
@@ -84,6 +85,7 @@ Flow::Coupling Flow::read_coupling(const LayerReader& reader, const std::string&
   while (reader.has(path + ".enc.in_layers." + std::to_string(layers) + ".bias")) ++layers;
   if (!layers) bad(path + ".enc.in_layers.0 is missing");
   RawConv merged;
+  merged.path = post.path;
   merged.shape = {hidden_ * layers, half, 1, 1};
   merged.weights.assign(half * hidden_ * layers, 0.0f);
   merged.bias.resize(half);

@@ -62,6 +62,7 @@ RawConv LayerReader::raw_conv(const std::string& path, std::size_t in, std::size
     bad(path + " is not an ordinary convolution (stride " + std::to_string(a.stride) + ", groups " +
         std::to_string(a.group) + ")");
   RawConv c;
+  c.path = path;
   c.shape = {extent(t, 1), extent(t, 0), extent(t, 2), static_cast<std::size_t>(a.dilation)};
   check(path + ".weight", "input channels", in, c.shape.in);
   check(path + ".weight", "output channels", out, c.shape.out);
@@ -74,7 +75,10 @@ RawConv LayerReader::raw_conv(const std::string& path, std::size_t in, std::size
 }
 
 Conv1d LayerReader::pack(const RawConv& raw, std::size_t outputs_per_tile) const {
-  return Conv1d(backend_, raw.shape, raw.weights, raw.bias, outputs_per_tile);
+  Conv1d c(backend_, raw.shape, raw.weights, raw.bias, outputs_per_tile);
+  const Conv1dShape& s = raw.shape;
+  note({raw.path, s.in, s.out, s.kernel, s.dilation, 1, c.method(), c.bytes(), c.products()});
+  return c;
 }
 
 TransposedConv1d LayerReader::transposed(const std::string& path, std::size_t in, float scale,
@@ -93,7 +97,9 @@ TransposedConv1d LayerReader::transposed(const std::string& path, std::size_t in
   std::vector<float> bias(s.out);
   if (model_.has(path + ".bias")) bias = floats(path + ".bias");
   check(path + ".bias", "values", s.out, bias.size());
-  return TransposedConv1d(backend_, s, floats(path + ".weight"), bias, scale, outputs_per_tile);
+  TransposedConv1d c(backend_, s, floats(path + ".weight"), bias, scale, outputs_per_tile);
+  note({path, s.in, s.out, s.kernel, 1, s.stride, c.method(), c.bytes(), c.products()});
+  return c;
 }
 
 }  // namespace linnet

@@ -10,6 +10,7 @@
 #include "engine/kernels/backend.h"
 #include "engine/kernels/conv1d.h"
 #include "engine/kernels/transposed_conv1d.h"
+#include "engine/profile.h"
 #include "engine/voice/onnx_model.h"
 
 namespace linnet {
@@ -22,6 +23,7 @@ struct NormWeights {
 
 // Convolution weights as PyTorch has them, to be changed before they are packed.
 struct RawConv {
+  std::string path;  // of the tensors; where several become one, of one of them
   Conv1dShape shape;
   std::size_t padding = 0;
   std::vector<float> weights;  // (out, in, kernel)
@@ -51,10 +53,15 @@ class LayerReader {
   Conv1d pack(const RawConv& raw, std::size_t outputs_per_tile) const;
   TransposedConv1d transposed(const std::string& path, std::size_t in, float scale, std::size_t outputs_per_tile) const;
 
+  // Every convolution made so far, but for its place in the model.
+  const std::vector<LayerInfo>& layers() const { return layers_; }
+  void note(LayerInfo layer) const { layers_.push_back(std::move(layer)); }
+
  private:
   const OnnxModel& model_;
   Backend& backend_;
   const ConsumedBytes& consumed_;
+  mutable std::vector<LayerInfo> layers_;
 };
 
 }  // namespace linnet

@@ -31,7 +31,9 @@ void StageScratch::reserve(const StageScratch& needs) {
 
 UpsamplingStage::UpsamplingStage(const LayerReader& reader, std::size_t index, std::size_t in, std::size_t blocks,
                                  float scale, float slope)
-    : up_(reader.transposed("dec.ups." + std::to_string(index), in, scale, upsampler_tile)), slope_(slope) {
+    : up_(reader.transposed("dec.ups." + std::to_string(index), in, scale, upsampler_tile)), slope_(slope),
+      upsampler_stage_(upsampler(index)),
+      blocks_stage_(residual_blocks(index)) {
   std::size_t group = 1;
   for (std::size_t i = 0; i < blocks; ++i) {
     blocks_.emplace_back(reader, "dec.resblocks." + std::to_string(index * blocks + i), channels());
@@ -85,15 +87,15 @@ void UpsamplingStage::start(std::int64_t input_rows) {
 }
 
 void UpsamplingStage::push(const Backend& backend, const float* rows, std::size_t count, const StageScratch& scratch,
-                           const std::function<void(const float*, std::size_t)>& next) {
+                           StageTimes& times, const std::function<void(const float*, std::size_t)>& next) {
   for (std::size_t at = 0; at < count; at += block_) {
-    const std::size_t made = step(backend, rows + at * up_.shape().in, std::min(block_, count - at), scratch);
+    const std::size_t made = step(backend, rows + at * up_.shape().in, std::min(block_, count - at), scratch, times);
     if (made) next(out_.data(), made);
   }
 }
 
 std::size_t UpsamplingStage::step(const Backend& backend, const float* rows, std::size_t count,
-                                  const StageScratch& scratch) {
+                                  const StageScratch& scratch, StageTimes& times) {
   const std::int64_t stride = static_cast<std::int64_t>(up_.shape().stride);
   in_.open(in_memory_.data());
   std::memcpy(in_.grow(count), rows, count * up_.shape().in * sizeof(float));
@@ -107,6 +109,7 @@ std::size_t UpsamplingStage::step(const Backend& backend, const float* rows, std
   float* activated = activated_.grow(fresh);
   up_.run(backend, in_.row(from / stride), fresh / static_cast<std::size_t>(stride), raw, activated, inner_slope);
   in_.close();
+  times.lap(upsampler_stage_);
   if (to == length_) activated_.grow_zeros(padding_);
   activated_.clear_behind(overread_);
 
@@ -121,6 +124,7 @@ std::size_t UpsamplingStage::step(const Backend& backend, const float* rows, std
   }
   raw_.close();
   activated_.close();
+  times.lap(blocks_stage_);
   const std::int64_t until = std::clamp<std::int64_t>(reach, 0, length_);
   const std::size_t made = static_cast<std::size_t>(until - done_);
   done_ = until;

@@ -37,14 +37,16 @@ class UpsamplingStage {
   // The next input rows (rows × in), already through LeakyReLU; any number. Every step's output rows, LeakyReLU(sum), go
   // to `next` as they are done.
   void push(const Backend& backend, const float* rows, std::size_t count, const StageScratch& scratch,
-            const std::function<void(const float* rows, std::size_t count)>& next);
+            StageTimes& times, const std::function<void(const float* rows, std::size_t count)>& next);
 
  private:
-  std::size_t step(const Backend& backend, const float* rows, std::size_t count, const StageScratch& scratch);
+  std::size_t step(const Backend& backend, const float* rows, std::size_t count, const StageScratch& scratch,
+                   StageTimes& times);
 
   TransposedConv1d up_;
   std::vector<Resblock> blocks_;
   float slope_ = 0;
+  Stage upsampler_stage_, blocks_stage_;
   std::size_t padding_ = 0, overread_ = 0, first_padding_ = 0, block_ = 0;  // block_: input rows a step
   Window in_, raw_, activated_;
   Buffer in_memory_, out_;

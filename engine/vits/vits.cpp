@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/error.h"
+#include "engine/vits/layer_places.h"
 #include "engine/vits/noise.h"
 
 namespace linnet {
@@ -38,7 +39,8 @@ Vits::Vits(const LayerReader& reader, std::size_t capacity, const VitsBlocks& bl
       encoder_(reader, capacity),
       durations_(reader, encoder_.hidden(), speaker_channels_),
       flow_(reader, encoder_.inter(), speaker_channels_, most_block(blocks)),
-      decoder_(reader, encoder_.inter(), flow_.reversed(), speaker_channels_) {}
+      decoder_(reader, encoder_.inter(), flow_.reversed(), speaker_channels_),
+      layers_(placed(reader.layers())) {}
 
 std::size_t Vits::bytes() const {
   return encoder_.bytes() + durations_.bytes() + flow_.bytes() + decoder_.bytes() + speaker_table_.size() * sizeof(float);
@@ -50,6 +52,7 @@ std::span<const float> Vits::speaker(std::size_t index) const {
 
 std::span<const int> Vits::encode(const Backend& backend, const VitsRequest& r) {
   encoder_.run(backend, r.ids);
+  times_.lap(Stage::text_encoder);
   const std::size_t count = r.ids.size();
   noise_.assign(2 * count, 0.0f);
   if (durations_.stochastic() && r.noise_w > 0) {
@@ -65,6 +68,7 @@ std::span<const int> Vits::encode(const Backend& backend, const VitsRequest& r) 
     frames_ += frames_of_id_[i];
   }
   if (!frames_) frames_ = frames_of_id_.back() = 1;  // as the exported model: never an empty sentence
+  times_.lap(Stage::durations);
   return frames_of_id_;
 }
 
@@ -102,7 +106,10 @@ void Vits::decode(const Backend& backend, const VitsRequest& r, const SampleSink
   for (std::int64_t at = 0; at < frames_; block = blocks_.later) {
     const std::size_t count = static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(block), frames_ - at));
     fill_prior(r, at, count, flow_.input(count));
-    decoder_.push(backend, flow_.step(backend), sink);
+    times_.lap(Stage::prior);
+    const std::span<const float> frames = flow_.step(backend);
+    times_.lap(Stage::flow);
+    decoder_.push(backend, frames, sink, times_);
     at += static_cast<std::int64_t>(count);
   }
 }

@@ -45,6 +45,9 @@ class Vits {
   void decode(const Backend& backend, const VitsRequest& request, const SampleSink& sink);
   std::int64_t frames() const { return frames_; }  // of the encoded sentence
 
+  StageTimes& times() { return times_; }
+  const std::vector<LayerInfo>& layers() const { return layers_; }
+
  private:
   std::span<const float> speaker(std::size_t index) const;
   void fill_prior(const VitsRequest& request, std::int64_t first, std::size_t count, float* out);
@@ -60,6 +63,8 @@ class Vits {
   std::vector<float> noise_, deviation_;  // deviation_: of the id at id_, times noise_scale
   std::int64_t frames_ = 0, id_end_ = 0;  // id_end_: first frame after id_
   std::size_t id_ = 0;
+  StageTimes times_;
+  std::vector<LayerInfo> layers_;
 };
 
 }  // namespace linnet

@@ -17,12 +17,13 @@ constexpr std::size_t most_header_lines = 200, most_source_lines = 500;
 const Table& our_edges() {
   static const Table edges = {
       {"engine/error.h", {}},
-      {"engine/linnet.h", {"engine/error.h"}},
+      {"engine/linnet.h", {"engine/error.h", "engine/profile.h"}},
+      {"engine/profile.h", {}},
       {"engine", {"engine/"}},  // the synthesizer joins all parts
       {"engine/audio", {"engine/linnet.h", "engine/error.h"}},
       {"engine/kernels", {"engine/error.h", "engine/platform.h"}},
       {"engine/text", {"engine/error.h", "engine/voice/settings.h"}},
-      {"engine/vits", {"engine/error.h", "engine/platform.h", "engine/kernels/", "engine/voice/"}},
+      {"engine/vits", {"engine/error.h", "engine/platform.h", "engine/profile.h", "engine/kernels/", "engine/voice/"}},
       {"engine/voice", {"engine/error.h"}},
       {"native", {"engine/linnet.h", "engine/error.h", "engine/platform.h", "engine/audio/"}},
       {"web", {"engine/linnet.h", "engine/error.h", "engine/platform.h", "engine/audio/"}},
