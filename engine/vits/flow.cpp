@@ -58,7 +58,8 @@ Flow::Flow(const LayerReader& reader, std::size_t inter, std::size_t speaker_cha
       over = std::max(over, l.padding + l.dilated.overread());
     }
   }
-  const std::size_t all = lookahead();
+  std::size_t all = 0;
+  for (const Coupling& c : couplings_) all += c.lag;
   z_ = Window(inter, all);
   // A step gives at most as many new rows as it takes, and the lookahead more at the end.
   z_memory_ = Buffer(z_.floats(block));
@@ -101,8 +102,9 @@ Flow::Coupling Flow::read_coupling(const LayerReader& reader, const std::string&
     l.gate_bias = in.bias;
     if (!last) l.residual = reader.pack(rows_of(out, 0, hidden_), 0);
     merge_skip(post, out, last ? 0 : hidden_, hidden_, i * hidden_, merged);
-    c.lag += l.padding;
-    l.h = Window(hidden_, 2 * l.padding);
+    const std::size_t wait = l.dilated.tile_rows() - 1;  // rows of a tile that is not complete yet
+    c.lag += l.padding + wait;
+    l.h = Window(hidden_, 2 * l.padding + wait);
     c.layers.push_back(std::move(l));
   }
   c.post = reader.pack(merged, 0);
@@ -123,10 +125,23 @@ std::size_t Flow::bytes() const {
   return total;
 }
 
+// Tried out for all ways in which a block can end within a tile.
 std::size_t Flow::lookahead() const {
-  std::size_t total = 0;
-  for (const Coupling& c : couplings_) total += c.lag;
-  return total;
+  std::int64_t most = 0;
+  for (std::int64_t end = 1 << 20; end < (1 << 20) + 64; ++end) {
+    std::int64_t reach = end;
+    for (const Coupling& c : couplings_)
+      for (const Layer& l : c.layers) reach = whole_tiles(l, reach - static_cast<std::int64_t>(l.padding));
+    most = std::max(most, end - reach);
+  }
+  return static_cast<std::size_t>(most);
+}
+
+// Before the end of the utterance a layer makes whole tiles only, counted from its first row: a tile's rows are rounded
+// together, and samples shall not depend on how frames are cut into blocks (the flow makes more of such a difference
+// than any other part).
+std::int64_t Flow::whole_tiles(const Layer& l, std::int64_t rows) {
+  return rows - rows % static_cast<std::int64_t>(l.dilated.tile_rows());
 }
 
 void Flow::start(const Backend& backend, std::int64_t frames, std::span<const float> speaker) {
@@ -184,7 +199,8 @@ void Flow::run_layer(const Backend& backend, Coupling& c, std::size_t index) {
   Layer& l = c.layers[index];
   if (l.h.end() == frames_) l.h.grow_zeros(l.padding);
   l.h.clear_behind(l.dilated.overread());
-  const std::int64_t first = l.done, last = frontier(l.h.end(), l.padding, frames_);
+  const std::int64_t first = l.done, reach = frontier(l.h.end(), l.padding, frames_);
+  const std::int64_t last = reach == frames_ ? reach : whole_tiles(l, reach);
   const std::size_t rows = static_cast<std::size_t>(last - first);
   if (index == 0) c.acts.grow(rows);
   float* acts = c.acts.row(first) + index * hidden_;

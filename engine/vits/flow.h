@@ -46,12 +46,13 @@ class Flow {
     Conv1d condition;                 // 1×1, speaker → 2·hidden·layers
     bool has_condition = false;
     std::size_t in_offset = 0, out_offset = 0;  // channels of a frame: half that is read, half that is shifted
-    std::size_t lag = 0;
+    std::size_t lag = 0;              // most rows that the output may be behind the input
     Window acts;                      // hidden · layers channels: every layer's gated activations
   };
   Coupling read_coupling(const LayerReader& reader, const std::string& path, bool flipped, std::size_t speaker_channels);
   std::int64_t run_coupling(const Backend& backend, Coupling& c, std::int64_t ready);
   void run_layer(const Backend& backend, Coupling& c, std::size_t index);
+  static std::int64_t whole_tiles(const Layer& layer, std::int64_t rows);
 
   std::size_t inter_ = 0, hidden_ = 0, block_ = 0;
   std::vector<Coupling> couplings_;   // in the order in which they run

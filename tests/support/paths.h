@@ -31,4 +31,19 @@ inline std::string source_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+// The real voice, NAME.onnx beside NAME.onnx.json: fetched into the user's cache folder, never committed.
+inline std::string real_voice() {
+  const auto variable = [](const char* name) {
+    const char* v = std::getenv(name);
+    return std::string(v ? v : "");
+  };
+  const std::string cache =
+      variable("XDG_CACHE_HOME").empty() ? variable("HOME") + "/.cache" : variable("XDG_CACHE_HOME");
+  const std::string path = cache + "/linnet/voices/en_US-joe-medium.onnx";
+  if (!std::filesystem::exists(path))
+    throw std::runtime_error("this test needs the real voice, which is not at " + path +
+                             ": toolchains/fetch-voice gets it (./test does so too)");
+  return path;
+}
+
 }  // namespace linnet::tests

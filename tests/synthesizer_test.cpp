@@ -1,0 +1,203 @@
+// The data path of a voice, through the public API: options, timings, silence, stopping, memory.
+#include <algorithm>
+#include <atomic>
+#include <catch2/catch_message.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <memory>
+
+#include "engine/linnet.h"
+#include "tests/support/complaint.h"
+#include "tests/support/files.h"
+#include "tests/support/paths.h"
+#include "tests/support/signals.h"
+
+using namespace linnet;
+using namespace linnet::test;
+
+namespace {
+
+const std::string text = "Hello there, you two. How are you? It was a good day.";
+
+// The defaults but for one field.
+template <typename Field, typename Value>
+SpeakOptions with(Field SpeakOptions::* field, Value value) {
+  SpeakOptions options;
+  options.*field = value;
+  return options;
+}
+
+struct Spoken {
+  std::vector<float> samples;
+  std::vector<WordTiming> words;
+  std::vector<PhonemeTiming> phonemes;
+  std::vector<std::size_t> text_done;
+  SpeakResult result;
+};
+
+struct Speaker {
+  explicit Speaker(const std::string& name, int threads = 1) : engine({threads, tests::espeak_data()}) {
+    const std::string path = tiny_voice_path(name);
+    voice = engine.open_voice(read_bytes(path), read_text(path + ".json"));
+  }
+  Spoken speak(const std::string& words = text, const SpeakOptions& options = {}) {
+    Spoken s;
+    s.result = voice->speak(words, options, [&](const AudioBlock& b) {
+      s.samples.insert(s.samples.end(), b.samples.begin(), b.samples.end());
+      s.words.insert(s.words.end(), b.words.begin(), b.words.end());
+      s.phonemes.insert(s.phonemes.end(), b.phonemes.begin(), b.phonemes.end());
+      s.text_done.push_back(b.text_done);
+    });
+    return s;
+  }
+  std::string complaint_about(const SpeakOptions& options) {
+    return complaint([&] { speak(text, options); });
+  }
+  Engine engine;
+  std::unique_ptr<Voice> voice;
+};
+
+std::size_t resident_bytes() {
+  std::ifstream file("/proc/self/statm");
+  std::size_t pages = 0;
+  file >> pages >> pages;
+  return pages * 4096;
+}
+
+}  // namespace
+
+TEST_CASE("options out of range are refused by name, with what would be right") {
+  Speaker s("tiny-medium");
+  const float nan = std::numeric_limits<float>::quiet_NaN(), infinity = std::numeric_limits<float>::infinity();
+  for (const float bad : {0.0f, -1.0f, 1000.0f, nan, infinity}) {
+    CHECK(contains(s.complaint_about(with(&SpeakOptions::length_scale, bad)), "length scale"));
+    if (bad == 0) continue;
+    CHECK(contains(s.complaint_about(with(&SpeakOptions::noise_scale, bad)), "noise scale"));
+    CHECK(contains(s.complaint_about(with(&SpeakOptions::noise_w, bad)), "noise w"));
+    CHECK(contains(s.complaint_about(with(&SpeakOptions::sentence_silence_seconds, bad)), "sentence silence"));
+    CHECK(contains(s.complaint_about(with(&SpeakOptions::volume, bad)), "volume is"));
+  }
+  CHECK(contains(s.complaint_about(with(&SpeakOptions::volume, 11)), "must be between 0"));
+}
+
+TEST_CASE("speakers are known by number and name, and others refused") {
+  Speaker one("tiny-medium"), four("tiny-high-speakers");
+  CHECK(one.voice->speakers() == 1);
+  CHECK(four.voice->speakers() == 4);
+  CHECK(contains(one.complaint_about(with(&SpeakOptions::speaker, 1)), "speaker is 1, this voice has one, 0"));
+  CHECK(contains(four.complaint_about(with(&SpeakOptions::speaker, 4)), "speaker is 4, this voice has 0 to 3"));
+  CHECK(contains(four.complaint_about(with(&SpeakOptions::speaker, -1)), "speaker is -1"));
+  CHECK(!four.voice->speaker_by_name("nobody"));
+  CHECK(!identical(four.speak(text, with(&SpeakOptions::speaker, 0)).samples,
+                   four.speak(text, with(&SpeakOptions::speaker, 3)).samples));
+}
+
+TEST_CASE("ids that the voice does not have, none and too many are refused") {
+  Speaker s("tiny-medium");
+  const auto about = [&](const std::vector<std::int64_t>& ids) {
+    return complaint([&] { s.voice->speak_ids(ids, {}, [](const AudioBlock&) {}); });
+  };
+  CHECK(contains(about({}), "0 phoneme ids"));
+  CHECK(contains(about({1, 5, 40}), "phoneme id 40 at position 2"));
+  CHECK(contains(about({-1}), "phoneme id -1 at position 0"));
+  CHECK(contains(about({std::numeric_limits<std::int64_t>::min()}), "phoneme id -9223372036854775808"));
+  CHECK(contains(about(std::vector<std::int64_t>(100000, 5)), "100000 phoneme ids"));
+  CHECK(about({5}) == "no error");
+}
+
+TEST_CASE("words and phonemes follow each other inside the audio") {
+  Speaker s("tiny-medium");
+  for (const float silence : {0.0f, 0.25f}) {
+    const Spoken spoken = s.speak(text, with(&SpeakOptions::sentence_silence_seconds, silence));
+    const double seconds = static_cast<double>(spoken.samples.size()) / s.voice->sample_rate_hz();
+    REQUIRE(spoken.words.size() == 12);
+    CHECK(spoken.words.front().word == "Hello");
+    double before = 0;
+    std::size_t begin = 0;
+    for (const WordTiming& w : spoken.words) {
+      CHECK(w.start_seconds >= before);
+      CHECK(w.end_seconds >= w.start_seconds);
+      CHECK(w.text_begin >= begin);
+      CHECK(text.substr(w.text_begin, w.text_end - w.text_begin) == w.word);
+      before = w.end_seconds;
+      begin = w.text_end;
+    }
+    CHECK(before <= seconds);
+    double phoneme_before = 0;
+    for (const PhonemeTiming& p : spoken.phonemes) {
+      CHECK(p.start_seconds >= phoneme_before - 1e-9);
+      CHECK(p.end_seconds >= p.start_seconds);
+      phoneme_before = p.end_seconds;
+    }
+    CHECK(phoneme_before <= seconds + 1e-9);
+    // What is not a phoneme's is silence and each sentence's begin and end: a few ids.
+    CHECK(phoneme_before > seconds - silence - 1);
+    CHECK(std::is_sorted(spoken.text_done.begin(), spoken.text_done.end()));
+    CHECK(spoken.text_done.back() == text.size());
+  }
+}
+
+TEST_CASE("sentence silence adds its zeros after each sentence and nothing else") {
+  Speaker s("tiny-medium");
+  const Spoken plain = s.speak(), silent = s.speak(text, with(&SpeakOptions::sentence_silence_seconds, 0.5f));
+  CHECK(plain.result.sentences == 3);
+  CHECK(plain.result.samples == plain.samples.size());
+  CHECK(plain.samples.size() % 256 == 0);
+  const std::size_t silence = 11025;
+  REQUIRE(silent.samples.size() == plain.samples.size() + 3 * silence);
+  for (std::size_t i = silent.samples.size() - silence; i < silent.samples.size(); ++i) REQUIRE(silent.samples[i] == 0);
+}
+
+TEST_CASE("volume scales the samples and clips them") {
+  Speaker s("tiny-medium");
+  const std::vector<float> plain = s.speak().samples, half = s.speak(text, with(&SpeakOptions::volume, 0.5f)).samples,
+                           loud = s.speak(text, with(&SpeakOptions::volume, 10)).samples,
+                           none = s.speak(text, with(&SpeakOptions::volume, 0)).samples;
+  REQUIRE(half.size() == plain.size());
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    REQUIRE(half[i] == plain[i] * 0.5f);
+    REQUIRE(std::abs(loud[i]) <= 1);
+    REQUIRE(none[i] == 0);
+  }
+}
+
+TEST_CASE("the stop flag ends speaking with an error of its own, and the voice speaks on as before") {
+  Speaker s("tiny-medium");
+  const std::vector<float> wanted = s.speak().samples;
+  std::atomic<bool> stop = true;
+  CHECK(contains(s.complaint_about(with(&SpeakOptions::stop, &stop)), "stopped"));
+  stop = false;
+  std::size_t blocks = 0;
+  try {
+    s.voice->speak(text, with(&SpeakOptions::stop, &stop), [&](const AudioBlock&) { stop = ++blocks == 2; });
+    FAIL("was not stopped");
+  } catch (const Error& e) {
+    CHECK(e.kind() == ErrorKind::stopped);
+  }
+  CHECK(blocks == 2);
+  CHECK(identical(s.speak().samples, wanted));
+}
+
+TEST_CASE("a text has the same samples for any number of threads, and for the same seed only") {
+  const std::vector<float> wanted = Speaker("tiny-medium").speak(text, with(&SpeakOptions::seed, 3)).samples;
+  for (const int threads : {2, 3, 4})
+    CHECK(identical(Speaker("tiny-medium", threads).speak(text, with(&SpeakOptions::seed, 3)).samples, wanted));
+  CHECK(!identical(Speaker("tiny-medium").speak(text, with(&SpeakOptions::seed, 4)).samples, wanted));
+}
+
+TEST_CASE("thirty sentences take no more memory than three") {
+  Speaker s("tiny-medium");
+  const auto speak = [&](int times) {
+    std::string all;
+    for (int i = 0; i < times; ++i) all += "The quick brown fox jumps over the lazy dog. ";
+    s.voice->speak(all, {}, [](const AudioBlock&) {});
+  };
+  speak(3);
+  const std::size_t before = resident_bytes();
+  speak(30);
+  const double grown = (static_cast<double>(resident_bytes()) - static_cast<double>(before)) / 1e6;
+  INFO("grown by " << grown << " MB");
+  CHECK(grown < 1);
+}

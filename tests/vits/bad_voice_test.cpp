@@ -1,0 +1,89 @@
+// Voices whose tensors are missing, of the wrong shape, or wired in a way that is not VITS's: the error names the
+// tensor.
+#include <catch2/catch_message.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/support/complaint.h"
+#include "tests/support/errors.h"
+#include "tests/support/speech.h"
+
+using namespace linnet;
+using namespace linnet::test;
+
+namespace {
+
+// What opening the voice says once the last `from` in its bytes reads `to` (of the same length): names of weights come
+// after the nodes that use them.
+std::string opened_after(const std::string& voice, const std::string& from, const std::string& to) {
+  REQUIRE(from.size() == to.size());
+  std::string bytes = read_text(tiny_voice_path(voice));
+  const std::size_t at = bytes.rfind(from);
+  INFO("changing " << from);
+  REQUIRE(at != std::string::npos);
+  bytes.replace(at, to.size(), to);
+  Backend backend(1);
+  return bad_voice_message([&] {
+    const OnnxModel model = OnnxModel::parse(std::as_bytes(std::span(bytes)));
+    Vits(LayerReader(model, backend, {}), 8, {});
+  });
+}
+
+// A TensorProto's dims as they lie in the file: field 1, each extent below 128 a byte.
+std::string dims(std::initializer_list<int> extents) {
+  std::string wire;
+  for (const int e : extents) (wire += '\x08') += static_cast<char>(e);
+  return wire;
+}
+
+}  // namespace
+
+TEST_CASE("a voice that lacks a tensor is refused by the tensor's name") {
+  for (const std::string tensor :
+       {"enc_p.proj.weight", "enc_p.encoder.attn_layers.0.emb_rel_k", "enc_p.encoder.attn_layers.1.emb_rel_v",
+        "enc_p.encoder.norm_layers_1.0.gamma", "enc_p.encoder.norm_layers_2.1.beta",
+        "enc_p.encoder.ffn_layers.0.conv_2.weight", "dp.pre.weight", "dp.proj.weight", "dp.convs.norms_1.0.beta",
+        "dp.flows.3.proj.weight", "flow.flows.0.post.weight", "dec.conv_pre.weight", "dec.conv_post.weight"}) {
+    std::string other = tensor;
+    other[0] = 'X';
+    const std::string message = opened_after("tiny-medium", tensor, other);
+    INFO(message);
+    CHECK(contains(message, tensor));
+  }
+}
+
+TEST_CASE("tensors of another shape are refused by name") {
+  const auto reshaped = [](const std::string& tensor, std::initializer_list<int> from, std::initializer_list<int> to) {
+    // Extents, type f32, then the name with its length: as onnx writes a TensorProto.
+    const std::string rest = std::string("\x10\x01\x42") + static_cast<char>(tensor.size()) + tensor;
+    return opened_after("tiny-medium", dims(from) + rest, dims(to) + rest);
+  };
+  struct Change {
+    std::string tensor;
+    std::initializer_list<int> from, to;
+  };
+  for (const Change& c :
+       {Change{"enc_p.proj.weight", {64, 32, 1}, {32, 64, 1}},
+        Change{"enc_p.encoder.attn_layers.0.conv_q.weight", {32, 32, 1}, {64, 16, 1}},
+        Change{"enc_p.encoder.attn_layers.0.emb_rel_k", {1, 9, 16}, {1, 16, 9}},
+        Change{"enc_p.encoder.ffn_layers.0.conv_2.weight", {32, 64, 3}, {64, 32, 3}},
+        Change{"dp.proj.weight", {32, 32, 1}, {16, 64, 1}},
+        Change{"dp.convs.convs_sep.0.weight", {32, 1, 3}, {32, 3, 1}},
+        Change{"flow.flows.0.pre.weight", {32, 16, 1}, {16, 32, 1}},
+        Change{"flow.flows.2.post.weight", {16, 32, 1}, {32, 16, 1}},
+        Change{"dec.conv_pre.weight", {64, 32, 7}, {32, 64, 7}}, Change{"dec.ups.1.weight", {32, 16, 16}, {16, 32, 16}},
+        Change{"dec.resblocks.3.convs.0.weight", {16, 16, 3}, {16, 3, 16}},
+        Change{"dec.conv_post.weight", {1, 8, 7}, {8, 1, 7}}}) {
+    const std::string message = reshaped(c.tensor, c.from, c.to);
+    INFO(message);
+    CHECK(contains(message, c.tensor.substr(0, c.tensor.rfind('.'))));
+  }
+}
+
+TEST_CASE("an upsampler that does not multiply the length by its stride is refused") {
+  const std::string message =
+      opened_after("tiny-medium", std::string("strides\x40\x04"), std::string("strides\x40\x02"));
+  INFO(message);
+  CHECK(contains(message, "dec.ups.2 does not multiply the length by its stride"));
+}
