@@ -36,6 +36,7 @@ int machine_cores();
 std::string machine_name();  // processor model and architecture
 MachineMemory machine_memory();
 std::uint64_t peak_memory_bytes();  // largest resident size so far
+bool reset_peak_memory();            // so that it counts from now on; false: this system cannot
 std::uint64_t resident_memory_bytes();
 std::string program_folder();  // where the executable lies; empty if unknown
 

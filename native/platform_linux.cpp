@@ -143,6 +143,8 @@ MachineMemory machine_memory() {
 
 std::uint64_t peak_memory_bytes() { return kilobytes_field("/proc/self/status", "VmHWM:"); }
 
+bool reset_peak_memory() { return static_cast<bool>(std::ofstream("/proc/self/clear_refs") << "5" << std::flush); }
+
 std::uint64_t resident_memory_bytes() { return kilobytes_field("/proc/self/status", "VmRSS:"); }
 
 std::string program_folder() {

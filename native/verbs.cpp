@@ -18,6 +18,7 @@ struct Verb {
 
 constexpr Verb verbs[] = {
     {"speak", "turn text into speech: a file, standard output, or the loudspeaker", speak},
+    {"bench", "measure how fast a voice speaks on this machine, and where the time goes", bench},
     {"doctor", "say what was found: machine, kernels, voices, and any problems", doctor},
 };
 

@@ -10,6 +10,7 @@ namespace linnet::native {
 // Each takes what stands after the verb, returns the exit code, and throws linnet::Error.
 int speak(std::span<const std::string> args);
 int doctor(std::span<const std::string> args);
+int bench(std::span<const std::string> args);
 
 // Runs the verb that `args` (the command line without the program) names. bad_input: no such verb.
 int run_verb(std::span<const std::string> args);

@@ -16,7 +16,7 @@ constexpr std::size_t most_settings_bytes = std::size_t{16} << 20;
 
 }  // namespace
 
-void add_voice_flags(Flags& flags, VoiceChoice& choice) {
+void add_model_flags(Flags& flags, VoiceChoice& choice) {
   flags.add("-m --model", "PATH|NAME",
             std::string("the voice: an .onnx file, or a name that is looked up (default: ") + default_voice + ")",
             into(choice.model));
@@ -25,9 +25,13 @@ void add_voice_flags(Flags& flags, VoiceChoice& choice) {
   flags.add("--data-dir", "DIR",
             "look voices up in DIR too; repeatable. Also looked at: $LINNET_VOICES, ~/.cache/linnet/voices, ./",
             into(choice.data_dirs));
-  flags.add("--threads", "N", "1 to 64 (default: the usable cores, at most 4)", into(choice.threads, 1, 64));
   flags.add("--espeak-data", "DIR", "the folder espeak-ng-data (default: $LINNET_ESPEAK_DATA, or beside the program)",
             into(choice.espeak_data));
+}
+
+void add_voice_flags(Flags& flags, VoiceChoice& choice) {
+  add_model_flags(flags, choice);
+  flags.add("--threads", "N", "1 to 64 (default: the usable cores, at most 4)", into(choice.threads, 1, 64));
 }
 
 int default_threads() { return std::min(usable_cores(), 4); }

@@ -19,6 +19,7 @@ struct VoiceChoice {
 };
 
 void add_voice_flags(Flags& flags, VoiceChoice& choice);
+void add_model_flags(Flags& flags, VoiceChoice& choice);  // the same without --threads
 int default_threads();  // the usable cores, at most 4: more gain little for one voice
 
 // The espeak-ng-data folder: `asked` (or the espeak-ng-data in it), else the first candidate of the platform that
