@@ -89,15 +89,15 @@ std::string bench_help() {
          "  linnet bench --html report.html\n"
          "  linnet bench --threads 1 --long\n"
          "\n"
-         "Measures how fast a voice speaks on this machine, where the time goes, and how near\n"
-         "that is to what the processor can multiply. Texts take turns, run by run.\n"
+         "Measures how fast a voice speaks on this machine, where the time goes, and how\n"
+         "near that is to what the processor can multiply. Texts take turns, run by run.\n"
          "\n"
          "  RTF         seconds of work for a second of audio\n"
          "  CPU s/s     processor seconds, of all threads, for a second of audio\n"
          "  GFLOP/s     operations of the convolutions as the direct way would do them;\n"
          "              attention and element-wise work are not counted\n"
-         "  of peak     those against a large matrix product measured in the same run on as\n"
-         "              many threads: more than 100 % is work that Cook-Toom leaves out\n"
+         "  of peak     those against a large matrix product measured in the same run on\n"
+         "              as many threads: more than 100 % is work that Cook-Toom leaves out\n"
          "  multiplied  what is really multiplied, against the same peak\n" +
          bench_flags(command, files, runs).help();
 }

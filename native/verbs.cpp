@@ -18,7 +18,7 @@ struct Verb {
 
 constexpr Verb verbs[] = {
     {"speak", "turn text into speech: a file, standard output, or the loudspeaker", speak},
-    {"bench", "measure how fast a voice speaks on this machine, and where the time goes", bench},
+    {"bench", "measure how fast a voice speaks here, and where the time goes", bench},
     {"doctor", "say what was found: machine, kernels, voices, and any problems", doctor},
 };
 
@@ -30,7 +30,7 @@ std::string general_help() {
       "\n"
       "Verbs:\n";
   for (const Verb& verb : verbs)
-    text += "  " + std::string(verb.name) + std::string(10 - verb.name.size(), ' ') + std::string(verb.summary) + "\n";
+    text += "  " + std::string(verb.name) + std::string(10 - verb.name.size(), ' ') + wrapped(verb.summary, 68, 12) + "\n";
   text +=
       "  help      this page, or 'linnet help VERB' for the flags of a verb\n"
       "\n"

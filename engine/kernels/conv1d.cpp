@@ -104,6 +104,13 @@ std::size_t Conv1d::tile_floats() const {
   return static_cast<std::size_t>(fast_->n) * (blocks_ * shape_.in + shape_.out);
 }
 
+double Conv1d::products(const Backend& backend, std::size_t rows) const {
+  const std::size_t together = 2 * backend.gemm().mr;
+  const std::size_t lines = fast_ ? tiles(rows) : rows, points = fast_ ? static_cast<std::size_t>(fast_->n) : shape_.kernel;
+  return static_cast<double>((lines + together - 1) / together * together) *
+         static_cast<double>(points * (fast_ ? blocks_ : 1) * shape_.in * shape_.out);
+}
+
 std::size_t Conv1d::overread() const {
   if (!fast_) return 0;
   const std::size_t m = static_cast<std::size_t>(fast_->m), r = static_cast<std::size_t>(fast_->r);
@@ -116,10 +123,10 @@ void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stri
   const std::size_t n = static_cast<std::size_t>(fast_->n), r = static_cast<std::size_t>(fast_->r);
   const std::size_t inputs = blocks_ * shape_.in, all = tiles(rows), mr = backend.gemm().mr;
   const std::size_t threads = static_cast<std::size_t>(backend.threads());
-  std::size_t chunk = std::max(mr, chunk_floats(bytes()) / tile_floats() / mr * mr);
-  // A multiple of the threads, so that all finish together.
-  const std::size_t rounds = (all + chunk * threads - 1) / (chunk * threads);
-  chunk = (all + rounds * threads - 1) / (rounds * threads);
+  // Chunks of whole GEMM row blocks, as many for every thread, so that all finish together.
+  const std::size_t units = (all + mr - 1) / mr, most = std::max<std::size_t>(1, chunk_floats(bytes()) / tile_floats() / mr);
+  const std::size_t rounds = (units + most * threads - 1) / (most * threads);
+  const std::size_t chunk = (units + rounds * threads - 1) / (rounds * threads) * mr;
   backend.parallel((all + chunk - 1) / chunk, [&](std::size_t item, std::size_t thread) {
     const std::size_t first = item * chunk, count = std::min(chunk, all - first);
     float* v = backend.scratch(thread);

@@ -40,6 +40,9 @@ class Conv1d {
   // The same with WaveNet's gate; shape().out is twice the channels of gate.out.
   void run_gated(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Gate gate) const;
   std::span<const float> bias() const { return bias_; }
+  // Products that a run of `rows` rows spends on two threads, with what partly used tiles and GEMM row blocks waste. Not
+  // asked of the true number of threads: what is chosen by it shall not change the samples.
+  double products(const Backend& backend, std::size_t rows) const;
   // Output rows that one group of tiles makes: a multiple of this leaves no tile partly used. 1 for the direct way.
   std::size_t tile_rows() const { return fast_ ? static_cast<std::size_t>(fast_->m) * shape_.dilation : 1; }
 

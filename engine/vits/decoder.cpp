@@ -12,7 +12,6 @@ namespace {
 
 constexpr float slope = 0.1f;        // HiFi-GAN's LRELU_SLOPE, between the stages
 constexpr float last_slope = 0.01f;  // before the last convolution: torch's default, as in the reference code
-constexpr std::size_t frames_a_step = 72;
 
 [[noreturn]] void bad(const std::string& what) { throw Error(ErrorKind::bad_voice, "voice: " + what); }
 
@@ -26,7 +25,7 @@ std::size_t count_of(const LayerReader& reader, const std::string& prefix, const
 
 struct Decoder::Parts {
   Conv1d pre, condition;
-  std::size_t pre_padding = 0, post_padding = 0;
+  std::size_t pre_padding = 0, post_padding = 0, block = 0;  // block: frames of a step
   bool has_condition = false;
   std::vector<float> pre_bias;
   std::vector<UpsamplingStage> stages;
@@ -34,8 +33,10 @@ struct Decoder::Parts {
   StageScratch scratch;
   Window in, last;  // frames; the last stage's output
   Buffer in_memory, pre_out, last_memory, samples;
+  std::size_t waiting = 0;  // frames in `in` that no step has worked on yet
   std::int64_t frames = 0, pre_done = 0, length = 0, samples_done = 0;
 
+  void step(const Backend& backend, const SampleSink& sink, StageTimes& times);
   void finish(const Backend& backend, const float* rows, std::size_t count, const SampleSink& sink, StageTimes& times);
   void push_stage(const Backend& backend, std::size_t index, const float* rows, std::size_t count,
                   const SampleSink& sink, StageTimes& times);
@@ -74,8 +75,9 @@ Decoder::Decoder(const LayerReader& reader, std::size_t inter, bool reversed, st
   reader.note({post.path, channels, 1, post.shape.kernel, 1, 1, "16 outputs a row", p.post.bytes(), p.post.products()});
 
   p.in = Window(inter, 2 * p.pre_padding);
-  p.in_memory = Buffer(p.in.floats(frames_a_step + p.pre_padding + p.pre.overread()));
-  p.pre_out = Buffer((frames_a_step + p.pre_padding) * pre.shape.out);
+  p.block = p.stages[0].block();
+  p.in_memory = Buffer(p.in.floats(p.block + p.pre_padding + p.pre.overread()));
+  p.pre_out = Buffer((p.block + p.pre_padding) * pre.shape.out);
   p.last = Window(channels, 2 * p.post_padding);
   const std::size_t most = p.stages.back().most_output_rows() + p.post_padding + MonoConv1d::together;
   p.last_memory = Buffer(p.last.floats(most));
@@ -110,6 +112,7 @@ void Decoder::start(const Backend& backend, std::int64_t frames, std::span<const
   Parts& p = *parts_;
   p.frames = frames;
   p.pre_done = p.samples_done = 0;
+  p.waiting = 0;
   std::copy(p.pre.bias().begin(), p.pre.bias().end(), p.pre_bias.begin());
   if (p.has_condition) {
     std::vector<float> condition(p.pre_bias.size());
@@ -131,25 +134,33 @@ void Decoder::start(const Backend& backend, std::int64_t frames, std::span<const
 void Decoder::push(const Backend& backend, std::span<const float> frames, const SampleSink& sink, StageTimes& times) {
   Parts& p = *parts_;
   const std::size_t inter = p.in.channels(), all = frames.size() / inter;
-  for (std::size_t at = 0; at < all; at += frames_a_step) {
-    const std::size_t count = std::min(frames_a_step, all - at);
-    p.in.open(p.in_memory.data());
+  for (std::size_t at = 0; at < all;) {
+    const std::size_t count = std::min(p.block - p.waiting, all - at);
+    if (!p.waiting) p.in.open(p.in_memory.data());
     std::memcpy(p.in.grow(count), frames.data() + at * inter, count * inter * sizeof(float));
-    if (p.in.end() == p.frames) p.in.grow_zeros(p.pre_padding);
-    p.in.clear_behind(p.pre.overread());
-    const std::int64_t until = frontier(p.in.end(), p.pre_padding, p.frames);
-    const std::size_t rows = static_cast<std::size_t>(until - p.pre_done);
-    Epilogue e;
-    e.bias = p.pre_bias.data();
-    e.activated = p.pre_out.data();
-    e.slope = slope;
-    e.stride = p.pre_bias.size();
-    p.pre.run(backend, p.in.row(p.pre_done - static_cast<std::int64_t>(p.pre_padding)), inter, rows, e);
-    p.in.close();
-    p.pre_done = until;
-    times.lap(Stage::conv_pre);
-    p.push_stage(backend, 0, p.pre_out.data(), rows, sink, times);
+    at += count;
+    p.waiting += count;
+    // The first frames are not kept waiting: somebody is listening.
+    if (p.waiting == p.block || p.in.end() == p.frames || (!p.samples_done && at == all)) p.step(backend, sink, times);
   }
+}
+
+void Decoder::Parts::step(const Backend& backend, const SampleSink& sink, StageTimes& times) {
+  if (in.end() == frames) in.grow_zeros(pre_padding);
+  in.clear_behind(pre.overread());
+  const std::int64_t until = frontier(in.end(), pre_padding, frames);
+  const std::size_t rows = static_cast<std::size_t>(until - pre_done);
+  Epilogue e;
+  e.bias = pre_bias.data();
+  e.activated = pre_out.data();
+  e.slope = slope;
+  e.stride = pre_bias.size();
+  pre.run(backend, in.row(pre_done - static_cast<std::int64_t>(pre_padding)), in.channels(), rows, e);
+  in.close();
+  waiting = 0;
+  pre_done = until;
+  times.lap(Stage::conv_pre);
+  push_stage(backend, 0, pre_out.data(), rows, sink, times);
 }
 
 // Each step of a stage goes through all later stages at once, so that its rows are still in the cache.

@@ -1,12 +1,14 @@
 #include "engine/vits/flow.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "engine/error.h"
 
 namespace linnet {
 namespace {
 
+constexpr std::size_t least_block = 112, most_block = 224;  // frames: shorter costs time, longer memory and latency
 constexpr std::size_t wavenet_tile = 4;  // F(4, 5): 8/5 of the direct weights' memory for 2/5 of the products
 
 [[noreturn]] void bad(const std::string& what) { throw Error(ErrorKind::bad_voice, "voice: " + what); }
@@ -50,6 +52,7 @@ Flow::Flow(const LayerReader& reader, std::size_t inter, std::size_t speaker_cha
   for (std::size_t i = count; i-- > 0;)
     couplings_.push_back(read_coupling(reader, "flow.flows." + std::to_string(2 * i), (count - i) % 2, speaker_channels));
 
+  if (!block_) block_ = best_block(reader.backend());
   std::size_t most_layers = 0, most_history = 0, over = 0;
   for (const Coupling& c : couplings_) {
     most_layers = std::max(most_layers, c.layers.size());
@@ -62,9 +65,23 @@ Flow::Flow(const LayerReader& reader, std::size_t inter, std::size_t speaker_cha
   for (const Coupling& c : couplings_) all += c.lag;
   z_ = Window(inter, all);
   // A step gives at most as many new rows as it takes, and the lookahead more at the end.
-  z_memory_ = Buffer(z_.floats(block));
-  for (Buffer& b : h_memory_) b = Buffer((most_history + block + all + over) * hidden_);
-  acts_memory_ = Buffer((all + block + all) * hidden_ * most_layers);
+  z_memory_ = Buffer(z_.floats(block_));
+  for (Buffer& b : h_memory_) b = Buffer((most_history + block_ + all + over) * hidden_);
+  acts_memory_ = Buffer((all + block_ + all) * hidden_ * most_layers);
+}
+
+// Of steps from least_block to most_block, the one that wastes the least on GEMM row blocks that are partly used.
+std::size_t Flow::best_block(const Backend& backend) const {
+  std::size_t best = least_block;
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t block = least_block; block <= most_block; ++block) {
+    double products = 0;
+    for (const Coupling& c : couplings_)
+      for (const Layer& l : c.layers) products += l.dilated.products(backend, block);
+    products /= static_cast<double>(block);
+    if (products < 0.999 * least) least = products, best = block;
+  }
+  return best;
 }
 
 Flow::Coupling Flow::read_coupling(const LayerReader& reader, const std::string& path, bool flipped,

@@ -14,7 +14,7 @@ namespace linnet {
 // Holds weights and one stream's state: one utterance at a time.
 class Flow {
  public:
-  // inter: channels of a frame. block: the most frames that a step takes.
+  // inter: channels of a frame. block: the most frames that a step takes; 0: as suits the machine.
   Flow(const LayerReader& reader, std::size_t inter, std::size_t speaker_channels, std::size_t block);
 
   std::size_t bytes() const;
@@ -50,6 +50,7 @@ class Flow {
     Window acts;                      // hidden · layers channels: every layer's gated activations
   };
   Coupling read_coupling(const LayerReader& reader, const std::string& path, bool flipped, std::size_t speaker_channels);
+  std::size_t best_block(const Backend& backend) const;
   std::int64_t run_coupling(const Backend& backend, Coupling& c, std::int64_t ready);
   void run_layer(const Backend& backend, Coupling& c, std::size_t index);
   static std::int64_t whole_tiles(const Layer& layer, std::int64_t rows);

@@ -61,6 +61,12 @@ std::size_t Resblock::group() const {
   return rows;
 }
 
+double Resblock::products(const Backend& backend, std::size_t rows) const {
+  double total = 0;
+  for (const Unit& u : units_) total += u.first.products(backend, rows) + (u.second ? u.second->products(backend, rows) : 0);
+  return total;
+}
+
 std::size_t Resblock::overread() const {
   std::size_t rows = 0;
   for (const Unit& u : units_) rows = std::max({rows, u.first.overread(), u.second ? u.second->overread() : 0});

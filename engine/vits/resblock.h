@@ -25,7 +25,8 @@ class Resblock {
   std::size_t bytes() const;
   std::size_t padding() const { return padding_; }  // rows on each side of an output that it depends on
   std::size_t first_padding() const { return units_[0].first_padding; }
-  std::size_t group() const;     // steps of a multiple of this many rows leave no tile half empty
+  std::size_t group() const;     // steps of a multiple of this many rows leave no tile partly used
+  double products(const Backend& backend, std::size_t rows) const;  // Conv1d::products of all convolutions
   std::size_t overread() const;  // rows behind the input window that are read but do not count
   // Floats of each scratch buffer for steps of `rows` rows.
   std::size_t scratch_floats(std::size_t rows) const;

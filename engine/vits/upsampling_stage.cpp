@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <numeric>
 
 namespace linnet {
@@ -34,24 +35,41 @@ UpsamplingStage::UpsamplingStage(const LayerReader& reader, std::size_t index, s
     : up_(reader.transposed("dec.ups." + std::to_string(index), in, scale, upsampler_tile)), slope_(slope),
       upsampler_stage_(upsampler(index)),
       blocks_stage_(residual_blocks(index)) {
-  std::size_t group = 1;
   for (std::size_t i = 0; i < blocks; ++i) {
     blocks_.emplace_back(reader, "dec.resblocks." + std::to_string(index * blocks + i), channels());
     const Resblock& b = blocks_.back();
     padding_ = std::max(padding_, b.padding());
     overread_ = std::max(overread_, b.overread());
     first_padding_ = std::max(first_padding_, b.first_padding());
-    group = std::lcm(group, b.group());
   }
-  // A step makes about step_floats, in whole groups of tiles where that is possible.
-  const std::size_t rows = std::max(stride(), step_floats / channels());
-  const std::size_t unit = std::lcm(group, stride());
-  block_ = (unit <= 2 * rows ? std::max<std::size_t>(1, rows / unit) * unit : rows) / stride();
+  block_ = best_block(reader.backend());
   in_ = Window(in, up_.before() + up_.after());
   raw_ = Window(channels(), padding_);
   activated_ = Window(channels(), padding_ + first_padding_);
   in_memory_ = Buffer(in_.floats(block_ + up_.after() + up_.overread()));
   out_ = Buffer((block_ + up_.after()) * stride() * channels() + padding_ * channels());
+}
+
+// Of the steps that make about step_floats, the one that wastes the least on GEMM row blocks that are partly used; of
+// steps of whole tiles only, unless tiles are too different in length for that.
+std::size_t UpsamplingStage::best_block(const Backend& backend) const {
+  const std::size_t middle = std::max<std::size_t>(2, step_floats / channels() / stride());
+  std::size_t unit = stride();
+  for (const Resblock& b : blocks_) unit = std::lcm(unit, b.group());
+  unit /= stride();
+  if (unit > 2 * middle) unit = 1;
+  std::size_t best = middle;
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t block = (middle / 2 + unit - 1) / unit * unit; block <= 2 * middle; block += unit) {
+    double products = 0;
+    for (const Resblock& b : blocks_) products += b.products(backend, block * stride());
+    products /= static_cast<double>(block);
+    if (products < 0.999 * least) {
+      least = products;
+      best = block;
+    }
+  }
+  return best;
 }
 
 std::size_t UpsamplingStage::bytes() const {

@@ -30,6 +30,7 @@ class UpsamplingStage {
   std::size_t bytes() const;
   // Input rows that must follow a row before the output that belongs to it is complete, rounded up.
   std::size_t lookahead() const;
+  std::size_t block() const { return block_; }  // input rows of a step
   StageScratch scratch() const;
   std::size_t most_output_rows() const { return out_.size() / channels(); }  // that `next` gets at once
 
@@ -40,6 +41,7 @@ class UpsamplingStage {
             StageTimes& times, const std::function<void(const float* rows, std::size_t count)>& next);
 
  private:
+  std::size_t best_block(const Backend& backend) const;
   std::size_t step(const Backend& backend, const float* rows, std::size_t count, const StageScratch& scratch,
                    StageTimes& times);
 

@@ -27,9 +27,6 @@ std::size_t speaker_width(const LayerReader& reader) {
   return static_cast<std::size_t>(shape[1]);
 }
 
-// Frames of the look-ahead come on top of the first block.
-std::size_t most_block(const VitsBlocks& b) { return std::max<std::size_t>({b.first, b.later, 1}); }
-
 }  // namespace
 
 Vits::Vits(const LayerReader& reader, std::size_t capacity, const VitsBlocks& blocks)
@@ -38,7 +35,7 @@ Vits::Vits(const LayerReader& reader, std::size_t capacity, const VitsBlocks& bl
       blocks_(blocks),
       encoder_(reader, capacity),
       durations_(reader, encoder_.hidden(), speaker_channels_),
-      flow_(reader, encoder_.inter(), speaker_channels_, most_block(blocks)),
+      flow_(reader, encoder_.inter(), speaker_channels_, blocks.later ? std::max(blocks.first, blocks.later) : 0),
       decoder_(reader, encoder_.inter(), flow_.reversed(), speaker_channels_),
       layers_(placed(reader.layers())) {}
 
@@ -103,7 +100,7 @@ void Vits::decode(const Backend& backend, const VitsRequest& r, const SampleSink
   decoder_.start(backend, frames_, speaker(r.speaker));
   const std::size_t ahead = flow_.lookahead() + decoder_.lookahead();
   std::size_t block = std::min(flow_.block(), ahead + blocks_.first);  // the first audio comes out of one small step
-  for (std::int64_t at = 0; at < frames_; block = blocks_.later) {
+  for (std::int64_t at = 0; at < frames_; block = blocks_.later ? blocks_.later : flow_.block()) {
     const std::size_t count = static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(block), frames_ - at));
     fill_prior(r, at, count, flow_.input(count));
     times_.lap(Stage::prior);

@@ -22,10 +22,10 @@ struct VitsRequest {
   std::uint64_t seed = 0, sentence = 0;  // noise is a function of both
 };
 
-// Frames that the streaming stages take at a time; longer blocks cost memory, shorter ones time.
+// Frames that the flow takes at a time; longer blocks cost memory, shorter ones time.
 struct VitsBlocks {
   std::size_t first = 24;  // frames of the first audio, beside what must be known ahead of it
-  std::size_t later = 144;
+  std::size_t later = 0;   // 0: as suits the machine
 };
 
 // Weights, planned memory, and the state of one sentence; not thread-safe.
