@@ -38,6 +38,9 @@ struct SpeakOptions {
   float sentence_silence_seconds = 0;  // after every sentence, 0..60
   float volume = 1;                    // gain on every sample, 0..10
   std::uint64_t seed = 0;              // same seed, same samples, for any number of threads
+  // For callers that speak a text piece by piece: speak() ends after so many sentences; the next call gets the text from
+  // SpeakResult::text_done on, if it is not blank, and the number of sentences spoken before it.
+  std::size_t most_sentences = static_cast<std::size_t>(-1), sentences_before = 0;
   StageTimes* times = nullptr;         // gets the seconds of every stage when speak() returns
   const std::atomic<bool>* stop = nullptr;  // set it from any thread: speak() ends within a block with ErrorKind::stopped
 };
@@ -65,6 +68,7 @@ using Sink = std::function<void(const AudioBlock&)>;
 
 struct SpeakResult {
   std::size_t samples = 0, sentences = 0, phoneme_ids = 0;
+  std::size_t text_done = 0;              // bytes of the text that were spoken; all of them, unless most_sentences came first
   double first_audio_seconds = 0;         // from the call of speak() to the first block
   std::vector<std::string> unknown_phonemes;  // phonemes that the voice has no id for (each once); they were skipped
 };

@@ -122,9 +122,14 @@ SpeakResult Synthesizer::speak(std::string_view text, const SpeakOptions& option
   if (by_espeak) phonemizer_->set_language(settings_.espeak_voice);
   SentenceReader reader(by_espeak ? phonemizer_ : nullptr, settings_, text, most_phonemes);
   std::set<std::string> unknown;
-  while (const std::optional<Sentence> sentence = reader.next()) {
+  bool between_sentences = true;  // not between the pieces of a long one: the next call could not tell
+  while (!between_sentences || u.result.sentences < options.most_sentences) {
+    const std::optional<Sentence> sentence = reader.next();
+    u.result.text_done = sentence ? sentence->text_end : text.size();
+    if (!sentence) break;
     u.stop_if_asked();
     speak_sentence(*sentence, text, unknown, u);
+    between_sentences = sentence->ends_sentence;
   }
   u.result.unknown_phonemes.assign(unknown.begin(), unknown.end());
   return u.finished();
@@ -135,7 +140,7 @@ void Synthesizer::speak_sentence(const Sentence& sentence, std::string_view text
   const PhonemeIds ids = phoneme_ids(sentence.phonemes, settings_, unknown);
   check_ids(ids.ids);
   u.request.ids = ids.ids;
-  u.request.sentence = u.result.sentences++;
+  u.request.sentence = u.options.sentences_before + u.result.sentences++;
   u.result.phoneme_ids += ids.ids.size();
   u.times.lap(Stage::text);
   const std::span<const int> frames = vits_.encode(backend_, u.request);

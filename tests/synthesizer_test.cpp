@@ -68,6 +68,31 @@ std::size_t resident_bytes() {
 
 }  // namespace
 
+TEST_CASE("a text spoken sentence by sentence has the samples and words of one call") {
+  Speaker s("tiny-medium");
+  const Spoken whole = s.speak();
+  Spoken pieces;
+  std::size_t at = 0, calls = 0;
+  while (at < text.size()) {
+    SpeakOptions options;
+    options.most_sentences = 1;
+    options.sentences_before = calls++;
+    const Spoken piece = s.speak(text.substr(at), options);
+    CHECK(piece.result.sentences == 1);
+    pieces.samples.insert(pieces.samples.end(), piece.samples.begin(), piece.samples.end());
+    for (const WordTiming& w : piece.words) {
+      REQUIRE(pieces.words.size() < whole.words.size());
+      CHECK(whole.words[pieces.words.size()].text_begin == w.text_begin + at);
+      pieces.words.push_back(w);
+    }
+    at += piece.result.text_done;
+  }
+  CHECK(calls == 3);
+  CHECK(whole.result.text_done == text.size());
+  CHECK(pieces.words.size() == whole.words.size());
+  CHECK(identical(pieces.samples, whole.samples));
+}
+
 TEST_CASE("options out of range are refused by name, with what would be right") {
   Speaker s("tiny-medium");
   const float nan = std::numeric_limits<float>::quiet_NaN(), infinity = std::numeric_limits<float>::infinity();

@@ -1,0 +1,36 @@
+# Compiles XNNPACK, pthreadpool, espeak-ng and Catch2 for WebAssembly into ${_deps}, from the sources that native builds
+# use; included by third_party.cmake where that is not done yet.
+
+include(${CMAKE_CURRENT_LIST_DIR}/third_party_project.cmake)
+set(_compilers -DCMAKE_TOOLCHAIN_FILE=${CMAKE_TOOLCHAIN_FILE})
+list(JOIN LINNET_WASM_OBJECT_FLAGS " " _flags)
+string(COMPARE EQUAL "${LINNET_WASM_SIMD}" relaxed _relaxed)
+set(_flags "-DCMAKE_C_FLAGS=-w ${_flags}" "-DCMAKE_CXX_FLAGS=-w ${_flags}")
+
+file(MAKE_DIRECTORY ${_deps})
+message(STATUS "Compiling XNNPACK for WebAssembly (${LINNET_WASM_SIMD}; once; some two minutes on two cores)")
+_build_third_party(xnnpack ${CMAKE_CURRENT_LIST_DIR}/wasm/xnnpack FLAGS ${_flags}
+  -DXNNPACK_SOURCE_DIR=${_xnnpack_source} -DPTHREADPOOL_SOURCE_DIR=${_pthreadpool_source}
+  -DFXDIV_SOURCE_DIR=${_fxdiv_source} -DRELAXED_SIMD=${_relaxed})
+
+message(STATUS "Compiling espeak-ng for WebAssembly")
+_build_third_party(espeak-ng ${CMAKE_CURRENT_LIST_DIR}/wasm/espeak-ng FLAGS ${_flags}
+  -DESPEAK_SOURCE_DIR=${_espeak_ng_source})
+
+message(STATUS "Compiling Catch2 for WebAssembly")
+_build_third_party(catch2 ${_catch2_source} FLAGS ${_flags} -DCATCH_INSTALL_DOCS=OFF -DCATCH_INSTALL_EXTRAS=OFF
+  -DCATCH_DEVELOPMENT_BUILD=OFF -DCMAKE_CXX_STANDARD=20 -DCMAKE_CXX_STANDARD_REQUIRED=ON)
+
+message(STATUS "Compiling espeak-ng's language data")
+# By this machine's own espeak-ng: its program compiles the dictionaries.
+find_program(_host_cc NAMES clang-19 cc gcc clang REQUIRED)
+find_program(_host_cxx NAMES clang++-19 c++ g++ clang++ REQUIRED)
+set(_compilers -DCMAKE_C_COMPILER=${_host_cc} -DCMAKE_CXX_COMPILER=${_host_cxx})
+_build_third_party(espeak-ng-host ${_espeak_ng_source} TARGETS espeak-ng-bin data FLAGS
+  "-DCMAKE_C_FLAGS=-w" "-DCMAKE_CXX_FLAGS=-w" ${_espeak_ng_flags})
+
+_keep_libraries(xnnpack espeak-ng catch2)
+file(COPY ${_deps}/espeak-ng-host/espeak-ng-data DESTINATION ${_deps})
+_write_xnnpack_definitions()
+file(REMOVE_RECURSE ${_deps}/xnnpack ${_deps}/espeak-ng ${_deps}/espeak-ng-host ${_deps}/catch2)
+file(WRITE ${_deps}/done "")
