@@ -19,7 +19,7 @@ float dot(const float* a, const float* b, std::size_t n) {
 }  // namespace
 
 Attention::Attention(Backend& backend, const AttentionShape& shape, std::size_t rows)
-    : shape_(shape), key_rows_(rows * shape.head_channels) {
+    : shape_(shape), key_rows_(rows * shape.head_channels * shape.heads) {
   for (std::size_t h = 0; h < shape.heads; ++h) {
     keys_.emplace_back(backend, rows, shape.head_channels);
     values_.emplace_back(backend, shape.head_channels, rows);
@@ -30,12 +30,13 @@ Attention::Attention(Backend& backend, const AttentionShape& shape, std::size_t 
 void Attention::run(const Backend& backend, const float* qkv, std::size_t rows, std::span<const float> keys,
                     std::span<const float> values, float* out) {
   const std::size_t d = shape_.head_channels, channels = shape_.heads * d, stride = 3 * channels;
-  for (std::size_t h = 0; h < shape_.heads; ++h) {
+  backend.parallel(shape_.heads, [&](std::size_t h, std::size_t) {
+    float* to = key_rows_.data() + h * rows * d;
     for (std::size_t t = 0; t < rows; ++t)
-      std::memcpy(key_rows_.data() + t * d, qkv + t * stride + channels + h * d, d * sizeof(float));
-    keys_[h].pack(rows, d, key_rows_.data(), nullptr);
+      std::memcpy(to + t * d, qkv + t * stride + channels + h * d, d * sizeof(float));
+    keys_[h].pack(rows, d, to, nullptr);
     values_[h].pack_transposed(d, rows, stride, qkv + 2 * channels + h * d);
-  }
+  });
   const std::size_t step = rows_at_a_time(backend), blocks = (rows + step - 1) / step;
   backend.parallel(shape_.heads * blocks, [&](std::size_t item, std::size_t thread) {
     const std::size_t first = item / shape_.heads * step;

@@ -50,6 +50,16 @@ class Backend {
     }, const_cast<void*>(static_cast<const void*>(&task)));
   }
 
+  // Calls task(first, count, thread) for parts of [0, rows), one for each thread.
+  template <typename Task>
+  void parallel_rows(std::size_t rows, const Task& task) const {
+    const std::size_t parts = static_cast<std::size_t>(threads_);
+    parallel(parts, [&](std::size_t i, std::size_t thread) {
+      const std::size_t first = rows * i / parts, end = rows * (i + 1) / parts;
+      if (end > first) task(first, end - first, thread);
+    });
+  }
+
  private:
   int threads_;
   GemmKernel gemm_;

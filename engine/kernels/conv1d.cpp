@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
+#include <numeric>
 
 namespace linnet {
 namespace {
 
 // Floats of a chunk's transformed data. Every chunk passes by all the weights: while they stay in a second-level cache, a
 // small chunk that stays there too is best; weights larger than that come from memory for every chunk, so then a large one.
-constexpr std::size_t small_chunk = 32 * 1024, large_chunk = 256 * 1024, cached_weights = 256 * 1024;
+constexpr std::size_t small_chunk = 32 * 1024, large_chunk = 512 * 1024, cached_weights = 256 * 1024;
 
 std::size_t chunk_floats(std::size_t weight_bytes) {
   return weight_bytes / sizeof(float) > cached_weights ? large_chunk : small_chunk;
@@ -53,6 +55,16 @@ std::vector<float> transform_weights(const CookToomLoops& f, std::size_t blocks,
         for (std::size_t p = 0; p < n; ++p) all[((p * count + o) * blocks + b) * s.in + i] = points[p];
       }
   return all;
+}
+
+// The same epilogue for what begins `floats` further on.
+Epilogue from(Epilogue e, std::size_t floats) {
+  e.bias += floats;
+  if (e.residual) e.residual += floats;
+  if (e.accumulate) e.accumulate += floats;
+  if (e.raw) e.raw += floats;
+  if (e.activated) e.activated += floats;
+  return e;
 }
 
 }  // namespace
@@ -117,26 +129,55 @@ std::size_t Conv1d::overread() const {
   return (m - 1 + blocks_ * r - shape_.kernel) * shape_.dilation;
 }
 
+// Parts of the columns that are shared out among the threads, the tiles being shared out among the threads of a part: all
+// that is possible where weights are too large for a second-level cache, so that each thread reads its own only; else
+// what leaves the slowest thread the least to do.
+std::size_t Conv1d::column_parts(const Backend& backend, std::size_t units, std::size_t halves) const {
+  const std::size_t columns = shape_.out / halves, nr = backend.gemm().nr, threads = static_cast<std::size_t>(backend.threads());
+  if (columns % nr) return 1;
+  const std::size_t most = std::gcd(columns / nr, threads);
+  if (bytes() / sizeof(float) > cached_weights) return most;
+  constexpr double transforms = 0.1;  // time for the inputs' transform, which every part repeats, of a product's
+  std::size_t best = 1;
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t parts = 1; parts <= most; ++parts) {
+    if (most % parts) continue;
+    const double share = static_cast<double>((units * parts + threads - 1) / threads);
+    const double cost = share * (1 / static_cast<double>(parts) + transforms);
+    if (cost < least) least = cost, best = parts;
+  }
+  return best;
+}
+
+// halves: 2 for a gate, whose outputs c and out / 2 + c belong together. finish(sums, first tile, tiles, first column,
+// columns): sums are points × tiles × (halves · columns).
 template <typename Finish>
-void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
+void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, std::size_t halves,
                       const Finish& finish) const {
   const std::size_t n = static_cast<std::size_t>(fast_->n), r = static_cast<std::size_t>(fast_->r);
   const std::size_t inputs = blocks_ * shape_.in, all = tiles(rows), mr = backend.gemm().mr;
-  const std::size_t threads = static_cast<std::size_t>(backend.threads());
+  const std::size_t units = (all + mr - 1) / mr, parts = column_parts(backend, units, halves);
+  const std::size_t half = shape_.out / halves, width = half / parts;
+  const std::size_t groups = static_cast<std::size_t>(backend.threads()) / parts;  // threads of a part
   // Chunks of whole GEMM row blocks, as many for every thread, so that all finish together.
-  const std::size_t units = (all + mr - 1) / mr, most = std::max<std::size_t>(1, chunk_floats(bytes()) / tile_floats() / mr);
-  const std::size_t rounds = (units + most * threads - 1) / (most * threads);
-  const std::size_t chunk = (units + rounds * threads - 1) / (rounds * threads) * mr;
-  backend.parallel((all + chunk - 1) / chunk, [&](std::size_t item, std::size_t thread) {
-    const std::size_t first = item * chunk, count = std::min(chunk, all - first);
+  const std::size_t most = std::max<std::size_t>(1, chunk_floats(bytes()) / tile_floats() / mr);
+  const std::size_t rounds = (units + most * groups - 1) / (most * groups);
+  const std::size_t chunk = (units + rounds * groups - 1) / (rounds * groups) * mr, chunks = (all + chunk - 1) / chunk;
+  backend.parallel(parts * chunks, [&](std::size_t item, std::size_t thread) {
+    const std::size_t first = item % chunks * chunk, count = std::min(chunk, all - first), column = item / chunks * width;
     float* v = backend.scratch(thread);
     float* s = v + n * count * inputs;
     for (std::size_t b = 0; b < blocks_; ++b)
       fast_->input(x + b * r * shape_.dilation * x_stride, x_stride, shape_.in, shape_.dilation, first, count,
                    v + b * shape_.in, inputs);
-    for (std::size_t p = 0; p < n; ++p)
-      matrices_[p].multiply(v + p * count * inputs, inputs, count, s + p * count * shape_.out, shape_.out);
-    finish(s, first, count);
+    for (std::size_t p = 0; p < n; ++p) {
+      const float* a = v + p * count * inputs;
+      float* to = s + p * count * halves * width;
+      if (parts == 1) matrices_[p].multiply(a, inputs, count, to, shape_.out);  // halves may not begin with a panel
+      else for (std::size_t h = 0; h < halves; ++h)
+        matrices_[p].multiply(a, inputs, count, to + h * width, halves * width, h * half + column, width);
+    }
+    finish(s, first, count, column, width);
   });
 }
 
@@ -171,17 +212,14 @@ void Conv1d::run(const Backend& backend, const float* x, std::size_t x_stride, s
   if (!e.bias) e.bias = bias_.data();
   const Loops& loops = backend.loops();
   if (fast_) {
-    run_fast(backend, x, x_stride, rows, [&](const float* s, std::size_t first, std::size_t count) {
-      fast_->output(s, shape_.out, shape_.dilation, first, count, rows, e);
-    });
+    run_fast(backend, x, x_stride, rows, 1,
+             [&](const float* s, std::size_t first, std::size_t count, std::size_t column, std::size_t width) {
+               fast_->output(s, width, shape_.dilation, first, count, rows, from(e, column));
+             });
   } else {
     run_direct(backend, x, x_stride, rows, [&](const float* s, std::size_t first, std::size_t count) {
-      Epilogue part = e;
-      const std::size_t skip = first * e.stride;
-      if (e.residual) part.residual += skip;
-      if (e.accumulate) part.accumulate += skip;
-      if (e.raw) part.raw += skip;
-      if (e.activated) part.activated += skip;
+      Epilogue part = from(e, first * e.stride);
+      part.bias = e.bias;
       loops.finish(s, shape_.out, shape_.out, count, part);
     });
   }
@@ -189,12 +227,15 @@ void Conv1d::run(const Backend& backend, const float* x, std::size_t x_stride, s
 
 void Conv1d::run_gated(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Gate g) const {
   if (!rows) return;
-  if (!g.bias) g.bias = bias_.data();
   const std::size_t channels = shape_.out / 2;
+  if (!g.bias) g.bias = bias_.data();
+  if (!g.sigmoid_bias) g.sigmoid_bias = g.bias + channels;
   if (fast_) {
-    run_fast(backend, x, x_stride, rows, [&](const float* s, std::size_t first, std::size_t count) {
-      fast_->gate(s, channels, shape_.dilation, first, count, rows, g);
-    });
+    run_fast(backend, x, x_stride, rows, 2,
+             [&](const float* s, std::size_t first, std::size_t count, std::size_t column, std::size_t width) {
+               const Gate part{g.bias + column, g.sigmoid_bias + column, g.out + column, g.stride};
+               fast_->gate(s, width, shape_.dilation, first, count, rows, part);
+             });
   } else {
     run_direct(backend, x, x_stride, rows, [&](const float* s, std::size_t first, std::size_t count) {
       Gate part = g;

@@ -47,8 +47,9 @@ class Conv1d {
   std::size_t tile_rows() const { return fast_ ? static_cast<std::size_t>(fast_->m) * shape_.dilation : 1; }
 
  private:
+  std::size_t column_parts(const Backend& backend, std::size_t units, std::size_t halves) const;
   template <typename Finish>
-  void run_fast(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
+  void run_fast(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, std::size_t halves,
                 const Finish& finish) const;
   template <typename Finish>
   void run_direct(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,

@@ -107,9 +107,9 @@ template <int W> LINNET_INLINE void finish_vector(Vec<W> v, Size row, Size c, co
   if (e.activated) store<W>(e.activated + at, v > 0.0f ? v : v * e.slope);
 }
 
-template <int W> LINNET_INLINE void gate_vector(Vec<W> u, Vec<W> v, Size channels, Size row, Size c, const Gate& g) {
+template <int W> LINNET_INLINE void gate_vector(Vec<W> u, Vec<W> v, Size row, Size c, const Gate& g) {
   u += load<W>(g.bias + c);
-  v += load<W>(g.bias + channels + c);
+  v += load<W>(g.sigmoid_bias + c);
   store<W>(g.out + row * g.stride + c, gated<W>(u, v));
 }
 
@@ -126,7 +126,7 @@ void gate(const float* sums, Size sums_stride, Size channels, Size rows, const G
     for_channels(channels, [&](auto lanes, Size c) {
       constexpr int W = decltype(lanes)::value;
       const float* s = sums + t * sums_stride + c;
-      gate_vector<W>(load<W>(s), load<W>(s + channels), channels, t, c, g);
+      gate_vector<W>(load<W>(s), load<W>(s + channels), t, c, g);
     });
 }
 
@@ -221,7 +221,7 @@ void output_gate(const float* s, Size channels, Size dilation, Size first, Size 
       output_rows<M, R, W>(s + channels + c, plane, v);
       unroll<0, M>([&](auto i) {
         constexpr int I = decltype(i)::value;
-        if (row + I * dilation < rows) gate_vector<W>(u[I], v[I], channels, row + I * dilation, c, g);
+        if (row + I * dilation < rows) gate_vector<W>(u[I], v[I], row + I * dilation, c, g);
       });
     });
   }
@@ -279,10 +279,10 @@ void layer_norm(const float* x, const float* y, Size channels, Size rows, const 
   }
 }
 
-void depthwise(const float* x, Size channels, Size rows, const float* w, const float* bias, Size kernel, Size dilation,
-               float* out) {
+void depthwise(const float* x, Size channels, Size rows, Size first, Size count, const float* w, const float* bias,
+               Size kernel, Size dilation, float* out) {
   const Size half = kernel / 2 * dilation;
-  for (Size t = 0; t < rows; ++t)
+  for (Size t = first; t < first + count; ++t)
     for_channels(channels, [&](auto lanes, Size c) {
       constexpr int W = decltype(lanes)::value;
       Vec<W> s = load<W>(bias + c);

@@ -20,9 +20,10 @@ struct Epilogue {
   std::size_t stride = 0;
 };
 
-// WaveNet's gate: out = tanh(sum[0..channels) + bias) · sigmoid(sum[channels..2·channels) + bias).
+// WaveNet's gate: out = tanh(sum[0..channels) + bias) · sigmoid(sum[channels..2·channels) + sigmoid_bias).
 struct Gate {
-  const float* bias = nullptr;        // 2 · channels
+  const float* bias = nullptr;        // channels
+  const float* sigmoid_bias = nullptr;  // Conv1d takes null as bias + channels
   float* out = nullptr;
   std::size_t stride = 0;
 };
@@ -53,10 +54,10 @@ struct Loops {
   // out = (x [+ y] − mean) / √(variance + 1e-5) · gamma + beta over the channels of each row, then GELU if asked.
   void (*layer_norm)(const float* x, const float* y, std::size_t channels, std::size_t rows, const float* gamma,
                      const float* beta, bool gelu, float* out);
-  // Depthwise convolution, odd kernel: out row t = bias + Σ_k w[k][channel] · x row t + (k − kernel/2) · dilation; rows
-  // of x outside [0, rows) count as zero.
-  void (*depthwise)(const float* x, std::size_t channels, std::size_t rows, const float* w, const float* bias,
-                    std::size_t kernel, std::size_t dilation, float* out);
+  // Depthwise convolution, odd kernel: out row t = bias + Σ_k w[k][channel] · x row t + (k − kernel/2) · dilation, for t
+  // in [first, first + count); rows of x outside [0, rows) count as zero.
+  void (*depthwise)(const float* x, std::size_t channels, std::size_t rows, std::size_t first, std::size_t count,
+                    const float* w, const float* bias, std::size_t kernel, std::size_t dilation, float* out);
   void (*softmax)(float* x, std::size_t n);                       // in place
   void (*tanh)(const float* x, std::size_t n, float gain, float* out);  // out = gain · tanh(x)
   void (*add)(const float* x, const float* y, std::size_t n, float* out);

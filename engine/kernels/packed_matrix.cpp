@@ -39,7 +39,7 @@ void PackedMatrix::pack_transposed(std::size_t outputs, std::size_t inputs, std:
 }
 
 void PackedMatrix::multiply(const float* a, std::size_t a_stride, std::size_t rows, float* c,
-                            std::size_t c_stride) const {
+                            std::size_t c_stride, std::size_t first, std::size_t count) const {
   const auto run = reinterpret_cast<xnn_f32_gemm_minmax_ukernel_fn>(kernel_.run);
   const float infinity = std::numeric_limits<float>::infinity();
   xnn_f32_minmax_params limits;
@@ -48,11 +48,11 @@ void PackedMatrix::multiply(const float* a, std::size_t a_stride, std::size_t ro
   // Some panels at a time, so that they stay in the first-level cache while all rows pass by.
   const std::size_t panel = panel_floats();
   const std::size_t columns = std::max<std::size_t>(1, 6144 / panel) * kernel_.nr;
-  for (std::size_t n = 0; n < outputs_; n += columns) {
-    const std::size_t width = std::min(columns, outputs_ - n);
+  for (std::size_t n = 0; n < count; n += columns) {
+    const std::size_t width = std::min(columns, count - n);
     for (std::size_t row = 0; row < rows; row += kernel_.mr)
       run(std::min(kernel_.mr, rows - row), width, inputs_ * sizeof(float), a + row * a_stride,
-          a_stride * sizeof(float), packed_.data() + n / kernel_.nr * panel, c + row * c_stride + n,
+          a_stride * sizeof(float), packed_.data() + (first + n) / kernel_.nr * panel, c + row * c_stride + n,
           c_stride * sizeof(float), kernel_.nr * sizeof(float), &limits);
   }
 }

@@ -24,7 +24,12 @@ class PackedMatrix {
   std::size_t bytes() const { return packed_.size() * sizeof(float); }
 
   // c[row][0..outputs) = a[row][0..inputs) · Wᵀ + bias for `rows` rows; strides count floats. Rows of a may overlap.
-  void multiply(const float* a, std::size_t a_stride, std::size_t rows, float* c, std::size_t c_stride) const;
+  void multiply(const float* a, std::size_t a_stride, std::size_t rows, float* c, std::size_t c_stride) const {
+    multiply(a, a_stride, rows, c, c_stride, 0, outputs_);
+  }
+  // Only outputs [first, first + count), which go to c[row][0..count). Requires: first is a multiple of the kernel's nr.
+  void multiply(const float* a, std::size_t a_stride, std::size_t rows, float* c, std::size_t c_stride, std::size_t first,
+                std::size_t count) const;
 
  private:
   std::size_t panel_floats() const;  // one panel: nr biases, then nr columns of inputs_ (rounded up) weights

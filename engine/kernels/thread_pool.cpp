@@ -13,11 +13,11 @@ constexpr std::uint64_t field = (std::uint64_t{1} << 20) - 1;
 constexpr int looks = 100;
 
 std::uint64_t next_of(std::uint64_t state) { return state & field; }
-std::uint64_t items_of(std::uint64_t state) { return state >> 20 & field; }
+std::uint64_t end_of(std::uint64_t state) { return state >> 20 & field; }
 
 }  // namespace
 
-ThreadPool::ThreadPool(std::size_t threads) {
+ThreadPool::ThreadPool(std::size_t threads) : shares_(threads) {
   try {
     for (std::size_t i = 1; i < threads; ++i) threads_.emplace_back([this, i] { work(i); });
   } catch (const std::system_error& e) {
@@ -40,20 +40,29 @@ void ThreadPool::end() {
 }
 
 bool ThreadPool::has_work() const {
-  const std::uint64_t s = state_.load();
-  return next_of(s) < items_of(s);
+  for (const Share& share : shares_) {
+    const std::uint64_t s = share.state.load();
+    if (next_of(s) < end_of(s)) return true;
+  }
+  return false;
 }
 
 // Takes and does one item of the current job; false when there is none left to take.
 bool ThreadPool::take_one(std::size_t thread) {
-  std::uint64_t s = state_.load(std::memory_order_acquire);
+  for (std::size_t i = 0; i < shares_.size(); ++i)
+    if (take_from(shares_[(thread + i) % shares_.size()], thread)) return true;
+  return false;
+}
+
+bool ThreadPool::take_from(Share& share, std::size_t thread) {
+  std::uint64_t s = share.state.load(std::memory_order_acquire);
   Task task;
   void* context;
   do {
-    if (next_of(s) >= items_of(s)) return false;
+    if (next_of(s) >= end_of(s)) return false;
     task = task_.load(std::memory_order_relaxed);
     context = context_.load(std::memory_order_relaxed);
-  } while (!state_.compare_exchange_weak(s, s + 1, std::memory_order_acq_rel, std::memory_order_acquire));
+  } while (!share.state.compare_exchange_weak(s, s + 1, std::memory_order_acq_rel, std::memory_order_acquire));
   task(context, next_of(s), thread);
   if (left_.fetch_sub(1) == 1 && caller_sleeping_.load()) {
     const std::lock_guard lock(mutex_);
@@ -67,8 +76,10 @@ void ThreadPool::run(std::size_t items, Task task, void* context) {
   task_.store(task, std::memory_order_relaxed);
   context_.store(context, std::memory_order_relaxed);
   left_.store(items);
-  const std::uint64_t generation = (state_.load() >> 40) + 1;
-  state_.store(generation << 40 | static_cast<std::uint64_t>(items) << 20);
+  ++generation_;
+  const std::size_t threads = shares_.size();
+  for (std::size_t t = 0; t < threads; ++t)
+    shares_[t].state.store(generation_ << 40 | items * (t + 1) / threads << 20 | items * t / threads);
   if (sleeping_.load() > 0) {
     const std::lock_guard lock(mutex_);
     wake_.notify_all();

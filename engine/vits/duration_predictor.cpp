@@ -63,12 +63,20 @@ struct SeparableConvs {
     const Loops& loops = backend.loops();
     const std::size_t rows = x.rows();
     for (const Layer& l : layers) {
-      loops.depthwise(x.data(), channels, rows, l.depthwise.data(), l.bias.data(), l.kernel, l.dilation, y.data());
-      loops.layer_norm(y.data(), nullptr, channels, rows, l.norm1.gamma.data(), l.norm1.beta.data(), true, z.data());
+      backend.parallel_rows(rows, [&](std::size_t first, std::size_t count, std::size_t) {
+        loops.depthwise(x.data(), channels, rows, first, count, l.depthwise.data(), l.bias.data(), l.kernel, l.dilation,
+                        y.data());
+        norm_gelu(loops, l.norm1, y.row(first), count, z.row(first));
+      });
       l.pointwise.run(backend, z.data(), channels, rows, to(y));
-      loops.layer_norm(y.data(), nullptr, channels, rows, l.norm2.gamma.data(), l.norm2.beta.data(), true, z.data());
-      loops.add(x.data(), z.data(), rows * channels, x.data());
+      backend.parallel_rows(rows, [&](std::size_t first, std::size_t count, std::size_t) {
+        norm_gelu(loops, l.norm2, y.row(first), count, z.row(first));
+        loops.add(x.row(first), z.row(first), count * channels, x.row(first));
+      });
     }
+  }
+  void norm_gelu(const Loops& loops, const NormWeights& n, const float* x, std::size_t rows, float* out) const {
+    loops.layer_norm(x, nullptr, channels, rows, n.gamma.data(), n.beta.data(), true, out);
   }
   std::size_t bytes() const {
     std::size_t total = 0;
@@ -196,7 +204,9 @@ void DurationPredictor::Parts::run_stochastic(const Backend& backend, const Sequ
     f.pre.run(backend, first.data(), 1, rows, conditioned);
     f.convs.run(backend, h, y, z);
     f.projection.run(backend, h.data(), channels, rows, to(parameters));
-    for (std::size_t t = 0; t < rows; ++t) second[t] = inverse_spline(second[t], parameters.row(t), f.bins, tail);
+    backend.parallel_rows(rows, [&](std::size_t from, std::size_t count, std::size_t) {
+      for (std::size_t t = from; t < from + count; ++t) second[t] = inverse_spline(second[t], parameters.row(t), f.bins, tail);
+    });
   }
   std::swap(first, second);
   for (std::size_t t = 0; t < rows; ++t) first[t] = (first[t] - shift[0]) * scale[0];

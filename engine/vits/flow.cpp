@@ -8,7 +8,7 @@
 namespace linnet {
 namespace {
 
-constexpr std::size_t least_block = 112, most_block = 224;  // frames: shorter costs time, longer memory and latency
+constexpr std::size_t least_block = 256, most_block = 384;  // frames: shorter costs time, longer memory and latency
 constexpr std::size_t wavenet_tile = 4;  // F(4, 5): 8/5 of the direct weights' memory for 2/5 of the products
 
 [[noreturn]] void bad(const std::string& what) { throw Error(ErrorKind::bad_voice, "voice: " + what); }

@@ -103,7 +103,10 @@ void TextEncoder::run(const Backend& backend, std::span<const std::int64_t> ids)
   const auto plain = [&](const Sequence& to) { Epilogue e; e.raw = to.data(); e.stride = to.channels(); return e; };
   const auto relu = [&](const Sequence& to) { Epilogue e; e.activated = to.data(); e.stride = to.channels(); return e; };
   const auto norm = [&](const NormWeights& n) {  // x = norm(x + y)
-    backend.loops().layer_norm(x_.data(), y_.data(), hidden_, rows, n.gamma.data(), n.beta.data(), false, x_.data());
+    backend.parallel_rows(rows, [&](std::size_t first, std::size_t count, std::size_t) {
+      float* x = x_.row(first);
+      backend.loops().layer_norm(x, y_.row(first), hidden_, count, n.gamma.data(), n.beta.data(), false, x);
+    });
   };
   for (const Layer& l : layers_) {
     l.qkv.run(backend, x_.data(), hidden_, rows, plain(qkv_));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "engine/error.h"
 #include "engine/vits/layer_places.h"
@@ -27,6 +28,9 @@ std::size_t speaker_width(const LayerReader& reader) {
   return static_cast<std::size_t>(shape[1]);
 }
 
+// Noise comes in groups of four values.
+std::size_t noise_floats(std::size_t channels) { return (channels + 3) / 4 * 4; }
+
 }  // namespace
 
 Vits::Vits(const LayerReader& reader, std::size_t capacity, const VitsBlocks& blocks)
@@ -37,7 +41,9 @@ Vits::Vits(const LayerReader& reader, std::size_t capacity, const VitsBlocks& bl
       durations_(reader, encoder_.hidden(), speaker_channels_),
       flow_(reader, encoder_.inter(), speaker_channels_, blocks.later ? std::max(blocks.first, blocks.later) : 0),
       decoder_(reader, encoder_.inter(), flow_.reversed(), speaker_channels_),
-      layers_(placed(reader.layers())) {}
+      layers_(placed(reader.layers())) {
+  reader.backend().reserve(2 * noise_floats(encoder_.inter()));
+}
 
 std::size_t Vits::bytes() const {
   return encoder_.bytes() + durations_.bytes() + flow_.bytes() + decoder_.bytes() + speaker_table_.size() * sizeof(float);
@@ -65,34 +71,37 @@ std::span<const int> Vits::encode(const Backend& backend, const VitsRequest& r) 
     frames_ += frames_of_id_[i];
   }
   if (!frames_) frames_ = frames_of_id_.back() = 1;  // as the exported model: never an empty sentence
+  ends_.resize(count);
+  std::partial_sum(frames_of_id_.begin(), frames_of_id_.end(), ends_.begin());
   times_.lap(Stage::durations);
   return frames_of_id_;
 }
 
 // Frames [first, first + count) of z = mean + noise · deviation, each id's statistics repeated for its frames.
-void Vits::fill_prior(const VitsRequest& r, std::int64_t first, std::size_t count, float* out) {
-  const std::size_t inter = encoder_.inter(), padded = (inter + 3) / 4 * 4;
-  if (first == 0) {
-    id_ = 0;
-    id_end_ = frames_of_id_[0];
-    deviation_.clear();
+void Vits::fill_prior(const Backend& backend, const VitsRequest& r, std::int64_t first, std::size_t count, float* out) {
+  const std::size_t inter = encoder_.inter();
+  if (!(r.noise_scale > 0)) {
+    for (std::size_t i = 0; i < count; ++i, out += inter)
+      std::copy_n(encoder_.statistics(id_of(first + static_cast<std::int64_t>(i))), inter, out);
+    return;
   }
-  noise_.resize(padded);
-  for (std::int64_t f = first; f < first + static_cast<std::int64_t>(count); ++f, out += inter) {
-    while (f >= id_end_) {
-      id_end_ += frames_of_id_[++id_];
-      deviation_.clear();
+  backend.parallel_rows(count, [&](std::size_t from, std::size_t frames, std::size_t thread) {
+    float *deviation = backend.scratch(thread), *noise = deviation + noise_floats(inter);
+    std::size_t id = frames_of_id_.size();  // whose deviation is at hand: none
+    for (std::size_t i = from; i < from + frames; ++i) {
+      const std::size_t frame = static_cast<std::size_t>(first) + i, now = id_of(static_cast<std::int64_t>(frame));
+      const float* mean = encoder_.statistics(now);
+      if (now != id)
+        for (std::size_t c = 0; c < inter; ++c) deviation[c] = std::exp(mean[inter + c]) * r.noise_scale;
+      id = now;
+      gaussian_noise(r.seed, 2 * r.sentence + 1, frame * noise_floats(inter), {noise, noise_floats(inter)});
+      for (std::size_t c = 0; c < inter; ++c) out[i * inter + c] = mean[c] + noise[c] * deviation[c];
     }
-    const float* mean = encoder_.statistics(id_);
-    if (!(r.noise_scale > 0)) {
-      std::copy_n(mean, inter, out);
-      continue;
-    }
-    if (deviation_.empty())
-      for (std::size_t c = 0; c < inter; ++c) deviation_.push_back(std::exp(mean[inter + c]) * r.noise_scale);
-    gaussian_noise(r.seed, 2 * r.sentence + 1, static_cast<std::uint64_t>(f) * padded, noise_);
-    for (std::size_t c = 0; c < inter; ++c) out[c] = mean[c] + noise_[c] * deviation_[c];
-  }
+  });
+}
+
+std::size_t Vits::id_of(std::int64_t frame) const {
+  return static_cast<std::size_t>(std::upper_bound(ends_.begin(), ends_.end(), frame) - ends_.begin());
 }
 
 void Vits::decode(const Backend& backend, const VitsRequest& r, const SampleSink& sink) {
@@ -102,7 +111,7 @@ void Vits::decode(const Backend& backend, const VitsRequest& r, const SampleSink
   std::size_t block = std::min(flow_.block(), ahead + blocks_.first);  // the first audio comes out of one small step
   for (std::int64_t at = 0; at < frames_; block = blocks_.later ? blocks_.later : flow_.block()) {
     const std::size_t count = static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(block), frames_ - at));
-    fill_prior(r, at, count, flow_.input(count));
+    fill_prior(backend, r, at, count, flow_.input(count));
     times_.lap(Stage::prior);
     const std::span<const float> frames = flow_.step(backend);
     times_.lap(Stage::flow);

@@ -50,7 +50,8 @@ class Vits {
 
  private:
   std::span<const float> speaker(std::size_t index) const;
-  void fill_prior(const VitsRequest& request, std::int64_t first, std::size_t count, float* out);
+  void fill_prior(const Backend& backend, const VitsRequest& request, std::int64_t first, std::size_t count, float* out);
+  std::size_t id_of(std::int64_t frame) const;
 
   std::size_t speaker_channels_ = 0;
   std::vector<float> speaker_table_;  // (speakers, speaker channels)
@@ -60,9 +61,9 @@ class Vits {
   Flow flow_;
   Decoder decoder_;
   std::vector<int> frames_of_id_;
-  std::vector<float> noise_, deviation_;  // deviation_: of the id at id_, times noise_scale
-  std::int64_t frames_ = 0, id_end_ = 0;  // id_end_: first frame after id_
-  std::size_t id_ = 0;
+  std::vector<std::int64_t> ends_;  // first frame after each id
+  std::vector<float> noise_;        // of the durations
+  std::int64_t frames_ = 0;
   StageTimes times_;
   std::vector<LayerInfo> layers_;
 };

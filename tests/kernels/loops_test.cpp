@@ -72,7 +72,7 @@ TEST_CASE("the gate is right to 3e-7, whatever its two halves are") {
   const float no_bias[2] = {0, 0};
   for (const Loops* loops : supported_loops()) {
     std::vector<float> out(3000);
-    loops->gate(sums.data(), 2, 1, 3000, {no_bias, out.data(), 1});
+    loops->gate(sums.data(), 2, 1, 3000, {no_bias, no_bias + 1, out.data(), 1});
     const Doubles wanted = gated(Doubles(sums.begin(), sums.end()), 1);
     double worst = 0;
     for (std::size_t i = 0; i < out.size(); ++i)
@@ -91,7 +91,7 @@ TEST_CASE("the gate adds its bias and minds both strides") {
                                bias = random.normals(2 * channels);
       const HeapCopy sums(values), biases(bias);
       std::vector<float> out(rows * (channels + 3), 9.0f), packed;
-      loops->gate(sums.data(), stride, channels, rows, {biases.data(), out.data(), channels + 3});
+      loops->gate(sums.data(), stride, channels, rows, {biases.data(), biases.data() + channels, out.data(), channels + 3});
       Doubles with_bias;
       for (std::size_t t = 0; t < rows; ++t) {
         for (std::size_t c = 0; c < 2 * channels; ++c)
@@ -197,7 +197,7 @@ TEST_CASE("a depthwise convolution counts rows outside as zero, for any width an
             }
           const HeapCopy in(x), weights(w), biases(bias);
           std::vector<float> out(x.size());
-          loops->depthwise(in.data(), channels, rows, weights.data(), biases.data(), kernel, dilation, out.data());
+          loops->depthwise(in.data(), channels, rows, 0, rows, weights.data(), biases.data(), kernel, dilation, out.data());
           CHECK(snr_db(wanted, out) >= 115);
         }
 }
