@@ -1,0 +1,116 @@
+"""One rival engine as a process: `rival.py ENGINE THREADS VOICE.onnx` with ENGINE one of onnxruntime, piper-tts, sherpa-onnx.
+
+Every line of standard input names a text file; the answer is one line of JSON. All engines go sentence by sentence and
+use the voice's own noise scales, as they do by themselves. onnxruntime gets piper-tts's phoneme ids, made outside of the
+timed part: it is the floor of what that runtime can do.
+"""
+import importlib.metadata
+import json
+import os
+import pathlib
+import sys
+import tempfile
+import time
+
+engine, threads, voice = sys.argv[1], int(sys.argv[2]), pathlib.Path(sys.argv[3])
+config = json.loads(pathlib.Path(f"{voice}.json").read_text())
+
+
+def since_process_start():
+    started = int(open("/proc/self/stat").read().rsplit(")", 1)[1].split()[19]) / os.sysconf("SC_CLK_TCK")
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - started
+
+
+def peak_bytes():
+    return next(int(line.split()[1]) * 1024 for line in open("/proc/self/status") if line.startswith("VmHWM"))
+
+
+def session():
+    import onnxruntime
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    return onnxruntime.InferenceSession(str(voice), options, providers=["CPUExecutionProvider"])
+
+
+def piper_voice(inference):
+    from piper import PiperVoice
+    from piper.config import PiperConfig
+    return PiperVoice(inference, PiperConfig.from_dict(config))
+
+
+def load_onnxruntime():
+    import numpy as np
+    inference = session()
+    front_end = piper_voice(inference)
+    s = config["inference"]
+    scales = np.array([s["noise_scale"], s["length_scale"], s["noise_w"]], np.float32)
+
+    def prepare(text):
+        return [front_end.phonemes_to_ids(sentence) for sentence in front_end.phonemize(text)]
+
+    def speak(sentences, block):
+        for ids in sentences:
+            feeds = {"input": np.array([ids], np.int64), "input_lengths": np.array([len(ids)], np.int64), "scales": scales}
+            block(inference.run(None, feeds)[0].size)
+    return prepare, speak
+
+
+def load_piper_tts():
+    piper = piper_voice(session())
+
+    def speak(text, block):
+        for chunk in piper.synthesize(text):
+            block(chunk.audio_float_array.size)
+    return lambda text: text, speak
+
+
+def protobuf_field(number, data):
+    size, out = len(data), bytearray([number << 3 | 2])
+    while size > 127:
+        out.append(size & 127 | 128)
+        size >>= 7
+    return bytes(out) + bytes([size]) + data
+
+
+def load_sherpa_onnx():
+    """Wants the settings inside the model (ModelProto.metadata_props is field 14) and a table of symbols beside it."""
+    import piper
+    import sherpa_onnx as so
+    settings = dict(model_type="vits", comment="piper", language="English", voice=config["espeak"]["voice"], has_espeak=1,
+                    n_speakers=config["num_speakers"], sample_rate=config["audio"]["sample_rate"])
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        (folder / "model.onnx").write_bytes(voice.read_bytes() + b"".join(
+            protobuf_field(14, protobuf_field(1, k.encode()) + protobuf_field(2, str(v).encode()))
+            for k, v in settings.items()))
+        (folder / "tokens.txt").write_text("".join(f"{s} {i[0]}\n" for s, i in config["phoneme_id_map"].items()))
+        vits = so.OfflineTtsVitsModelConfig(model=str(folder / "model.onnx"), tokens=str(folder / "tokens.txt"), lexicon="",
+                                            data_dir=str(pathlib.Path(piper.__file__).parent / "espeak-ng-data"))
+        tts = so.OfflineTts(so.OfflineTtsConfig(model=so.OfflineTtsModelConfig(num_threads=threads, vits=vits)))
+
+    def speak(text, block):
+        def take(samples, progress):
+            block(len(samples))
+            return 1  # go on
+        tts.generate(text, callback=take)
+    return lambda text: text, speak
+
+
+load_start = time.perf_counter()
+prepare, speak = {"onnxruntime": load_onnxruntime, "piper-tts": load_piper_tts, "sherpa-onnx": load_sherpa_onnx}[engine]()
+load_seconds = time.perf_counter() - load_start
+for line in sys.stdin:
+    job = prepare(pathlib.Path(line.strip()).read_text().strip())
+    samples, first, first_since_start = 0, None, None
+
+    def block(count):
+        global samples, first, first_since_start
+        if first is None:
+            first, first_since_start = time.perf_counter() - start, since_process_start()
+        samples += count
+    start = time.perf_counter()
+    speak(job, block)
+    total = time.perf_counter() - start
+    print(json.dumps({"version": importlib.metadata.version(engine), "load_seconds": load_seconds, "seconds": total,
+                      "audio_seconds": samples / config["audio"]["sample_rate"], "first_audio_seconds": first,
+                      "cold_first_audio_seconds": first_since_start, "peak_rss_bytes": peak_bytes()}), flush=True)
