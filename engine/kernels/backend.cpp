@@ -47,4 +47,8 @@ void Backend::reserve(std::size_t floats) {
     if (b.size() < floats) b = Buffer(floats);
 }
 
+void Backend::reserve_expanded(std::size_t floats) {
+  if (expanded_.size() < floats) expanded_ = Buffer(floats);
+}
+
 }  // namespace linnet

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 namespace linnet {
 
 struct Loops;
+struct LayerInput;  // conv1d.h
 
 // XNNPACK's fp32 GEMM micro-kernel: C[m × n] = clamp(A[m × k] · W + bias), W packed by PackedMatrix.
 struct GemmKernel {
@@ -36,6 +38,14 @@ class Backend {
   // between calls. reserve() is for constructors of layers: it must not run during parallel().
   void reserve(std::size_t floats);
   float* scratch(std::size_t thread) const { return scratch_[thread].data(); }
+
+  // Memory in which layers with small weights expand them, one layer after another; as large as the largest
+  // reserve_expanded() so far, which is for constructors of layers too.
+  void reserve_expanded(std::size_t floats);
+  float* expanded() const { return expanded_.data(); }
+  // Called with the input of every run of a convolution, on the calling thread: for calibration. Empty: nobody looks.
+  std::function<void(const LayerInput&)> observer;
+  std::size_t expanded_bytes() const { return expanded_.size() * sizeof(float); }
 
   // Calls task(item, thread) for every item in [0, items), on all threads; returns when all are done. Items start in
   // order on each thread; thread is 0..threads()-1 and no two running tasks share it. task must not throw.
@@ -66,6 +76,7 @@ class Backend {
   const Loops* loops_;
   std::unique_ptr<ThreadPool> pool_;
   std::vector<Buffer> scratch_;
+  Buffer expanded_;
 };
 
 }  // namespace linnet

@@ -12,9 +12,10 @@ namespace {
 // small chunk that stays there too is best; weights larger than that come from memory for every chunk, so then a large one.
 constexpr std::size_t small_chunk = 32 * 1024, large_chunk = 512 * 1024, cached_weights = 256 * 1024;
 
-std::size_t chunk_floats(std::size_t weight_bytes) {
-  return weight_bytes / sizeof(float) > cached_weights ? large_chunk : small_chunk;
-}
+std::size_t chunk_floats(std::size_t weight_floats) { return weight_floats > cached_weights ? large_chunk : small_chunk; }
+
+// Fewer fp32 weights than this are expanded when the voice is opened: they are cached, and their memory is little.
+constexpr std::size_t expanded_once = 24 * 1024;
 
 // The F(m, r) with the m asked for (or the next smaller) whose r taps cover the kernel with the least padding.
 const CookToomLoops* choose(const Loops& loops, std::size_t kernel, std::size_t m, std::size_t* blocks) {
@@ -72,32 +73,60 @@ Epilogue from(Epilogue e, std::size_t floats) {
 Conv1d::Conv1d(Backend& backend, const Conv1dShape& shape, std::span<const float> weights, std::span<const float> bias,
                std::size_t outputs_per_tile)
     : shape_(shape), bias_(bias.begin(), bias.end()) {
-  bias_.resize(shape.out);
-  if (outputs_per_tile) fast_ = choose(backend.loops(), shape.kernel, outputs_per_tile, &blocks_);
+  choose_method(backend, outputs_per_tile);
+  pack(backend, weights);
+}
+
+Conv1d::Conv1d(Backend& backend, const Conv1dShape& shape, const SmallWeights& weights, std::span<const float> bias,
+               std::size_t outputs_per_tile)
+    : shape_(shape), bias_(bias.begin(), bias.end()) {
+  choose_method(backend, outputs_per_tile);
+  if (fp32_floats_ > expanded_once && CompactMatrices::fits(backend, weights, fast_, blocks_))
+    compact_.emplace(backend, weights, fast_, blocks_);
+  else
+    pack(backend, weights.floats());
+}
+
+void Conv1d::choose_method(Backend& backend, std::size_t outputs_per_tile) {
+  bias_.resize(shape_.out);
+  if (outputs_per_tile) fast_ = choose(backend.loops(), shape_.kernel, outputs_per_tile, &blocks_);
+  const std::size_t points = fast_ ? static_cast<std::size_t>(fast_->n) : shape_.kernel;
+  fp32_floats_ = points * blocks_ * shape_.in * shape_.out;
+  const std::size_t row = fast_ ? tile_floats() : shape_.out + shape_.kernel * shape_.in;
+  backend.reserve(std::max(chunk_floats(fp32_floats_), backend.gemm().mr * row));
+}
+
+void Conv1d::pack(Backend& backend, std::span<const float> weights) {
   if (!fast_) {
-    matrices_.emplace_back(backend, shape.out, shape.kernel * shape.in);
-    matrices_[0].pack(shape.out, shape.kernel * shape.in, by_taps(shape, weights).data(), nullptr);
-    backend.reserve(std::max(chunk_floats(bytes()), backend.gemm().mr * (shape.out + shape.kernel * shape.in)));
+    matrices_.emplace_back(backend, shape_.out, shape_.kernel * shape_.in);
+    matrices_[0].pack(shape_.out, shape_.kernel * shape_.in, by_taps(shape_, weights).data(), nullptr);
     return;
   }
-  const std::size_t n = static_cast<std::size_t>(fast_->n), inputs = blocks_ * shape.in;
-  const std::vector<float> transformed = transform_weights(*fast_, blocks_, shape, weights, 0, shape.out);
+  const std::size_t n = static_cast<std::size_t>(fast_->n), inputs = blocks_ * shape_.in;
+  const std::vector<float> transformed = transform_weights(*fast_, blocks_, shape_, weights, 0, shape_.out);
   for (std::size_t p = 0; p < n; ++p) {
-    matrices_.emplace_back(backend, shape.out, inputs);
-    matrices_[p].pack(shape.out, inputs, transformed.data() + p * shape.out * inputs, nullptr);
+    matrices_.emplace_back(backend, shape_.out, inputs);
+    matrices_[p].pack(shape_.out, inputs, transformed.data() + p * shape_.out * inputs, nullptr);
   }
-  backend.reserve(std::max(chunk_floats(bytes()), backend.gemm().mr * tile_floats()));
 }
 
 std::size_t Conv1d::bytes() const {
-  std::size_t total = bias_.size() * sizeof(float);
+  std::size_t total = bias_.size() * sizeof(float) + (compact_ ? compact_->bytes() : 0);
   for (const PackedMatrix& m : matrices_) total += m.bytes();
   return total;
 }
 
+// The product with the matrix of a point; as PackedMatrix::multiply().
+void Conv1d::multiply(const Backend& backend, std::size_t point, const float* a, std::size_t a_stride, std::size_t rows,
+                      float* c, std::size_t c_stride, std::size_t first, std::size_t count) const {
+  if (compact_) compact_->multiply(backend, point, a, a_stride, rows, c, c_stride, first, count);
+  else matrices_[point].multiply(a, a_stride, rows, c, c_stride, first, count);
+}
+
 std::string Conv1d::method() const {
-  if (!fast_) return "direct";
-  const std::string f = "F(" + std::to_string(fast_->m) + ", " + std::to_string(fast_->r) + ")";
+  const std::string small = compact_ ? "int" + std::to_string(compact_->bits()) + " " : "";
+  if (!fast_) return small + "direct";
+  const std::string f = small + "F(" + std::to_string(fast_->m) + ", " + std::to_string(fast_->r) + ")";
   return blocks_ == 1 ? f : f + " x " + std::to_string(blocks_);
 }
 
@@ -136,7 +165,7 @@ std::size_t Conv1d::column_parts(const Backend& backend, std::size_t units, std:
   const std::size_t columns = shape_.out / halves, nr = backend.gemm().nr, threads = static_cast<std::size_t>(backend.threads());
   if (columns % nr) return 1;
   const std::size_t most = std::gcd(columns / nr, threads);
-  if (bytes() / sizeof(float) > cached_weights) return most;
+  if (fp32_floats_ > cached_weights) return most;
   constexpr double transforms = 0.1;  // time for the inputs' transform, which every part repeats, of a product's
   std::size_t best = 1;
   double least = std::numeric_limits<double>::infinity();
@@ -160,7 +189,7 @@ void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stri
   const std::size_t half = shape_.out / halves, width = half / parts;
   const std::size_t groups = static_cast<std::size_t>(backend.threads()) / parts;  // threads of a part
   // Chunks of whole GEMM row blocks, as many for every thread, so that all finish together.
-  const std::size_t most = std::max<std::size_t>(1, chunk_floats(bytes()) / tile_floats() / mr);
+  const std::size_t most = std::max<std::size_t>(1, chunk_floats(fp32_floats_) / tile_floats() / mr);
   const std::size_t rounds = (units + most * groups - 1) / (most * groups);
   const std::size_t chunk = (units + rounds * groups - 1) / (rounds * groups) * mr, chunks = (all + chunk - 1) / chunk;
   backend.parallel(parts * chunks, [&](std::size_t item, std::size_t thread) {
@@ -173,9 +202,9 @@ void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stri
     for (std::size_t p = 0; p < n; ++p) {
       const float* a = v + p * count * inputs;
       float* to = s + p * count * halves * width;
-      if (parts == 1) matrices_[p].multiply(a, inputs, count, to, shape_.out);  // halves may not begin with a panel
+      if (parts == 1) multiply(backend, p, a, inputs, count, to, shape_.out, 0, shape_.out);  // halves may not begin with a panel
       else for (std::size_t h = 0; h < halves; ++h)
-        matrices_[p].multiply(a, inputs, count, to + h * width, halves * width, h * half + column, width);
+        multiply(backend, p, a, inputs, count, to + h * width, halves * width, h * half + column, width);
     }
     finish(s, first, count, column, width);
   });
@@ -202,14 +231,20 @@ void Conv1d::run_direct(const Backend& backend, const float* x, std::size_t x_st
                       shape_.in * sizeof(float));
       a = to;
     }
-    matrices_[0].multiply(a, gather ? width : x_stride, count, s, shape_.out);
+    multiply(backend, 0, a, gather ? width : x_stride, count, s, shape_.out, 0, shape_.out);
     finish(s, first, count);
   });
+}
+
+void Conv1d::begin(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows) const {
+  if (backend.observer) backend.observer({layer_, shape_, x, x_stride, rows});
+  if (compact_) compact_->expand(backend);
 }
 
 void Conv1d::run(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Epilogue e) const {
   if (!rows) return;
   if (!e.bias) e.bias = bias_.data();
+  begin(backend, x, x_stride, rows);
   const Loops& loops = backend.loops();
   if (fast_) {
     run_fast(backend, x, x_stride, rows, 1,
@@ -227,6 +262,7 @@ void Conv1d::run(const Backend& backend, const float* x, std::size_t x_stride, s
 
 void Conv1d::run_gated(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Gate g) const {
   if (!rows) return;
+  begin(backend, x, x_stride, rows);
   const std::size_t channels = shape_.out / 2;
   if (!g.bias) g.bias = bias_.data();
   if (!g.sigmoid_bias) g.sigmoid_bias = g.bias + channels;

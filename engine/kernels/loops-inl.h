@@ -235,8 +235,73 @@ template <int M, int R> void weights(const float* taps, float* transformed) {
   }
 }
 
+// ---- weights in 8 and 4 bits -------------------------------------------------------------------------------------
+
+template <int W> LINNET_INLINE Vec<W> whole_numbers(typename Lanes<W>::Int x) { return __builtin_convertvector(x, Vec<W>); }
+
+template <int W> LINNET_INLINE typename Lanes<W>::Int load_bytes(const std::int8_t* p) {
+  typedef std::int8_t Bytes __attribute__((vector_size(W), aligned(1), may_alias));
+  return __builtin_convertvector(*reinterpret_cast<const Bytes*>(p), typename Lanes<W>::Int);
+}
+
+// Calls f(Index<lanes>{}, row, lane, taps) for every vector of the panel, taps being its `Planes` scaled weights.
+template <int Planes, class F> LINNET_INLINE void for_weights(const CompactPanel& p, F&& f) {
+  for (Size row = 0; row < p.rows; ++row) {
+    const float* scales = p.scales + row / p.group_rows * p.lanes;
+    const std::int8_t* values = p.values + (p.bits == 8 ? row : row / 2) * p.lanes;
+    // Two's complement of the low or the high half of a byte.
+    const int left = p.bits == 8 ? 0 : row % 2 ? 0 : 28, right = p.bits == 8 ? 0 : row % 2 ? 4 : 28;
+    for_channels(p.lanes, [&](auto lanes, Size c) {
+      constexpr int W = decltype(lanes)::value;
+      Vec<W> taps[Planes];
+      unroll<0, Planes>([&](auto k) {
+        constexpr int K = decltype(k)::value;
+        const auto bytes = load_bytes<W>(values + K * p.plane_values + c);
+        taps[K] = whole_numbers<W>((bytes << left) >> right) * load<W>(scales + K * p.plane_scales + c);
+      });
+      f(lanes, row, c, taps);
+    });
+  }
+}
+
+// Σ over k of the given parity of G's coefficient · tap k.
+template <int M, int R, int Row, int Parity, int W> LINNET_INLINE Vec<W> weight_row(const Vec<W>* taps) {
+  Vec<W> s{};
+  unroll<0, R>([&](auto k) {
+    constexpr int K = decltype(k)::value;
+    constexpr float g = static_cast<float>(cook_toom<M, R>.g[Row][K]);
+    if constexpr (K % 2 == Parity) s += g * taps[K];
+  });
+  return s;
+}
+
+template <int M, int R> void expand(const CompactPanel& p, float* out, Size point) {
+  using F = CookToom<M, R>;
+  for_weights<R>(p, [&](auto lanes, Size row, Size c, const auto* taps) {
+    constexpr int W = decltype(lanes)::value;
+    float* to = out + row * p.lanes + c;
+    constexpr float first = static_cast<float>(cook_toom<M, R>.g[0][0]);
+    store<W>(to, first * taps[0]);
+    unroll<0, F::pairs>([&](auto i) {
+      constexpr int P = 2 * decltype(i)::value + 1;
+      const Vec<W> even = weight_row<M, R, P, 0, W>(taps), odd = weight_row<M, R, P, 1, W>(taps);
+      store<W>(to + P * point, even + odd);
+      store<W>(to + (P + 1) * point, even - odd);
+    });
+    constexpr float last = static_cast<float>(cook_toom<M, R>.g[F::n - 1][R - 1]);
+    if constexpr (F::infinity) store<W>(to + (F::n - 1) * point, last * taps[R - 1]);
+  });
+}
+
+void expand_plane(const CompactPanel& p, float* out, Size) {
+  for_weights<1>(p, [&](auto lanes, Size row, Size c, const auto* taps) {
+    constexpr int W = decltype(lanes)::value;
+    store<W>(out + row * p.lanes + c, taps[0]);
+  });
+}
+
 template <int M, int R> constexpr CookToomLoops cook_toom_loops() {
-  return {M, R, M + R - 1, input<M, R>, output<M, R>, output_gate<M, R>, weights<M, R>};
+  return {M, R, M + R - 1, input<M, R>, output<M, R>, output_gate<M, R>, weights<M, R>, expand<M, R>};
 }
 
 constexpr CookToomLoops all_cook_toom[] = {
@@ -329,7 +394,7 @@ void add(const float* x, const float* y, Size n, float* out) {
 
 constexpr Loops table(const char* name) {
   return {name, all_cook_toom, sizeof all_cook_toom / sizeof all_cook_toom[0], finish, gate, layer_norm, depthwise,
-          softmax, tanh, add};
+          softmax, tanh, add, expand_plane};
 }
 
 }  // namespace LINNET_SET

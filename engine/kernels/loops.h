@@ -28,6 +28,15 @@ struct Gate {
   std::size_t stride = 0;
 };
 
+// One panel of a GEMM kernel's weights in 8 or 4 bits (compact_matrices.h), a plane for each tap.
+struct CompactPanel {
+  const std::int8_t* values;  // plane, row, lane; of 4 bits: rows 2j and 2j + 1 in the low and high half of row j
+  const float* scales;        // plane, group of rows, lane
+  int bits;
+  std::size_t lanes, rows, group_rows;
+  std::size_t plane_values, plane_scales;  // from one plane to the next
+};
+
 // One F(m, r) as loops. Tiles are numbered from the first output row; tile t covers the rows
 // (t / dilation) · dilation · m + t % dilation + i · dilation, i in 0..m-1.
 struct CookToomLoops {
@@ -42,6 +51,8 @@ struct CookToomLoops {
   void (*gate)(const float* s, std::size_t channels, std::size_t dilation, std::size_t first, std::size_t tiles,
                std::size_t rows, const Gate& gate);
   void (*weights)(const float* taps, float* transformed);  // r taps → n values, in double: G · taps
+  // r planes of a panel → its weights at the n points, `point` floats apart.
+  void (*expand)(const CompactPanel& panel, float* out, std::size_t point);
 };
 
 struct Loops {
@@ -61,6 +72,7 @@ struct Loops {
   void (*softmax)(float* x, std::size_t n);                       // in place
   void (*tanh)(const float* x, std::size_t n, float gain, float* out);  // out = gain · tanh(x)
   void (*add)(const float* x, const float* y, std::size_t n, float* out);
+  void (*expand)(const CompactPanel& panel, float* out, std::size_t);  // one plane as it is: for the direct way
 };
 
 extern const Loops loops_baseline, loops_avx2, loops_avx512;  // the latter two on x86 only

@@ -22,8 +22,6 @@ PackedMatrix::PackedMatrix(const Backend& backend, std::size_t outputs, std::siz
       inputs_(inputs),
       packed_((outputs + kernel_.nr - 1) / kernel_.nr * panel_size(kernel_, inputs)) {}
 
-std::size_t PackedMatrix::panel_floats() const { return panel_size(kernel_, inputs_); }
-
 void PackedMatrix::pack(std::size_t outputs, std::size_t inputs, const float* w, const float* bias) {
   outputs_ = outputs;
   inputs_ = inputs;
@@ -38,23 +36,28 @@ void PackedMatrix::pack_transposed(std::size_t outputs, std::size_t inputs, std:
                           packed_.data(), 0, nullptr);
 }
 
-void PackedMatrix::multiply(const float* a, std::size_t a_stride, std::size_t rows, float* c,
-                            std::size_t c_stride, std::size_t first, std::size_t count) const {
-  const auto run = reinterpret_cast<xnn_f32_gemm_minmax_ukernel_fn>(kernel_.run);
+void multiply_packed(const GemmKernel& kernel, const float* packed, std::size_t inputs, const float* a, std::size_t a_stride,
+                     std::size_t rows, float* c, std::size_t c_stride, std::size_t first, std::size_t count) {
+  const auto run = reinterpret_cast<xnn_f32_gemm_minmax_ukernel_fn>(kernel.run);
   const float infinity = std::numeric_limits<float>::infinity();
   xnn_f32_minmax_params limits;
   limits.scalar.min = -infinity;
   limits.scalar.max = infinity;
   // Some panels at a time, so that they stay in the first-level cache while all rows pass by.
-  const std::size_t panel = panel_floats();
-  const std::size_t columns = std::max<std::size_t>(1, 6144 / panel) * kernel_.nr;
+  const std::size_t panel = panel_size(kernel, inputs);
+  const std::size_t columns = std::max<std::size_t>(1, 6144 / panel) * kernel.nr;
   for (std::size_t n = 0; n < count; n += columns) {
     const std::size_t width = std::min(columns, count - n);
-    for (std::size_t row = 0; row < rows; row += kernel_.mr)
-      run(std::min(kernel_.mr, rows - row), width, inputs_ * sizeof(float), a + row * a_stride,
-          a_stride * sizeof(float), packed_.data() + (first + n) / kernel_.nr * panel, c + row * c_stride + n,
-          c_stride * sizeof(float), kernel_.nr * sizeof(float), &limits);
+    for (std::size_t row = 0; row < rows; row += kernel.mr)
+      run(std::min(kernel.mr, rows - row), width, inputs * sizeof(float), a + row * a_stride,
+          a_stride * sizeof(float), packed + (first + n) / kernel.nr * panel, c + row * c_stride + n,
+          c_stride * sizeof(float), kernel.nr * sizeof(float), &limits);
   }
+}
+
+void PackedMatrix::multiply(const float* a, std::size_t a_stride, std::size_t rows, float* c,
+                            std::size_t c_stride, std::size_t first, std::size_t count) const {
+  multiply_packed(kernel_, packed_.data(), inputs_, a, a_stride, rows, c, c_stride, first, count);
 }
 
 }  // namespace linnet

@@ -8,6 +8,10 @@
 
 namespace linnet {
 
+// The product with outputs [first, first + count) of weights that are packed already; as PackedMatrix::multiply().
+void multiply_packed(const GemmKernel& kernel, const float* packed, std::size_t inputs, const float* a, std::size_t a_stride,
+                     std::size_t rows, float* c, std::size_t c_stride, std::size_t first, std::size_t count);
+
 // W is outputs × inputs, row-major. Immutable after pack(); multiply() may run on many threads at once.
 class PackedMatrix {
  public:
@@ -22,6 +26,7 @@ class PackedMatrix {
   std::size_t outputs() const { return outputs_; }
   std::size_t inputs() const { return inputs_; }
   std::size_t bytes() const { return packed_.size() * sizeof(float); }
+  const float* data() const { return packed_.data(); }  // panels: nr biases, then nr columns of weights
 
   // c[row][0..outputs) = a[row][0..inputs) · Wᵀ + bias for `rows` rows; strides count floats. Rows of a may overlap.
   void multiply(const float* a, std::size_t a_stride, std::size_t rows, float* c, std::size_t c_stride) const {
@@ -32,7 +37,6 @@ class PackedMatrix {
                 std::size_t count) const;
 
  private:
-  std::size_t panel_floats() const;  // one panel: nr biases, then nr columns of inputs_ (rounded up) weights
   GemmKernel kernel_;
   std::size_t outputs_ = 0, inputs_ = 0;
   Buffer packed_;

@@ -22,7 +22,13 @@ class TransposedConv1d {
   // outputs_per_tile: as Conv1d's. Requires: kernel − stride == 2 · padding, so that n rows give n · stride.
   TransposedConv1d(Backend& backend, const TransposedConv1dShape& shape, std::span<const float> weights,
                    std::span<const float> bias, float scale, std::size_t outputs_per_tile);
+  // The same from small weights of that shape.
+  TransposedConv1d(Backend& backend, const TransposedConv1dShape& shape, const SmallWeights& weights,
+                   std::span<const float> bias, float scale, std::size_t outputs_per_tile);
 
+  void set_layer(std::size_t number) {  // Conv1d's: of all convolutions that it is made of
+    for (Phases& g : groups_) g.conv.set_layer(number);
+  }
   const TransposedConv1dShape& shape() const { return shape_; }
   std::size_t bytes() const;
   std::string method() const;  // as Conv1d's
@@ -42,6 +48,9 @@ class TransposedConv1d {
     std::ptrdiff_t first_row;       // input row of the first tap, relative to the output's own
     Conv1d conv;                    // in → count · out channels
   };
+  // make(first phase, phases, taps): the convolution of phases that read the same rows.
+  template <typename Make> void make_groups(const Make& make);
+  std::size_t first_tap(std::size_t phase) const { return (phase + shape_.padding) % shape_.stride; }
   TransposedConv1dShape shape_;
   std::size_t before_ = 0, after_ = 0;
   std::vector<Phases> groups_;
