@@ -3,6 +3,8 @@
 #include "engine/kernels/backend.h"
 #include "engine/kernels/gemm_peak.h"
 #include "engine/synthesizer.h"
+#include "engine/voice/bundle.h"
+#include "engine/voice/onnx_model.h"
 
 namespace linnet {
 
@@ -19,9 +21,13 @@ Engine::~Engine() = default;
 
 std::unique_ptr<Voice> Engine::open_voice(std::span<const std::byte> model, std::string_view settings_json,
                                           const Consumed& consumed) {
-  VoiceSettings settings = read_voice_settings(settings_json);
-  return std::make_unique<Synthesizer>(parts_->backend, parts_->phonemizer.get(), OnnxModel::parse(model),
-                                       std::move(settings), consumed);
+  const auto open = [&](const VoiceModel& read, std::string_view settings, std::string precision) {
+    return std::make_unique<Synthesizer>(parts_->backend, parts_->phonemizer.get(), read, read_voice_settings(settings),
+                                         std::move(precision), consumed);
+  };
+  if (!Bundle::is_bundle(model)) return open(OnnxModel::parse(model), settings_json, "fp32");
+  const Bundle bundle = Bundle::parse(model, consumed);
+  return open(bundle, settings_json.empty() ? bundle.settings() : settings_json, bundle.precision());
 }
 
 std::string Engine::kernels() const { return parts_->backend.kernels(); }

@@ -80,7 +80,10 @@ class Voice {
   virtual int speakers() const = 0;                                        // 1 for a single-speaker voice
   virtual std::optional<int> speaker_by_name(std::string_view name) const = 0;  // speaker_id_map of the settings
   virtual std::string language() const = 0;                                // espeak-ng's name, such as "en-us"
-  virtual std::size_t weight_bytes() const = 0;                            // resident bytes of the packed weights
+  // Resident bytes of the weights at this voice's precision, with the memory in which small ones are expanded (that part
+  // is the engine's: several voices share it).
+  virtual std::size_t weight_bytes() const = 0;
+  virtual std::string_view precision() const = 0;                          // of the weights: "fp32", "int8" or "int4"
   virtual const std::vector<LayerInfo>& layers() const = 0;                // every convolution, as it is computed
 
   // Speaks UTF-8 text. `[[ … ]]` holds phonemes. Blocks reach the sink as they are made, on the calling thread.
@@ -99,8 +102,9 @@ class Engine {
   ~Engine();
   Engine(const Engine&) = delete;
 
-  // Reads a Piper voice: the bytes of NAME.onnx and of NAME.onnx.json. `model` is not read after the call. The engine
-  // outlives the voice. bad_voice: truncated, not ONNX, another architecture, wrong shapes or settings.
+  // Reads a Piper voice: the bytes of NAME.onnx and of NAME.onnx.json. Or a Linnet bundle, whose own settings are used
+  // if settings_json is empty. `model` is not read after the call. The engine outlives the voice.
+  // bad_voice: truncated, damaged, neither format, another architecture, wrong shapes or settings.
   std::unique_ptr<Voice> open_voice(std::span<const std::byte> model, std::string_view settings_json,
                                     const Consumed& consumed = {});
   std::string kernels() const;  // such as "avx512f 7x16": the GEMM micro-kernel in use

@@ -67,11 +67,12 @@ struct Synthesizer::Utterance {
   }
 };
 
-Synthesizer::Synthesizer(Backend& backend, Phonemizer* phonemizer, const OnnxModel& model, VoiceSettings settings,
-                         const Consumed& consumed)
+Synthesizer::Synthesizer(Backend& backend, Phonemizer* phonemizer, const VoiceModel& model, VoiceSettings settings,
+                         std::string precision, const Consumed& consumed)
     : backend_(backend),
       phonemizer_(phonemizer),
       settings_(std::move(settings)),
+      precision_(std::move(precision)),
       vits_(LayerReader(model, backend, consumed), planned_ids, VitsBlocks{}) {
   if (settings_.phoneme_type == VoiceSettings::PhonemeType::espeak && phonemizer_)
     phonemizer_->set_language(settings_.espeak_voice);  // an unknown language is found now, not at the first text

@@ -17,14 +17,15 @@ namespace linnet {
 class Synthesizer final : public Voice {
  public:
   // phonemizer may be null; backend and phonemizer outlive the synthesizer.
-  Synthesizer(Backend& backend, Phonemizer* phonemizer, const OnnxModel& model, VoiceSettings settings,
-              const Consumed& consumed);
+  Synthesizer(Backend& backend, Phonemizer* phonemizer, const VoiceModel& model, VoiceSettings settings,
+              std::string precision, const Consumed& consumed);
 
   int sample_rate_hz() const override { return settings_.sample_rate_hz; }
   int speakers() const override { return static_cast<int>(vits_.speakers()); }
   std::optional<int> speaker_by_name(std::string_view name) const override;
   std::string language() const override { return settings_.espeak_voice; }
-  std::size_t weight_bytes() const override { return vits_.bytes(); }
+  std::size_t weight_bytes() const override { return vits_.bytes() + backend_.expanded_bytes(); }
+  std::string_view precision() const override { return precision_; }
   const std::vector<LayerInfo>& layers() const override { return vits_.layers(); }
   SpeakResult speak(std::string_view text, const SpeakOptions& options, const Sink& sink) override;
   SpeakResult speak_ids(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink) override;
@@ -40,6 +41,7 @@ class Synthesizer final : public Voice {
   Backend& backend_;
   Phonemizer* phonemizer_;
   VoiceSettings settings_;
+  std::string precision_;
   Vits vits_;
 };
 

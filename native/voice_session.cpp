@@ -18,7 +18,7 @@ constexpr std::size_t most_settings_bytes = std::size_t{16} << 20;
 
 void add_model_flags(Flags& flags, VoiceChoice& choice) {
   flags.add("-m --model", "PATH|NAME",
-            std::string("the voice: an .onnx file, or a name that is looked up (default: ") + default_voice + ")",
+            std::string("the voice: an .onnx or .linnet file, or a name that is looked up (default: ") + default_voice + ")",
             into(choice.model));
   flags.add("-c --config", "FILE", "its settings (default: the model's path with .json appended)",
             into(choice.settings));
@@ -60,7 +60,7 @@ VoiceSession open_session(const VoiceChoice& choice) {
   VoiceSession session;
   session.files = find_voice(choice.model, choice.settings, voice_folders(choice.data_dirs));
   session.espeak_data = find_espeak_data(choice.espeak_data);
-  const std::string settings = read_text(session.files.settings, most_settings_bytes);
+  const std::string settings = session.files.settings.empty() ? "" : read_text(session.files.settings, most_settings_bytes);
   const MappedFile model(session.files.model);
 
   EngineOptions options;
@@ -74,7 +74,8 @@ VoiceSession open_session(const VoiceChoice& choice) {
     });
   } catch (const Error& error) {  // only to say which files
     if (error.kind() == ErrorKind::stopped) throw;
-    throw Error(error.kind(), session.files.model + " (settings " + session.files.settings + "): " + error.what());
+    const std::string with = session.files.settings.empty() ? "" : " (settings " + session.files.settings + ")";
+    throw Error(error.kind(), session.files.model + with + ": " + error.what());
   }
   session.load_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return session;

@@ -1,4 +1,4 @@
-// Finds voices: Piper's NAME.onnx with NAME.onnx.json beside it, by path or by name.
+// Finds voices: Piper's NAME.onnx with NAME.onnx.json beside it, or a bundle NAME.linnet, by path or by name.
 #pragma once
 
 #include <span>
@@ -11,14 +11,14 @@ inline constexpr const char* default_voice = "en_US-joe-medium";
 
 struct VoiceFiles {
   std::string name;  // "en_US-joe-medium"
-  std::string model, settings;
+  std::string model, settings;  // settings: empty for a bundle, which has its own
 };
 
 // Where voices are looked up by name, first match wins: `data_dirs`, $LINNET_VOICES (folders separated by ':'),
 // the user's cache folder, the current folder.
 std::vector<std::string> voice_folders(std::span<const std::string> data_dirs);
 
-// `model` is a path to an .onnx file or a name; `settings` is a path or empty for the file beside the model.
+// `model` is a path to an .onnx or .linnet file or a name; `settings` is a path or empty for the file beside the model.
 // not_found: says where it looked and which voices are there.
 VoiceFiles find_voice(const std::string& model, const std::string& settings, std::span<const std::string> folders);
 

@@ -68,7 +68,8 @@ Decoder::Decoder(const LayerReader& reader, std::size_t inter, bool reversed, st
     scale = 1 / static_cast<float>(blocks / stages);  // the blocks' mean; LeakyReLU lets it wait for the next layer
     p.scratch.reserve(p.stages.back().scratch());
   }
-  const RawConv post = reader.raw_conv("dec.conv_post", channels, 1);
+  RawConv post = reader.raw_conv("dec.conv_post", channels, 1);
+  post.expand();
   if (post.shape.kernel % 2 == 0 || post.shape.dilation != 1) bad("dec.conv_post is not an ordinary odd convolution");
   p.post_padding = post.padding;
   p.post = MonoConv1d(reader.backend(), channels, post.shape.kernel, post.weights, post.bias[0], scale);

@@ -94,6 +94,7 @@ struct ConvFlow {
   ConvFlow(const LayerReader& reader, const std::string& path, std::size_t channels) : convs(reader, path + ".convs", channels) {
     pre = reader.pack(reader.raw_conv(path + ".pre", 1, channels), 0);
     RawConv p = reader.raw_conv(path + ".proj", channels, 0);
+    p.expand();
     bins = (p.shape.out + 1) / 3;
     if (3 * bins - 1 != p.shape.out || bins < 2 || bins > most_bins) bad(path + ".proj does not give the parameters of a spline");
     // Widths and heights are divided by √channels; derivatives are not.

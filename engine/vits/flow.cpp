@@ -15,29 +15,17 @@ constexpr std::size_t wavenet_tile = 4;  // F(4, 5): 8/5 of the direct weights' 
 
 // The layer's skip output goes through `post` in the end, and both are 1×1 without anything between: one product.
 // Columns [at, at + hidden) of `merged` become −post · skip; its bias gains −post · skip's bias.
-void merge_skip(const RawConv& post, const RawConv& res_skip, std::size_t first_row, std::size_t hidden, std::size_t at,
-                RawConv& merged) {
+void merge_skip(const RawConv& post, RawConv skip, std::size_t at, RawConv& merged) {
+  const std::size_t hidden = skip.shape.in;
+  skip.expand();
   for (std::size_t o = 0; o < post.shape.out; ++o)
     for (std::size_t k = 0; k < hidden; ++k) {
       const double p = post.weights[o * hidden + k];
-      const float* row = &res_skip.weights[(first_row + k) * hidden];
+      const float* row = &skip.weights[k * hidden];
       float* to = &merged.weights[o * merged.shape.in + at];
       for (std::size_t i = 0; i < hidden; ++i) to[i] -= static_cast<float>(p * row[i]);
-      merged.bias[o] -= static_cast<float>(p * res_skip.bias[first_row + k]);
+      merged.bias[o] -= static_cast<float>(p * skip.bias[k]);
     }
-}
-
-// Rows [first, first + count) of a 1×1 convolution.
-RawConv rows_of(const RawConv& c, std::size_t first, std::size_t count) {
-  RawConv part;
-  part.path = c.path;
-  part.shape = c.shape;
-  part.shape.out = count;
-  const auto begin = static_cast<std::ptrdiff_t>(first), end = static_cast<std::ptrdiff_t>(first + count),
-             width = static_cast<std::ptrdiff_t>(c.shape.in);
-  part.weights.assign(c.weights.begin() + begin * width, c.weights.begin() + end * width);
-  part.bias.assign(c.bias.begin() + begin, c.bias.begin() + end);
-  return part;
 }
 
 }  // namespace
@@ -98,6 +86,7 @@ Flow::Coupling Flow::read_coupling(const LayerReader& reader, const std::string&
     pre.reverse_inputs();
     post.reverse_outputs();
   }
+  post.expand();
   c.pre = reader.pack(pre, 0);
   std::size_t layers = 0;
   while (reader.has(path + ".enc.in_layers." + std::to_string(layers) + ".bias")) ++layers;
@@ -117,8 +106,8 @@ Flow::Coupling Flow::read_coupling(const LayerReader& reader, const std::string&
     l.dilated = reader.pack(in, wavenet_tile);
     l.padding = in.padding;
     l.gate_bias = in.bias;
-    if (!last) l.residual = reader.pack(rows_of(out, 0, hidden_), 0);
-    merge_skip(post, out, last ? 0 : hidden_, hidden_, i * hidden_, merged);
+    if (!last) l.residual = reader.pack(out.outputs(0, hidden_), 0);
+    merge_skip(post, out.outputs(last ? 0 : hidden_, hidden_), i * hidden_, merged);
     const std::size_t wait = l.dilated.tile_rows() - 1;  // rows of a tile that is not complete yet
     c.lag += l.padding + wait;
     l.h = Window(hidden_, 2 * l.padding + wait);

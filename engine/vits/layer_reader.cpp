@@ -9,7 +9,7 @@ namespace {
 
 [[noreturn]] void bad(const std::string& what) { throw Error(ErrorKind::bad_voice, "voice: " + what); }
 
-std::size_t extent(const OnnxTensor& t, std::size_t i) { return static_cast<std::size_t>(t.shape[i]); }
+std::size_t extent(const Tensor& t, std::size_t i) { return static_cast<std::size_t>(t.shape[i]); }
 
 void check(const std::string& path, const char* what, std::size_t expected, std::size_t found) {
   if (expected && expected != found)
@@ -18,17 +18,53 @@ void check(const std::string& path, const char* what, std::size_t expected, std:
 
 }  // namespace
 
+void RawConv::expand() {
+  if (!small) return;
+  weights = small->floats();
+  small.reset();
+}
+
 void RawConv::scale(float by) {
-  for (float& w : weights) w *= by;
+  scale_inputs(by);
   for (float& b : bias) b *= by;
 }
 
 void RawConv::scale_inputs(float by) {
   for (float& w : weights) w *= by;
+  if (small)
+    for (float& s : small->scales) s *= by;
+}
+
+void RawConv::append_outputs(const RawConv& more) {
+  bias.insert(bias.end(), more.bias.begin(), more.bias.end());
+  shape.out += more.shape.out;
+  if (!small || !more.small || small->bits != more.small->bits || small->group != more.small->group) {
+    RawConv others = more;
+    others.expand();
+    expand();
+    weights.insert(weights.end(), others.weights.begin(), others.weights.end());
+    return;
+  }
+  small->out += more.small->out;
+  small->values.insert(small->values.end(), more.small->values.begin(), more.small->values.end());
+  small->scales.insert(small->scales.end(), more.small->scales.begin(), more.small->scales.end());
+}
+
+RawConv RawConv::outputs(std::size_t first, std::size_t count) const {
+  const auto rows = [&]<typename T>(const std::vector<T>& all) {
+    const std::size_t row = all.size() / shape.out;
+    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(first * row);
+    return std::vector<T>(begin, begin + static_cast<std::ptrdiff_t>(count * row));
+  };
+  RawConv part{path, shape, padding, rows(weights), rows(bias), {}};
+  part.shape.out = count;
+  if (small) part.small = SmallWeights{small->bits, count, small->in, small->kernel, small->group, rows(small->values), rows(small->scales)};
+  return part;
 }
 
 void RawConv::reverse_inputs() {
   const std::size_t k = shape.kernel, row = shape.in * k;
+  expand();
   for (std::size_t o = 0; o < shape.out; ++o)
     for (std::size_t i = 0; i < shape.in / 2; ++i)
       std::swap_ranges(&weights[o * row + i * k], &weights[o * row + i * k] + k, &weights[o * row + (shape.in - 1 - i) * k]);
@@ -36,6 +72,7 @@ void RawConv::reverse_inputs() {
 
 void RawConv::reverse_outputs() {
   const std::size_t row = shape.in * shape.kernel;
+  expand();
   for (std::size_t o = 0; o < shape.out / 2; ++o)
     std::swap_ranges(&weights[o * row], &weights[o * row] + row, &weights[(shape.out - 1 - o) * row]);
   std::reverse(bias.begin(), bias.end());
@@ -43,8 +80,21 @@ void RawConv::reverse_outputs() {
 
 std::vector<float> LayerReader::floats(const std::string& path) const {
   std::vector<float> values = model_.floats(path);
-  if (consumed_) consumed_(model_.tensor(path).bytes);
+  consume(model_.tensor(path));
   return values;
+}
+
+void LayerReader::consume(const Tensor& tensor) const {
+  if (!consumed_) return;
+  consumed_(tensor.bytes);
+  if (tensor.is_small()) consumed_(tensor.scales);
+}
+
+std::optional<SmallWeights> LayerReader::small(const std::string& path) const {
+  const Tensor& t = model_.tensor(path);
+  if (!t.is_small()) return std::nullopt;
+  const SmallShape s(t);
+  return SmallWeights{t.type == Tensor::Type::int8 ? 8 : 4, s.out, s.in, s.kernel, t.group, small_values(t), small_scales(t)};
 }
 
 NormWeights LayerReader::norm(const std::string& path, std::size_t channels) const {
@@ -55,7 +105,7 @@ NormWeights LayerReader::norm(const std::string& path, std::size_t channels) con
 }
 
 RawConv LayerReader::raw_conv(const std::string& path, std::size_t in, std::size_t out) const {
-  const OnnxTensor& t = model_.tensor(path + ".weight");
+  const Tensor& t = model_.tensor(path + ".weight");
   const ConvAttributes& a = model_.conv(path);
   if (t.shape.size() != 3 || t.elements() == 0) bad(path + ".weight is not an out × in × kernel tensor");
   if (a.stride != 1 || a.group != 1 || a.transposed || a.dilation < 1)
@@ -67,7 +117,9 @@ RawConv LayerReader::raw_conv(const std::string& path, std::size_t in, std::size
   check(path + ".weight", "input channels", in, c.shape.in);
   check(path + ".weight", "output channels", out, c.shape.out);
   c.padding = (c.shape.kernel - 1) * c.shape.dilation / 2;
-  c.weights = floats(path + ".weight");
+  c.small = small(path + ".weight");
+  if (c.small) consume(t);
+  else c.weights = floats(path + ".weight");
   c.bias.assign(c.shape.out, 0.0f);
   if (model_.has(path + ".bias")) c.bias = floats(path + ".bias");
   check(path + ".bias", "values", c.shape.out, c.bias.size());
@@ -75,15 +127,17 @@ RawConv LayerReader::raw_conv(const std::string& path, std::size_t in, std::size
 }
 
 Conv1d LayerReader::pack(const RawConv& raw, std::size_t outputs_per_tile) const {
-  Conv1d c(backend_, raw.shape, raw.weights, raw.bias, outputs_per_tile);
+  Conv1d c = raw.small ? Conv1d(backend_, raw.shape, *raw.small, raw.bias, outputs_per_tile)
+                       : Conv1d(backend_, raw.shape, raw.weights, raw.bias, outputs_per_tile);
   const Conv1dShape& s = raw.shape;
+  c.set_layer(layers_.size());
   note({raw.path, s.in, s.out, s.kernel, s.dilation, 1, c.method(), c.bytes(), c.products()});
   return c;
 }
 
 TransposedConv1d LayerReader::transposed(const std::string& path, std::size_t in, float scale,
                                          std::size_t outputs_per_tile) const {
-  const OnnxTensor& t = model_.tensor(path + ".weight");
+  const Tensor& t = model_.tensor(path + ".weight");
   const ConvAttributes& a = model_.conv(path);
   if (t.shape.size() != 3 || t.elements() == 0) bad(path + ".weight is not an in × out × kernel tensor");
   if (!a.transposed || a.group != 1 || a.dilation != 1 || a.stride < 1 || a.pad_begin < 0)
@@ -97,7 +151,11 @@ TransposedConv1d LayerReader::transposed(const std::string& path, std::size_t in
   std::vector<float> bias(s.out);
   if (model_.has(path + ".bias")) bias = floats(path + ".bias");
   check(path + ".bias", "values", s.out, bias.size());
-  TransposedConv1d c(backend_, s, floats(path + ".weight"), bias, scale, outputs_per_tile);
+  const std::optional<SmallWeights> weights = small(path + ".weight");
+  if (weights) consume(t);
+  TransposedConv1d c = weights ? TransposedConv1d(backend_, s, *weights, bias, scale, outputs_per_tile)
+                               : TransposedConv1d(backend_, s, floats(path + ".weight"), bias, scale, outputs_per_tile);
+  c.set_layer(layers_.size());
   note({path, s.in, s.out, s.kernel, 1, s.stride, c.method(), c.bytes(), c.products()});
   return c;
 }

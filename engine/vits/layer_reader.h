@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,7 +12,7 @@
 #include "engine/kernels/conv1d.h"
 #include "engine/kernels/transposed_conv1d.h"
 #include "engine/profile.h"
-#include "engine/voice/onnx_model.h"
+#include "engine/voice/voice_model.h"
 
 namespace linnet {
 
@@ -26,11 +27,15 @@ struct RawConv {
   std::string path;  // of the tensors; where several become one, of one of them
   Conv1dShape shape;
   std::size_t padding = 0;
-  std::vector<float> weights;  // (out, in, kernel)
+  std::vector<float> weights;  // (out, in, kernel); empty while they are small
   std::vector<float> bias;     // (out); zeros when the file has none
+  std::optional<SmallWeights> small;  // the weights as a bundle has them in 8 or 4 bits
+  void expand();                      // from now on, they are floats
 
   void scale(float by);
   void scale_inputs(float by);
+  void append_outputs(const RawConv& more);                     // of the same inputs and kernel
+  RawConv outputs(std::size_t first, std::size_t count) const;  // some of its output channels
   void reverse_inputs();   // input channel c becomes in − 1 − c
   void reverse_outputs();
 };
@@ -38,11 +43,11 @@ struct RawConv {
 class LayerReader {
  public:
   // consumed may be empty; it is told of each tensor's bytes once they have been read.
-  LayerReader(const OnnxModel& model, Backend& backend, const ConsumedBytes& consumed)
+  LayerReader(const VoiceModel& model, Backend& backend, const ConsumedBytes& consumed)
       : model_(model), backend_(backend), consumed_(consumed) {}
 
   bool has(const std::string& path) const { return model_.has(path) || model_.has_conv(path); }
-  const OnnxModel& model() const { return model_; }
+  const VoiceModel& model() const { return model_; }
   Backend& backend() const { return backend_; }
 
   std::vector<float> floats(const std::string& path) const;
@@ -53,12 +58,16 @@ class LayerReader {
   Conv1d pack(const RawConv& raw, std::size_t outputs_per_tile) const;
   TransposedConv1d transposed(const std::string& path, std::size_t in, float scale, std::size_t outputs_per_tile) const;
 
+  // The tensor in 8 or 4 bits; nothing if the file has it as floats.
+  std::optional<SmallWeights> small(const std::string& path) const;
+
   // Every convolution made so far, but for its place in the model.
   const std::vector<LayerInfo>& layers() const { return layers_; }
   void note(LayerInfo layer) const { layers_.push_back(std::move(layer)); }
 
  private:
-  const OnnxModel& model_;
+  void consume(const Tensor& tensor) const;
+  const VoiceModel& model_;
   Backend& backend_;
   const ConsumedBytes& consumed_;
   mutable std::vector<LayerInfo> layers_;

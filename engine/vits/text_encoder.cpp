@@ -13,16 +13,6 @@ constexpr std::size_t ffn_tile = 2;  // F(2, 3): faster than direct at 4/3 of it
 
 [[noreturn]] void bad(const std::string& what) { throw Error(ErrorKind::bad_voice, "voice: " + what); }
 
-RawConv concatenated(const RawConv& a, const RawConv& b, const RawConv& c) {
-  RawConv all = a;
-  all.shape.out = a.shape.out + b.shape.out + c.shape.out;
-  for (const RawConv* more : {&b, &c}) {
-    all.weights.insert(all.weights.end(), more->weights.begin(), more->weights.end());
-    all.bias.insert(all.bias.end(), more->bias.begin(), more->bias.end());
-  }
-  return all;
-}
-
 }  // namespace
 
 TextEncoder::TextEncoder(const LayerReader& reader, std::size_t capacity) : backend_(reader.backend()) {
@@ -56,8 +46,8 @@ void TextEncoder::read_layer(const LayerReader& reader, const std::string& index
   attention_shape_ = a;
   RawConv q = reader.raw_conv(attention + ".conv_q", hidden_, hidden_);
   q.scale(1 / std::sqrt(static_cast<float>(a.head_channels)));
-  l.qkv = reader.pack(concatenated(q, reader.raw_conv(attention + ".conv_k", hidden_, hidden_),
-                                   reader.raw_conv(attention + ".conv_v", hidden_, hidden_)), 0);
+  for (const char* more : {".conv_k", ".conv_v"}) q.append_outputs(reader.raw_conv(attention + more, hidden_, hidden_));
+  l.qkv = reader.pack(q, 0);
   l.out = reader.pack(reader.raw_conv(attention + ".conv_o", hidden_, hidden_), 0);
   l.relative_keys = reader.floats(attention + ".emb_rel_k");
   l.relative_values = reader.floats(attention + ".emb_rel_v");

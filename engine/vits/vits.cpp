@@ -15,13 +15,13 @@ namespace {
 constexpr float most_frames = 8192;
 
 std::vector<float> read_speakers(const LayerReader& reader) {
-  if (!reader.model().has_input("sid")) return {};
+  if (!reader.model().has_speakers()) return {};
   if (!reader.has("emb_g.weight")) throw Error(ErrorKind::bad_voice, "voice: takes a speaker id but has no emb_g.weight");
   return reader.floats("emb_g.weight");
 }
 
 std::size_t speaker_width(const LayerReader& reader) {
-  if (!reader.model().has_input("sid")) return 0;
+  if (!reader.model().has_speakers()) return 0;
   const std::vector<std::int64_t> shape = reader.shape("emb_g.weight");
   if (shape.size() != 2 || shape[0] < 1 || shape[1] < 1)
     throw Error(ErrorKind::bad_voice, "voice: emb_g.weight is not a speakers × channels table");
@@ -63,13 +63,13 @@ std::span<const int> Vits::encode(const Backend& backend, const VitsRequest& r) 
     for (float& n : noise_) n *= r.noise_w;
   }
   const std::span<const float> logarithms = durations_.run(backend, encoder_.states(), speaker(r.speaker), noise_);
+  frames_of_id_.assign(r.frames.begin(), r.frames.end());
   frames_of_id_.resize(count);
-  frames_ = 0;
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = r.frames.size(); i < count; ++i) {
     const float frames = std::ceil(std::exp(logarithms[i]) * r.length_scale);
     frames_of_id_[i] = frames > 0 ? static_cast<int>(std::min(frames, most_frames)) : 0;
-    frames_ += frames_of_id_[i];
   }
+  frames_ = std::accumulate(frames_of_id_.begin(), frames_of_id_.end(), std::int64_t{0});
   if (!frames_) frames_ = frames_of_id_.back() = 1;  // as the exported model: never an empty sentence
   ends_.resize(count);
   std::partial_sum(frames_of_id_.begin(), frames_of_id_.end(), ends_.begin());

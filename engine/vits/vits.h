@@ -19,6 +19,7 @@ struct VitsRequest {
   std::span<const std::int64_t> ids;  // each in 0 … symbols() − 1, at least one
   std::size_t speaker = 0;            // < speakers()
   float noise_scale = 0, length_scale = 1, noise_w = 0;
+  std::span<const int> frames = {};   // of each id, where they are to be held; empty: as the predictor says
   std::uint64_t seed = 0, sentence = 0;  // noise is a function of both
 };
 

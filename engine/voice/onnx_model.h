@@ -14,24 +14,12 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/voice/voice_model.h"
+
 namespace linnet {
 
-// A view of one tensor's values inside the file's bytes (unaligned there, so copy before use).
-struct OnnxTensor {
-  std::vector<std::int64_t> shape;
-  enum class Type { f32, f16, i64, i32, other } type = Type::other;
-  std::span<const std::byte> bytes;  // raw little-endian values; empty for a tensor of no elements
-  std::size_t elements() const;      // product of shape; 1 for a scalar
-};
-
-// Attributes of a one-dimensional Conv or ConvTranspose node.
-struct ConvAttributes {
-  int kernel = 1, stride = 1, dilation = 1, pad_begin = 0, pad_end = 0, group = 1;
-  bool transposed = false;
-};
-
 // Views into bytes given to parse(): they must outlive the model. Immutable after parse(), so any thread may read.
-class OnnxModel {
+class OnnxModel final : public VoiceModel {
  public:
   // bad_voice: not a protobuf, truncated, no graph, an initialiser with external data or given twice, sizes that do not
   // add up. Weights are not copied; beside names, it allocates no more than the file's size.
@@ -41,19 +29,12 @@ class OnnxModel {
   // node that uses it: "flow.flows.0.enc.in_layers.0.weight" is input 1 of node "/flow/flows.0/enc/in_layers.0/Conv",
   // "enc_p.emb.weight" is input 0 of "/enc_p/emb/Gather", "emb_g.weight" of "/emb_g/Gather", "dp.flows.0.m" is input 1
   // of "/dp/flows.0/Sub". A Conv without a path in its name is known by the name of its bias.
-  bool has(std::string_view path) const;
-  const OnnxTensor& tensor(std::string_view path) const;  // bad_voice: names the missing path
-  // The tensor as floats (f32 or f16 in the file). bad_voice: missing, of another type, or not of this shape
-  // (an extent of -1 matches any).
-  std::vector<float> floats(std::string_view path, std::span<const std::int64_t> shape = {}) const;
-
-  bool has_conv(std::string_view path) const;               // "dec.ups.0"
-  const ConvAttributes& conv(std::string_view path) const;  // bad_voice: names the missing path
-  // What the duration predictor's ElementwiseAffine multiplies with in reverse, exp(-logs), whichever way the exporter
-  // folded it; path: "dp.flows.0". bad_voice when the file has it in no known form.
-  std::vector<float> affine_scale(std::string_view path) const;
-  bool has_input(std::string_view name) const;  // graph inputs: "sid" for voices of several speakers
-  const std::map<std::string, OnnxTensor, std::less<>>& tensors() const { return tensors_; }
+  const Tensor* find(std::string_view path) const override;
+  const ConvAttributes* find_conv(std::string_view path) const override;  // "dec.ups.0"
+  std::vector<float> affine_scale(std::string_view path) const override;  // whichever way the exporter folded it
+  bool has_speakers() const override { return has_input("sid"); }
+  bool has_input(std::string_view name) const;  // of the graph
+  const std::map<std::string, Tensor, std::less<>>& tensors() const { return tensors_; }
 
  private:
   struct Node {
@@ -61,13 +42,12 @@ class OnnxModel {
     std::array<std::string_view, 3> inputs;  // the first ones; no operator that is kept has more that matter
     ConvAttributes conv;
   };
-  const OnnxTensor* find(std::string_view path) const;
-  const OnnxTensor* value(std::string_view name) const;  // of an edge of the graph, through Identity and Cast
+  const Tensor* value(std::string_view name) const;  // of an edge of the graph, through Identity and Cast
   const Node* node_of(std::string_view kind, std::string_view module) const;
   const Node* producer(std::string_view op, std::string_view output) const;
   std::string_view affine_operand(std::string_view path) const;
 
-  std::map<std::string, OnnxTensor, std::less<>> tensors_;
+  std::map<std::string, Tensor, std::less<>> tensors_;
   std::vector<Node> nodes_;                                  // only operators that a lookup follows
   std::map<std::string, std::size_t, std::less<>> modules_;  // "Conv dec.ups.0", "Gather enc_p.emb" → nodes_
   std::map<std::string_view, std::string_view> aliases_;     // output → input of Identity and Cast

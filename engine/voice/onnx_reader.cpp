@@ -182,7 +182,7 @@ class OnnxReader {
   }
 
   void check_kernel(OnnxModel::Node& node) {
-    const OnnxTensor* weight = model_.value(node.inputs[1]);
+    const Tensor* weight = model_.value(node.inputs[1]);
     if (weight == nullptr) {
       node.conv.kernel = node.conv.kernel == 0 ? 1 : node.conv.kernel;
       return;

@@ -126,18 +126,18 @@ std::size_t element_size(std::uint64_t data_type) {
   }
 }
 
-OnnxTensor::Type type_of(std::uint64_t data_type) {
+Tensor::Type type_of(std::uint64_t data_type) {
   switch (data_type) {
     case 1:
-      return OnnxTensor::Type::f32;
+      return Tensor::Type::f32;
     case 10:
-      return OnnxTensor::Type::f16;
+      return Tensor::Type::f16;
     case 7:
-      return OnnxTensor::Type::i64;
+      return Tensor::Type::i64;
     case 6:
-      return OnnxTensor::Type::i32;
+      return Tensor::Type::i32;
     default:
-      return OnnxTensor::Type::other;
+      return Tensor::Type::other;
   }
 }
 
@@ -198,7 +198,7 @@ NamedTensor read_tensor(WireReader message, std::string_view name, DecodedValues
   const std::size_t element = element_size(raw.data_type);
   const std::size_t expected = expected_bytes(raw, element == 0 ? 1 : element);
   if (element == 0 || raw.other_fields != 0) {  // nobody reads its values
-    result.tensor.type = OnnxTensor::Type::other;
+    result.tensor.type = Tensor::Type::other;
     return result;
   }
   if (raw.float_fields > 0 && raw.data_type != 1) fail(raw, "holds floats but has another type");

@@ -20,7 +20,7 @@ struct DecodedValues {
 
 struct NamedTensor {
   std::string_view name;
-  OnnxTensor tensor;
+  Tensor tensor;
 };
 
 // `name` is used when the message itself has none (the value of a Constant node).

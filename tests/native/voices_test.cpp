@@ -24,6 +24,22 @@ TEST_CASE("a voice is found by path, by name, and with settings of its own") {
   CHECK(find_voice("a", first.file("other.json"), folders).settings == first.file("other.json"));
 }
 
+TEST_CASE("a bundle is found by path and by name, needs no settings, and comes after an .onnx file of its name") {
+  const TemporaryFolder folder;
+  for (const char* name : {"a.onnx", "a.onnx.json", "a.linnet", "b.int8.linnet"}) folder.write(name, "x");
+  const std::vector<std::string> folders = {folder.path()};
+  CHECK(find_voice("b.int8", "", folders).model == folder.file("b.int8.linnet"));
+  CHECK(find_voice("b.int8", "", folders).settings.empty());
+  CHECK(find_voice(folder.file("b.int8"), "", {}).name == "b.int8");
+  CHECK(find_voice("a", "", folders).model == folder.file("a.onnx"));
+  CHECK(find_voice("a.linnet", "", folders).model == folder.file("a.linnet"));
+  CHECK(contains(complaint([&] { find_voice("b.int8", folder.file("none"), folders); }), "none"));
+  const auto voices = list_voices(folders);
+  REQUIRE(voices.size() == 2);
+  CHECK(voices[0].model == folder.file("a.onnx"));
+  CHECK(voices[1].name == "b.int8");
+}
+
 TEST_CASE("a voice that is not there is an error that says where it was looked for and what there is") {
   const TemporaryFolder folder;
   for (const char* name : {"a.onnx", "a.onnx.json", "bare.onnx"}) folder.write(name, "x");

@@ -28,7 +28,7 @@ void read_all(std::span<const std::byte> bytes) {
   try {
     const auto model = OnnxModel::parse(bytes);
     for (const auto& [name, tensor] : model.tensors()) {
-      if (tensor.type == OnnxTensor::Type::f32) static_cast<void>(model.floats(name));
+      if (tensor.type == Tensor::Type::f32) static_cast<void>(model.floats(name));
     }
     static_cast<void>(model.affine_scale("dp.flows.0"));
     static_cast<void>(model.conv("dec.ups.0"));
