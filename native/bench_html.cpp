@@ -9,17 +9,6 @@
 namespace linnet::native {
 namespace {
 
-constexpr std::string_view page_style =
-    ":root{color-scheme:light dark;--back:#fff;--text:#1b1f24;--quiet:#5b6470;--line:#dfe3e8;--tone:45%}\n"
-    "@media (prefers-color-scheme:dark){:root{--back:#14171b;--text:#e6e9ed;--quiet:#a0a9b4;--line:#30363d;--tone:65%}}\n"
-    "body{background:var(--back);color:var(--text);font:15px/1.5 system-ui,sans-serif;max-width:1100px;margin:2em auto;"
-    "padding:0 1em}\n"
-    ".plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:1.5em}\n"
-    "figure{margin:0}\n.table{overflow-x:auto}\n"
-    "table{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:.5em 0 1.5em}\n"
-    "th,td{padding:.2em .7em;text-align:right;border-bottom:1px solid var(--line)}\n"
-    "th:first-child,td:first-child{text-align:left}\n";
-
 using Row = std::vector<std::string>;
 
 std::string table(const Row& head, const std::vector<Row>& rows) {
@@ -108,7 +97,7 @@ std::string layers_table(const BenchReport& r) {
 std::string bench_html(const BenchReport& r) {
   std::string page = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>"
                      "<meta name=\"viewport\" content=\"width=device-width\"/><title>linnet bench</title>\n<style>\n" +
-                     std::string(page_style) + plot_style() + "</style></head><body>\n<h1>linnet bench</h1>\n<p>" +
+                     page_style() + plot_style() + "</style></head><body>\n<h1>linnet bench</h1>\n<p>" +
                      html_escaped(r.date + ", linnet " + std::string(version) + ", commit " + std::string(commit) + ", " +
                                   compiler() + ". " + r.machine + ", " + std::to_string(r.usable_cores) + " of " +
                                   std::to_string(r.cores) + " cores, kernels " + r.kernels + ". Voice " + r.voice + ", " +

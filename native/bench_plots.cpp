@@ -131,6 +131,34 @@ std::string stacked_bars(const std::string& title, const std::string& y_title, s
   return figure(title, y_title, body, names);
 }
 
+std::string scatter_plot(const std::string& title, const std::string& x_title, const std::string& y_title,
+                         std::span<const PlotPoint> points, std::span<const std::string> names) {
+  double most_x = 0, most_y = 0;
+  for (const PlotPoint& p : points) most_x = std::max(most_x, p.x), most_y = std::max(most_y, p.y);
+  const double step = step_for(most_x), end = std::max(1.0, std::ceil(most_x / step * 0.999999)) * step;
+  const Axes axes(most_y, {});
+  std::string body = axes.svg();
+  const auto across = [&](double x) { return left + plot_width * x / end; };
+  for (int i = 0; i * step <= end * 1.000001; ++i)
+    body += "<text class=\"x\" x=\"" + fixed(across(i * step), 1) + "\" y=\"" + fixed(height - 10, 0) + "\">" + number(i * step) + "</text>\n";
+  for (const PlotPoint& p : points)
+    body += "<circle class=\"" + colour(p.colour) + "\" cx=\"" + fixed(across(p.x), 1) + "\" cy=\"" + fixed(axes.y(p.y), 1) +
+            "\" r=\"5\"><title>" + html_escaped(p.name + ": " + number(p.x) + ", " + number(p.y)) + "</title></circle>\n";
+  return figure(title, y_title + ", by " + x_title, body, names);
+}
+
+std::string page_style() {
+  return ":root{color-scheme:light dark;--back:#fff;--text:#1b1f24;--quiet:#5b6470;--line:#dfe3e8;--tone:45%}\n"
+         "@media (prefers-color-scheme:dark){:root{--back:#14171b;--text:#e6e9ed;--quiet:#a0a9b4;--line:#30363d;--tone:65%}}\n"
+         "body{background:var(--back);color:var(--text);font:15px/1.5 system-ui,sans-serif;max-width:1100px;margin:2em auto;"
+         "padding:0 1em}\n"
+         ".plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:1.5em}\n"
+         "figure{margin:0}\n.table{overflow-x:auto}\n"
+         "table{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:.5em 0 1.5em}\n"
+         "th,td{padding:.2em .7em;text-align:right;border-bottom:1px solid var(--line)}\n"
+         "th:first-child,td:first-child{text-align:left}\n";
+}
+
 std::string plot_style() {
   std::string css =
       "svg{width:100%;height:auto;display:block}\n"

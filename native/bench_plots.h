@@ -22,7 +22,17 @@ struct PlotBar {
 std::string stacked_bars(const std::string& title, const std::string& y_title, std::span<const std::string> names,
                          std::span<const PlotBar> bars);
 
-std::string plot_style();  // CSS for both
+struct PlotPoint {
+  std::string name;
+  double x = 0, y = 0;
+  std::size_t colour = 0;
+};
+// Both axes begin at 0; colours: what each colour stands for.
+std::string scatter_plot(const std::string& title, const std::string& x_title, const std::string& y_title,
+                         std::span<const PlotPoint> points, std::span<const std::string> colours);
+
+std::string plot_style();  // CSS for all
+std::string page_style();  // CSS of a report's page, light and dark
 std::string html_escaped(const std::string& text);
 
 }  // namespace linnet::native

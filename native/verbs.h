@@ -11,6 +11,7 @@ namespace linnet::native {
 int speak(std::span<const std::string> args);
 int doctor(std::span<const std::string> args);
 int bench(std::span<const std::string> args);
+int quantize(std::span<const std::string> args);
 
 // Runs the verb that `args` (the command line without the program) names. bad_input: no such verb.
 int run_verb(std::span<const std::string> args);

@@ -22,10 +22,13 @@ const Table& our_edges() {
       {"engine", {"engine/"}},  // the synthesizer joins all parts
       {"engine/audio", {"engine/linnet.h", "engine/error.h"}},
       {"engine/kernels", {"engine/error.h", "engine/platform.h"}},
+      {"engine/quantize",
+       {"engine/error.h", "engine/profile.h", "engine/kernels/", "engine/voice/", "engine/vits/", "engine/text/"}},
       {"engine/text", {"engine/error.h", "engine/voice/settings.h"}},
       {"engine/vits", {"engine/error.h", "engine/platform.h", "engine/profile.h", "engine/kernels/", "engine/voice/"}},
       {"engine/voice", {"engine/error.h"}},
-      {"native", {"engine/linnet.h", "engine/error.h", "engine/platform.h", "engine/audio/"}},
+      {"native",
+       {"engine/linnet.h", "engine/error.h", "engine/platform.h", "engine/audio/", "engine/quantize/quantize.h"}},
       {"web", {"engine/linnet.h", "engine/error.h", "engine/platform.h", "engine/audio/"}},
   };
   return edges;
