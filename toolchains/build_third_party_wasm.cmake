@@ -8,7 +8,7 @@ string(COMPARE EQUAL "${LINNET_WASM_SIMD}" relaxed _relaxed)
 set(_flags "-DCMAKE_C_FLAGS=-w ${_flags}" "-DCMAKE_CXX_FLAGS=-w ${_flags}")
 
 file(MAKE_DIRECTORY ${_deps})
-message(STATUS "Compiling XNNPACK for WebAssembly (${LINNET_WASM_SIMD}; once; some two minutes on two cores)")
+message(STATUS "Compiling XNNPACK for WebAssembly (${LINNET_WASM_SIMD}; once; about a minute on two cores)")
 _build_third_party(xnnpack ${CMAKE_CURRENT_LIST_DIR}/wasm/xnnpack FLAGS ${_flags}
   -DXNNPACK_SOURCE_DIR=${_xnnpack_source} -DPTHREADPOOL_SOURCE_DIR=${_pthreadpool_source}
   -DFXDIV_SOURCE_DIR=${_fxdiv_source} -DRELAXED_SIMD=${_relaxed})

@@ -138,19 +138,16 @@ class PageEngine {
     });
   }
 
-  // A byte of this memory: while it is 1, whoever set it, speak() stops. Whoever asks for something new clears it.
-  std::size_t stop_address() const { return reinterpret_cast<std::size_t>(&stop_); }
-  void forget_stop() { stop_ = false; }
-
  private:
   template <typename Speak>
   val spoken(const val& options, const val& on_block, const Speak& speak) {
+    std::atomic<bool> stop = false;
     return guarded([&] {
       SpeakOptions o = speak_options(options);
-      o.stop = &stop_;
+      o.stop = &stop;
       const SpeakResult done = speak(o, [&](const AudioBlock& block) {
         const val view(typed_memory_view(block.samples.size(), block.samples.data()));
-        if (on_block(view, words_of(block), block.text_done).template as<bool>()) stop_ = true;
+        if (on_block(view, words_of(block), block.text_done).template as<bool>()) stop = true;
       });
       val result = val::object();
       result.set("textDone", done.text_done);
@@ -166,7 +163,6 @@ class PageEngine {
   std::map<std::string, std::unique_ptr<Voice>> voices_;
   std::unique_ptr<std::byte[]> incoming_;
   std::size_t incoming_size_ = 0;
-  std::atomic<bool> stop_{false};
 };
 
 }  // namespace
@@ -179,9 +175,7 @@ EMSCRIPTEN_BINDINGS(linnet) {
       .function("openVoice", &PageEngine::open_voice)
       .function("closeVoice", &PageEngine::close_voice)
       .function("speak", &PageEngine::speak)
-      .function("speakIds", &PageEngine::speak_ids)
-      .function("stopAddress", &PageEngine::stop_address)
-      .function("forgetStop", &PageEngine::forget_stop);
+      .function("speakIds", &PageEngine::speak_ids);
 }
 
 }  // namespace linnet::web

@@ -5,7 +5,8 @@ linnet_flags(linnet_web)
 target_link_libraries(linnet_web PRIVATE linnet_engine embind)
 set_target_properties(linnet_web PROPERTIES OUTPUT_NAME linnet-${LINNET_WASM} SUFFIX .mjs)
 target_link_options(linnet_web PRIVATE -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createLinnet -sENVIRONMENT=worker
-  -sINVOKE_RUN=0 -sIMPORTED_MEMORY -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=2GB -sSTACK_SIZE=1MB
+  -sINVOKE_RUN=0 -sIMPORTED_MEMORY -sSTACK_SIZE=1MB -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=2GB
+  -sMEMORY_GROWTH_LINEAR_STEP=4MB  # by default it would grow by a fifth more than is needed
   -sDYNAMIC_EXECUTION=0  # a page's policy may forbid eval; embind then takes functions that are there already
   -sFORCE_FILESYSTEM -sEXPORTED_RUNTIME_METHODS=FS -Wno-pthreads-mem-growth)
 if(NOT LINNET_WASM STREQUAL "single")

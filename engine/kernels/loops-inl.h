@@ -24,6 +24,21 @@ template <int W> LINNET_INLINE void store(float* p, Vec<W> v) { *reinterpret_cas
 template <int W> LINNET_INLINE Vec<W> fill(float x) { return x - Vec<W>{}; }
 template <int W> LINNET_INLINE Vec<W> maximum(Vec<W> a, Vec<W> b) { return a > b ? a : b; }
 template <int W> LINNET_INLINE Vec<W> minimum(Vec<W> a, Vec<W> b) { return a < b ? a : b; }
+// s + k · x. Compilers fuse the two by themselves where the machine has one defined way to; WebAssembly's relaxed SIMD has
+// not, so the file for that set says how.
+template <int W> LINNET_INLINE Vec<W> multiply_add(Vec<W> k, Vec<W> x, Vec<W> s) {
+#ifdef LINNET_FUSED
+  if constexpr (W == LINNET_LANES) return LINNET_FUSED(k, x, s);
+#endif
+  return s + k * x;
+}
+// The same for a factor that is known when this is compiled: what a captureless lambda returns.
+template <int W, class Factor> LINNET_INLINE Vec<W> add_multiple(Factor factor, Vec<W> x, Vec<W> s) {
+  constexpr float k = factor();
+  if constexpr (k == 1) return s + x;
+  else if constexpr (k == -1) return s - x;
+  else return multiply_add<W>(fill<W>(k), x, s);
+}
 template <int W> LINNET_INLINE float sum(Vec<W> v) {
   float s = 0;
   for (int i = 0; i < W; ++i) s += v[i];
@@ -138,7 +153,7 @@ template <int M, int R, int Row, int Parity, int W> LINNET_INLINE Vec<W> input_r
   unroll<0, M + R - 1>([&](auto j) {
     constexpr int J = decltype(j)::value;
     constexpr float k = static_cast<float>(cook_toom<M, R>.bt[Row][J]);
-    if constexpr (k != 0 && (Parity == 2 || J % 2 == Parity)) s += k * in[J];
+    if constexpr (k != 0 && (Parity == 2 || J % 2 == Parity)) s = add_multiple<W>([] { return k; }, in[J], s);
   });
   return s;
 }
@@ -186,7 +201,7 @@ template <int M, int R, int W> LINNET_INLINE void output_rows(const float* s, Si
     unroll<0, F::pairs>([&](auto p) {
       constexpr int P = decltype(p)::value;
       constexpr float k = static_cast<float>(cook_toom<M, R>.at[I][2 * P + 1]);
-      y += k * (I % 2 == 0 ? plus[P] : minus[P]);
+      y = add_multiple<W>([] { return k; }, I % 2 == 0 ? plus[P] : minus[P], y);
     });
     out[I] = y;
   });
@@ -353,7 +368,8 @@ void depthwise(const float* x, Size channels, Size rows, Size first, Size count,
       Vec<W> s = load<W>(bias + c);
       for (Size k = 0; k < kernel; ++k) {
         const Size at = t + k * dilation;  // row at - half
-        if (at >= half && at - half < rows) s += load<W>(w + k * channels + c) * load<W>(x + (at - half) * channels + c);
+        if (at >= half && at - half < rows)
+          s = multiply_add<W>(load<W>(w + k * channels + c), load<W>(x + (at - half) * channels + c), s);
       }
       store<W>(out + t * channels + c, s);
     });

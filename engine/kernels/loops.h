@@ -56,7 +56,7 @@ struct CookToomLoops {
 };
 
 struct Loops {
-  const char* name;  // "avx512f", "avx2", "baseline"
+  const char* name;  // "avx512f", "avx2", "relaxed", "baseline"
   const CookToomLoops* cook_toom;  // cook_toom_count of them
   std::size_t cook_toom_count;
   // sums: rows × channels with its own stride; rows and pointers of the epilogue start at row 0.
@@ -75,7 +75,9 @@ struct Loops {
   void (*expand)(const CompactPanel& panel, float* out, std::size_t);  // one plane as it is: for the direct way
 };
 
-extern const Loops loops_baseline, loops_avx2, loops_avx512;  // the latter two on x86 only
+extern const Loops loops_baseline;
+extern const Loops loops_avx2, loops_avx512;  // on x86
+extern const Loops loops_relaxed;             // WebAssembly with relaxed SIMD
 
 // The widest that this machine has; loops_choice_*.cpp, one of which CMake takes.
 const Loops& loops_for_this_machine();

@@ -15,6 +15,7 @@ inline std::vector<const Loops*> supported_loops() {
       __builtin_cpu_supports("avx512vl"))
     all.push_back(&loops_avx512);
 #endif
+  if (all.back() != &loops_for_this_machine()) all.push_back(&loops_for_this_machine());
   return all;
 }
 

@@ -1,0 +1,82 @@
+// Speaking, streaming and refusal in Firefox and in WebKit, whose users ask most.
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {firefox} from './support/browsers.mjs';
+import {joe, site, tiny} from './support/fixture.mjs';
+import {webkit} from './support/webdriver.mjs';
+
+// In the page; the text of a function's body, since WebDriver takes text.
+const check = `
+  const [joe, tiny] = args;
+  const {Linnet} = await import('/linnet.js');
+  const text = 'The quick brown fox jumps over the lazy dog. It was a bright cold day in April.';
+  const linnet = await Linnet.load({voice: joe});
+  const blocks = [];
+  const start = performance.now();
+  for await (const block of linnet.speak(text, {seed: 1})) blocks.push({at: performance.now() - start, samples: block.samples.length,
+    peak: block.samples.reduce((m, s) => Math.max(m, Math.abs(s)), 0), words: block.words.map(w => w.word)});
+  const refusals = {};
+  for (const [name, work] of Object.entries({
+    blank: async () => { for await (const block of linnet.speak(' ')) void block; },
+    memory: () => Linnet.load({voice: joe, maxMemoryMB: 100}),
+  })) {
+    try {
+      await work();
+    } catch (error) {
+      refusals[name] = error.kind + ': ' + error.message;
+    }
+  }
+  const abort = new AbortController();
+  let cancelled = '';
+  try {
+    for await (const block of linnet.speak(text, {signal: abort.signal})) { void block; abort.abort(); }
+  } catch (error) {
+    cancelled = error.name;
+  }
+  linnet.close();
+  const small = await Linnet.load({voice: tiny});
+  let samples = 0;
+  for await (const block of small.speak('Hello.')) samples += block.samples.length;
+  small.close();
+  return {flavour: linnet.engine.flavour, blocks, refusals, cancelled, samples};`;
+
+function judge(name, {flavour, blocks, refusals, cancelled, samples}) {
+  const seconds = blocks.reduce((sum, b) => sum + b.samples, 0) / 22050;
+  console.log(`${name}: ${flavour}, ${seconds.toFixed(1)} s of audio in ${(blocks.at(-1).at / 1000).toFixed(2)} s, first block after ` +
+    `${blocks[0].at.toFixed(0)} ms`);
+  assert.ok(seconds > 3 && seconds < 10);
+  assert.ok(Math.max(...blocks.map(b => b.peak)) > 0.05);
+  assert.ok(blocks[0].at < blocks.at(-1).at * 0.7, 'the first block comes early');
+  assert.equal(blocks[0].words[0], 'The');
+  assert.match(refusals.blank, /^bad_input: .*blank/);
+  assert.match(refusals.memory, /^out_of_memory: /);
+  assert.equal(cancelled, 'AbortError');
+  assert.ok(samples > 1000);
+}
+
+test('Firefox', async () => {
+  const server = await site(), browser = await firefox();
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${server.origin}/blank/`);
+    const result = await page.evaluate(`(async (...args) => { ${check} })('${joe}', '${tiny}')`);
+    judge('Firefox', result);
+    assert.equal(result.flavour, 'relaxed');
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+});
+
+test('WebKit, which has no shared memory here', async () => {
+  const server = await site(), browser = await webkit();
+  try {
+    await browser.goto(`${server.origin}/blank/`);
+    const result = await browser.evaluate(check, joe, tiny);
+    judge('WebKit', result);
+    assert.equal(result.flavour, 'single');
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+});

@@ -1,0 +1,175 @@
+// The synthesis page as its visitors meet it, in Chromium: speaking, keyboard, voices, offline, accessibility.
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {join} from 'node:path';
+import {after, before, test} from 'node:test';
+import {chromium} from './support/browsers.mjs';
+import {open, root, site} from './support/fixture.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const pictures = process.env.LINNET_PICTURES;  // a folder to put screenshots for the README into
+let server, browser;
+before(async () => { [server, browser] = [await site(), await chromium()]; });
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+async function ready(where = server, context = {}) {
+  const page = await open(browser, `${where.origin}/`, context);
+  await page.waitForSelector('html[data-ready]');
+  return page;
+}
+const status = page => page.textContent('#status');
+const waitForStatus = (page, start) => page.waitForFunction(
+  wanted => document.querySelector('#status').textContent.startsWith(wanted), start);
+const tinyFiles = ['tiny-medium.onnx', 'tiny-medium.onnx.json'].map(name => join(root, 'tests/golden/voices', name));
+const ownVoice = async page => {
+  await page.click('summary');
+  await page.setInputFiles('#own-voice', tinyFiles);
+  await page.waitForFunction(() => document.querySelector('#voice').selectedOptions[0]?.text === 'tiny-medium');
+  await waitForStatus(page, 'Ready');
+};
+
+test('speaks without gaps, marks the spoken word, and gives the WAV', async () => {
+  const page = await ready();
+  await page.fill('#text', 'Hello there. This is a test of the page.');
+  await page.click('#speak');
+  const marked = new Set();
+  while (!(await status(page)).startsWith('Spoke')) {
+    const word = await page.evaluate(() => document.querySelector('#spoken-text mark')?.textContent);
+    if (word) marked.add(word);
+    await page.waitForTimeout(30);
+  }
+  assert.match(await status(page), /Spoke \d+\.\d s; the first sound came after \d+ ms/);
+  assert.ok(marked.size >= 5, [...marked].join(' '));
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('#download')]);
+  const wav = readFileSync(await download.path());
+  assert.equal(wav.subarray(0, 4).toString(), 'RIFF');
+  assert.equal(wav.readUInt32LE(4), wav.length - 8);
+  assert.equal(wav.readUInt32LE(24), 22050);
+  assert.ok(wav.length > 60_000);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('keyboard alone: Ctrl+Enter speaks, Escape stops, a pause holds', async () => {
+  const page = await ready();
+  await page.focus('#text');
+  await page.keyboard.press('Control+Enter');
+  await waitForStatus(page, 'Speaking');
+  await page.waitForSelector('#spoken-text mark', {state: 'attached'});
+  await page.focus('#pause');
+  await page.keyboard.press('Enter');
+  await waitForStatus(page, 'Paused');
+  const held = await page.textContent('#spoken-text mark');
+  await page.waitForTimeout(500);
+  assert.equal(await page.textContent('#spoken-text mark'), held);
+  await page.keyboard.press('Enter');
+  await waitForStatus(page, 'Speaking');
+  await page.keyboard.press('Escape');
+  await waitForStatus(page, 'Stopped');
+  assert.equal(await page.isDisabled('#stop'), true);
+  await page.fill('#text', '   ');
+  assert.equal(await page.isDisabled('#speak'), true);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('axe finds nothing to complain of: light, dark, phone, while speaking', async () => {
+  for (const context of [{colorScheme: 'light'}, {colorScheme: 'dark'}, {viewport: {width: 375, height: 812}}]) {
+    const page = await ready(server, {viewport: {width: 900, height: 860}, ...context, bypassCSP: true});
+    await page.click('summary');
+    const check = async () => {
+      await page.evaluate(axe);
+      const {violations} = await page.evaluate(() => globalThis.axe.run());
+      assert.deepEqual(violations.map(({id, nodes}) => `${id}: ${nodes.map(n => n.html).join(' ')}`), []);
+    };
+    await check();
+    const name = context.viewport ? 'phone' : context.colorScheme;
+    await page.click('summary');
+    await page.evaluate(() => scrollTo(0, 0));
+    if (pictures) await page.screenshot({path: join(pictures, `page-${name}.png`)});
+    await page.click('#speak');
+    await page.waitForFunction(() => document.querySelector('#spoken-text mark')?.textContent === 'bird');
+    if (pictures && name === 'light') await page.screenshot({path: join(pictures, 'page-speaking.png')});
+    await check();
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    assert.equal(overflow, false, `${name}: wider than the window`);
+    await page.context().close();
+  }
+});
+
+test('a voice of one\'s own: by file picker, kept, listed, loaded at the next visit, removed', async () => {
+  const page = await ready();
+  await ownVoice(page);
+  await page.fill('#text', 'One.');
+  await page.click('#speak');
+  await waitForStatus(page, 'Spoke');
+  await page.reload();
+  await page.waitForSelector('html[data-ready]');
+  await page.selectOption('#voice', {label: 'tiny-medium'});
+  await waitForStatus(page, 'Ready');
+  await page.click('summary');
+  await page.click('button[aria-label="Remove tiny-medium"]');
+  await page.waitForFunction(() => ![...document.querySelectorAll('#voice option')].some(o => o.text === 'tiny-medium'));
+  await page.setInputFiles('#own-voice', tinyFiles[0]);
+  await page.waitForSelector('#error:not([hidden])');
+  assert.match(await page.textContent('#error'), /two files: tiny-medium\.onnx\.json is missing/);
+  await page.context().close();
+});
+
+test('offline: after one visit the page loads and speaks without a server', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${server.origin}/`);
+  await page.waitForSelector('html[data-ready]');
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();  // now all files pass the service worker
+  await page.waitForSelector('html[data-ready]');
+  await waitForStatus(page, 'Ready');
+  await context.setOffline(true);
+  await page.reload();
+  await page.waitForSelector('html[data-ready]');
+  await waitForStatus(page, 'Ready');
+  await page.click('#speak');
+  await page.waitForSelector('#spoken-text mark', {state: 'attached'});
+  await context.close();
+});
+
+test('a host without isolation headers: the service worker gives them, and the engine has its threads', async () => {
+  const plain = await site({isolated: false});
+  const page = await open(browser, `${plain.origin}/`);
+  await page.waitForFunction(() => globalThis.crossOriginIsolated && document.documentElement.dataset.ready);
+  await waitForStatus(page, 'Ready');
+  assert.match(await page.textContent('#engine'), /relaxed SIMD, \d+ threads/);
+  await page.context().close();
+  await plain.close();
+});
+
+test('without isolation and without service workers the page speaks on one thread', async () => {
+  const plain = await site({isolated: false});
+  const page = await open(browser, `${plain.origin}/`, {serviceWorkers: 'block'});
+  await page.waitForSelector('html[data-ready]');
+  await waitForStatus(page, 'Ready');
+  assert.match(await page.textContent('#engine'), /SIMD, 1 thread;/);
+  await page.fill('#text', 'One.');
+  await page.click('#speak');
+  await waitForStatus(page, 'Spoke');
+  await page.context().close();
+  await plain.close();
+});
+
+test('two tabs speak at once', async () => {
+  const context = await browser.newContext();
+  const pages = [await context.newPage(), await context.newPage()];
+  for (const page of pages) {
+    await page.goto(`${server.origin}/`);
+    await page.waitForSelector('html[data-ready]');
+    await page.fill('#text', 'Two tabs at once.');
+  }
+  await Promise.all(pages.map(page => page.evaluate(() => document.querySelector('#speak').click())));
+  await Promise.all(pages.map(page => waitForStatus(page, 'Spoke')));
+  await context.close();
+});

@@ -1,0 +1,28 @@
+// What browser tests stand on: the built page of build/web, the real voice and the tiny ones, on a server of the test's own.
+import {existsSync} from 'node:fs';
+import {homedir} from 'node:os';
+import {join, resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {serve} from './server.mjs';
+
+export const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
+export const cachedVoices = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'linnet/voices');
+export const joe = '/cached/en_US-joe-medium.onnx';
+export const tiny = '/tiny/tiny-medium.onnx';
+
+export async function site(options) {
+  for (const needed of [join(root, 'build/web/linnet.js'), join(cachedVoices, 'en_US-joe-medium.onnx')]) {
+    if (!existsSync(needed)) throw Error(`this test needs ${needed}: ./run web and toolchains/fetch-voice make it (./test does both)`);
+  }
+  return serve({'/cached/': cachedVoices, '/tiny/': join(root, 'tests/golden/voices'),
+    '/blank/': join(root, 'tests/web/blank'), '/': join(root, 'build/web')}, options);
+}
+
+/** A page on the site, at a path; what its scripts throw fails the test through `problems`. */
+export async function open(browser, address, context = {}) {
+  const page = await (await browser.newContext(context)).newPage();
+  page.problems = [];
+  page.on('pageerror', error => page.problems.push(error.message));
+  await page.goto(address);
+  return page;
+}

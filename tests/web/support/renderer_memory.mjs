@@ -1,0 +1,13 @@
+// Resident bytes of a page's process, by Chromium's own list of processes.
+import {readFileSync} from 'node:fs';
+
+/** The largest renderer that is not Chromium's own. */
+export async function rendererBytes(browser) {
+  const devtools = await browser.newBrowserCDPSession();
+  const {processInfo} = await devtools.send('SystemInfo.getProcessInfo');
+  await devtools.detach();
+  const isOurs = ({type, id}) => type === 'renderer' &&
+    !/--top-chrome-webui|--extension-process/.test(readFileSync(`/proc/${id}/cmdline`, 'utf8'));
+  return Math.max(...processInfo.filter(isOurs).map(
+    ({id}) => Number(readFileSync(`/proc/${id}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1]) * 1024));
+}

@@ -1,0 +1,72 @@
+// WebKitGTK by its WebDriver, under a virtual display of its own: the nearest thing to Safari on Linux.
+import {spawn} from 'node:child_process';
+import {createServer} from 'node:net';
+
+const miniBrowser = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
+
+async function freePort() {
+  const server = createServer();
+  await new Promise(done => server.listen(0, '127.0.0.1', done));
+  const {port} = server.address();
+  await new Promise(done => server.close(done));
+  return port;
+}
+
+async function call(base, method, path, body) {
+  const response = await fetch(`${base}${path}`, {method, body: body && JSON.stringify(body)});
+  const {value} = await response.json();
+  if (!response.ok) throw Error(`${path}: ${value.error}: ${value.message}`);
+  return value;
+}
+
+async function answering(base, process) {
+  for (let i = 0; i < 100; ++i) {
+    if (process.exitCode !== null) throw Error(`WebKitWebDriver ended with ${process.exitCode}`);
+    try {
+      return await call(base, 'GET', '/status');
+    } catch {
+      await new Promise(done => setTimeout(done, 100));  // it has no other way to say that it listens
+    }
+  }
+  throw Error('WebKitWebDriver does not answer');
+}
+
+/** {goto(url), evaluate(asyncFunctionBody) → its value, close()} */
+export async function webkit() {
+  // Xvfb writes the number of the display that it found free.
+  const display = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1024x768x24', '-nolisten', 'tcp'],
+    {stdio: ['ignore', 'pipe', 'ignore']});
+  const number = await new Promise((resolve, reject) => {
+    display.once('error', reject);
+    display.stdout.once('data', data => resolve(String(data).trim()));
+  });
+  const port = await freePort(), base = `http://127.0.0.1:${port}`;
+  const driver = spawn('WebKitWebDriver', [`--port=${port}`], {stdio: 'ignore', env: {...process.env, DISPLAY: `:${number}`,
+    WEBKIT_DISABLE_COMPOSITING_MODE: '1', WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', LIBGL_ALWAYS_SOFTWARE: '1'}});
+  const close = async session => {
+    if (session) await call(base, 'DELETE', session).catch(() => {});
+    driver.kill();
+    display.kill();
+  };
+  try {
+    await answering(base, driver);
+    const {sessionId} = await call(base, 'POST', '/session', {capabilities: {alwaysMatch: {
+      'webkitgtk:browserOptions': {binary: miniBrowser, args: ['--automation']}}}});
+    const session = `/session/${sessionId}`;
+    await call(base, 'POST', `${session}/timeouts`, {script: 120_000, pageLoad: 60_000});
+    return {
+      goto: url => call(base, 'POST', `${session}/url`, {url}),
+      async evaluate(body, ...args) {
+        const script = `const done = arguments[arguments.length - 1];
+          (async (...args) => { ${body} })(...arguments).then(value => done({value}), error => done({error: error.message + '\\n' + error.stack}));`;
+        const {value, error} = await call(base, 'POST', `${session}/execute/async`, {script, args});
+        if (error) throw Error(error);
+        return value;
+      },
+      close: () => close(session),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

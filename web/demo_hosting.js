@@ -1,0 +1,18 @@
+// www/hosting.js for the offline demo: every part lies in the page itself, in elements written by web/make_demo.mjs.
+const bytesOf = id => Uint8Array.from(atob(document.getElementById(id).textContent), c => c.charCodeAt(0));
+// Not a blob's URL: from a page on disk no worker may load that as a module.
+const script = id => `data:text/javascript;base64,${document.getElementById(id).textContent}`;
+const partsOf = prefix => Object.fromEntries([...document.querySelectorAll(`script[id^="${prefix}"]`)].map(
+  ({id}) => [id.slice(prefix.length), bytesOf(id)]));
+
+export const assets = {worker: script('part-worker.js'), engine: script('part-linnet-single.mjs'),
+  wasm: bytesOf('part-linnet-single.wasm'), speechData: partsOf('speech-')};
+export const workletOptions = {worklet: script('part-player_worklet.js')};
+
+export async function hostedVoices() {
+  const {name} = document.getElementById('voice-model').dataset;
+  const source = {name, model: new Blob([bytesOf('voice-model')]), settings: new Blob([bytesOf('voice-settings')])};
+  return [{name, id: name, source}];
+}
+
+export const prepare = async () => false;

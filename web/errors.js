@@ -1,0 +1,12 @@
+// The one error type of the page's engine. `kind` is the engine's own (engine/error.h): bad_input, bad_voice, not_found,
+// out_of_memory, stopped, io, internal.
+export class LinnetError extends Error {
+  constructor(kind, message) {
+    super(message);
+    this.name = 'LinnetError';
+    this.kind = kind;
+  }
+}
+
+/** The error of an AbortSignal that has struck, as fetch() and friends throw it. */
+export const aborted = signal => signal.reason ?? new DOMException('speaking was cancelled', 'AbortError');

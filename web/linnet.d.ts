@@ -1,0 +1,185 @@
+/** Neural text-to-speech in the page. See README.md of the package's repository; errors are LinnetError throughout. */
+
+export type ErrorKind = 'bad_input' | 'bad_voice' | 'not_found' | 'out_of_memory' | 'stopped' | 'io' | 'internal';
+
+/** `message` names what is wrong, the value, and what would be right. */
+export class LinnetError extends Error {
+  readonly kind: ErrorKind;
+}
+
+export type Flavour = 'relaxed' | 'simd' | 'single';
+
+/** A Piper voice: NAME.onnx and its settings, NAME.onnx.json (default: the model's URL with .json appended). */
+export interface VoiceFiles {
+  model: string | URL | Blob | ArrayBuffer;
+  settings?: string | URL | Blob | ArrayBuffer;
+  /** Lower-case hexadecimal SHA-256 that the model must have. */
+  sha256?: string;
+  /** What speak() calls it by; default: the model's URL, or 'voice'. */
+  name?: string;
+}
+export type VoiceSource = string | URL | VoiceFiles;
+
+export interface LoadOptions {
+  voice: VoiceSource;
+  /** 1 to 16; default: the machine's cores, at most 4. One where the page is not cross-origin isolated. */
+  threads?: number;
+  /** Default: the best that browser and page allow. */
+  flavour?: Flavour;
+  /** Most memory that the engine may take, 32 to 2048 MiB, default 1024. What does not fit is refused with out_of_memory. */
+  maxMemoryMB?: number;
+  signal?: AbortSignal;
+  /** Called while the voice is fetched; not at all when this browser has kept it. */
+  onProgress?: (step: {url: string, loaded: number, total: number | null}) => void;
+  /** Where the package's files are, if not beside linnet.js. */
+  assets?: Partial<{worker: string, engine: string, wasm: string | Uint8Array, speechData: string | Record<string, Uint8Array>}>;
+}
+
+export interface VoiceInfo {
+  readonly name: string;
+  readonly sampleRate: number;
+  readonly speakers: number;
+  readonly speakerNames: Readonly<Record<string, number>>;
+  /** espeak-ng's name, such as 'en-us', and the settings' English one. */
+  readonly language: string;
+  readonly languageName: string;
+  readonly lengthScale: number;
+  readonly weightBytes: number;
+  /** Why the browser does not keep the voice for the next visit; null where it does. */
+  readonly notKept: string | null;
+}
+
+export interface SpeakOptions {
+  /** Name of a loaded voice; default: the one loaded last. */
+  voice?: string;
+  /** Number or name. */
+  speaker?: number | string;
+  /** 0.1 to 10, 1 is the voice's own pace; lengthScale (0.05 to 20, larger is slower) wins over it. */
+  speed?: number;
+  lengthScale?: number;
+  /** 0 to 10: how lively the timbre, and the rhythm, are. Default: the voice's own. */
+  noiseScale?: number;
+  noiseW?: number;
+  /** Seconds of silence after each sentence, 0 to 60. */
+  sentenceSilence?: number;
+  /** Gain, 0 to 10. */
+  volume?: number;
+  /** The same seed gives the same samples, on any number of threads. */
+  seed?: number;
+  /** Ends the loop at once with the signal's reason, and stops the engine. */
+  signal?: AbortSignal;
+}
+
+export interface Word {
+  word: string;
+  /** Seconds from the start of the whole utterance. */
+  start: number;
+  end: number;
+  /** Indices into the string given to speak(). */
+  textStart: number;
+  textEnd: number;
+}
+
+export interface AudioBlock {
+  /** Mono, in [-1, 1]; the caller's to keep. */
+  samples: Float32Array;
+  sampleRate: number;
+  /** Of the sentence that begins with this block; else empty. */
+  words: Word[];
+  /** Of this block's first sample, in the whole utterance. */
+  startSeconds: number;
+  /** Index into the text up to which it is spoken with this block. */
+  textDone: number;
+}
+
+export interface Spoken {
+  samples: number;
+  sentences: number;
+  phonemeIds: number;
+  /** Phonemes that the voice has no id for; they were passed over. */
+  unknownPhonemes: string[];
+}
+
+export class Linnet {
+  /** Starts a worker with the engine and loads a voice. */
+  static load(options: LoadOptions): Promise<Linnet>;
+  readonly engine: {readonly flavour: Flavour, readonly threads: number, readonly kernels: string};
+  readonly voice: VoiceInfo | null;
+  /** Loads a further voice; it becomes the one that speaks by default. */
+  openVoice(voice: VoiceSource, options?: Pick<LoadOptions, 'signal' | 'onProgress'>): Promise<VoiceInfo>;
+  closeVoice(name: string): Promise<void>;
+  /** Speaks text. Texts queue; leaving the loop stops the engine. It runs at most 30 s ahead of who takes the blocks. */
+  speak(text: string, options?: SpeakOptions): AsyncGenerator<AudioBlock, Spoken>;
+  /** Speaks phoneme ids as one sentence, nothing added; for comparisons with other engines. */
+  speakIds(options: SpeakOptions & {ids: ArrayLike<number>}): AsyncGenerator<AudioBlock, Spoken>;
+  /** A WAV file of 16-bit samples. */
+  speakToWav(text: string, options?: SpeakOptions): Promise<Blob>;
+  memory(): Promise<{heapBytes: number, limitBytes: number}>;
+  /** Ends the worker: all memory goes back. What is under way ends with a LinnetError of kind 'stopped'. */
+  close(): void;
+}
+
+/** Plays blocks as they are made, without gaps. Event 'position': CustomEvent of {seconds, bufferedSeconds}. */
+export class Player extends EventTarget {
+  constructor(options?: {worklet?: string});
+  readonly analyser: AnalyserNode | null;
+  readonly playing: boolean;
+  readonly paused: boolean;
+  readonly underruns: number;
+  readonly firstSoundSeconds: number | null;
+  /** True when all has been heard, false when stop() came first. */
+  play(blocks: AsyncIterable<{samples: Float32Array, sampleRate: number}>,
+    options?: {onBlock?: (block: AudioBlock) => void}): Promise<boolean>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  stop(): void;
+  close(): Promise<void>;
+}
+
+/** As SpeechSynthesisUtterance: events start, boundary (charIndex, charLength, elapsedTime), pause, resume, end, error. */
+export class LinnetUtterance extends EventTarget {
+  constructor(text?: string);
+  text: string;
+  lang: string;
+  voice: LinnetVoice | null;
+  rate: number;
+  volume: number;
+  onstart: ((event: Event) => void) | null;
+  onboundary: ((event: Event & {charIndex: number, charLength: number, elapsedTime: number, name: 'word'}) => void) | null;
+  onpause: ((event: Event) => void) | null;
+  onresume: ((event: Event) => void) | null;
+  onend: ((event: Event) => void) | null;
+  onerror: ((event: Event & {error: 'canceled' | 'synthesis-failed', message?: string}) => void) | null;
+}
+export interface LinnetVoice {
+  voiceURI: string;
+  name: string;
+  lang: string;
+  localService: true;
+  default: boolean;
+  speaker: number;
+}
+/** As window.speechSynthesis, on a loaded Linnet. */
+export class LinnetSpeech extends EventTarget {
+  constructor(linnet: Linnet, options?: {player?: Player});
+  readonly speaking: boolean;
+  readonly pending: boolean;
+  readonly paused: boolean;
+  getVoices(): LinnetVoice[];
+  speak(utterance: LinnetUtterance): void;
+  cancel(): void;
+  pause(): void;
+  resume(): void;
+}
+
+/** The voices that this browser keeps. */
+export class VoiceStore {
+  list(): Promise<{url: string, bytes: number}[]>;
+  /** Keeps a user's own voice; the URLs are then given to Linnet.load() or openVoice(). */
+  add(name: string, model: Blob, settings: Blob): Promise<{model: string, settings: string}>;
+  remove(url: string): Promise<void>;
+  estimate(): Promise<{usage?: number, quota?: number}>;
+}
+
+export function features(): {simd: boolean, relaxedSimd: boolean, threads: boolean};
+export function bestFlavour(able?: ReturnType<typeof features>): Flavour | null;

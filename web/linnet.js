@@ -1,0 +1,258 @@
+// Neural text-to-speech in the page. One import, no dependency, nothing fetched from anywhere but this folder:
+//
+//   const linnet = await Linnet.load({voice: 'voices/en_US-joe-medium.onnx'});
+//   for await (const {samples, sampleRate, words} of linnet.speak('Hello.')) play(samples);
+//   linnet.close();
+//
+// The engine runs in a worker, on as many threads as the page's isolation allows. linnet.d.ts documents every option.
+import {LinnetError, aborted} from './errors.js';
+import {bestFlavour, features} from './features.js';
+import {wavBlob} from './wav.js';
+
+export {LinnetError} from './errors.js';
+export {bestFlavour, features} from './features.js';
+export {Player} from './player.js';
+export {LinnetSpeech, LinnetUtterance} from './speech_synthesis.js';
+export {VoiceStore} from './voice_store.js';
+
+const smallestMemoryMB = 32, largestMemoryMB = 2048, defaultMemoryMB = 1024;
+
+function checkNumber(name, value, least, most) {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'number' || !(value >= least && value <= most)) {
+    throw new LinnetError('bad_input', `${name} is ${value}, must be a number from ${least} to ${most}`);
+  }
+  return value;
+}
+
+function engineOptions(options, voice) {
+  let {speaker} = options;
+  if (typeof speaker === 'string') {
+    if (!(speaker in voice.speakerNames)) {
+      throw new LinnetError('bad_input', `this voice has no speaker '${speaker}'`);
+    }
+    speaker = voice.speakerNames[speaker];
+  }
+  const speed = checkNumber('speed', options.speed, 0.1, 10);
+  return {
+    sampleRate: voice.sampleRate,
+    speaker: checkNumber('speaker', speaker, 0, voice.speakers - 1),
+    lengthScale: checkNumber('lengthScale', options.lengthScale, 0.05, 20) ?? (speed && voice.lengthScale / speed),
+    noiseScale: checkNumber('noiseScale', options.noiseScale, 0, 10),
+    noiseW: checkNumber('noiseW', options.noiseW, 0, 10),
+    sentenceSilence: checkNumber('sentenceSilence', options.sentenceSilence, 0, 60),
+    volume: checkNumber('volume', options.volume, 0, 10),
+    seed: checkNumber('seed', options.seed, 0, Number.MAX_SAFE_INTEGER),
+  };
+}
+
+function defaultAssets(flavour) {
+  const at = name => new URL(name, import.meta.url).href;
+  return {worker: at('worker.js'), engine: at(`linnet-${flavour}.mjs`), wasm: at(`linnet-${flavour}.wasm`),
+    speechData: at('speech-data/')};
+}
+
+function voiceSource(voice) {
+  const source = typeof voice === 'string' || voice instanceof URL ? {model: voice} : {...voice};
+  const absolute = at => typeof at === 'string' || at instanceof URL ? new URL(at, globalThis.location?.href).href : at;
+  if (!source.model) throw new LinnetError('bad_input', 'no voice is given: expected the URL of an .onnx file, or {model, settings}');
+  source.model = absolute(source.model);
+  if (!source.settings && typeof source.model !== 'string') {
+    throw new LinnetError('bad_input', 'a voice given as a file needs its .onnx.json file as `settings`');
+  }
+  source.settings = absolute(source.settings ?? `${source.model}.json`);
+  source.name ??= typeof source.model === 'string' ? source.model : 'voice';
+  return source;
+}
+
+export class Linnet {
+  #worker;
+  #nextId = 1;
+  #waiting = new Map();        // request id → {resolve, reject, onBlock, onProgress}
+  #turn = Promise.resolve();   // requests go to the worker one by one, in the order in which they were made
+  #voices = new Map();
+  #current = null;
+  #closed = null;
+
+  /** @see linnet.d.ts */
+  static async load(options = {}) {
+    const able = features();
+    const flavour = options.flavour ?? bestFlavour(able);
+    if (!flavour) throw new LinnetError('internal', 'this browser has no WebAssembly SIMD, which the engine needs');
+    if (flavour !== 'single' && !able.threads) {
+      throw new LinnetError('bad_input', `flavour '${flavour}' needs a cross-origin isolated page (COOP and COEP headers)`);
+    }
+    const cores = globalThis.navigator?.hardwareConcurrency ?? 1;
+    const threads = checkNumber('threads', options.threads, 1, 16) ?? Math.min(Math.max(cores, 1), 4);
+    const maxMemoryMB = checkNumber('maxMemoryMB', options.maxMemoryMB, smallestMemoryMB, largestMemoryMB) ?? defaultMemoryMB;
+    const voice = voiceSource(options.voice);
+    const linnet = new Linnet();
+    try {
+      await linnet.#start({...defaultAssets(flavour), ...options.assets}, {flavour, threads, maxMemoryMB}, options.signal);
+      await linnet.openVoice(voice, options);
+    } catch (error) {
+      linnet.close();
+      throw error;
+    }
+    return linnet;
+  }
+
+  async #start({worker, ...assets}, settings, signal) {
+    this.#worker = new Worker(worker, {type: 'module', name: 'linnet'});
+    this.#worker.onmessage = ({data}) => this.#receive(data);
+    this.#worker.onerror = event => {
+      event.preventDefault?.();
+      this.#fail(new LinnetError('internal', `the engine's worker failed: ${event.message ?? 'it cannot be loaded'}`));
+    };
+    this.engine = await this.#request({call: 'load', assets, ...settings}, {signal});
+  }
+
+  /** Loads a further voice, or another one in its place; it becomes the voice that speaks. */
+  async openVoice(voice, {signal, onProgress} = {}) {
+    const source = voiceSource(voice);
+    const info = await this.#request({call: 'openVoice', ...source}, {signal, onProgress});
+    this.#voices.set(source.name, {...info, name: source.name, lengthScale: info.lengthScale ?? 1});
+    this.#current = source.name;
+    return this.voice;
+  }
+
+  async closeVoice(name) {
+    await this.#request({call: 'closeVoice', name});
+    this.#voices.delete(name);
+    if (this.#current === name) this.#current = this.#voices.keys().next().value ?? null;
+  }
+
+  /** What is known of the voice that speaks: {name, sampleRate, speakers, speakerNames, language, weightBytes}. */
+  get voice() { return this.#voices.get(this.#current) ?? null; }
+
+  #voiceFor(options) {
+    if (this.#closed) throw this.#closed;
+    const voice = options.voice === undefined ? this.voice : this.#voices.get(options.voice);
+    if (!voice) throw new LinnetError('not_found', `no voice '${options.voice ?? ''}' is loaded; openVoice() loads one`);
+    return voice;
+  }
+
+  /** Speaks text: yields blocks as they are made. Leaving the loop stops the engine. */
+  async *speak(text, options = {}) {
+    if (typeof text !== 'string') throw new LinnetError('bad_input', `the text is a ${typeof text}, must be a string`);
+    const voice = this.#voiceFor(options);
+    const request = {call: 'speak', voice: voice.name, text: text.toWellFormed?.() ?? text, options: engineOptions(options, voice)};
+    yield* this.#blocks(request, voice, options.signal);
+  }
+
+  /** Speaks ready phoneme ids as one sentence; for comparisons with other engines. */
+  async *speakIds({ids, ...options}) {
+    const voice = this.#voiceFor(options);
+    yield* this.#blocks({call: 'speakIds', voice: voice.name, ids: Array.from(ids, Number), options: engineOptions(options, voice)},
+      voice, options.signal);
+  }
+
+  async *#blocks(request, {sampleRate}, signal) {
+    const queue = [];
+    let wake = () => {}, ended = null, samplesTaken = 0;
+    const id = this.#nextId++;
+    const cancel = () => { this.#cancel(id); wake(); };
+    const onBlock = block => { queue.push(block); wake(); };
+    signal?.addEventListener('abort', cancel);
+    const done = this.#request(request, {id, onBlock, signal}).then(
+      result => { ended = {result}; wake(); }, error => { ended = {error}; wake(); });
+    try {
+      for (;;) {
+        if (signal?.aborted) throw aborted(signal);
+        const block = queue.shift();
+        if (block) {
+          const startSeconds = samplesTaken / sampleRate;
+          samplesTaken += block.samples.length;
+          this.#worker?.postMessage({id, taken: samplesTaken / sampleRate});
+          yield {...block, sampleRate, startSeconds};
+        } else if (ended) {
+          if (ended.error) throw ended.error;
+          return ended.result;
+        } else {
+          await new Promise(resolve => { wake = resolve; });
+        }
+      }
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      if (!ended) this.#cancel(id);
+      void done;
+    }
+  }
+
+  /** The whole text as a WAV file of 16-bit samples. */
+  async speakToWav(text, options = {}) {
+    const parts = [];
+    const voice = this.#voiceFor(options);
+    for await (const {samples} of this.speak(text, options)) parts.push(samples);
+    return wavBlob(parts, voice.sampleRate);
+  }
+
+  /** {heapBytes, limitBytes} of the engine's memory. */
+  memory() { return this.#request({call: 'memory'}, {now: true}); }
+
+  /** Ends the worker: all of the engine's memory goes back to the system. */
+  close() {
+    this.#fail(new LinnetError('stopped', 'the engine was closed'));
+  }
+
+  // ---- requests
+
+  async #request(message, {id = this.#nextId++, signal, onBlock, onProgress, now = false} = {}) {
+    if (this.#closed) throw this.#closed;
+    const turn = now ? null : this.#turn;
+    let release = () => {};
+    if (!now) this.#turn = new Promise(resolve => { release = resolve; });
+    try {
+      const entry = {onBlock, onProgress, sent: false, cancelled: false, stop: null};
+      const answer = new Promise((resolve, reject) => { Object.assign(entry, {resolve, reject}); });
+      this.#waiting.set(id, entry);
+      answer.catch(() => {});
+      await turn;
+      if (this.#closed) throw this.#closed;
+      if (entry.cancelled || signal?.aborted) throw signal?.aborted ? aborted(signal) : new LinnetError('stopped', 'stopped');
+      if (onBlock) entry.stop = features().threads ? new SharedArrayBuffer(4) : URL.createObjectURL(new Blob());
+      entry.sent = true;
+      this.#worker.postMessage({...message, id, stop: entry.stop});
+      return await answer;
+    } finally {
+      const entry = this.#waiting.get(id);
+      if (typeof entry?.stop === 'string') URL.revokeObjectURL(entry.stop);
+      this.#waiting.delete(id);
+      release();
+    }
+  }
+
+  #cancel(id) {
+    const entry = this.#waiting.get(id);
+    if (!entry || entry.cancelled) return;
+    entry.cancelled = true;
+    if (!entry.sent) return;
+    this.#worker?.postMessage({id, cancel: true});
+    // Heard even in the middle of a sentence: see worker.js.
+    if (typeof entry.stop === 'string') URL.revokeObjectURL(entry.stop);
+    else if (entry.stop) Atomics.store(new Int32Array(entry.stop), 0, 1);
+  }
+
+  #receive({id, block, progress, result, error}) {
+    const entry = this.#waiting.get(id);
+    if (!entry) return;
+    if (block) {
+      if (!entry.cancelled) entry.onBlock?.(block);
+    } else if (progress) {
+      entry.onProgress?.(progress);
+    } else if (error) {
+      entry.reject(new LinnetError(error.kind, error.message));
+    } else {
+      entry.resolve(result);
+    }
+  }
+
+  #fail(error) {
+    if (this.#closed) return;
+    this.#closed = error;
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#voices.clear();
+    for (const {reject} of this.#waiting.values()) reject(error);
+  }
+}

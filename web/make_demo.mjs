@@ -1,0 +1,43 @@
+// node make_demo.mjs BUILT_PAGE VOICE.onnx OUTPUT.html: one HTML file with engine, voice and data inside, that speaks when
+// opened from disk. esbuild joins the modules, since pages on disk may not import files.
+import {readFileSync, statSync, writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {basename, join, resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const [built, voice, output] = process.argv.slice(2).map(path => resolve(path));
+const here = fileURLToPath(new URL('.', import.meta.url));
+const {buildSync, build} = createRequire(join(here, '../tests/web/package.json'))('esbuild');
+
+const joined = entry => buildSync({entryPoints: [join(built, entry)], bundle: true, format: 'esm', minify: true, write: false,
+  target: 'es2022'}).outputFiles[0].contents;
+const inMemory = {name: 'hosting', setup(bundle) {
+  bundle.onResolve({filter: /^\.\/hosting\.js$/}, () => ({path: join(here, 'demo_hosting.js')}));
+}};
+const app = await build({entryPoints: [join(built, 'app.js')], bundle: true, format: 'esm', minify: true, write: false,
+  target: 'es2022', plugins: [inMemory]});
+
+const part = (id, bytes, attributes = '') =>
+  `<script type="text/plain" id="${id}"${attributes}>${Buffer.from(bytes).toString('base64')}</script>\n`;
+const file = name => readFileSync(join(built, name));
+const speechData = ['index.json', 'phondata', 'phontab', 'phonindex', 'intonations', 'en_dict'];
+const settings = JSON.parse(readFileSync(`${voice}.json`, 'utf8'));
+if (!settings.espeak?.voice?.startsWith('en')) throw Error(`${voice} is not an English voice: the demo holds English data only`);
+
+const parts = [
+  part('part-worker.js', joined('worker.js')), part('part-player_worklet.js', file('player_worklet.js')),
+  part('part-linnet-single.mjs', file('linnet-single.mjs')), part('part-linnet-single.wasm', file('linnet-single.wasm')),
+  ...speechData.map(name => part(`speech-${name}`, file(`speech-data/${name}`))),
+  part('voice-model', readFileSync(voice), ` data-name="${basename(voice, '.onnx')}"`),
+  part('voice-settings', readFileSync(`${voice}.json`)),
+];
+const icon = `data:image/svg+xml;base64,${file('icon.svg').toString('base64')}`;
+const html = readFileSync(join(built, 'index.html'), 'utf8')
+  .replace(/\s*<link rel="manifest"[^>]*>/, '')
+  .replace('<link rel="stylesheet" href="style.css">', () => `<style>\n${file('style.css')}</style>`)
+  .replace('<script type="module" src="app.js"></script>', '')
+  .replaceAll('icon.svg', icon)
+  .replace('</body>', () => `${parts.join('')}<script type="module">${
+    app.outputFiles[0].text.replaceAll('</script', '<\\/script')}</script>\n</body>`);
+writeFileSync(output, html);
+console.error(`linnet: ${output} (${(statSync(output).size / 1e6).toFixed(0)} MB)`);

@@ -1,0 +1,107 @@
+// The shape of the browser's own speechSynthesis, on Linnet: pages that use that one need to change two names.
+import {Player} from './player.js';
+
+/** Like SpeechSynthesisUtterance. Events: start, boundary (charIndex, charLength, elapsedTime), pause, resume, end, error. */
+export class LinnetUtterance extends EventTarget {
+  constructor(text = '') {
+    super();
+    this.text = text;
+    this.lang = '';
+    this.voice = null;   // one of getVoices(), or null
+    this.rate = 1;       // 0.1 to 10
+    this.volume = 1;     // 0 to 1
+    for (const type of ['start', 'boundary', 'pause', 'resume', 'end', 'error']) {
+      this[`on${type}`] = null;
+      this.addEventListener(type, event => this[`on${type}`]?.(event));
+    }
+  }
+}
+
+export class LinnetSpeech extends EventTarget {
+  #linnet;
+  #player;
+  #queue = [];
+  #current = null;
+  #abort = null;
+  #isPaused = false;
+
+  /** Takes over a loaded Linnet; the caller keeps it and closes it. */
+  constructor(linnet, {player = new Player()} = {}) {
+    super();
+    this.#linnet = linnet;
+    this.#player = player;
+  }
+
+  get speaking() { return this.#current !== null; }
+  get pending() { return this.#queue.length > 0; }
+  get paused() { return this.#isPaused; }
+
+  getVoices() {
+    const {name, language, speakers, speakerNames} = this.#linnet.voice;
+    const names = Object.entries(speakerNames);
+    const voiceOf = (speakerName, speaker) => ({voiceURI: `${name}#${speaker}`, name: speakerName, lang: language,
+      localService: true, default: speaker === 0, speaker});
+    return names.length ? names.map(([speakerName, speaker]) => voiceOf(speakerName, speaker)) :
+      Array.from({length: speakers}, (_, speaker) => voiceOf(name, speaker));
+  }
+
+  speak(utterance) {
+    this.#queue.push(utterance);
+    if (!this.#current) void this.#speakNext();
+  }
+
+  cancel() {
+    this.#queue.length = 0;
+    this.#abort?.abort();
+    this.#player.stop();
+  }
+
+  pause() {
+    this.#isPaused = true;
+    void this.#player.pause();
+    this.#tell('pause');
+  }
+
+  resume() {
+    this.#isPaused = false;
+    void this.#player.resume();
+    this.#tell('resume');
+  }
+
+  #tell(type, details = {}) {
+    this.#current?.dispatchEvent(Object.assign(new Event(type), {utterance: this.#current, ...details}));
+  }
+
+  async #speakNext() {
+    const utterance = this.#queue.shift();
+    if (!utterance) return;
+    this.#current = utterance;
+    this.#abort = new AbortController();
+    const words = [];
+    const onPosition = ({detail}) => {
+      while (words.length && words[0].start <= detail.seconds) {
+        const {start, textStart, textEnd} = words.shift();
+        this.#tell('boundary', {name: 'word', charIndex: textStart, charLength: textEnd - textStart, elapsedTime: start});
+      }
+    };
+    this.#player.addEventListener('position', onPosition);
+    let isFirst = true;
+    try {
+      const {rate, volume, voice, text} = utterance;
+      const heard = await this.#player.play(this.#linnet.speak(text, {speed: rate, volume, speaker: voice?.speaker,
+        signal: this.#abort.signal}), {onBlock: block => {
+        words.push(...block.words);
+        if (isFirst) this.#tell('start', {elapsedTime: 0});
+        isFirst = false;
+      }});
+      if (heard) this.#tell('end');
+      else this.#tell('error', {error: 'canceled'});
+    } catch (error) {
+      this.#tell('error', {error: error.name === 'AbortError' ? 'canceled' : 'synthesis-failed', message: error.message});
+    } finally {
+      this.#player.removeEventListener('position', onPosition);
+      this.#current = null;
+      void this.#speakNext();
+    }
+  }
+}

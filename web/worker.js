@@ -1,0 +1,169 @@
+// Owns the engine's WebAssembly module, away from the page's own thread. Takes one request at a time, {id, call, ...}, and
+// answers {id, result} or {id, error}; speak requests send {id, block} in between. linnet.js is its only client.
+import {LinnetError} from './errors.js';
+import {addLanguage, addSpeechData} from './speech_data.js';
+import {fetchKept} from './voice_store.js';
+
+const aheadSeconds = 30;  // of audio that the page has not taken yet; then the engine waits between sentences
+
+let assets, module, engine, memory, limitBytes;
+const speaks = new Map();  // id → {stopped, taken, wake}: of speak requests
+
+const progress = id => step => postMessage({id, progress: step});
+
+function checked(result) {
+  if (result?.error) throw new LinnetError(result.error, result.message);
+  return result;
+}
+
+async function load(settings) {
+  const {flavour, threads: wanted, maxMemoryMB} = settings;
+  assets = settings.assets;
+  const threads = flavour === 'single' ? 1 : wanted;
+  const maximum = Math.floor(maxMemoryMB * 16);  // pages of 64 KB
+  limitBytes = maximum * 65536;
+  memory = new WebAssembly.Memory({initial: 256, maximum, shared: flavour !== 'single'});
+  const {default: createLinnet} = await import(assets.engine);
+  const wasm = typeof assets.wasm === 'string' ? {locateFile: () => assets.wasm} : {wasmBinary: assets.wasm};
+  module = await createLinnet({wasmMemory: memory, linnetThreads: threads, mainScriptUrlOrBlob: assets.engine, ...wasm});
+  await addSpeechData(module.FS, assets.speechData);
+  engine = new module.Engine();
+  const started = checked(engine.start(threads, '/espeak-ng-data'));
+  return {...started, flavour};
+}
+
+const bytesOf = async (source, options) => source instanceof Blob ? source.arrayBuffer() :
+  source instanceof ArrayBuffer ? source : fetchKept(source, options);
+
+async function openVoice({name, model, settings, sha256}, id) {
+  let notKept = null;
+  const options = {onProgress: progress(id), onNotKept: why => { notKept = why; }};
+  const text = new TextDecoder().decode(await bytesOf(settings, {onNotKept: options.onNotKept}));
+  let parsed;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    throw new LinnetError('bad_voice', `the voice's settings are not JSON: ${error.message}`);
+  }
+  await addLanguage(module.FS, assets.speechData, parsed.espeak?.voice);
+  const bytes = await bytesOf(model, {...options, sha256});
+  const address = engine.roomForVoice(bytes.byteLength);
+  if (!address) {
+    throw new LinnetError('out_of_memory', `the voice has ${Math.ceil(bytes.byteLength / 1e6)} MB, which do not fit into ` +
+      `the ${Math.floor(limitBytes / 1e6)} MB that this page gives the engine`);
+  }
+  new Uint8Array(memory.buffer, address, bytes.byteLength).set(new Uint8Array(bytes));
+  return {...checked(engine.openVoice(name, text)), speakerNames: parsed.speaker_id_map ?? {}, notKept,
+    lengthScale: parsed.inference?.length_scale ?? 1,
+    languageName: parsed.language?.name_english ?? parsed.espeak?.voice ?? ''};
+}
+
+// Byte offsets of UTF-8 → indices of a JavaScript string, for offsets that never decrease.
+function utf16Indices(text) {
+  let index = 0, bytes = 0;
+  return offset => {
+    while (bytes < offset && index < text.length) {
+      const code = text.codePointAt(index);
+      bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+      index += code < 0x10000 ? 1 : 2;
+    }
+    return index;
+  };
+}
+
+// A worker in mid-computation hears no messages. The page says "stop" by a shared number, and where it may share no memory
+// by revoking a URL.
+function isRevoked(url) {
+  const request = new XMLHttpRequest();
+  request.open('GET', url, false);
+  try {
+    request.send();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function stopTest(stop) {
+  if (typeof stop !== 'string') return () => Atomics.load(new Int32Array(stop), 0) === 1;
+  return isRevoked(stop) ? () => false : () => isRevoked(stop);  // revoked so early: this page's policy forbids to look
+}
+
+const nextTurn = () => new Promise(done => {
+  const {port1, port2} = new MessageChannel();
+  port1.onmessage = () => { port1.close(); done(); };
+  port2.postMessage(0);
+});
+
+async function speak({voice, text, options, stop}, id) {
+  const state = {stopped: false, taken: 0, wake: null};
+  speaks.set(id, state);
+  const isStopped = stopTest(stop);
+  const rate = options.sampleRate;
+  const total = {samples: 0, sentences: 0, phonemeIds: 0, unknownPhonemes: []};
+  try {
+    for (let at = 0; at === 0 || text.slice(at).trim();) {
+      const rest = text.slice(at), indexOf = utf16Indices(rest), before = total.samples / rate;
+      const indexOfBlock = utf16Indices(rest);
+      const onBlock = (view, words, textDone) => {
+        const samples = new Float32Array(view);  // a copy: the view is the engine's memory
+        total.samples += samples.length;
+        postMessage({id, block: {samples, textDone: at + indexOfBlock(textDone), words: words.map(w => ({word: w.word,
+          start: before + w.start, end: before + w.end, textStart: at + indexOf(w.textBegin),
+          textEnd: at + indexOf(w.textEnd)}))}}, [samples.buffer]);
+        return isStopped();
+      };
+      const piece = {...options, mostSentences: 1, sentencesBefore: total.sentences};
+      const done = checked(engine.speak(voice, rest, piece, onBlock));
+      total.sentences += done.sentences;
+      total.phonemeIds += done.phonemeIds;
+      total.unknownPhonemes.push(...done.unknownPhonemes.filter(p => !total.unknownPhonemes.includes(p)));
+      const index = utf16Indices(rest)(done.textDone);
+      at += Math.max(index, 1);
+      await nextTurn();
+      while (!state.stopped && total.samples / rate - state.taken > aheadSeconds) {
+        await new Promise(wake => { state.wake = wake; });
+      }
+      if (state.stopped) throw new LinnetError('stopped', 'stopped');
+    }
+    return total;
+  } finally {
+    speaks.delete(id);
+  }
+}
+
+async function speakIds({voice, ids, options, stop}, id) {
+  const isStopped = stopTest(stop);
+  return checked(engine.speakIds(voice, ids, options, view => {
+    const samples = new Float32Array(view);
+    postMessage({id, block: {samples, words: [], textDone: 0}}, [samples.buffer]);
+    return isStopped();
+  }));
+}
+
+const calls = {
+  load,
+  openVoice,
+  closeVoice({name}) { engine.closeVoice(name); },
+  speak,
+  speakIds,
+  memory: () => ({heapBytes: memory.buffer.byteLength, limitBytes}),
+};
+
+onmessage = async ({data}) => {
+  if (!data.call) {  // about a speak request under way
+    const state = speaks.get(data.id);
+    if (!state) return;
+    state.taken = data.taken ?? state.taken;
+    state.stopped ||= Boolean(data.cancel);
+    state.wake?.();
+    return;
+  }
+  try {
+    postMessage({id: data.id, result: await calls[data.call](data, data.id)});
+  } catch (error) {
+    // A RangeError: the browser itself has no room for a memory or a file.
+    const kind = error instanceof LinnetError ? error.kind : error instanceof RangeError ? 'out_of_memory' : 'internal';
+    postMessage({id: data.id, error: {kind, message: error.message}});
+  }
+};

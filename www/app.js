@@ -1,0 +1,200 @@
+// The page: controls on one side, the engine (linnet.js) and the player on the other.
+import {Drawing} from './drawing.js';
+import {assets, hostedVoices, prepare, workletOptions} from './hosting.js';
+import {Linnet, Player} from './linnet.js';
+import {Reading} from './reading.js';
+import {VoicesPanel} from './voices_panel.js';
+import {wavBlob} from './wav.js';
+
+const element = id => document.getElementById(id);
+const [form, text, voice, speaker, speed, seed] = ['speak-form', 'text', 'voice', 'speaker', 'speed', 'seed'].map(element);
+const [speak, pause, stop, download] = ['speak', 'pause', 'stop', 'download'].map(element);
+const player = new Player(workletOptions);
+const reading = new Reading(text, element('spoken-text'));
+const drawing = new Drawing(element('waveform'), element('spectrogram'));
+const panel = new VoicesPanel({list: element('voice-list'), storage: element('storage'), drop: element('drop'),
+  input: element('own-voice')});
+
+let linnet = null, voices = [], speaking = null, lastSpoken = null, loads = 0;
+
+const say = message => { element('status').textContent = message; };
+function complain(message) {
+  element('error').textContent = message ?? '';
+  element('error').hidden = !message;
+}
+
+function showButtons() {
+  speak.disabled = !linnet?.voice || text.value.trim() === '';
+  pause.disabled = stop.disabled = !speaking;
+  download.disabled = !lastSpoken;
+}
+
+// ---- voices
+
+function fillSpeakers({speakers, speakerNames}) {
+  const names = Object.entries(speakerNames);
+  const options = names.length ? names : Array.from({length: speakers}, (_, i) => [`Speaker ${i}`, i]);
+  speaker.replaceChildren(...options.map(([name, id]) => new Option(name, id)));
+  element('speaker-field').hidden = speakers < 2;
+}
+
+function showProgress({loaded, total}) {
+  const bar = element('progress');
+  bar.hidden = false;
+  if (total) bar.value = loaded / total;
+  else bar.removeAttribute('value');
+  say(`Fetching the voice: ${(loaded / 1e6).toFixed(0)}${total ? ` of ${(total / 1e6).toFixed(0)}` : ''} MB`);
+}
+
+async function useVoice(id) {
+  const turn = ++loads;
+  halt();
+  complain(null);
+  say('Loading the voice …');
+  const {source} = voices.find(candidate => candidate.id === id);
+  const options = {onProgress: step => { if (turn === loads) showProgress(step); }};
+  try {
+    if (!linnet) {
+      linnet = await Linnet.load({voice: source, assets, ...options});
+    } else {
+      const before = linnet.voice?.name;
+      await linnet.openVoice(source, options);
+      if (before && before !== linnet.voice.name) await linnet.closeVoice(before);
+    }
+    if (turn !== loads) return;
+    fillSpeakers(linnet.voice);
+    if (linnet.voice.notKept) complain(`The voice is ready, but it is not kept for the next visit: ${linnet.voice.notKept}`);
+    say(`Ready: ${linnet.voice.languageName}, ${linnet.voice.sampleRate} Hz.`);
+    await describeEngine();
+  } catch (error) {
+    if (turn === loads) {
+      say('No voice is loaded.');
+      complain(error.message);
+    }
+  } finally {
+    if (turn === loads) element('progress').hidden = true;
+    await panel.refresh();
+    showButtons();
+  }
+}
+
+async function describeEngine() {
+  const {flavour, threads} = linnet.engine, {heapBytes, limitBytes} = await linnet.memory();
+  const kinds = {relaxed: 'WebAssembly with relaxed SIMD', simd: 'WebAssembly with SIMD', single: 'WebAssembly with SIMD'};
+  element('engine').textContent = `${kinds[flavour]}, ${threads} ${threads === 1 ? 'thread' : 'threads'}; ` +
+    `${Math.round(heapBytes / 1e6)} of at most ${Math.round(limitBytes / 1e6)} MB of memory.`;
+}
+
+async function listVoices() {
+  voices = [...await hostedVoices(), ...(await panel.ownVoices()).map(({name, url}) => ({name, id: url, source: url}))];
+  voice.replaceChildren(...voices.map(({name, id}) => new Option(name, id)));
+}
+
+// ---- speaking
+
+function halt() {
+  speaking?.abort();
+  speaking = null;
+  player.stop();
+  drawing.stop();
+  showButtons();
+}
+
+async function start() {
+  if (speak.disabled) return;
+  halt();
+  complain(null);
+  reading.clear();
+  const mine = speaking = new AbortController();
+  const spoken = {samples: [], sampleRate: linnet.voice.sampleRate, seconds: 0};
+  pause.textContent = 'Pause';
+  showButtons();
+  say('Speaking …');
+  drawing.start(() => player.analyser);
+  try {
+    const options = {speed: Number(speed.value), seed: Number(seed.value) || 0, signal: mine.signal,
+      speaker: linnet.voice.speakers > 1 ? Number(speaker.value) : undefined};
+    const heard = await player.play(linnet.speak(text.value, options), {onBlock: block => {
+      spoken.samples.push(block.samples);
+      spoken.seconds += block.samples.length / block.sampleRate;
+      reading.add(block.words);
+      lastSpoken = spoken;
+      showButtons();
+    }});
+    if (heard) say(`Spoke ${spoken.seconds.toFixed(1)} s; the first sound came after ${Math.round(player.firstSoundSeconds * 1000)} ms.`);
+  } catch (error) {
+    if (error.name !== 'AbortError') {
+      say('Not spoken.');
+      complain(error.message);
+    }
+  } finally {
+    if (speaking === mine) {
+      speaking = null;
+      drawing.stop();
+      reading.clear();
+      showButtons();
+      await describeEngine();
+    }
+  }
+}
+
+function saveWav() {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(wavBlob(lastSpoken.samples, lastSpoken.sampleRate));
+  link.download = 'linnet.wav';
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);  // the browser reads it after the click
+}
+
+// ---- wiring
+
+function showCount() { element('count').textContent = `${text.value.length.toLocaleString('en')} characters`; }
+
+form.addEventListener('submit', event => {
+  event.preventDefault();
+  void start();
+});
+text.addEventListener('keydown', event => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void start();
+});
+document.addEventListener('keydown', event => {
+  if (event.key === 'Escape' && speaking) {
+    halt();
+    say('Stopped.');
+  }
+});
+text.addEventListener('input', () => {
+  showCount();
+  showButtons();
+});
+stop.addEventListener('click', () => {
+  halt();
+  say('Stopped.');
+  speak.focus();
+});
+pause.addEventListener('click', async () => {
+  if (player.paused) await player.resume();
+  else await player.pause();
+  pause.textContent = player.paused ? 'Resume' : 'Pause';
+  say(player.paused ? 'Paused.' : 'Speaking …');
+});
+download.addEventListener('click', saveWav);
+speed.addEventListener('input', () => { element('speed-value').value = `${Number(speed.value).toFixed(1)}×`; });
+voice.addEventListener('change', () => useVoice(voice.value));
+player.addEventListener('position', ({detail}) => reading.at(detail.seconds));
+panel.addEventListener('problem', ({detail}) => complain(detail));
+panel.addEventListener('change', listVoices);
+panel.addEventListener('added', async ({detail}) => {
+  await listVoices();
+  voice.value = detail.url;
+  await useVoice(detail.url);
+});
+
+showCount();
+await panel.refresh();
+if (!await prepare()) {
+  await listVoices();
+  if (voices.length) await useVoice(voices[0].id);
+  else say('No voice yet: add your own below.');
+}
+document.documentElement.dataset.ready = 'true';  // for tests and for styles

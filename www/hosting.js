@@ -1,0 +1,19 @@
+// Where the page's parts come from: here, files beside it. The offline demo replaces this file by web/demo_hosting.js.
+import {prepareOffline} from './isolation.js';
+
+/** Parts that are not beside linnet.js; none. */
+export const assets = {};
+export const workletOptions = {};
+
+/** [{name, source, id}] of the voices that the host offers: voices/index.json. */
+export async function hostedVoices() {
+  const response = await fetch('voices/index.json').catch(() => null);
+  const listed = response?.ok ? await response.json() : [];
+  return listed.map(({name, model}) => {
+    const url = new URL(model, new URL('voices/', location.href)).href;
+    return {name, id: url, source: url};
+  });
+}
+
+/** True when the page is about to load once more. */
+export const prepare = prepareOffline;
