@@ -79,10 +79,20 @@ std::string help_line(const Flag& flag) {
 
 }  // namespace
 
+std::string Flag::long_name() const {
+  const auto found = std::find_if(names.begin(), names.end(), is_long);
+  return found == names.end() ? "" : *found;
+}
+
 void Flags::heading(std::string title) { headings_.push_back({flags_.size(), std::move(title)}); }
 
 void Flags::add(std::string_view names, std::string value, std::string help, FlagTarget target) {
   flags_.push_back({words_of(names), std::move(value), std::move(help), std::move(target)});
+}
+
+void Flags::add_list(std::string_view names, std::string value, std::string help, std::vector<std::string>& list) {
+  add(names, std::move(value), std::move(help), into(list));
+  flags_.back().repeatable = true;
 }
 
 void Flags::refuse(std::string_view names, std::string reason) {
@@ -98,11 +108,21 @@ const Flag* Flags::find(std::string_view name) const {
   return nullptr;
 }
 
-void Flags::unknown(const std::string& arg, std::string_view name) const {
+std::string Flags::nearest_to(std::string_view name) const {
   std::vector<std::string> candidates;
   for (const Flag& flag : flags_)
     if (!flag.help.empty()) candidates.insert(candidates.end(), flag.names.begin(), flag.names.end());
-  const std::string near = nearest(with_dashes(name), candidates);
+  return nearest(with_dashes(name), candidates);
+}
+
+const Flag& Flags::at(std::string_view name, const std::string& place) const {
+  if (const Flag* flag = find(name)) return *flag;
+  const std::string near = nearest_to(name);
+  bad(place + " is not a setting" + (near.empty() ? "" : "; did you mean \"" + near.substr(2) + "\"?"));
+}
+
+void Flags::unknown(const std::string& arg, std::string_view name) const {
+  const std::string near = nearest_to(name);
   std::string message = "unknown flag " + quoted(name);
   if (!near.empty()) message += "; did you mean " + near + "?";
   message += " ('linnet " + verb_ + " --help' lists the flags";
@@ -111,6 +131,17 @@ void Flags::unknown(const std::string& arg, std::string_view name) const {
 }
 
 std::vector<std::string> Flags::parse(std::span<const std::string> args) const {
+  return scan(args,
+              [](const Flag& flag, std::string_view name, const std::string& value) { flag.target(name, value); });
+}
+
+std::set<const Flag*> Flags::used(std::span<const std::string> args) const {
+  std::set<const Flag*> flags;
+  scan(args, [&](const Flag& flag, std::string_view, const std::string&) { flags.insert(&flag); });
+  return flags;
+}
+
+std::vector<std::string> Flags::scan(std::span<const std::string> args, const Take& take) const {
   std::vector<std::string> rest;
   for (std::size_t i = 0; i < args.size(); ++i) {
     const std::string& arg = args[i];
@@ -136,7 +167,7 @@ std::vector<std::string> Flags::parse(std::span<const std::string> args) const {
         bad(name + " needs a value: " + name + " " + flag->value);
       value = args[++i];
     }
-    flag->target(name, value);
+    take(*flag, name, value);
   }
   return rest;
 }

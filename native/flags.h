@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +26,9 @@ struct Flag {
   std::string value;               // what the help calls the value; empty: a switch
   std::string help;                // empty: an alias or a leftover of Piper's that the help need not show
   FlagTarget target;
+  bool repeatable = false;
+
+  std::string long_name() const;  // the first that begins with "--"; empty if none does
 };
 
 class Flags {
@@ -33,16 +37,25 @@ class Flags {
 
   void heading(std::string title);  // starts a group in the help
   void add(std::string_view names, std::string value, std::string help, FlagTarget target);
+  void add_list(std::string_view names, std::string value, std::string help, std::vector<std::string>& list);
   // A flag that other programs have and Linnet has not: using it is an error that says why.
   void refuse(std::string_view names, std::string reason);
 
   // Applies every flag in order and returns the other arguments. bad_input: unknown flag (names the nearest), missing
   // or surplus value, or what the target throws.
   std::vector<std::string> parse(std::span<const std::string> args) const;
+  // The flags that are in `args`, without applying them.
+  std::set<const Flag*> used(std::span<const std::string> args) const;
+  const std::vector<Flag>& all() const { return flags_; }
+  // bad_input: there is none of that name; begins with `place`, and names the nearest.
+  const Flag& at(std::string_view name, const std::string& place) const;
   std::string help() const;  // the table, wrapped at 80 columns
 
  private:
+  using Take = std::function<void(const Flag&, std::string_view name, const std::string& value)>;
+  std::vector<std::string> scan(std::span<const std::string> args, const Take& take) const;
   const Flag* find(std::string_view name) const;
+  std::string nearest_to(std::string_view name) const;
   [[noreturn]] void unknown(const std::string& arg, std::string_view name) const;
 
   struct Heading {

@@ -11,13 +11,15 @@ namespace linnet::native {
 namespace {
 
 // The only globals of the program: a signal handler can reach nothing else.
-std::atomic<bool> stopped{false};
+std::atomic<bool> stopped{false}, reload{false};
 std::atomic<int> stop_signal{SIGINT};
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
 extern "C" void on_stop(int number) {
   if (!stopped.exchange(true)) stop_signal = number;
 }
+
+extern "C" void on_hangup(int) { reload = true; }
 
 extern "C" void on_bus_error(int number, siginfo_t* info, void*) {
   if (info->si_code == BUS_ADRERR) {
@@ -48,6 +50,16 @@ void install_signal_handlers() {
   action.sa_flags = SA_SIGINFO;
   sigaction(SIGBUS, &action, nullptr);
 }
+
+void reload_on_hangup() {
+  struct sigaction action;
+  std::memset(&action, 0, sizeof action);
+  action.sa_handler = on_hangup;
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGHUP, &action, nullptr);
+}
+
+bool take_reload() { return reload.exchange(false); }
 
 const std::atomic<bool>& stop_flag() { return stopped; }
 

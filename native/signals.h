@@ -10,6 +10,10 @@ namespace linnet::native {
 // a voice file that is cut short while it is mapped ends the program with a message.
 void install_signal_handlers();
 
+// For a program that runs for long: from now on SIGHUP asks it to read its files again instead of ending it.
+void reload_on_hangup();
+bool take_reload();  // whether that was asked since the last call
+
 const std::atomic<bool>& stop_flag();
 int stop_exit_code();     // 130 for SIGINT, 143 for SIGTERM, 129 for SIGHUP
 void throw_if_stopped();  // throws ErrorKind::stopped

@@ -18,6 +18,7 @@ struct Verb {
 
 constexpr Verb verbs[] = {
     {"speak", "turn text into speech: a file, standard output, or the loudspeaker", speak},
+    {"serve", "answer clients of OpenAI's and Piper's speech APIs on this machine", serve},
     {"bench", "measure how fast a voice speaks here, and where the time goes", bench},
     {"quantize", "make a smaller voice file: weights in 8 or 4 bits", quantize},
     {"doctor", "say what was found: machine, kernels, voices, and any problems", doctor},

@@ -9,6 +9,7 @@ namespace linnet::native {
 
 // Each takes what stands after the verb, returns the exit code, and throws linnet::Error.
 int speak(std::span<const std::string> args);
+int serve(std::span<const std::string> args);
 int doctor(std::span<const std::string> args);
 int bench(std::span<const std::string> args);
 int quantize(std::span<const std::string> args);

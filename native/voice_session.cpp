@@ -22,9 +22,9 @@ void add_model_flags(Flags& flags, VoiceChoice& choice) {
             into(choice.model));
   flags.add("-c --config", "FILE", "its settings (default: the model's path with .json appended)",
             into(choice.settings));
-  flags.add("--data-dir", "DIR",
+  flags.add_list("--data-dir", "DIR",
             "look voices up in DIR too; repeatable. Also looked at: $LINNET_VOICES, ~/.cache/linnet/voices, ./",
-            into(choice.data_dirs));
+            choice.data_dirs);
   flags.add("--espeak-data", "DIR", "the folder espeak-ng-data (default: $LINNET_ESPEAK_DATA, or beside the program)",
             into(choice.espeak_data));
 }

@@ -101,7 +101,10 @@ _third_party(xnnpack ARCHIVES XNNPACK microkernels-prod ${_cpuinfo} DEFINE ${_de
 _third_party(espeak-ng ARCHIVES espeak-ng ${_ucd} DEFINE LIBESPEAK_NG_EXPORT=1 INCLUDE ${_espeak_ng_source}/src/include
   ${_espeak_ng_source}/src)  # src: its internal headers, as "libespeak-ng/translate.h", for the phonemizer only
 _third_party(json INCLUDE ${_nlohmann_json_source}/include)
-_third_party(httplib INCLUDE ${_cpp_httplib_source} LINK Threads::Threads)
+# Its select() fails from the 1024th open file on, its backlog of 5 turns bursts of clients away, and a form may be as
+# long as any other body (the server bounds them all).
+_third_party(httplib INCLUDE ${_cpp_httplib_source} LINK Threads::Threads
+  DEFINE CPPHTTPLIB_USE_POLL CPPHTTPLIB_LISTEN_BACKLOG=128 CPPHTTPLIB_FORM_URL_ENCODED_PAYLOAD_MAX_LENGTH=1073741824)
 _third_party(catch2 ARCHIVES Catch2Main Catch2 INCLUDE ${_catch2_source}/src ${_deps}/generated-includes)
 set(LINNET_ESPEAK_DATA ${_deps}/espeak-ng-data)
 set(LINNET_ESPEAK_PROGRAM ${_deps}/bin/espeak-ng)

@@ -34,6 +34,7 @@ class RunningProgram {
   // Feeds input and takes output until it has written `bytes` more to standard output, or for `seconds`; says whether
   // the bytes came.
   bool read_output(std::size_t bytes, double seconds);
+  const std::string& output() const { return outcome_.out; }  // so far
   void close_output();  // as `| head` does
   void send(int signal);
   std::size_t resident_bytes() const;

@@ -28,7 +28,13 @@ const Table& our_edges() {
       {"engine/vits", {"engine/error.h", "engine/platform.h", "engine/profile.h", "engine/kernels/", "engine/voice/"}},
       {"engine/voice", {"engine/error.h"}},
       {"native",
-       {"engine/linnet.h", "engine/error.h", "engine/platform.h", "engine/audio/", "engine/quantize/quantize.h"}},
+       {"engine/linnet.h", "engine/error.h", "engine/platform.h", "engine/audio/", "engine/quantize/quantize.h",
+        "native/server/"}},
+      {"native/encode", {"engine/error.h", "engine/audio/"}},
+      {"native/http", {"engine/error.h"}},  // knows requests and answers, not what they are about
+      {"native/server",
+       {"engine/linnet.h", "engine/error.h", "engine/audio/", "native/encode/", "native/http/", "native/platform.h",
+        "native/flags.h", "native/utterances.h", "native/version.h", "native/voice_session.h", "native/voices.h"}},
       {"web", {"engine/linnet.h", "engine/error.h", "engine/platform.h", "engine/audio/"}},
   };
   return edges;

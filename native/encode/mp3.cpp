@@ -1,0 +1,58 @@
+// MP3 by libmp3lame. Constant bit rate and no information frame: right as a stream, and its length tells its duration.
+#include <lame/lame.h>
+
+#include "engine/error.h"
+#include "native/encode/audio_encoder.h"
+
+namespace linnet::native {
+namespace {
+
+constexpr int kilobits = 64;         // of one voice: transparent at 22 kHz
+constexpr std::size_t room = 16384;  // what finish() may need; add() needs this beside 1.25 bytes a sample
+// Frames hold 1152 samples, and the bit reservoir may hold back a few; together under 0.3 s.
+
+class Mp3Encoder final : public AudioEncoder {
+ public:
+  explicit Mp3Encoder(int rate_hz) : lame_(lame_init(), lame_close) {
+    if (!lame_) throw std::bad_alloc();
+    lame_set_in_samplerate(lame_.get(), rate_hz);
+    lame_set_num_channels(lame_.get(), 1);
+    lame_set_mode(lame_.get(), MONO);
+    lame_set_brate(lame_.get(), kilobits);
+    lame_set_quality(lame_.get(), 5);
+    lame_set_scale(lame_.get(), 1);  // not a little softer, as it does by itself
+    lame_set_bWriteVbrTag(lame_.get(), 0);
+    lame_set_disable_reservoir(lame_.get(), 1);  // a frame can be played as soon as it is there
+    if (lame_init_params(lame_.get()) < 0)
+      throw Error(ErrorKind::internal, "MP3 has no sample rate like " + std::to_string(rate_hz));
+  }
+
+  std::string add(std::span<const std::int16_t> samples) override {
+    std::string bytes(samples.size() * 5 / 4 + room, '\0');
+    return made(lame_encode_buffer(lame_.get(), samples.data(), samples.data(), static_cast<int>(samples.size()),
+                                   data(bytes), static_cast<int>(bytes.size())),
+                bytes);
+  }
+  std::string finish() override {
+    std::string bytes(room, '\0');
+    return made(lame_encode_flush(lame_.get(), data(bytes), static_cast<int>(bytes.size())), bytes);
+  }
+
+ private:
+  static unsigned char* data(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
+  static std::string made(int count, std::string& bytes) {
+    if (count < 0) throw Error(ErrorKind::internal, "libmp3lame failed with " + std::to_string(count));
+    bytes.resize(static_cast<std::size_t>(count));
+    return std::move(bytes);
+  }
+
+  std::unique_ptr<lame_global_flags, int (*)(lame_t)> lame_;
+};
+
+}  // namespace
+
+const bool has_mp3 = true;
+
+std::unique_ptr<AudioEncoder> make_mp3(int rate_hz, SampleCount) { return std::make_unique<Mp3Encoder>(rate_hz); }
+
+}  // namespace linnet::native

@@ -1,0 +1,64 @@
+// Opus in Ogg by libopusenc, which also changes the sample rate.
+#include <opus/opusenc.h>
+
+#include <utility>
+
+#include "engine/error.h"
+#include "native/encode/audio_encoder.h"
+
+namespace linnet::native {
+namespace {
+
+constexpr int bits_per_second = 32000;    // of one voice: transparent
+constexpr int page_samples = 48000 / 10;  // a tenth of a second a page, so that a stream starts at once
+constexpr const char* encoder_name = "Linnet";
+
+class OpusEncoder final : public AudioEncoder {
+ public:
+  explicit OpusEncoder(int rate_hz) : comments_(ope_comments_create(), ope_comments_destroy) {
+    static const OpusEncCallbacks into_ready = {write, [](void*) { return 0; }};
+    if (!comments_) throw std::bad_alloc();
+    ope_comments_add(comments_.get(), "ENCODER", encoder_name);
+    int error = OPE_OK;
+    encoder_.reset(ope_encoder_create_callbacks(&into_ready, this, comments_.get(), rate_hz, 1, 0, &error));
+    check(error);
+    check(ope_encoder_ctl(encoder_.get(), OPUS_SET_BITRATE(bits_per_second)));
+    check(ope_encoder_ctl(encoder_.get(), OPUS_SET_SIGNAL(OPUS_SIGNAL_VOICE)));
+    check(ope_encoder_ctl(encoder_.get(), OPE_SET_MUXING_DELAY(page_samples)));
+    check(ope_encoder_ctl(encoder_.get(), OPE_SET_DECISION_DELAY(0)));
+  }
+
+  std::string add(std::span<const std::int16_t> samples) override {
+    check(ope_encoder_write(encoder_.get(), samples.data(), static_cast<int>(samples.size())));
+    return std::exchange(ready_, {});
+  }
+  std::string finish() override {
+    check(ope_encoder_drain(encoder_.get()));
+    return std::exchange(ready_, {});
+  }
+
+ private:
+  static int write(void* self, const unsigned char* bytes, opus_int32 count) {
+    static_cast<OpusEncoder*>(self)->ready_.append(reinterpret_cast<const char*>(bytes),
+                                                   static_cast<std::size_t>(count));
+    return 0;
+  }
+  static void check(int error) {
+    if (error != OPE_OK) throw Error(ErrorKind::internal, std::string("libopusenc: ") + ope_strerror(error));
+  }
+  struct Destroy {
+    void operator()(OggOpusEnc* encoder) const { ope_encoder_destroy(encoder); }
+  };
+
+  std::unique_ptr<OggOpusComments, void (*)(OggOpusComments*)> comments_;
+  std::string ready_;
+  std::unique_ptr<OggOpusEnc, Destroy> encoder_;
+};
+
+}  // namespace
+
+const bool has_opus = true;
+
+std::unique_ptr<AudioEncoder> make_opus(int rate_hz, SampleCount) { return std::make_unique<OpusEncoder>(rate_hz); }
+
+}  // namespace linnet::native

@@ -1,0 +1,151 @@
+#include "native/http/connection.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "native/http/error.h"
+
+namespace linnet::native {
+namespace {
+
+constexpr std::size_t buffer_bytes = 16 << 10;
+constexpr std::size_t chunk_framing_bytes = 64 << 10;  // sizes and line ends of a chunked body
+constexpr int most_lingering_bytes = 8 << 20;
+constexpr std::chrono::milliseconds look_around{100}, lingering_time{1000};
+
+int milliseconds_until(std::chrono::steady_clock::time_point end) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
+  return static_cast<int>(std::clamp<std::int64_t>(left, 0, 1'000'000));
+}
+
+// The events that came before `end`; 0 if none did.
+int wait_for(int socket, short events, std::chrono::steady_clock::time_point end) {
+  for (;;) {
+    pollfd look{socket, events, 0};
+    const int ready = poll(&look, 1, milliseconds_until(end));
+    if (ready > 0) return look.revents;
+    if (ready == 0 || errno != EINTR) return 0;
+  }
+}
+
+}  // namespace
+
+HttpConnection::HttpConnection(int socket, const HttpLimits& limits)
+    : socket_(socket), limits_(limits), buffer_(buffer_bytes) {}
+
+HttpConnection::~HttpConnection() {
+  // A socket closed with unread input sends a reset, which can overtake an answer such as "too large". So the input is
+  // read away for a moment, until the client has seen our end.
+  shutdown(socket_, SHUT_WR);
+  const auto end = Clock::now() + lingering_time;
+  for (int left = most_lingering_bytes; broken_ && left > 0 && wait_for(socket_, POLLIN, end);) {
+    const ssize_t count = recv(socket_, buffer_.data(), buffer_.size(), MSG_DONTWAIT);
+    if (count <= 0) break;
+    left -= static_cast<int>(count);
+  }
+  close(socket_);
+}
+
+bool HttpConnection::wait_for_request(const std::function<bool()>& leaving) {
+  const auto end = Clock::now() + limits_.idle_time;
+  while (taken_ == filled_) {
+    if (leaving() || Clock::now() >= end) return false;
+    const int events = wait_for(socket_, POLLIN, std::min(end, Clock::now() + look_around));
+    if (events == 0) continue;
+    part_ = Part::nothing;
+    if (!fill()) return false;
+  }
+  return true;
+}
+
+void HttpConnection::begin_header() {
+  part_ = Part::header;
+  allowed_ = limits_.header_bytes;
+  deadline_ = Clock::now() + limits_.header_time;
+}
+
+void HttpConnection::begin_body(const httplib::Request& request) {
+  part_ = Part::body;
+  deadline_ = Clock::now() + limits_.body_time;
+  allowed_ = 0;
+  if (request.has_header("Transfer-Encoding"))
+    allowed_ = limits_.body_bytes + chunk_framing_bytes;
+  else if (request.has_header("Content-Length"))
+    allowed_ = limits_.body_bytes;
+  else
+    part_ = Part::nothing;  // such a request has no body; httplib would read until the client closes
+}
+
+void HttpConnection::too_much() {
+  broken_ = true;
+  if (part_ == Part::header)
+    throw HttpError(431, "header_too_large",
+                    "the request's header is longer than " + std::to_string(limits_.header_bytes) + " bytes");
+  throw HttpError(413, "body_too_large",
+                  "the request's body is longer than " + std::to_string(limits_.body_bytes) + " bytes");
+}
+
+void HttpConnection::too_slow() {
+  broken_ = true;
+  throw HttpError(408, "request_timeout", "the request did not arrive in time");
+}
+
+bool HttpConnection::fill() {
+  const ssize_t count = recv(socket_, buffer_.data(), buffer_.size(), MSG_DONTWAIT);
+  if (count < 0 && (errno == EAGAIN || errno == EINTR)) return true;
+  taken_ = 0;
+  filled_ = count > 0 ? static_cast<std::size_t>(count) : 0;
+  return count > 0;
+}
+
+ssize_t HttpConnection::read(char* to, std::size_t size) {
+  if (part_ == Part::nothing || size == 0) return 0;
+  while (taken_ == filled_) {
+    if (!wait_for(socket_, POLLIN, deadline_)) too_slow();
+    if (fill()) continue;
+    broken_ = true;  // the client closed in the middle of a request
+    return -1;
+  }
+  const std::size_t count = std::min({size, filled_ - taken_, allowed_});
+  if (count == 0) too_much();
+  std::memcpy(to, buffer_.data() + taken_, count);
+  taken_ += count;
+  allowed_ -= count;
+  return static_cast<ssize_t>(count);
+}
+
+bool HttpConnection::peer_is_gone() const {
+  pollfd look{socket_, POLLIN | POLLRDHUP, 0};
+  if (poll(&look, 1, 0) <= 0) return false;
+  return (look.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0;
+}
+
+bool HttpConnection::is_writable() const {
+  const int events = wait_for(socket_, POLLOUT, Clock::now() + limits_.write_time);
+  return (events & POLLOUT) != 0 && (events & (POLLERR | POLLHUP)) == 0;
+}
+
+ssize_t HttpConnection::write(const char* from, std::size_t size) {
+  while (is_writable()) {
+    const ssize_t count = send(socket_, from, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (count >= 0) return count;
+    if (errno != EAGAIN && errno != EINTR) break;
+  }
+  broken_ = true;
+  return -1;
+}
+
+void HttpConnection::get_remote_ip_and_port(std::string& ip, int& port) const {
+  httplib::detail::get_remote_ip_and_port(socket_, ip, port);
+}
+
+void HttpConnection::get_local_ip_and_port(std::string& ip, int& port) const {
+  httplib::detail::get_local_ip_and_port(socket_, ip, port);
+}
+
+}  // namespace linnet::native

@@ -1,0 +1,41 @@
+// What a request says, whichever way it says it: JSON, a multipart or urlencoded form, or the query. One field is one
+// name; a form's numbers may be text.
+#pragma once
+
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace httplib {
+struct Request;
+}
+
+namespace linnet::native {
+
+class RequestFields {
+ public:
+  enum class Body { by_type, always_json };
+  // HttpError 400: not JSON, not an object, a broken form; 415: another type.
+  static RequestFields of(const httplib::Request& request, Body body = Body::by_type);
+
+  // The first of the names that is there and not null. HttpError 400 names the field that has the wrong type.
+  std::optional<std::string> text(std::initializer_list<const char*> names) const;
+  std::optional<std::string> text_or_id(std::initializer_list<const char*> names) const;  // also {"id": "…"} and 7
+  std::optional<double> number(std::initializer_list<const char*> names, double least, double most) const;
+  std::optional<std::uint64_t> whole_number(std::initializer_list<const char*> names) const;
+  std::optional<bool> flag(std::initializer_list<const char*> names) const;
+
+ private:
+  struct Found {
+    const char* name;
+    const nlohmann::json* value;
+  };
+  std::optional<Found> find(std::initializer_list<const char*> names) const;
+
+  nlohmann::json fields_ = nlohmann::json::object();
+  bool from_form_ = false;
+};
+
+}  // namespace linnet::native

@@ -1,0 +1,99 @@
+#include "native/http/request_guard.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "native/http/error.h"
+
+namespace linnet::native {
+namespace {
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  return text;
+}
+
+// "localhost:8000" → "localhost", "[::1]:8000" → "::1".
+std::string without_port(const std::string& host) {
+  if (host.starts_with('[')) return host.substr(1, host.find(']') - 1);
+  const auto colon = host.find(':');
+  return colon != std::string::npos && host.find(':', colon + 1) == std::string::npos ? host.substr(0, colon) : host;
+}
+
+std::string host_of_origin(const std::string& origin) {
+  const auto scheme = origin.find("://");
+  return scheme == std::string::npos ? "" : origin.substr(scheme + 3);
+}
+
+bool contains(const std::vector<std::string>& list, const std::string& text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+// Takes the same time wherever the first difference is.
+bool equal_secrets(const std::string& a, const std::string& b) {
+  unsigned different = a.size() == b.size() ? 0 : 1;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    different |= static_cast<unsigned char>(a[i]) ^ static_cast<unsigned char>(b.empty() ? 0 : b[i % b.size()]);
+  return different == 0;
+}
+
+}  // namespace
+
+bool is_loopback(const std::string& host) {
+  const std::string name = lower(host);
+  return name == "localhost" || name.ends_with(".localhost") || name.starts_with("127.") || name == "::1";
+}
+
+RequestGuard::RequestGuard(GuardOptions options)
+    : options_(std::move(options)), checks_host_(is_loopback(options_.host) || !options_.allowed_hosts.empty()) {}
+
+bool RequestGuard::is_our_name(std::string host) const {
+  host = lower(without_port(host));
+  if (host.ends_with('.')) host.pop_back();
+  return is_loopback(host) || host == lower(options_.host) || contains(options_.allowed_hosts, host);
+}
+
+bool RequestGuard::is_allowed_origin(const std::string& origin) const {
+  return contains(options_.cors_origins, "*") || contains(options_.cors_origins, origin);
+}
+
+bool RequestGuard::has_key(const httplib::Request& request) const {
+  std::string given = request.get_header_value("Authorization");
+  if (lower(given.substr(0, 7)) == "bearer ") given.erase(0, 7);
+  if (given.empty()) given = request.get_header_value("X-API-Key");
+  bool right = false;
+  for (const std::string& key : options_.api_keys) right |= equal_secrets(given, key);
+  return right;
+}
+
+void RequestGuard::check(const httplib::Request& request) const {
+  const std::string host = request.get_header_value("Host");
+  if (checks_host_ && !(host.empty() && request.version == "HTTP/1.0") && !is_our_name(host))
+    throw HttpError(403, "wrong_host",
+                    "this server does not answer for the host '" + host + "'; --allowed-host adds a name");
+  const std::string origin = request.get_header_value("Origin");
+  const bool own_page = lower(host_of_origin(origin)) == lower(host);
+  if (!origin.empty() && !own_page && !is_allowed_origin(origin))
+    throw HttpError(403, "wrong_origin",
+                    "pages of '" + origin + "' may not use this server; --cors-origin allows them");
+  if (request.method != "GET" && request.method != "HEAD" && request.method != "POST" && request.method != "OPTIONS")
+    throw HttpError(405, "method_not_allowed", "no route takes " + request.method)
+        .with_allow("GET, HEAD, POST, OPTIONS");
+  const bool is_open = request.path == "/health" || request.method == "OPTIONS";
+  if (!options_.api_keys.empty() && !is_open && !has_key(request))
+    throw HttpError(401, "invalid_api_key", "the API key is missing or wrong; send 'Authorization: Bearer KEY'");
+}
+
+void RequestGuard::allow_page(const httplib::Request& request, httplib::Response& response) const {
+  const std::string origin = request.get_header_value("Origin");
+  if (origin.empty() || !is_allowed_origin(origin)) return;
+  response.set_header("Access-Control-Allow-Origin", contains(options_.cors_origins, "*") ? "*" : origin);
+  response.set_header("Vary", "Origin");
+  response.set_header("Access-Control-Expose-Headers", "*");
+  if (request.method != "OPTIONS") return;
+  response.set_header("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
+  response.set_header("Access-Control-Allow-Headers", "Authorization, Content-Type, X-API-Key");
+  response.set_header("Access-Control-Max-Age", "600");
+}
+
+}  // namespace linnet::native

@@ -1,0 +1,37 @@
+// Who may ask, and from which page: API keys, the Host header (so that a web page cannot reach a loopback server under
+// a name of its own), and the origins of pages.
+#pragma once
+
+#include <httplib.h>
+
+#include <string>
+#include <vector>
+
+namespace linnet::native {
+
+struct GuardOptions {
+  std::string host;  // that the server listens on
+  std::vector<std::string> allowed_hosts, cors_origins, api_keys;
+};
+
+class RequestGuard {
+ public:
+  explicit RequestGuard(GuardOptions options);
+
+  // HttpError: 401, 403, 405.
+  void check(const httplib::Request& request) const;
+  // The headers that let an allowed page read the answer; for every answer.
+  void allow_page(const httplib::Request& request, httplib::Response& response) const;
+
+ private:
+  bool is_our_name(std::string host) const;
+  bool is_allowed_origin(const std::string& origin) const;
+  bool has_key(const httplib::Request& request) const;
+
+  GuardOptions options_;
+  bool checks_host_;
+};
+
+bool is_loopback(const std::string& host);
+
+}  // namespace linnet::native

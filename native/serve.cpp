@@ -1,0 +1,41 @@
+// linnet serve: starts the server and waits for the signal to end it.
+#include <chrono>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "native/server/server.h"
+#include "native/signals.h"
+#include "native/verbs.h"
+
+namespace linnet::native {
+namespace {
+
+constexpr std::chrono::milliseconds look_around{20};
+
+}  // namespace
+
+int serve(std::span<const std::string> args) {
+  const ServerOptions options = parse_serve(args);
+  if (options.help) {
+    std::cout << serve_help();
+    return 0;
+  }
+  reload_on_hangup();
+  ServerLog log;
+  Server server(options, log);
+  // On standard output, for people and for programs that asked for any free port.
+  std::cout << "Linnet listens on " << server.address() << std::endl;
+  if (!is_loopback(options.host) && options.api_keys.empty())
+    log.write(ServerLog::Level::warning, "open",
+              {{"reason", "everyone who reaches this address may use the server; see --api-key"}});
+  while (!stop_flag()) {
+    if (take_reload()) server.rescan();
+    std::this_thread::sleep_for(look_around);
+  }
+  log.write(ServerLog::Level::info, "leaving", {{"drain_seconds", options.drain_seconds}});
+  server.drain();
+  return 0;
+}
+
+}  // namespace linnet::native

@@ -1,0 +1,43 @@
+// The server's routes, a file for each dialect, and what their handlers work with.
+#pragma once
+
+#include <httplib.h>
+
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <set>
+#include <string>
+
+#include "native/http/error.h"
+#include "native/http/server.h"
+#include "native/server/page.h"
+#include "native/server/parts.h"
+
+namespace linnet::native {
+
+// Routes by exact path, so that a wrong method is told apart from a wrong path.
+class Routes {
+ public:
+  explicit Routes(HttpServer& server) : server_(server) {}
+  void get(const std::string& path, httplib::Server::Handler handler);
+  void post(const std::string& path, httplib::Server::Handler handler);
+  // The files of the page, under every path that is no route's; the last to be added.
+  void page(const Page& page);
+  // What to say where no route answered.
+  HttpError nothing_here(const httplib::Request& request) const;
+  bool has(const std::string& path) const { return methods_.contains(path); }
+  const std::map<std::string, std::set<std::string>>& methods_by_path() const { return methods_; }
+
+ private:
+  HttpServer& server_;
+  std::map<std::string, std::set<std::string>> methods_;
+};
+
+void add_openai_routes(Routes& routes, ServerParts parts);
+void add_piper_routes(Routes& routes, ServerParts parts, const Page& page);  // the page is at the root too
+void add_seed_routes(Routes& routes, ServerParts parts);
+void add_status_routes(Routes& routes, ServerParts parts);
+
+void set_json(httplib::Response& response, const nlohmann::ordered_json& page);
+
+}  // namespace linnet::native

@@ -1,0 +1,67 @@
+// OpenAI's speech API, as its official clients and their imitators use it.
+#include <nlohmann/json.hpp>
+
+#include "native/http/request_fields.h"
+#include "native/server/routes.h"
+#include "native/server/speech_fields.h"
+#include "native/server/speech_reply.h"
+
+namespace linnet::native {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr const char* model_names[] = {"linnet", "tts-1", "tts-1-hd", "gpt-4o-mini-tts"};
+constexpr std::int64_t made_at = 1'763'683'200;  // clients want a number; it is this API's, not a model's
+
+void speech(const httplib::Request& request, httplib::Response& response, const ServerParts& parts) {
+  // Some clients send JSON without saying so.
+  const RequestFields fields = RequestFields::of(request, RequestFields::Body::always_json);
+  const std::optional<std::string> input = fields.text({"input", "text"});
+  if (!input) throw HttpError(400, "no_text", "'input' is missing: the text to speak").about("input");
+  check_text(*input, parts.options.text, "input");
+  // As OpenAI has it, where this program can.
+  const ReplyShape shape = choose_shape(fields, has_mp3 ? "mp3" : "wav");
+  const bool streamed = fields.flag({"stream"}).value_or(shape.streams());
+  SpeechRequest wanted;
+  wanted.voice = choose_voice(parts.catalogue, fields.text_or_id({"voice"}), UnknownVoice::is_an_error);
+  wanted.options = speak_options(fields, *wanted.voice, UnknownVoice::is_an_error);
+  wanted.text = *input;
+  reply(request, response, parts, std::move(wanted), shape, streamed ? Delivery::streamed : Delivery::whole);
+}
+
+void models(httplib::Response& response) {
+  ordered_json list = ordered_json::array();
+  for (const char* name : model_names)
+    list.push_back({{"id", name}, {"object", "model"}, {"created", made_at}, {"owned_by", "linnet"}});
+  set_json(response, {{"object", "list"}, {"data", list}});
+}
+
+void voices(const httplib::Request& request, httplib::Response& response, const VoiceCatalogue& catalogue) {
+  const bool as_strings = request.get_param_value("legacy") == "true";  // Kokoro's older form
+  ordered_json list = ordered_json::array();
+  for (const VoicePtr& voice : catalogue.all()) {
+    if (as_strings)
+      list.push_back(voice->name());
+    else
+      list.push_back({{"id", voice->name()},
+                      {"name", voice->name()},
+                      {"language", voice->language},
+                      {"speakers", voice->speakers}});
+  }
+  set_json(response, {{"voices", list}});
+}
+
+}  // namespace
+
+void add_openai_routes(Routes& routes, ServerParts parts) {
+  using httplib::Request;
+  using httplib::Response;
+  for (const std::string base : {"/v1", ""}) {  // clients disagree on whether the base address holds /v1
+    routes.post(base + "/audio/speech", [parts](const Request& q, Response& r) { speech(q, r, parts); });
+    routes.get(base + "/models", [](const Request&, Response& r) { models(r); });
+    routes.get(base + "/audio/voices", [parts](const Request& q, Response& r) { voices(q, r, parts.catalogue); });
+  }
+}
+
+}  // namespace linnet::native

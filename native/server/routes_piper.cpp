@@ -1,0 +1,72 @@
+// The HTTP API of Piper's own server, and of the one before it: a GET or POST of a text at the root.
+#include <nlohmann/json.hpp>
+
+#include "native/http/request_fields.h"
+#include "native/server/routes.h"
+#include "native/server/speech_fields.h"
+#include "native/server/speech_reply.h"
+
+namespace linnet::native {
+namespace {
+
+using httplib::Request;
+using httplib::Response;
+using nlohmann::ordered_json;
+
+void speak(const Request& request, Response& response, const ServerParts& parts, const std::string& text,
+           const RequestFields& fields) {
+  check_text(text, parts.options.text, "text");
+  // As Piper does: a voice or speaker that is not there is not worth an error.
+  constexpr auto unknown = UnknownVoice::becomes_the_default;
+  SpeechRequest wanted;
+  wanted.voice = choose_voice(parts.catalogue, fields.text({"voice"}), unknown);
+  wanted.options = speak_options(fields, *wanted.voice, unknown);
+  wanted.text = text;
+  ReplyShape shape;
+  shape.format = &audio_format("wav");
+  reply(request, response, parts, std::move(wanted), shape, Delivery::whole);
+}
+
+void synthesize(const Request& request, Response& response, const ServerParts& parts) {
+  const RequestFields fields = RequestFields::of(request, RequestFields::Body::always_json);
+  const auto text = fields.text({"text"});
+  if (!text) throw HttpError(400, "no_text", "'text' is missing: the text to speak").about("text");
+  speak(request, response, parts, *text, fields);
+}
+
+void voices(Response& response, const VoiceCatalogue& catalogue) {
+  ordered_json page = ordered_json::object();
+  for (const VoicePtr& voice : catalogue.all()) page[voice->name()] = ordered_json::parse(voice->settings_text);
+  set_json(response, page);
+}
+
+void info(Response& response, const VoiceCatalogue& catalogue) {
+  const VoicePtr voice = catalogue.preferred();
+  ordered_json page = {{"voice", nullptr}, {"last", nullptr}};  // what others have spoken is not told
+  if (voice)
+    page["voice"] = {{"name", voice->name()}, {"language", voice->language}, {"num_speakers", voice->speakers}};
+  set_json(response, page);
+}
+
+}  // namespace
+
+void add_piper_routes(Routes& routes, ServerParts parts, const Page& page) {
+  routes.post("/synthesize", [parts](const Request& q, Response& r) { synthesize(q, r, parts); });
+  routes.get("/voices", [parts](const Request&, Response& r) { voices(r, parts.catalogue); });
+  routes.get("/info", [parts](const Request&, Response& r) { info(r, parts.catalogue); });
+  routes.get("/", [parts, &page](const Request& q, Response& r) {
+    if (!q.has_param("text")) {
+      page.answer(q, r);
+      return;
+    }
+    speak(q, r, parts, q.get_param_value("text"), RequestFields::of(q));
+  });
+  routes.post("/", [parts](const Request& q, Response& r) {
+    if (q.is_multipart_form_data() || q.get_header_value("Content-Type").starts_with("application/json"))
+      throw HttpError(415, "unsupported_type", "POST / takes the text as it is, with Content-Type text/plain");
+    // curl -d without a type calls anything a form.
+    speak(q, r, parts, q.body, RequestFields());
+  });
+}
+
+}  // namespace linnet::native

@@ -1,0 +1,63 @@
+// How the server is, for people, service managers and Prometheus.
+#include <nlohmann/json.hpp>
+
+#include "native/platform.h"
+#include "native/server/openapi.h"
+#include "native/server/page.h"
+#include "native/server/routes.h"
+#include "native/version.h"
+
+namespace linnet::native {
+namespace {
+
+using httplib::Request;
+using httplib::Response;
+
+void health(Response& response, const ServerParts& parts) {
+  const VoicePtr voice = parts.catalogue.preferred();
+  if (!voice) throw HttpError(503, "no_voices", "the server has no voices; its log says where it looked");
+  const QueueFacts queue = parts.queue.facts();
+  if (queue.leaving) throw HttpError(503, "shutting_down", "the server is shutting down").retry_after(5);
+  set_json(response, {{"status", "ok"},
+                      {"version", version},
+                      {"voice", voice->name()},
+                      {"waiting", queue.waiting},
+                      {"speaking", queue.speaking}});
+}
+
+void metrics(Response& response, const ServerParts& parts) {
+  const QueueFacts queue = parts.queue.facts();
+  const CacheFacts cache = parts.cache.facts();
+  std::vector<Sample> voices;
+  for (const OpenVoiceFacts& voice : parts.queue.voices().open_voices())
+    voices.push_back({label("voice", voice.name), static_cast<double>(voice.bytes)});
+  const auto number = [](auto value) { return std::vector<Sample>{{"", static_cast<double>(value)}}; };
+  response.set_content(
+      parts.metrics.text() +
+          gauge("linnet_queue_waiting", "Texts that wait for their first turn.", number(queue.waiting)) +
+          gauge("linnet_queue_speaking", "Texts that have begun and not ended.", number(queue.speaking)) +
+          gauge("linnet_voice_resident_bytes", "Weights in memory, by voice.", voices) +
+          gauge("linnet_cache_bytes", "Speech kept for the next who asks.", number(cache.bytes)) +
+          counter("linnet_cache_hits_total", "Texts that were found in the cache.", number(cache.hits)) +
+          counter("linnet_cache_misses_total", "Texts that were not.", number(cache.misses)) +
+          gauge("linnet_resident_bytes", "Memory of the program.", number(resident_memory_bytes())) +
+          gauge("linnet_threads", "Threads of the engine.", number(parts.queue.voices().engine().threads())) +
+          gauge("linnet_usable_cores", "Cores that the program may run on.", number(usable_cores())),
+      "text/plain; version=0.0.4; charset=utf-8");
+}
+
+void clear_cache(Response& response, SpeechCache& cache) {
+  const CacheFacts before = cache.clear();
+  set_json(response, {{"status", "cleared"}, {"freed_bytes", before.bytes}, {"texts", before.texts}});
+}
+
+}  // namespace
+
+void add_status_routes(Routes& routes, ServerParts parts) {
+  routes.get("/health", [parts](const Request&, Response& r) { health(r, parts); });
+  routes.get("/metrics", [parts](const Request&, Response& r) { metrics(r, parts); });
+  routes.post("/cache/clear", [parts](const Request&, Response& r) { clear_cache(r, parts.cache); });
+  routes.get("/openapi.json", [](const Request&, Response& r) { r.set_content(openapi_document, "application/json"); });
+}
+
+}  // namespace linnet::native

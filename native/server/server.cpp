@@ -1,0 +1,138 @@
+#include "native/server/server.h"
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "native/http/error.h"
+
+namespace linnet::native {
+namespace {
+
+constexpr std::chrono::milliseconds look_around{20};
+
+VoiceStoreOptions store_options(const ServerOptions& options) {
+  VoiceStoreOptions store;
+  store.engine.threads = options.voice.threads > 0 ? options.voice.threads : default_threads();
+  store.engine.espeak_data = find_espeak_data(options.voice.espeak_data);
+  store.most_bytes = static_cast<std::size_t>(options.voice_megabytes) << 20;
+  store.idle_time = std::chrono::seconds(options.voice_idle_seconds);
+  return store;
+}
+
+SynthesisQueue::Report report_into(ServerLog& log, Metrics& metrics) {
+  return [&log, &metrics](const SpeechJob& job, std::exception_ptr thrown) {
+    const SpeechFigures figures = job.figures();
+    if (!thrown) return metrics.spoken(figures.first_audio_seconds, figures.real_time_factor(), figures.audio_seconds);
+    try {
+      std::rethrow_exception(thrown);
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::stopped || error.kind() == ErrorKind::bad_input) return;
+      log.write(ServerLog::Level::error, "speech_failed",
+                {{"voice", job.request.voice->files.model}, {"reason", error.what()}});
+    } catch (const std::exception& error) {
+      log.write(ServerLog::Level::error, "speech_failed",
+                {{"voice", job.request.voice->files.model}, {"reason", error.what()}});
+    }
+  };
+}
+
+}  // namespace
+
+Server::Server(const ServerOptions& options, ServerLog& log)
+    : options_(options),
+      log_(log),
+      catalogue_(options.voice.model, options.voice.settings, voice_folders(options.voice.data_dirs)),
+      cache_(static_cast<std::size_t>(options.cache_megabytes) << 20),
+      page_(options.page.empty() ? find_page() : options.page),
+      queue_(options.queue, store_options(options), report_into(log, metrics_)),
+      guard_({options.host, options.allowed_hosts, options.cors_origins, options.api_keys}),
+      http_(
+          options.http, [this](const httplib::Request& request) { guard_.check(request); },
+          [&log](const std::string& fault) { log.write(ServerLog::Level::error, "fault", {{"reason", fault}}); },
+          [this](const HttpError& error) { metrics_.refused(error.code()); }),
+      routes_(http_) {
+  for (const std::string& alias : options_.aliases) {
+    const auto equals = alias.find('=');
+    catalogue_.set_alias(alias.substr(0, equals), alias.substr(equals + 1));
+  }
+  rescan();
+  const ServerParts parts{options_, catalogue_, queue_, cache_, metrics_};
+  add_openai_routes(routes_, parts);
+  add_piper_routes(routes_, parts, page_);
+  add_seed_routes(routes_, parts);
+  add_status_routes(routes_, parts);
+  routes_.page(page_);
+  set_hooks();
+  port_ = http_.take_port(options_.host, options_.port);
+  listener_ = std::thread([this] { http_.listen_after_bind(); });
+}
+
+Server::~Server() {
+  queue_.stop_all();
+  http_.leave();
+  http_.wait_until_ready();  // a stop before the start would be forgotten
+  http_.stop();
+  listener_.join();
+}
+
+void Server::set_hooks() {
+  http_.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+    response.set_header("Server", "linnet");
+    response.set_header("X-Content-Type-Options", "nosniff");
+    guard_.allow_page(request, response);
+    if (request.method != "OPTIONS") return httplib::Server::HandlerResponse::Unhandled;
+    response.status = 204;
+    return httplib::Server::HandlerResponse::Handled;
+  });
+  http_.set_error_handler([this](const httplib::Request& request, httplib::Response& response) {
+    const int status = response.status;
+    if (!response.body.empty()) return httplib::Server::HandlerResponse::Unhandled;  // answered by an HttpError
+    if (status == 404) {
+      answer(response, routes_.nothing_here(request));
+      return httplib::Server::HandlerResponse::Unhandled;
+    }
+    const char* reason =
+        status == 414 ? "the address is too long; send the text in a POST" : httplib::status_message(status);
+    answer(response, HttpError(status, "bad_request", reason));
+    return httplib::Server::HandlerResponse::Unhandled;
+  });
+  http_.set_logger(
+      [this](const httplib::Request& request, const httplib::Response& response) { note(request, response); });
+}
+
+// After an answer's last byte.
+void Server::note(const httplib::Request& request, const httplib::Response& response) {
+  const std::string code = response.get_header_value("X-Linnet-Error");
+  if (!code.empty()) metrics_.refused(code);
+  const double seconds = HttpServer::seconds_since_arrival(request);
+  metrics_.answered(routes_.has(request.path) ? request.path : "other", response.status, seconds);
+  if (!options_.access_log) return;
+  log_.write(ServerLog::Level::info, "request",
+             {{"client", request.remote_addr},
+              {"method", request.method},
+              {"path", request.path},
+              {"status", response.status},
+              {"seconds", seconds},
+              {"voice", response.get_header_value("X-Linnet-Voice")},
+              {"error", code}});
+}
+
+std::string Server::address() const {
+  const bool is_ipv6 = options_.host.find(':') != std::string::npos;
+  return "http://" + (is_ipv6 ? "[" + options_.host + "]" : options_.host) + ":" + std::to_string(port_);
+}
+
+void Server::rescan() {
+  for (const std::string& problem : catalogue_.scan())
+    log_.write(ServerLog::Level::warning, "voices", {{"reason", problem}});
+  log_.write(ServerLog::Level::info, "voices", {{"count", catalogue_.all().size()}});
+}
+
+void Server::drain() {
+  queue_.leave();
+  http_.leave();
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(options_.drain_seconds);
+  while (http_.connections() > 0 && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(look_around);
+}
+
+}  // namespace linnet::native

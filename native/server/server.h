@@ -1,0 +1,45 @@
+// The speech server: voices, queue and routes behind one port.
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <thread>
+
+#include "native/http/request_guard.h"
+#include "native/server/log.h"
+#include "native/server/routes.h"
+
+namespace linnet::native {
+
+class Server {
+ public:
+  Server(const ServerOptions& options, ServerLog& log);  // not_found, io, bad_input: it cannot start
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  std::string address() const;  // "http://127.0.0.1:8000"
+  const Routes& routes() const { return routes_; }
+  void rescan();  // the voices' folders
+  // Refuses what is new, and returns when all answers have been given or the time is over.
+  void drain();
+
+ private:
+  void set_hooks();
+  void note(const httplib::Request& request, const httplib::Response& response);
+
+  const ServerOptions options_;
+  ServerLog& log_;
+  Metrics metrics_;
+  VoiceCatalogue catalogue_;
+  SpeechCache cache_;
+  const Page page_;
+  SynthesisQueue queue_;
+  RequestGuard guard_;
+  HttpServer http_;
+  Routes routes_;
+  int port_ = 0;
+  std::thread listener_;
+};
+
+}  // namespace linnet::native

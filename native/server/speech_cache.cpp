@@ -1,0 +1,78 @@
+#include "native/server/speech_cache.h"
+
+#include <bit>
+#include <cstdio>
+
+#include "native/version.h"
+
+namespace linnet::native {
+namespace {
+
+std::uint64_t fnv1a(const std::string& text, std::uint64_t hash) {
+  for (const unsigned char c : text) hash = (hash ^ c) * 0x100000001b3u;
+  return hash;
+}
+
+// Exact, unlike its decimal digits.
+std::string exact(std::optional<float> number) {
+  return number ? std::to_string(std::bit_cast<std::uint32_t>(*number)) : "-";
+}
+
+}  // namespace
+
+CachedSpeechPtr SpeechCache::find(const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  const auto place = places_.find(key);
+  ++(place == places_.end() ? facts_.misses : facts_.hits);
+  if (place == places_.end()) return nullptr;
+  entries_.splice(entries_.begin(), entries_, place->second);
+  return place->second->speech;
+}
+
+void SpeechCache::insert(const std::string& key, CachedSpeechPtr speech) {
+  const std::size_t bytes = speech->bytes + 2 * key.size() + sizeof(Entry);
+  const std::lock_guard lock(mutex_);
+  if (bytes > most_entry_bytes() || places_.contains(key)) return;
+  while (facts_.bytes + bytes > most_bytes_) {
+    facts_.bytes -= entries_.back().bytes;
+    places_.erase(entries_.back().key);
+    entries_.pop_back();
+  }
+  entries_.push_front({key, std::move(speech), bytes});
+  places_[key] = entries_.begin();
+  facts_.bytes += bytes;
+  facts_.texts = entries_.size();
+}
+
+CacheFacts SpeechCache::clear() {
+  const std::lock_guard lock(mutex_);
+  const CacheFacts before = facts_;
+  entries_.clear();
+  places_.clear();
+  facts_.bytes = facts_.texts = 0;
+  return before;
+}
+
+CacheFacts SpeechCache::facts() const {
+  const std::lock_guard lock(mutex_);
+  return facts_;
+}
+
+std::string cache_key(const SpeechRequest& request) {
+  const SpeakOptions& o = request.options;
+  std::string key = request.voice->name() + '\0' + std::to_string(request.voice->version);
+  key += '\0' + (o.speaker ? std::to_string(*o.speaker) : "-") + '\0' + exact(o.length_scale) + '\0';
+  key += exact(o.noise_scale) + '\0' + exact(o.noise_w) + '\0' + exact(o.sentence_silence_seconds) + '\0';
+  return key + exact(o.volume) + '\0' + std::to_string(o.seed) + '\0' + request.text;
+}
+
+std::string entity_tag(const std::string& cache_key, const std::string& shape) {
+  const std::string all = std::string(version) + '\0' + shape + '\0' + cache_key;
+  char text[48];
+  std::snprintf(text, sizeof text, "W/\"%016llx%016llx\"",
+                static_cast<unsigned long long>(fnv1a(all, 0xcbf29ce484222325u)),
+                static_cast<unsigned long long>(fnv1a(all, 0x9e3779b97f4a7c15u)));
+  return text;
+}
+
+}  // namespace linnet::native

@@ -1,0 +1,113 @@
+#include "native/server/speech_reply.h"
+
+#include <httplib.h>
+
+#include "native/server/speech_source.h"
+
+namespace linnet::native {
+namespace {
+
+// An answer up to this length is held until its end, which gives it a length; a longer one is sent as it is made.
+constexpr std::size_t most_held_samples = 4 << 20;
+
+std::string fixed(double number, int digits) {
+  std::string text = std::to_string(number);
+  return text.substr(0, text.find('.') + 1 + static_cast<std::size_t>(digits));
+}
+
+httplib::Headers final_headers(const SpeechFigures& figures) {
+  return {{"X-Linnet-RTF", fixed(figures.real_time_factor(), 4)},
+          {"X-Linnet-Peak-Bytes", std::to_string(figures.peak_bytes)}};
+}
+
+// One answer's state: it lives until the last byte has been written.
+class Reply {
+ public:
+  Reply(std::unique_ptr<SpeechSource> source, const ReplyShape& shape) : source_(std::move(source)), shape_(shape) {}
+
+  // Takes blocks until there are so many samples; true if these are all.
+  bool hold(std::size_t samples) {
+    while (held_samples_ < samples) {
+      auto block = source_->next();
+      if (!block) return true;
+      held_samples_ += block->samples.size();
+      held_.push_back(std::move(*block));
+    }
+    return false;
+  }
+  const SpeechSource& source() const { return *source_; }
+
+  std::string whole() {
+    const auto body = make_body(shape_, source_->sample_rate_hz(), held_samples_);
+    std::string bytes;
+    for (const SpeechBlock& block : held_) bytes += body->add(block);
+    return bytes += body->finish(source_->figures());
+  }
+
+  bool stream(httplib::DataSink& sink) {
+    const auto body = make_body(shape_, source_->sample_rate_hz(), std::nullopt);
+    const auto send = [&](const std::string& bytes) { return bytes.empty() || sink.write(bytes.data(), bytes.size()); };
+    try {
+      for (const SpeechBlock& block : std::exchange(held_, {}))
+        if (!send(body->add(block))) return false;
+      while (const auto block = source_->next())
+        if (!send(body->add(*block))) return false;
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::stopped) send(body->fail("the rest of the text could not be spoken"));
+      throw;  // the end of the chunks is missing too
+    }
+    if (!send(body->finish(source_->figures()))) return false;
+    sink.done_with_trailer(final_headers(source_->figures()));
+    return true;
+  }
+
+ private:
+  std::unique_ptr<SpeechSource> source_;
+  ReplyShape shape_;
+  std::vector<SpeechBlock> held_;
+  std::size_t held_samples_ = 0;
+};
+
+bool client_has_it(const httplib::Request& request, const std::string& tag) {
+  const std::string known = request.get_header_value("If-None-Match");
+  return (request.method == "GET" || request.method == "HEAD") && known.find(tag.substr(2)) != std::string::npos;
+}
+
+void set_early_headers(httplib::Response& response, const SpeechSource& source) {
+  response.set_header("X-Linnet-Cache", source.is_cached() ? "hit" : "miss");
+  response.set_header("X-Linnet-Queue-Position", std::to_string(source.position()));
+  response.set_header("X-Linnet-First-Audio-Ms", fixed(1000 * source.figures().first_audio_seconds, 1));
+}
+
+}  // namespace
+
+void reply(const httplib::Request& request, httplib::Response& response, const ServerParts& parts, SpeechRequest wanted,
+           const ReplyShape& shape, Delivery delivery) {
+  const bool understands_chunks = request.version != "HTTP/1.0";
+  const bool streams = delivery == Delivery::streamed && understands_chunks;
+  // The same text, voice, scales and seed give the same audio, so an answer can be named before it is made.
+  const std::string tag = entity_tag(cache_key(wanted), shape.name() + (streams ? "s" : "w"));
+  if (client_has_it(request, tag)) {
+    response.set_header("ETag", tag);
+    response.status = 304;
+    return;
+  }
+  const VoicePtr voice = wanted.voice;
+  const auto answer = std::make_shared<Reply>(
+      speak(parts, std::move(wanted), request.remote_addr, request.is_connection_closed), shape);
+  const bool is_whole = answer->hold(streams ? 1 : most_held_samples);
+  response.set_header("ETag", tag);
+  response.set_header("X-Linnet-Voice", voice->name());
+  set_early_headers(response, answer->source());
+  if (is_whole) {
+    response.set_content(answer->whole(), shape.content_type());
+    for (const auto& [name, value] : final_headers(answer->source().figures())) response.set_header(name, value);
+    return;
+  }
+  const auto stream = [answer](std::size_t, httplib::DataSink& sink) { return answer->stream(sink); };
+  if (!understands_chunks) return response.set_content_provider(shape.content_type(), stream);  // until it closes
+  response.set_header("Trailer", "X-Linnet-RTF, X-Linnet-Peak-Bytes");
+  response.set_chunked_content_provider(shape.content_type(), stream);
+}
+
+}  // namespace linnet::native

@@ -1,0 +1,181 @@
+#include "native/server/synthesis_queue.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "native/http/error.h"
+
+namespace linnet::native {
+namespace {
+
+constexpr std::chrono::seconds idle_look{1};
+constexpr double weight_of_last = 0.2;
+constexpr int most_retry_seconds = 60;
+
+HttpError shutting_down() { return HttpError(503, "shutting_down", "the server is shutting down").retry_after(5); }
+
+}  // namespace
+
+Speech::Speech(SynthesisQueue& queue, std::shared_ptr<SpeechJob> job, std::string client, int position)
+    : queue_(queue), job_(std::move(job)), client_(std::move(client)), position_(position) {}
+
+Speech::~Speech() { queue_.forget(job_, client_); }
+
+std::optional<SpeechBlock> Speech::next(const std::function<bool()>& gone) {
+  auto block = job_->next([&] {
+    if (gone()) throw Error(ErrorKind::stopped, "the client has left");
+    if (!job_->has_begun() && SpeechJob::Clock::now() - job_->asked > queue_.limits_.wait) queue_.refuse_late();
+  });
+  const std::lock_guard lock(queue_.mutex_);
+  queue_.changed_.notify_all();  // the job may have been full
+  return block;
+}
+
+SynthesisQueue::SynthesisQueue(const QueueLimits& limits, VoiceStoreOptions voices, Report report)
+    : limits_(limits),
+      report_(std::move(report)),
+      store_(std::make_unique<VoiceStore>(std::move(voices))),
+      thread_([this] { run(); }) {}
+
+SynthesisQueue::~SynthesisQueue() {
+  stop_all();
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+    changed_.notify_all();
+  }
+  thread_.join();
+}
+
+std::unique_ptr<Speech> SynthesisQueue::submit(SpeechRequest request, const std::string& client) {
+  auto job = std::make_shared<SpeechJob>(std::move(request));
+  const std::lock_guard lock(mutex_);
+  if (leaving_) throw shutting_down();
+  if (texts_ >= limits_.texts)
+    throw HttpError(503, "queue_full", std::to_string(texts_) + " texts are here already; no more fit in the line")
+        .retry_after(retry_seconds());
+  const auto held = held_.find(client);
+  if (held != held_.end() && held->second >= limits_.per_client)
+    throw HttpError(429, "too_many_requests",
+                    "this client has " + std::to_string(held->second) + " texts here already; wait for one to end")
+        .retry_after(retry_seconds());
+  auto speech = std::make_unique<Speech>(*this, job, client, texts_);
+  ++held_[client];
+  ++texts_;
+  put(job, client);
+  return speech;
+}
+
+void SynthesisQueue::put(const JobPtr& job, const std::string& client) {
+  auto own = std::find_if(clients_.begin(), clients_.end(), [&](const Client& c) { return c.name == client; });
+  if (own == clients_.end()) own = clients_.insert(clients_.end(), Client{client, {}});
+  own->line.push_back(job);
+  changed_.notify_all();
+}
+
+void SynthesisQueue::forget(const JobPtr& job, const std::string& client) {
+  job->cancel();
+  const std::lock_guard lock(mutex_);
+  --texts_;
+  if (const auto held = held_.find(client); --held->second == 0) held_.erase(held);
+  const auto own = std::find_if(clients_.begin(), clients_.end(), [&](const Client& c) { return c.name == client; });
+  if (own == clients_.end()) return;
+  std::erase(own->line, job);
+  if (own->line.empty()) clients_.erase(own);
+}
+
+int SynthesisQueue::retry_seconds() const {
+  return std::clamp(static_cast<int>(std::ceil(usual_seconds_ * (texts_ + 1))), 1, most_retry_seconds);
+}
+
+void SynthesisQueue::refuse_late() const {
+  const std::lock_guard lock(mutex_);
+  throw HttpError(503, "queue_deadline", "its turn did not come within " + std::to_string(limits_.wait.count()) + " ms")
+      .retry_after(retry_seconds());
+}
+
+void SynthesisQueue::leave() {
+  const std::lock_guard lock(mutex_);
+  leaving_ = true;
+}
+
+void SynthesisQueue::stop_all() {
+  std::vector<JobPtr> all;
+  {
+    const std::lock_guard lock(mutex_);
+    leaving_ = true;
+    for (const Client& client : clients_) all.insert(all.end(), client.line.begin(), client.line.end());
+    clients_.clear();
+    if (speaking_) speaking_->cancel();
+  }
+  for (const JobPtr& job : all) job->fail(std::make_exception_ptr(shutting_down()));
+}
+
+QueueFacts SynthesisQueue::facts() const {
+  const std::lock_guard lock(mutex_);
+  QueueFacts facts{0, speaking_ ? 1 : 0, leaving_};
+  for (const Client& client : clients_)
+    for (const JobPtr& job : client.line) ++(job->has_begun() ? facts.speaking : facts.waiting);
+  return facts;
+}
+
+bool SynthesisQueue::can_go_on() const {
+  return std::any_of(clients_.begin(), clients_.end(), [](const Client& client) {
+    return std::any_of(client.line.begin(), client.line.end(), [](const JobPtr& job) { return job->is_runnable(); });
+  });
+}
+
+// The first runnable job of the first client that has one; that client then goes to the end.
+std::pair<SynthesisQueue::JobPtr, std::string> SynthesisQueue::take() {
+  for (auto client = clients_.begin(); client != clients_.end(); ++client) {
+    const auto place =
+        std::find_if(client->line.begin(), client->line.end(), [](const JobPtr& job) { return job->is_runnable(); });
+    if (place == client->line.end()) continue;
+    std::pair<JobPtr, std::string> taken{*place, client->name};
+    client->line.erase(place);
+    if (client->line.empty())
+      clients_.erase(client);
+    else
+      clients_.splice(clients_.end(), clients_, client);
+    return taken;
+  }
+  return {};
+}
+
+void SynthesisQueue::run() {
+  std::unique_lock lock(mutex_);
+  while (!ending_) {
+    const auto [job, client] = take();
+    if (!job) {
+      changed_.wait_for(lock, idle_look);
+      if (can_go_on() || ending_) continue;
+      lock.unlock();
+      store_->close_idle();
+      lock.lock();
+      continue;
+    }
+    speaking_ = job;
+    lock.unlock();
+    take_turn(job, client);
+    lock.lock();
+  }
+}
+
+void SynthesisQueue::take_turn(const JobPtr& job, const std::string& client) {
+  const auto end = SpeechJob::Clock::now() + limits_.turn;
+  const bool done = job->take_turn([&]() -> Voice& { return store_->open(job->request.voice, job->stop()); },
+                                   [&] {
+                                     if (SpeechJob::Clock::now() < end) return false;
+                                     const std::lock_guard lock(mutex_);
+                                     return can_go_on();
+                                   });
+  if (done) report_(*job, job->failure());
+  const SpeechFigures figures = job->figures();
+  const std::lock_guard lock(mutex_);
+  speaking_.reset();
+  if (!done && job->is_cancelled()) job->fail(std::make_exception_ptr(shutting_down()));
+  if (!done && !job->is_cancelled()) return put(job, client);
+  if (done && !job->failure()) usual_seconds_ += weight_of_last * (figures.synthesis_seconds - usual_seconds_);
+}
+
+}  // namespace linnet::native

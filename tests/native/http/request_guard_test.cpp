@@ -1,0 +1,76 @@
+// Who is let in: by Host, by Origin, by key. Asked over HTTP.
+#include "native/http/request_guard.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/support/test_server.h"
+
+namespace linnet::test {
+namespace {
+
+int status_with(const TestServer& server, const httplib::Headers& headers, const char* path = "/v1/models") {
+  const auto result = server.client().Get(path, headers);
+  return result ? result->status : 0;
+}
+
+}  // namespace
+
+TEST_CASE("A server of this machine answers for its own names only") {
+  const TestServer server;
+  CHECK(status_with(server, {{"Host", "localhost:8000"}}) == 200);
+  CHECK(status_with(server, {{"Host", "127.0.0.1"}}) == 200);
+  CHECK(status_with(server, {{"Host", "[::1]:8000"}}) == 200);
+  // A page at evil.example whose name leads to 127.0.0.1 (DNS rebinding).
+  CHECK(status_with(server, {{"Host", "evil.example"}}) == 403);
+  CHECK(status_with(server, {{"Host", "evil.example:8000"}}) == 403);
+  CHECK(status_with(server, {{"Host", "localhost.evil.example"}}) == 403);
+}
+
+TEST_CASE("Further names can be allowed") {
+  auto options = tiny_server_options();
+  options.allowed_hosts = {"speech.lan"};
+  const TestServer server(options);
+  CHECK(status_with(server, {{"Host", "speech.lan:8000"}}) == 200);
+  CHECK(status_with(server, {{"Host", "other.lan"}}) == 403);
+}
+
+TEST_CASE("Pages of other origins are kept out unless they are allowed") {
+  {
+    const TestServer server;
+    CHECK(status_with(server, {{"Host", "localhost:1"}, {"Origin", "https://evil.example"}}) == 403);
+    CHECK(status_with(server, {{"Host", "localhost:1"}, {"Origin", "http://localhost:1"}}) == 200);
+    CHECK(status_with(server, {{"Host", "localhost:1"}, {"Origin", "null"}}) == 403);
+  }
+  auto options = tiny_server_options();
+  options.cors_origins = {"https://app.example"};
+  const TestServer server(options);
+  const auto answer = server.client().Get("/v1/models", {{"Origin", "https://app.example"}});
+  CHECK(answer->status == 200);
+  CHECK(answer->get_header_value("Access-Control-Allow-Origin") == "https://app.example");
+  const auto asked_before = server.client().Options("/v1/audio/speech", {{"Origin", "https://app.example"}});
+  CHECK(asked_before->status == 204);
+  CHECK(asked_before->get_header_value("Access-Control-Allow-Headers").find("Content-Type") != std::string::npos);
+  CHECK(status_with(server, {{"Origin", "https://evil.example"}}) == 403);
+}
+
+TEST_CASE("With keys, only who has one gets in, and health stays open") {
+  auto options = tiny_server_options();
+  options.api_keys = {"first-key", "second-key"};
+  const TestServer server(options);
+  const auto refused = server.client().Get("/v1/models");
+  CHECK(refused->status == 401);
+  CHECK(error_code(refused->body) == "invalid_api_key");
+  CHECK(refused->get_header_value("WWW-Authenticate") == "Bearer");
+  CHECK(status_with(server, {{"Authorization", "Bearer second-key"}}) == 200);
+  CHECK(status_with(server, {{"X-API-Key", "first-key"}}) == 200);
+  CHECK(status_with(server, {{"Authorization", "Bearer second-ke"}}) == 401);
+  CHECK(status_with(server, {{"Authorization", "Bearer "}}) == 401);
+  CHECK(status_with(server, {}, "/health") == 200);
+}
+
+TEST_CASE("Without keys, any key will do") {
+  const TestServer server;
+  CHECK(status_with(server, {{"Authorization", "Bearer sk-anything"}}) == 200);
+}
+
+}  // namespace linnet::test

@@ -1,0 +1,168 @@
+// The line in front of the engine, seen from outside: who is refused, whose turn it is, and that a client which goes
+// away frees its place.
+#include <atomic>
+#include <catch2/catch_test_macros.hpp>
+#include <thread>
+#include <vector>
+
+#include "tests/support/raw_connection.h"
+#include "tests/support/test_server.h"
+
+namespace linnet::test {
+namespace {
+
+using nlohmann::json;
+
+std::string raw_post(const std::string& path, const std::string& body, const std::string& headers = "") {
+  return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+         headers + "\r\n" + body;
+}
+
+std::string speech_request(std::size_t text_bytes) {
+  return raw_post("/v1/audio/speech", json{{"input", long_speech(text_bytes)}, {"response_format", "wav"}}.dump());
+}
+
+// A client that makes the engine busy until it goes.
+class BusyClient {
+ public:
+  explicit BusyClient(const TestServer& server) : connection_(server.port(), 4096) {
+    connection_.send(speech_request(90'000));
+    CHECK(connection_.receive(1000).starts_with("HTTP/1.1 200"));
+  }
+  void hang_up() { connection_.hang_up(); }
+
+ private:
+  RawConnection connection_;
+};
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr double soon_seconds = 2;
+#else
+constexpr double soon_seconds = 0.2;
+#endif
+#else
+constexpr double soon_seconds = 0.2;
+#endif
+
+}  // namespace
+
+TEST_CASE("A client that hangs up frees its place within 200 ms") {
+  const TestServer server;
+  BusyClient client(server);
+  REQUIRE(server.health()["speaking"] == 1);
+  client.hang_up();
+  CHECK(seconds_until([&] { return server.health()["speaking"] == 0; }, 10) < soon_seconds);
+}
+
+TEST_CASE("A client that hangs up while it waits for its turn leaves the line") {
+  const TestServer server;
+  BusyClient busy(server);
+  RawConnection waiting(server.port());
+  waiting.send(speech_request(100));
+  REQUIRE(seconds_until([&] { return server.health()["waiting"] == 1; }, 10) < 10);
+  waiting.hang_up();
+  CHECK(seconds_until([&] { return server.health()["waiting"] == 0; }, 10) < soon_seconds);
+}
+
+TEST_CASE("A full line refuses with the time to come again") {
+  auto options = tiny_server_options();
+  options.queue.texts = 2;
+  const TestServer server(options);
+  BusyClient busy(server);
+  RawConnection waiting(server.port());
+  waiting.send(speech_request(100));
+  REQUIRE(seconds_until([&] { return server.health()["waiting"] == 1; }, 10) < 10);
+  const auto refused = server.post_json("/tts", {{"text", "Hello."}});
+  REQUIRE(refused);
+  CHECK(refused->status == 503);
+  CHECK(error_code(refused->body) == "queue_full");
+  CHECK(std::stoi(refused->get_header_value("Retry-After")) >= 1);
+  CHECK_FALSE(refused->has_header("x-should-retry"));
+}
+
+TEST_CASE("One client may not fill the line") {
+  auto options = tiny_server_options();
+  options.queue.per_client = 2;
+  const TestServer server(options);
+  BusyClient busy(server);
+  RawConnection waiting(server.port());
+  waiting.send(speech_request(100));
+  REQUIRE(seconds_until([&] { return server.health()["waiting"] == 1; }, 10) < 10);
+  const auto refused = server.post_json("/tts", {{"text", "Hello."}});
+  CHECK(refused->status == 429);
+  CHECK(error_code(refused->body) == "too_many_requests");
+  CHECK(refused->has_header("Retry-After"));
+  CHECK(json::parse(refused->body)["error"]["type"] == "rate_limit_error");
+}
+
+TEST_CASE("Clients take turns, whoever asked more often") {
+  auto options = tiny_server_options();
+  options.host = "0.0.0.0";
+  const TestServer server(options);
+  BusyClient busy(server);
+  std::atomic<int> order{0};
+  std::vector<int> greedy_order(4), modest_order(1);
+  const auto ask = [&](const char* address, int& place) {
+    auto client = httplib::Client(address, server.port());
+    client.set_interface(address);
+    client.set_read_timeout(60);
+    const auto result = client.Post("/tts", json{{"text", "Hello."}}.dump(), "application/json");
+    CHECK((result && result->status == 200));
+    place = ++order;
+  };
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < greedy_order.size(); ++i) {
+    threads.emplace_back([&, i] { ask("127.0.0.2", greedy_order[i]); });
+    REQUIRE(seconds_until([&] { return server.health()["waiting"] == i + 1; }, 10) < 10);
+  }
+  threads.emplace_back([&] { ask("127.0.0.3", modest_order[0]); });
+  REQUIRE(seconds_until([&] { return server.health()["waiting"] == 5; }, 10) < 10);
+  busy.hang_up();
+  for (std::thread& thread : threads) thread.join();
+  CHECK(modest_order[0] <= 3);  // the second turn; answers may cross on their way
+}
+
+TEST_CASE("Whose turn does not come in time is refused") {
+  auto options = tiny_server_options();
+  options.queue.wait = std::chrono::milliseconds(300);
+  const TestServer server(options);
+  BusyClient busy(server);
+  const auto refused = server.post_json("/tts", {{"text", "Hello."}});
+  CHECK(refused->status == 503);
+  CHECK(error_code(refused->body) == "queue_deadline");
+  CHECK(refused->has_header("Retry-After"));
+}
+
+TEST_CASE("A reader that stops reading does not keep the others waiting") {
+  const TestServer server;
+  BusyClient slow(server);  // has read 1000 bytes and reads no more
+  const auto start = std::chrono::steady_clock::now();
+  const auto other = server.post_json("/tts", {{"text", "Hello."}});
+  CHECK(other->status == 200);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(30));
+}
+
+TEST_CASE("Voices that push each other out of memory speak as if alone") {
+  auto options = tiny_server_options();
+  options.voice_megabytes = 1;  // less than any two of them
+  const TestServer server(options);
+  const std::vector<std::string> names = tiny_voices();
+  std::vector<std::string> alone;
+  for (const std::string& name : names)
+    alone.push_back(server.post_json("/tts", {{"text", "Hello there."}, {"voice", name}})->body);
+  std::vector<std::thread> threads;
+  std::atomic<int> right{0};
+  for (std::size_t i = 0; i < 6; ++i)
+    threads.emplace_back([&, i] {
+      for (std::size_t k = 0; k < 3; ++k) {
+        const std::size_t v = (i + k) % names.size();
+        const auto said = server.post_json("/tts", {{"text", "Hello there."}, {"voice", names[v]}});
+        if (said && said->body == alone[v]) ++right;
+      }
+    });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(right == 18);
+}
+
+}  // namespace linnet::test

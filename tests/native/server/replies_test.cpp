@@ -1,0 +1,156 @@
+// Answers in all their forms: events, timings, cached, conditional.
+#include <catch2/catch_test_macros.hpp>
+#include <sstream>
+
+#include "tests/support/test_server.h"
+
+namespace linnet::test {
+namespace {
+
+using nlohmann::json;
+
+std::vector<json> events_of(const std::string& body) {
+  std::vector<json> events;
+  std::istringstream stream(body);
+  for (std::string line; std::getline(stream, line);) {
+    if (line.empty()) continue;
+    REQUIRE(line.starts_with("data: "));
+    events.push_back(json::parse(line.substr(6)));
+  }
+  return events;
+}
+
+std::string from_base64(const std::string& text) {
+  static const std::string letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string bytes;
+  unsigned bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    if (c == '=') break;
+    bits = bits << 6 | static_cast<unsigned>(letters.find(c));
+    if ((count += 6) >= 8) bytes += static_cast<char>(bits >> (count -= 8));
+  }
+  return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("Server-sent events carry the audio, and the words where asked") {
+  const TestServer server;
+  json body = {{"input", "One sentence. And another."}, {"response_format", "pcm"}};
+  const auto plain = server.post_json("/v1/audio/speech", body);
+  body["stream_format"] = "sse";
+  const auto answer = server.post_json("/v1/audio/speech", body);
+  CHECK(answer->get_header_value("Content-Type") == "text/event-stream");
+  const std::vector<json> events = events_of(answer->body);
+  REQUIRE(events.size() > 2);
+  std::string audio;
+  for (std::size_t i = 0; i + 1 < events.size(); ++i) {
+    CHECK(events[i]["type"] == "speech.audio.delta");
+    audio += from_base64(events[i]["audio"]);
+  }
+  CHECK(audio == plain->body);
+  CHECK(events.back()["type"] == "speech.audio.done");
+  const json usage = events.back()["usage"];
+  CHECK(usage["input_tokens"] > 20);
+  CHECK(usage["total_tokens"] == usage["input_tokens"].get<int>() + usage["output_tokens"].get<int>());
+
+  body["word_timings"] = true;
+  std::vector<std::string> words;
+  for (const json& event : events_of(server.post_json("/v1/audio/speech", body)->body))
+    if (event["type"] == "speech.words")
+      for (const json& word : event["words"]) words.push_back(word["word"]);
+  CHECK(words == std::vector<std::string>{"One", "sentence.", "And", "another."});
+}
+
+TEST_CASE("Timings alone, as WebVTT, SRT and JSON") {
+  const TestServer server;
+  const auto vtt = server.post_json("/tts", {{"text", "Hello there."}, {"format", "vtt"}});
+  CHECK(vtt->get_header_value("Content-Type") == "text/vtt; charset=utf-8");
+  CHECK(vtt->body.starts_with("WEBVTT"));
+  CHECK(vtt->body.find("there") != std::string::npos);
+  CHECK(server.post_json("/tts", {{"text", "Hello there."}, {"format", "srt"}})->body.starts_with("1\n00:00:"));
+  const json timings = json::parse(server.post_json("/tts", {{"text", "Hello there."}, {"format", "json"}})->body);
+  CHECK(timings["words"].size() == 2);
+}
+
+TEST_CASE("A text that was left for others is timed and sounds as if it had been spoken at once") {
+  const json body = {{"text", long_speech(1500)}, {"format", "wav"}};
+  json timed = body;
+  timed["format"] = "json";
+  std::string at_once, words_at_once;
+  {
+    const TestServer server;
+    at_once = server.post_json("/tts", body)->body;
+    words_at_once = server.post_json("/tts", timed)->body;
+  }
+  auto options = tiny_server_options();
+  options.queue.turn = std::chrono::milliseconds(0);  // one sentence at a time
+  options.cache_megabytes = 0;
+  const TestServer server(options);
+  std::vector<std::thread> threads;
+  std::atomic<int> right{0};
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([&] {
+      if (server.post_json("/tts", body)->body == at_once) ++right;
+      if (server.post_json("/tts", timed)->body == words_at_once) ++right;
+    });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(right == 8);
+}
+
+TEST_CASE("The second time, a text comes from the cache until that is cleared") {
+  const TestServer server;
+  const json body = {{"text", "Hello there."}, {"seed", 3}};
+  const auto first = server.post_json("/tts", body), second = server.post_json("/tts", body);
+  CHECK(first->get_header_value("X-Linnet-Cache") == "miss");
+  CHECK(second->get_header_value("X-Linnet-Cache") == "hit");
+  CHECK(second->body == first->body);
+  CHECK(second->get_header_value("ETag") == first->get_header_value("ETag"));
+  CHECK(server.post_json("/tts", {{"text", "Hello there."}, {"seed", 4}})->get_header_value("X-Linnet-Cache") ==
+        "miss");
+  // Another format of the same speech is encoded anew, but not spoken anew.
+  const auto mp3 = server.post_json("/tts", {{"text", "Hello there."}, {"seed", 3}, {"format", "mp3"}});
+  CHECK(mp3->get_header_value("X-Linnet-Cache") == "hit");
+  CHECK(mp3->get_header_value("ETag") != first->get_header_value("ETag"));
+  const json cleared = json::parse(server.client().Post("/cache/clear")->body);
+  CHECK(cleared["status"] == "cleared");
+  CHECK(cleared["texts"] == 2);
+  CHECK(cleared["freed_bytes"] > 10'000);
+  CHECK(server.post_json("/tts", body)->get_header_value("X-Linnet-Cache") == "miss");
+}
+
+TEST_CASE("The cache keeps to its size") {
+  auto options = tiny_server_options();
+  options.cache_megabytes = 1;
+  const TestServer server(options);
+  const auto cached = [&](int seed) {
+    return server.post_json("/tts", {{"text", "Hello there, my friend."}, {"seed", seed}})
+               ->get_header_value("X-Linnet-Cache") == "hit";
+  };
+  for (int seed = 0; seed < 40; ++seed) CHECK_FALSE(cached(seed));
+  CHECK(cached(39));
+  CHECK_FALSE(cached(0));
+}
+
+TEST_CASE("A page that has the audio already is told so") {
+  const TestServer server;
+  const auto first = server.client().Get("/?text=Hello.");
+  const std::string tag = first->get_header_value("ETag");
+  REQUIRE(tag.starts_with("W/\""));
+  const auto again = server.client().Get("/?text=Hello.", {{"If-None-Match", tag}});
+  CHECK(again->status == 304);
+  CHECK(again->body.empty());
+  CHECK(server.client().Get("/?text=Hello!", {{"If-None-Match", tag}})->status == 200);
+}
+
+TEST_CASE("Every answer tells what it took") {
+  const TestServer server;
+  const auto whole = server.post_json("/tts", {{"text", "Hello."}});
+  CHECK(std::stod(whole->get_header_value("X-Linnet-RTF")) > 0);
+  CHECK(std::stod(whole->get_header_value("X-Linnet-First-Audio-Ms")) > 0);
+  CHECK(std::stod(whole->get_header_value("X-Linnet-Peak-Bytes")) > 1e6);
+  CHECK(whole->get_header_value("X-Linnet-Queue-Position") == "0");
+}
+
+}  // namespace linnet::test
