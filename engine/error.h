@@ -2,6 +2,7 @@
 // (native/main.cpp), the server's request handler, and the WebAssembly binding.
 #pragma once
 
+#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -26,5 +27,15 @@ class Error : public std::runtime_error {
  private:
   ErrorKind kind_;
 };
+
+// The standard library's way of saying that memory ran out, as ours.
+template <typename Work>
+auto or_out_of_memory(const char* doing_what, const Work& work) {
+  try {
+    return work();
+  } catch (const std::bad_alloc&) {
+    throw Error(ErrorKind::out_of_memory, std::string("memory ran out while ") + doing_what);
+  }
+}
 
 }  // namespace linnet

@@ -4,7 +4,8 @@
 //   auto voice = engine.open_voice(onnx_bytes, json_text);
 //   voice->speak("Hello.", {}, [](const linnet::AudioBlock& block) { play(block.samples); });
 //
-// Errors: every function throws linnet::Error (engine/error.h) and nothing else.
+// Errors: every function throws linnet::Error (engine/error.h) and nothing else, but std::bad_alloc where not even the
+// words of an error find room.
 // Threads: an Engine and its voices may be used from any thread, but one call at a time (XNNPACK's thread pool and
 // espeak-ng are single-file); callers that want a queue put one in front.
 #pragma once
@@ -21,13 +22,15 @@
 #include <vector>
 
 #include "engine/error.h"
+#include "engine/memory.h"
 #include "engine/profile.h"
 
 namespace linnet {
 
 struct EngineOptions {
-  int threads = 1;          // 1..64, the calling thread included
+  int threads = 1;          // 1..64, the calling thread included: the most that use_threads() can ask for
   std::string espeak_data;  // folder that *is* espeak-ng-data (holds phontab); empty: only voices of type "text", and ids
+  std::function<void(int thread)> thread_started = {};  // called on each further thread as it starts, with 1..threads-1
 };
 
 struct SpeakOptions {
@@ -96,6 +99,9 @@ class Voice {
 // Called with a part of the voice's bytes that will not be read again, so that a mapped file's pages can be dropped.
 using Consumed = std::function<void(std::span<const std::byte>)>;
 
+// The settings that a bundle holds, as the text of a NAME.onnx.json. bad_voice: it is no bundle, or damaged.
+std::string bundle_settings(std::span<const std::byte> bundle);
+
 class Engine {
  public:
   explicit Engine(const EngineOptions&);
@@ -104,11 +110,15 @@ class Engine {
 
   // Reads a Piper voice: the bytes of NAME.onnx and of NAME.onnx.json. Or a Linnet bundle, whose own settings are used
   // if settings_json is empty. `model` is not read after the call. The engine outlives the voice.
-  // bad_voice: truncated, damaged, neither format, another architecture, wrong shapes or settings.
+  // bad_voice: truncated, damaged, neither format, another architecture, wrong shapes or settings. bad_input: a plan out of
+  // its range.
   std::unique_ptr<Voice> open_voice(std::span<const std::byte> model, std::string_view settings_json,
-                                    const Consumed& consumed = {});
+                                    const Consumed& consumed = {}, const VoicePlan& plan = {});
+  // What open_voice() would take, to a few percent, from the model's shapes: weights are not read, nothing is allocated.
+  VoiceMemory memory_of(std::span<const std::byte> model, const VoicePlan& plan = {}) const;
   std::string kernels() const;  // such as "avx512f 7x16": the GEMM micro-kernel in use
-  int threads() const;
+  int threads() const;            // that are at work
+  void use_threads(int threads);  // 1 to what the engine was started with; not during a call of speak()
   // What the GEMM micro-kernel reaches on a large product on all threads, in floating-point operations a second; measures
   // for about `seconds`.
   double gemm_peak(double seconds) const;

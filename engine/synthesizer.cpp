@@ -10,15 +10,23 @@
 namespace linnet {
 namespace {
 
-// Longer sentences are cut at a clause or a word: it bounds memory and the time to the first audio. About 40 seconds.
-constexpr std::size_t most_phonemes = 400;
-constexpr std::size_t planned_ids = 2 * most_phonemes + 3;
 constexpr std::size_t most_ids = 16384;  // of speak_ids(): nothing cuts those
 
 void check(const char* name, float value, float least, float most) {
   if (!(value >= least && value <= most))
     throw Error(ErrorKind::bad_input, std::string(name) + " is " + std::to_string(value) + ", must be between " +
                                           std::to_string(least) + " and " + std::to_string(most));
+}
+
+// An id for each phoneme, a pad behind each, and one at each end. Longer sentences are cut: it bounds memory and the time
+// to the first audio. The default of 400 phonemes is about 40 seconds.
+std::size_t planned_ids(const VoicePlan& plan) { return 2 * static_cast<std::size_t>(plan.sentence_phonemes) + 3; }
+
+VitsBlocks blocks_of(const VoicePlan& plan) {
+  VitsBlocks blocks;
+  blocks.later = static_cast<std::size_t>(plan.block_frames);
+  blocks.first = std::min(blocks.first, blocks.later);
+  return blocks;
 }
 
 }  // namespace
@@ -68,12 +76,13 @@ struct Synthesizer::Utterance {
 };
 
 Synthesizer::Synthesizer(Backend& backend, Phonemizer* phonemizer, const VoiceModel& model, VoiceSettings settings,
-                         std::string precision, const Consumed& consumed)
+                         std::string precision, const Consumed& consumed, const VoicePlan& plan)
     : backend_(backend),
       phonemizer_(phonemizer),
       settings_(std::move(settings)),
       precision_(std::move(precision)),
-      vits_(LayerReader(model, backend, consumed), planned_ids, VitsBlocks{}) {
+      plan_(plan),
+      vits_(LayerReader(model, backend, consumed, plan.compact), planned_ids(plan), blocks_of(plan)) {
   if (settings_.phoneme_type == VoiceSettings::PhonemeType::espeak && phonemizer_)
     phonemizer_->set_language(settings_.espeak_voice);  // an unknown language is found now, not at the first text
   if (static_cast<std::size_t>(settings_.num_symbols) > vits_.symbols())
@@ -115,13 +124,14 @@ void Synthesizer::check_ids(std::span<const std::int64_t> ids) const {
                                             " is not one of this voice's, 0 to " + std::to_string(vits_.symbols() - 1));
 }
 
-SpeakResult Synthesizer::speak(std::string_view text, const SpeakOptions& options, const Sink& sink) {
+SpeakResult Synthesizer::speak_text(std::string_view text, const SpeakOptions& options, const Sink& sink) {
   Utterance u(options, sink, request(options), vits_.times());
   const bool by_espeak = settings_.phoneme_type == VoiceSettings::PhonemeType::espeak;
   if (by_espeak && !phonemizer_)
     throw Error(ErrorKind::not_found, "this voice needs espeak-ng's data, and the engine was started without it");
   if (by_espeak) phonemizer_->set_language(settings_.espeak_voice);
-  SentenceReader reader(by_espeak ? phonemizer_ : nullptr, settings_, text, most_phonemes);
+  SentenceReader reader(by_espeak ? phonemizer_ : nullptr, settings_, text,
+                        static_cast<std::size_t>(plan_.sentence_phonemes));
   std::set<std::string> unknown;
   bool between_sentences = true;  // not between the pieces of a long one: the next call could not tell
   while (!between_sentences || u.result.sentences < options.most_sentences) {
@@ -158,7 +168,7 @@ void Synthesizer::speak_sentence(const Sentence& sentence, std::string_view text
     u.emit(std::span(zeros).first(std::min(left, piece)), sentence.text_end);
 }
 
-SpeakResult Synthesizer::speak_ids(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink) {
+SpeakResult Synthesizer::speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink) {
   Utterance u(options, sink, request(options), vits_.times());
   check_ids(ids);
   u.request.ids = ids;

@@ -18,7 +18,7 @@ class Synthesizer final : public Voice {
  public:
   // phonemizer may be null; backend and phonemizer outlive the synthesizer.
   Synthesizer(Backend& backend, Phonemizer* phonemizer, const VoiceModel& model, VoiceSettings settings,
-              std::string precision, const Consumed& consumed);
+              std::string precision, const Consumed& consumed, const VoicePlan& plan);
 
   int sample_rate_hz() const override { return settings_.sample_rate_hz; }
   int speakers() const override { return static_cast<int>(vits_.speakers()); }
@@ -27,11 +27,17 @@ class Synthesizer final : public Voice {
   std::size_t weight_bytes() const override { return vits_.bytes() + backend_.expanded_bytes(); }
   std::string_view precision() const override { return precision_; }
   const std::vector<LayerInfo>& layers() const override { return vits_.layers(); }
-  SpeakResult speak(std::string_view text, const SpeakOptions& options, const Sink& sink) override;
-  SpeakResult speak_ids(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink) override;
+  SpeakResult speak(std::string_view text, const SpeakOptions& options, const Sink& sink) override {
+    return or_out_of_memory("speaking", [&] { return speak_text(text, options, sink); });
+  }
+  SpeakResult speak_ids(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink) override {
+    return or_out_of_memory("speaking", [&] { return speak_sentence_of(ids, options, sink); });
+  }
 
  private:
   struct Utterance;
+  SpeakResult speak_text(std::string_view text, const SpeakOptions& options, const Sink& sink);
+  SpeakResult speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink);
   VitsRequest request(const SpeakOptions& options) const;
   void check_ids(std::span<const std::int64_t> ids) const;
   void speak_sentence(const Sentence& sentence, std::string_view text, std::set<std::string>& unknown,
@@ -42,6 +48,7 @@ class Synthesizer final : public Voice {
   Phonemizer* phonemizer_;
   VoiceSettings settings_;
   std::string precision_;
+  VoicePlan plan_;
   Vits vits_;
 };
 

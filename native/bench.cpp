@@ -130,6 +130,7 @@ class Bench {
 }  // namespace
 
 int bench(std::span<const std::string> args) {
+  if (std::find(args.begin(), args.end(), "--stability") != args.end()) return stability_bench(args);
   const BenchCommand command = parse_bench(args);
   if (command.help) {
     std::cout << bench_help();

@@ -33,8 +33,7 @@ BenchText text_of_file(const std::string& path) {
   BenchText text;
   text.name = path.substr(path.find_last_of('/') + 1);
   text.text = read_text(path);
-  text.characters = static_cast<std::size_t>(
-      std::count_if(text.text.begin(), text.text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  text.characters = characters_in(text.text);
   return text;
 }
 
@@ -48,6 +47,7 @@ Flags bench_flags(BenchCommand& command, std::vector<std::string>& files, int& r
   flags.add("--text", "FILE", "speak FILE in place of the built-in texts; repeatable", into(files));
   flags.add("--long", "", "built-in texts of 100 to 100,000 characters: is the cost of a second of audio flat?",
             into(command.long_texts));
+  flags.add("--stability", "", "success and steadiness under a memory limit and a load instead: see its own --help", ignored());
   flags.add("--seed", "N", "of the noise (default: 0)", into(command.seed));
   flags.heading("Voice:");
   add_model_flags(flags, command.voice);

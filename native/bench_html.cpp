@@ -4,23 +4,13 @@
 #include "native/bench_plots.h"
 #include "native/bench_report.h"
 #include "native/build_info.h"
+#include "native/report_html.h"
 #include "native/version.h"
 
 namespace linnet::native {
 namespace {
 
-using Row = std::vector<std::string>;
-
-std::string table(const Row& head, const std::vector<Row>& rows) {
-  const auto line = [](const Row& cells, const std::string& tag) {
-    std::string s = "<tr>";
-    for (const std::string& cell : cells) s += "<" + tag + ">" + html_escaped(cell) + "</" + tag + ">";
-    return s + "</tr>\n";
-  };
-  std::string s = "<div class=\"table\"><table><thead>\n" + line(head, "th") + "</thead><tbody>\n";
-  for (const Row& row : rows) s += line(row, "td");
-  return s + "</tbody></table></div>\n";
-}
+using Row = HtmlRow;
 
 std::string threads_text(int threads) { return std::to_string(threads) + (threads == 1 ? " thread" : " threads"); }
 
@@ -66,7 +56,7 @@ std::string texts_table(const BenchReport& r) {
                       fixed(median(t.total_seconds), 3), fixed(t.model_seconds(), 3), fixed(t.real_time_factor(), 4),
                       fixed(t.cpu_seconds_a_second(), 4), fixed(1000 * median(t.first_audio_seconds), 1),
                       fixed(static_cast<double>(t.peak_rss_bytes) / 1e6, 0)});
-  return table({"text", "threads", "characters", "audio s", "total s", "model s", "RTF", "CPU s/s", "first audio ms", "peak MB"}, rows);
+  return html_table({"text", "threads", "characters", "audio s", "total s", "model s", "RTF", "CPU s/s", "first audio ms", "peak MB"}, rows);
 }
 
 std::string stages_table(const ThreadFigures& f) {
@@ -81,7 +71,7 @@ std::string stages_table(const ThreadFigures& f) {
   }
   return "<h2>Stages, text " + html_escaped(text.name) + ", " + threads_text(f.threads) + "</h2>\n<p>GEMM peak in this run: " +
          fixed(f.gemm_flops / 1e9, 1) + " GFLOP/s. Voice opened in " + fixed(f.load_seconds, 3) + " s.</p>\n" +
-         table({"stage", "ms/s of audio", "GFLOP/s, as direct", "of peak %", "multiplied %"}, rows);
+         html_table({"stage", "ms/s of audio", "GFLOP/s, as direct", "of peak %", "multiplied %"}, rows);
 }
 
 std::string layers_table(const BenchReport& r) {
@@ -89,21 +79,19 @@ std::string layers_table(const BenchReport& r) {
   for (const LayerGroup& g : grouped(r.layers))
     rows.push_back({stage_name(g.layer->stage), std::to_string(g.count), shape_text(*g.layer), g.layer->method,
                     fixed(static_cast<double>(g.weight_bytes) / 1e3, 0)});
-  return "<h2>Convolutions</h2>\n" + table({"stage", "count", "each", "computed by", "weights KB"}, rows);
+  return "<h2>Convolutions</h2>\n" + html_table({"stage", "count", "each", "computed by", "weights KB"}, rows);
 }
 
 }  // namespace
 
 std::string bench_html(const BenchReport& r) {
-  std::string page = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>"
-                     "<meta name=\"viewport\" content=\"width=device-width\"/><title>linnet bench</title>\n<style>\n" +
-                     page_style() + plot_style() + "</style></head><body>\n<h1>linnet bench</h1>\n<p>" +
-                     html_escaped(r.date + ", linnet " + std::string(version) + ", commit " + std::string(commit) + ", " +
-                                  compiler() + ". " + r.machine + ", " + std::to_string(r.usable_cores) + " of " +
-                                  std::to_string(r.cores) + " cores, kernels " + r.kernels + ". Voice " + r.voice + ", " +
-                                  fixed(static_cast<double>(r.weight_bytes) / 1e6, 1) + " MB of weights. " +
-                                  std::to_string(r.runs) + " run(s) of each text; medians.") +
-                     "</p>\n<div class=\"plots\">\n";
+  std::string page =
+      html_head("linnet bench", r.date + ", linnet " + std::string(version) + ", commit " + std::string(commit) + ", " + compiler() +
+                                    ". " + r.machine + ", " + std::to_string(r.usable_cores) + " of " + std::to_string(r.cores) +
+                                    " cores, kernels " + r.kernels + ". Voice " + r.voice + ", " +
+                                    fixed(static_cast<double>(r.weight_bytes) / 1e6, 1) + " MB of weights. " +
+                                    std::to_string(r.runs) + " run(s) of each text; medians.") +
+      "<div class=\"plots\">\n";
   page += plot_of_texts(r, "Real-time factor", "seconds of work for a second of audio, by text",
                         [](const TextFigures& t) { return t.real_time_factor(); });
   page += plot_of_texts(r, "First audio", "milliseconds, by text",

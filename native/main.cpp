@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/error.h"
+#include "native/machine/native_platform.h"
 #include "native/signals.h"
 #include "native/verbs.h"
 
@@ -36,6 +37,7 @@ int report(const char* message, int code) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  linnet::native::set_up_allocator();
   linnet::native::install_signal_handlers();
   try {
     return linnet::native::run_verb(std::vector<std::string>(argv + (argc > 0), argv + argc));

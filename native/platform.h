@@ -28,16 +28,17 @@ class MappedFile {
 
 struct MachineMemory {
   std::uint64_t total_bytes = 0, available_bytes = 0;
-  std::optional<std::uint64_t> limit_bytes;  // of the control group (container, service)
+  std::optional<std::uint64_t> limit_bytes;  // of the control group (container, service) or the address space
 };
 
-int usable_cores();  // that this process may run on, within the control group's quota; at least 1
+int usable_cores();  // physical ones that this process may run on, within the control group's quota; at least 1
 int machine_cores();
 std::string machine_name();  // processor model and architecture
 MachineMemory machine_memory();
 std::uint64_t peak_memory_bytes();  // largest resident size so far
 bool reset_peak_memory();            // so that it counts from now on; false: this system cannot
 std::uint64_t resident_memory_bytes();
+std::string program_path();    // of the executable; empty if unknown
 std::string program_folder();  // where the executable lies; empty if unknown
 
 // Folders of espeak-ng-data in the order they are tried when none was asked for by name.

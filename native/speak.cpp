@@ -2,6 +2,7 @@
 #include <chrono>
 #include <iostream>
 #include <set>
+#include <thread>
 
 #include "native/audio_output.h"
 #include "native/descriptor.h"
@@ -23,6 +24,10 @@ using Clock = std::chrono::steady_clock;
 constexpr int any_rate_hz = 22050;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+void rest(double seconds) {
+  if (seconds > 0) std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+}
 
 // What can be known to be wrong before the voice is opened and the first sentence made.
 void check_outputs(const SpeakCommand& command) {
@@ -126,8 +131,13 @@ class SpeakRun {
     const SpeakOptions options = options_for(utterance);
     Progress progress(utterance.text.size(), !command_.quiet && !command_.into_dir());
     const bool first = stats_.audio_seconds == 0;
+    const std::size_t characters = characters_in(utterance.text);
+    Governor& governor = session_.governance->governor();
+    const Reservation reservation =
+        governor.admit_text(session_.memory_model, static_cast<std::size_t>(tokens_of(characters)), characters);
     double output_seconds = 0;
     const Clock::time_point start = Clock::now();
+    Clock::time_point begun = start;
     const Sink sink = [&](const AudioBlock& block) {
       const Clock::time_point made = Clock::now();
       for (AudioOutput* output : {floats_.get(), main})
@@ -135,7 +145,10 @@ class SpeakRun {
       if (timings_) timings_->add(block);
       stats_.audio_seconds += static_cast<double>(block.samples.size()) / rate_hz_;
       progress.update(block.text_done);
+      rest(governor.after_block(std::chrono::duration<double>(made - begun).count(),
+                                static_cast<double>(block.samples.size()) / rate_hz_));
       output_seconds += seconds_since(made);
+      begun = Clock::now();
     };
     const SpeakResult result = utterance.phoneme_ids.empty()
                                    ? session_.voice->speak(utterance.text, options, sink)

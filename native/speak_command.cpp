@@ -92,6 +92,8 @@ Flags speak_flags(SpeakCommand& command, std::string& speaker) {
   flags.heading("Voice:");
   add_voice_flags(flags, command.voice);
   add_sound_flags(flags, command, speaker);
+  add_governor_flags(flags, command.voice.governor);
+  add_plan_flag(flags, command.voice);
   flags.heading("Talk:");
   flags.add("-q --quiet", "", "errors only", into(command.quiet));
   flags.add("--debug", "", "say what is used: voice, phoneme data, kernels", into(command.debug));
@@ -114,6 +116,7 @@ SpeakCommand parse_speak(std::span<const std::string> args) {
   const std::vector<std::string> words = speak_flags(command, speaker).parse(args);
   if (command.help) return command;
   if (!speaker.empty()) command.speaker = speaker;
+  command.voice.quiet = command.quiet;
   if (words.size() == 1 && words[0] == "-") {
     command.input_files.emplace_back("-");
   } else if (!words.empty()) {

@@ -68,6 +68,11 @@ bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n\v\
 
 }  // namespace
 
+std::size_t characters_in(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
 std::string read_text(const std::string& path, std::size_t most_bytes) {
   Source source(path);
   std::string text;

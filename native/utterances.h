@@ -26,6 +26,8 @@ enum class Reading {
   json,   // a line is {"text", "output_file", "speaker_id", "speaker"}
 };
 
+std::size_t characters_in(std::string_view text);  // Unicode code points of UTF-8
+
 inline constexpr std::size_t most_text_bytes = std::size_t{64} << 20;
 
 class Utterances {

@@ -13,6 +13,11 @@ int serve(std::span<const std::string> args);
 int doctor(std::span<const std::string> args);
 int bench(std::span<const std::string> args);
 int quantize(std::span<const std::string> args);
+int stability_bench(std::span<const std::string> args);  // bench --stability
+int status(std::span<const std::string> args);
+int estimate(std::span<const std::string> args);
+int optimize(std::span<const std::string> args);
+int calibrate(std::span<const std::string> args);
 
 // Runs the verb that `args` (the command line without the program) names. bad_input: no such verb.
 int run_verb(std::span<const std::string> args);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <cstdio>
 #include <filesystem>
 
 #include "native/platform.h"
@@ -12,6 +13,7 @@
 namespace linnet::native {
 namespace {
 
+constexpr int most_default_threads = 4;
 constexpr std::size_t most_settings_bytes = std::size_t{16} << 20;
 
 }  // namespace
@@ -31,10 +33,8 @@ void add_model_flags(Flags& flags, VoiceChoice& choice) {
 
 void add_voice_flags(Flags& flags, VoiceChoice& choice) {
   add_model_flags(flags, choice);
-  flags.add("--threads", "N", "1 to 64 (default: the usable cores, at most 4)", into(choice.threads, 1, 64));
+  flags.add("--threads", "N", "1 to 64 (default: the usable physical cores, at most 4)", into(choice.threads, 1, 64));
 }
-
-int default_threads() { return std::min(usable_cores(), 4); }
 
 std::string find_espeak_data(const std::string& asked) {
   if (!asked.empty()) {
@@ -55,25 +55,64 @@ std::string where_espeak_data_was_sought() {
   return message + "; give --espeak-data DIR";
 }
 
+std::string plan_text(const VoicePlan& plan) {
+  return std::to_string(plan.sentence_phonemes) + "," + std::to_string(plan.block_frames) + (plan.compact ? ",compact" : "");
+}
+
+void add_plan_flag(Flags& flags, VoiceChoice& choice) {
+  flags.add("--plan", "TEXT,CHUNK[,compact]",
+            "cut sentences at TEXT phonemes (50 to 2000), compute CHUNK frames at a time (24 to 1024), keep weights small; "
+            "default: 400,336, or less where memory is short",
+            [&choice](std::string_view flag, const std::string& value) {
+              VoicePlan plan;
+              char compact[9] = {};
+              int end = 0;
+              const int read = std::sscanf(value.c_str(), "%d,%d%n,%8s", &plan.sentence_phonemes, &plan.block_frames, &end, compact);
+              plan.compact = read == 3 && std::string_view(compact) == "compact";
+              if (read < 2 || (read == 2 && value.size() != static_cast<std::size_t>(end)) || (read == 3 && !plan.compact))
+                throw Error(ErrorKind::bad_input, std::string(flag) + ": '" + value + "' is not of the form 400,336 or 100,36,compact");
+              choice.plan = plan;
+            });
+}
+
+int default_threads() { return std::min(usable_cores(), most_default_threads); }
+
+namespace {
+
+std::unique_ptr<Engine> start_engine(const VoiceChoice& choice, const std::string& espeak_data, Governance& governance) {
+  EngineOptions options;
+  options.threads = choice.threads > 0 ? choice.threads : governance.governor().configuration().num_threads;
+  options.espeak_data = espeak_data;
+  options.thread_started = [&platform = governance.platform()](int thread) { platform.thread_started(thread); };
+  return std::make_unique<Engine>(options);
+}
+
+}  // namespace
+
 VoiceSession open_session(const VoiceChoice& choice) {
   const auto start = std::chrono::steady_clock::now();
   VoiceSession session;
   session.files = find_voice(choice.model, choice.settings, voice_folders(choice.data_dirs));
   session.espeak_data = find_espeak_data(choice.espeak_data);
+  session.governance = std::make_unique<Governance>(choice.governor, choice.threads, choice.quiet);
+  Governor& governor = session.governance->governor();
   const std::string settings = session.files.settings.empty() ? "" : read_text(session.files.settings, most_settings_bytes);
   const MappedFile model(session.files.model);
-
-  EngineOptions options;
-  options.threads = choice.threads > 0 ? choice.threads : default_threads();
-  options.espeak_data = session.espeak_data;
-  session.engine = std::make_unique<Engine>(options);
+  session.engine = start_engine(choice, session.espeak_data, *session.governance);
   try {
+    const auto memory_of = [&](const VoicePlan& plan) {
+      return session.engine->memory_of(model.bytes(), choice.plan.value_or(plan));
+    };
+    const std::uint64_t before = governor.memory().process_bytes;
+    VoiceAdmission admission = governor.admit_voice(session.files.name, memory_of);
+    session.plan = choice.plan.value_or(admission.plan);
+    session.memory_model = planned_model(memory_of(session.plan), before, 0);
     session.voice = session.engine->open_voice(model.bytes(), settings, [&](std::span<const std::byte> part) {
       throw_if_stopped();  // loading takes longer than Ctrl-C may
       model.drop(part);
-    });
+    }, session.plan);
   } catch (const Error& error) {  // only to say which files
-    if (error.kind() == ErrorKind::stopped) throw;
+    if (error.kind() == ErrorKind::stopped || error.kind() == ErrorKind::out_of_memory) throw;
     const std::string with = session.files.settings.empty() ? "" : " (settings " + session.files.settings + ")";
     throw Error(error.kind(), session.files.model + with + ": " + error.what());
   }

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/linnet.h"
 #include "native/flags.h"
+#include "native/governance.h"
 #include "native/voices.h"
 
 namespace linnet::native {
@@ -15,12 +17,18 @@ struct VoiceChoice {
   std::string model = default_voice, settings;
   std::vector<std::string> data_dirs;
   std::string espeak_data;
-  int threads = 0;  // 0: default_threads()
+  int threads = 0;  // 0: as the machine is placed, at most 4
+  GovernorChoice governor;
+  std::optional<VoicePlan> plan;  // in place of the one that fits
+  bool quiet = false;             // the governor's log
 };
 
 void add_voice_flags(Flags& flags, VoiceChoice& choice);
 void add_model_flags(Flags& flags, VoiceChoice& choice);  // the same without --threads
-int default_threads();  // the usable cores, at most 4: more gain little for one voice
+// A fixed VoicePlan as the flag --plan takes it: "400,336" (sentence phonemes, block frames), "100,36,compact".
+std::string plan_text(const VoicePlan& plan);
+void add_plan_flag(Flags& flags, VoiceChoice& choice);
+int default_threads();  // the usable physical cores, at most 4: more gain little for one voice
 
 // The espeak-ng-data folder: `asked` (or the espeak-ng-data in it), else the first candidate of the platform that
 // holds data, else empty. bad_input: `asked` holds none.
@@ -28,12 +36,16 @@ std::string find_espeak_data(const std::string& asked);
 std::string where_espeak_data_was_sought();  // "no espeak-ng data in A, B; give --espeak-data DIR"
 
 struct VoiceSession {
+  std::unique_ptr<Governance> governance;  // outlives the engine, whose threads tell it of themselves
   VoiceFiles files;
   std::string espeak_data;
   std::unique_ptr<Engine> engine;
   std::unique_ptr<Voice> voice;
+  VoicePlan plan;
+  MemoryModel memory_model;  // of the process with this voice
   double load_seconds = 0;
 };
+// out_of_memory: the voice does not fit on any rung of the governor's ladder.
 VoiceSession open_session(const VoiceChoice& choice);
 
 // `speaker` is an id or a name. not_found: the voice has neither.

@@ -24,7 +24,9 @@ async function load(settings) {
   limitBytes = maximum * 65536;
   memory = new WebAssembly.Memory({initial: 256, maximum, shared: flavour !== 'single'});
   const {default: createLinnet} = await import(assets.engine);
-  const wasm = typeof assets.wasm === 'string' ? {locateFile: () => assets.wasm} : {wasmBinary: assets.wasm};
+  // Bytes or a URL; Emscripten asks for the URL in both cases.
+  const hasBytes = typeof assets.wasm !== 'string';
+  const wasm = {locateFile: file => hasBytes ? file : assets.wasm, ...(hasBytes ? {wasmBinary: assets.wasm} : {})};
   module = await createLinnet({wasmMemory: memory, linnetThreads: threads, mainScriptUrlOrBlob: assets.engine, ...wasm});
   await addSpeechData(module.FS, assets.speechData);
   engine = new module.Engine();

@@ -25,18 +25,29 @@ GemmKernel choose_gemm() {
 
 }  // namespace
 
-Backend::Backend(int threads) : threads_(threads) {
+Backend::Backend(int threads, const std::function<void(int thread)>& started) : threads_(threads) {
   if (threads < 1 || threads > 64)
     throw Error(ErrorKind::bad_input, "threads is " + std::to_string(threads) + ", must be 1 to 64");
-  if (xnn_initialize(nullptr) != xnn_status_success)
-    throw Error(ErrorKind::internal, "XNNPACK does not support this machine's processor");
+  const xnn_status started_up = xnn_initialize(nullptr);
+  if (started_up == xnn_status_out_of_memory) throw Error(ErrorKind::out_of_memory, "no memory to start XNNPACK");
+  if (started_up != xnn_status_success)
+    throw Error(ErrorKind::internal, "XNNPACK could not start: it does not know this processor, or had no memory to look at it");
   gemm_ = choose_gemm();
   loops_ = &loops_for_this_machine();
-  pool_ = std::make_unique<ThreadPool>(static_cast<std::size_t>(threads));
+  pool_ = std::make_unique<ThreadPool>(static_cast<std::size_t>(threads), started);
   scratch_.resize(static_cast<std::size_t>(threads));
 }
 
 Backend::~Backend() = default;
+
+void Backend::use_threads(int threads) {
+  const int most = static_cast<int>(scratch_.size());
+  if (threads < 1 || threads > most)
+    throw Error(ErrorKind::bad_input, "threads is " + std::to_string(threads) + ", must be 1 to " + std::to_string(most) +
+                                          ", with which the engine was started");
+  threads_ = threads;
+  pool_->use(static_cast<std::size_t>(threads));
+}
 
 std::string Backend::kernels() const {
   return std::string(loops_->name) + " " + std::to_string(gemm_.mr) + "x" + std::to_string(gemm_.nr);

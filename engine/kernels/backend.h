@@ -24,12 +24,14 @@ struct GemmKernel {
 
 class Backend {
  public:
-  // threads: 1..64, the calling one included. out_of_memory: XNNPACK or its pool could not start.
-  explicit Backend(int threads);
+  // threads: 1..64, the calling one included; started: called on each other one. out_of_memory: XNNPACK or its pool could
+  // not start.
+  explicit Backend(int threads, const std::function<void(int thread)>& started = {});
   ~Backend();
   Backend(const Backend&) = delete;
 
-  int threads() const { return threads_; }
+  int threads() const { return threads_; }  // that work
+  void use_threads(int threads);            // of those that were started; not during parallel()
   const GemmKernel& gemm() const { return gemm_; }
   const Loops& loops() const { return *loops_; }
   std::string kernels() const;  // "avx512f 7x32": our loops' instruction set, and XNNPACK's GEMM tile

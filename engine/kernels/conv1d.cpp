@@ -14,9 +14,6 @@ constexpr std::size_t small_chunk = 32 * 1024, large_chunk = 512 * 1024, cached_
 
 std::size_t chunk_floats(std::size_t weight_floats) { return weight_floats > cached_weights ? large_chunk : small_chunk; }
 
-// Fewer fp32 weights than this are expanded when the voice is opened: they are cached, and their memory is little.
-constexpr std::size_t expanded_once = 24 * 1024;
-
 // The F(m, r) with the m asked for (or the next smaller) whose r taps cover the kernel with the least padding.
 const CookToomLoops* choose(const Loops& loops, std::size_t kernel, std::size_t m, std::size_t* blocks) {
   const CookToomLoops* best = nullptr;
@@ -108,6 +105,14 @@ void Conv1d::pack(Backend& backend, std::span<const float> weights) {
     matrices_.emplace_back(backend, shape_.out, inputs);
     matrices_[p].pack(shape_.out, inputs, transformed.data() + p * shape_.out * inputs, nullptr);
   }
+}
+
+std::size_t Conv1d::planned_bytes(const Backend& backend, const Conv1dShape& s, std::size_t outputs_per_tile) {
+  std::size_t blocks = 1;
+  const CookToomLoops* fast = outputs_per_tile ? choose(backend.loops(), s.kernel, outputs_per_tile, &blocks) : nullptr;
+  const std::size_t matrices = fast ? static_cast<std::size_t>(fast->n) : 1;
+  const std::size_t inputs = (fast ? blocks : s.kernel) * s.in;
+  return (matrices * PackedMatrix::floats(backend, s.out, inputs) + s.out) * sizeof(float);
 }
 
 std::size_t Conv1d::bytes() const {

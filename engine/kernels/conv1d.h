@@ -31,6 +31,9 @@ struct LayerInput {
 // the caller provides the rows around the sequence.
 class Conv1d {
  public:
+  // Fewer small weights than this, as floats, are expanded when the voice is opened: they are cached, and their memory is little.
+  static constexpr std::size_t expanded_once = 24 * 1024;
+
   Conv1d() = default;
   // weights: out × in × kernel as PyTorch has them; bias: out values or empty. outputs_per_tile: m of F(m, r), or 0 for
   // the direct way; the nearest available is taken.
@@ -40,6 +43,9 @@ class Conv1d {
   // weights would not fit the cache anyway; a layer of few weights is expanded once, here.
   Conv1d(Backend& backend, const Conv1dShape& shape, const SmallWeights& weights, std::span<const float> bias,
          std::size_t outputs_per_tile);
+
+  // What bytes() will be, without weights.
+  static std::size_t planned_bytes(const Backend& backend, const Conv1dShape& shape, std::size_t outputs_per_tile);
 
   const Conv1dShape& shape() const { return shape_; }
   std::size_t bytes() const;

@@ -20,7 +20,12 @@ PackedMatrix::PackedMatrix(const Backend& backend, std::size_t outputs, std::siz
     : kernel_(backend.gemm()),
       outputs_(outputs),
       inputs_(inputs),
-      packed_((outputs + kernel_.nr - 1) / kernel_.nr * panel_size(kernel_, inputs)) {}
+      packed_(floats(backend, outputs, inputs)) {}
+
+std::size_t PackedMatrix::floats(const Backend& backend, std::size_t outputs, std::size_t inputs) {
+  const GemmKernel& kernel = backend.gemm();
+  return (outputs + kernel.nr - 1) / kernel.nr * panel_size(kernel, inputs);
+}
 
 void PackedMatrix::pack(std::size_t outputs, std::size_t inputs, const float* w, const float* bias) {
   outputs_ = outputs;

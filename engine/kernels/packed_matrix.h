@@ -19,6 +19,8 @@ class PackedMatrix {
   // Room for any matrix up to this size, to be filled by pack() without allocation.
   PackedMatrix(const Backend& backend, std::size_t outputs, std::size_t inputs);
 
+  static std::size_t floats(const Backend& backend, std::size_t outputs, std::size_t inputs);  // of such a room
+
   // w: outputs × inputs (transposed: inputs × outputs), copied. bias: `outputs` values or null. Requires: fits the room.
   void pack(std::size_t outputs, std::size_t inputs, const float* w, const float* bias);
   void pack_transposed(std::size_t outputs, std::size_t inputs, std::size_t w_stride, const float* w);

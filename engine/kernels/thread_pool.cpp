@@ -17,7 +17,8 @@ std::uint64_t end_of(std::uint64_t state) { return state >> 20 & field; }
 
 }  // namespace
 
-ThreadPool::ThreadPool(std::size_t threads) : shares_(threads) {
+ThreadPool::ThreadPool(std::size_t threads, std::function<void(int thread)> started)
+    : shares_(threads), used_(threads), started_(std::move(started)) {
   try {
     for (std::size_t i = 1; i < threads; ++i) threads_.emplace_back([this, i] { work(i); });
   } catch (const std::system_error& e) {
@@ -49,6 +50,7 @@ bool ThreadPool::has_work() const {
 
 // Takes and does one item of the current job; false when there is none left to take.
 bool ThreadPool::take_one(std::size_t thread) {
+  if (thread >= used_.load(std::memory_order_relaxed)) return false;
   for (std::size_t i = 0; i < shares_.size(); ++i)
     if (take_from(shares_[(thread + i) % shares_.size()], thread)) return true;
   return false;
@@ -77,9 +79,10 @@ void ThreadPool::run(std::size_t items, Task task, void* context) {
   context_.store(context, std::memory_order_relaxed);
   left_.store(items);
   ++generation_;
-  const std::size_t threads = shares_.size();
-  for (std::size_t t = 0; t < threads; ++t)
-    shares_[t].state.store(generation_ << 40 | items * (t + 1) / threads << 20 | items * t / threads);
+  const std::size_t threads = used_.load();
+  for (std::size_t t = 0; t < shares_.size(); ++t)
+    shares_[t].state.store(t < threads ? generation_ << 40 | items * (t + 1) / threads << 20 | items * t / threads
+                                       : generation_ << 40);
   if (sleeping_.load() > 0) {
     const std::lock_guard lock(mutex_);
     wake_.notify_all();
@@ -97,6 +100,7 @@ void ThreadPool::run(std::size_t items, Task task, void* context) {
 }
 
 void ThreadPool::work(std::size_t thread) {
+  if (started_) started_(static_cast<int>(thread));
   for (;;) {
     int idle = 0;
     while (idle < looks) {
@@ -106,7 +110,7 @@ void ThreadPool::work(std::size_t thread) {
     }
     std::unique_lock lock(mutex_);
     ++sleeping_;
-    wake_.wait(lock, [this] { return ending_.load() || has_work(); });
+    wake_.wait(lock, [&] { return ending_.load() || (thread < used_.load() && has_work()); });
     --sleeping_;
   }
 }

@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -19,14 +20,17 @@ class ThreadPool {
  public:
   using Task = void (*)(void* context, std::size_t item, std::size_t thread);
 
-  // threads: all that work on a job, the calling one included; 1 starts none. out_of_memory: a thread could not start.
-  explicit ThreadPool(std::size_t threads);
+  // threads: all that work on a job, the calling one included; 1 starts none. started: called on each of them first, with
+  // its number; must not throw. out_of_memory: a thread could not start.
+  explicit ThreadPool(std::size_t threads, std::function<void(int thread)> started = {});
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
 
   // Calls task for every item in [0, items), items < 2^20, and returns when all are done. thread is 0 (the caller) to
   // threads − 1, and no two running tasks share it. One run() at a time; task must not throw.
   void run(std::size_t items, Task task, void* context);
+  // From the next run() on, only the first `threads` work; the others sleep.
+  void use(std::size_t threads) { used_.store(threads); }
 
  private:
   // A thread's part of the job's items: generation (24 bits) | end (20) | next item (20) in one word, so that an item of a
@@ -46,11 +50,13 @@ class ThreadPool {
   std::atomic<void*> context_{nullptr};
   std::atomic<std::size_t> left_{0};  // items not done yet
   std::uint64_t generation_ = 0;
+  std::atomic<std::size_t> used_;
   std::atomic<bool> ending_{false};
   std::atomic<int> sleeping_{0};      // threads in wake_.wait
   std::atomic<bool> caller_sleeping_{false};
   std::mutex mutex_;
   std::condition_variable wake_, finished_;
+  std::function<void(int thread)> started_;
   std::vector<std::thread> threads_;
 };
 

@@ -127,6 +127,7 @@ RawConv LayerReader::raw_conv(const std::string& path, std::size_t in, std::size
 }
 
 Conv1d LayerReader::pack(const RawConv& raw, std::size_t outputs_per_tile) const {
+  if (compact_) outputs_per_tile = 0;
   Conv1d c = raw.small ? Conv1d(backend_, raw.shape, *raw.small, raw.bias, outputs_per_tile)
                        : Conv1d(backend_, raw.shape, raw.weights, raw.bias, outputs_per_tile);
   const Conv1dShape& s = raw.shape;
@@ -151,6 +152,7 @@ TransposedConv1d LayerReader::transposed(const std::string& path, std::size_t in
   std::vector<float> bias(s.out);
   if (model_.has(path + ".bias")) bias = floats(path + ".bias");
   check(path + ".bias", "values", s.out, bias.size());
+  if (compact_) outputs_per_tile = 0;
   const std::optional<SmallWeights> weights = small(path + ".weight");
   if (weights) consume(t);
   TransposedConv1d c = weights ? TransposedConv1d(backend_, s, *weights, bias, scale, outputs_per_tile)

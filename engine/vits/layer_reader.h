@@ -42,9 +42,10 @@ struct RawConv {
 
 class LayerReader {
  public:
-  // consumed may be empty; it is told of each tensor's bytes once they have been read.
-  LayerReader(const VoiceModel& model, Backend& backend, const ConsumedBytes& consumed)
-      : model_(model), backend_(backend), consumed_(consumed) {}
+  // consumed may be empty; it is told of each tensor's bytes once they have been read. compact: all convolutions the
+  // direct way, whose weights are no larger than the file's.
+  LayerReader(const VoiceModel& model, Backend& backend, const ConsumedBytes& consumed, bool compact = false)
+      : model_(model), backend_(backend), consumed_(consumed), compact_(compact) {}
 
   bool has(const std::string& path) const { return model_.has(path) || model_.has_conv(path); }
   const VoiceModel& model() const { return model_; }
@@ -70,6 +71,7 @@ class LayerReader {
   const VoiceModel& model_;
   Backend& backend_;
   const ConsumedBytes& consumed_;
+  bool compact_;
   mutable std::vector<LayerInfo> layers_;
 };
 

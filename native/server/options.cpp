@@ -82,7 +82,7 @@ ServerOptions parse_serve(std::span<const std::string> args, const Environment& 
   apply_environment(flags, given, environment);
   if (!options.config.empty()) apply_file(flags, given, options.config);
   for (const std::string& alias : options.aliases)
-    if (const auto equals = alias.find('='); equals == 0 || equals + 1 >= alias.size())
+    if (const auto equals = alias.find('='); equals == std::string::npos || equals == 0 || equals + 1 == alias.size())
       throw Error(ErrorKind::bad_input, "--voice-alias: '" + alias + "' is not NAME=VOICE");
   return options;
 }

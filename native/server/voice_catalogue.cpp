@@ -5,7 +5,8 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "engine/error.h"
+#include "engine/linnet.h"
+#include "native/platform.h"
 #include "native/utterances.h"
 
 namespace linnet::native {
@@ -25,6 +26,7 @@ const json& at(const json& object, const char* key) {
 std::uint64_t version_of(const VoiceFiles& files) {
   std::uint64_t version = 0;
   for (const std::string& path : {files.model, files.settings}) {
+    if (path.empty()) continue;  // a bundle's settings are in it
     std::error_code error;
     const auto time = std::filesystem::last_write_time(path, error).time_since_epoch().count();
     const auto size = std::filesystem::file_size(path, error);
@@ -33,14 +35,21 @@ std::uint64_t version_of(const VoiceFiles& files) {
   return version;
 }
 
+std::string settings_of(const VoiceFiles& files) {
+  if (!files.settings.empty()) return read_text(files.settings, most_settings_bytes);
+  const MappedFile bundle(files.model);
+  return bundle_settings(bundle.bytes());
+}
+
 // Only what a listing and a request need; the engine checks all of it when the voice is opened.
 VoicePtr read_voice(const VoiceFiles& files) {
   auto voice = std::make_shared<CatalogueVoice>();
   voice->files = files;
-  voice->settings_text = read_text(files.settings, most_settings_bytes);
+  voice->settings_text = settings_of(files);
   const json settings = json::parse(voice->settings_text, nullptr, false);
   if (!settings.is_object())
-    throw Error(ErrorKind::bad_voice, files.settings + " is not a JSON object with a voice's settings");
+    throw Error(ErrorKind::bad_voice, (files.settings.empty() ? files.model : files.settings) +
+                                          " is not a JSON object with a voice's settings");
   const json& speakers = at(settings, "num_speakers");
   if (speakers.is_number_integer()) voice->speakers = std::max(1, speakers.get<int>());
   for (const auto& [name, id] : at(settings, "speaker_id_map").items())

@@ -42,6 +42,12 @@ std::string program_path() {
     const rlimit limit{options.most_file_bytes, options.most_file_bytes};
     setrlimit(RLIMIT_FSIZE, &limit);
   }
+  if (options.most_address_bytes > 0) {
+    const rlimit limit{options.most_address_bytes, options.most_address_bytes};
+    setrlimit(RLIMIT_AS, &limit);
+  }
+  if (!options.control_group.empty() && !(std::ofstream(options.control_group + "/cgroup.procs") << getpid() << std::flush))
+    _exit(125);
   signal(SIGPIPE, SIG_DFL);
   std::vector<char*> argv = {const_cast<char*>(program.c_str())};
   for (const std::string& arg : args) argv.push_back(const_cast<char*>(arg.c_str()));

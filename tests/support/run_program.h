@@ -16,6 +16,8 @@ struct RunOptions {
   std::string folder = {};                              // the current folder; empty: the test's
   std::map<std::string, std::string> environment = {};  // on top of the test's own
   std::size_t most_file_bytes = 0;                      // ulimit -f; 0: none
+  std::size_t most_address_bytes = 0;                   // ulimit -v; 0: none
+  std::string control_group = {};                       // a folder of cgroup v1 or v2 to run in
 };
 
 struct Outcome {
@@ -37,6 +39,7 @@ class RunningProgram {
   const std::string& output() const { return outcome_.out; }  // so far
   void close_output();  // as `| head` does
   void send(int signal);
+  pid_t process() const { return process_; }
   std::size_t resident_bytes() const;
   Outcome wait(double most_seconds = 60);  // killed after that
 

@@ -17,10 +17,13 @@ constexpr std::size_t most_header_lines = 200, most_source_lines = 500;
 const Table& our_edges() {
   static const Table edges = {
       {"engine/error.h", {}},
-      {"engine/linnet.h", {"engine/error.h", "engine/profile.h"}},
+      {"engine/linnet.h", {"engine/error.h", "engine/memory.h", "engine/profile.h"}},
+      {"engine/memory.h", {}},
+      {"engine/platform.h", {}},
       {"engine/profile.h", {}},
       {"engine", {"engine/"}},  // the synthesizer joins all parts
       {"engine/audio", {"engine/linnet.h", "engine/error.h"}},
+      {"engine/governor", {"engine/error.h", "engine/memory.h", "engine/platform.h"}},
       {"engine/kernels", {"engine/error.h", "engine/platform.h"}},
       {"engine/quantize",
        {"engine/error.h", "engine/profile.h", "engine/kernels/", "engine/voice/", "engine/vits/", "engine/text/"}},
@@ -28,14 +31,16 @@ const Table& our_edges() {
       {"engine/vits", {"engine/error.h", "engine/platform.h", "engine/profile.h", "engine/kernels/", "engine/voice/"}},
       {"engine/voice", {"engine/error.h"}},
       {"native",
-       {"engine/linnet.h", "engine/error.h", "engine/platform.h", "engine/audio/", "engine/quantize/quantize.h",
-        "native/server/"}},
+       {"engine/linnet.h", "engine/error.h", "engine/memory.h", "engine/platform.h", "engine/audio/", "engine/governor/",
+        "engine/quantize/quantize.h", "native/machine/", "native/server/"}},
       {"native/encode", {"engine/error.h", "engine/audio/"}},
       {"native/http", {"engine/error.h"}},  // knows requests and answers, not what they are about
+      {"native/machine", {"engine/error.h", "engine/platform.h"}},
       {"native/server",
        {"engine/linnet.h", "engine/error.h", "engine/audio/", "native/encode/", "native/http/", "native/platform.h",
         "native/flags.h", "native/utterances.h", "native/version.h", "native/voice_session.h", "native/voices.h"}},
-      {"web", {"engine/linnet.h", "engine/error.h", "engine/platform.h", "engine/audio/"}},
+      {"web", {"engine/linnet.h", "engine/error.h", "engine/memory.h", "engine/platform.h", "engine/audio/",
+               "engine/governor/"}},
   };
   return edges;
 }
@@ -44,6 +49,7 @@ const Table& our_edges() {
 // system's, a compiler's or another library's, and the engine stays portable by having none of them.
 const Table& third_party_edges() {
   static const Table edges = {
+      {"engine/governor/governor_json.cpp", {"nlohmann/"}},
       {"engine/kernels", {"xnnpack.h", "xnnpack/", "pthreadpool.h", "hwy/", "immintrin.h", "arm_neon.h"}},
       {"engine/text/phonemizer.cpp",
        {"espeak-ng/", "libespeak-ng/", "fstream"}},  // espeak-ng reads its data from a folder

@@ -30,7 +30,7 @@ class TestServer {
   explicit TestServer(const native::ServerOptions& options = tiny_server_options()) : server_(options, log_) {}
 
   int port() const { return std::stoi(server_.address().substr(server_.address().rfind(':') + 1)); }
-  native::Server& operator*() { return server_; }
+  const native::Routes& routes() const { return server_.routes(); }
   // A new connection.
   httplib::Client client() const {
     httplib::Client client("127.0.0.1", port());

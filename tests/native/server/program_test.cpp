@@ -55,6 +55,18 @@ TEST_CASE("On SIGHUP the voices are looked for anew") {
   CHECK(said->status == 200);
 }
 
+TEST_CASE("Bundles are voices like others") {
+  const TemporaryFolder folder;
+  const Outcome made =
+      run_program({"quantize", "tiny-medium", "--precision", "fp32", "-o", folder.file("small.linnet")});
+  INFO(made.err);
+  REQUIRE(made.code == 0);
+  ServingProgram server({}, folder.path());
+  const auto said = server.client().Post("/tts", httplib::Params{{"text", "Hello."}, {"voice", "small"}});
+  CHECK(said->status == 200);
+  CHECK(json::parse(server.client().Get("/voices")->body)["small"]["audio"]["sample_rate"] == 22050);
+}
+
 TEST_CASE("A server that cannot start says why") {
   const auto refused = [](const std::vector<std::string>& flags, const std::string& named) {
     std::vector<std::string> args = {"serve"};

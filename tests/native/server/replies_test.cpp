@@ -60,7 +60,7 @@ TEST_CASE("Server-sent events carry the audio, and the words where asked") {
   for (const json& event : events_of(server.post_json("/v1/audio/speech", body)->body))
     if (event["type"] == "speech.words")
       for (const json& word : event["words"]) words.push_back(word["word"]);
-  CHECK(words == std::vector<std::string>{"One", "sentence.", "And", "another."});
+  CHECK(words == std::vector<std::string>{"One", "sentence", "And", "another"});
 }
 
 TEST_CASE("Timings alone, as WebVTT, SRT and JSON") {

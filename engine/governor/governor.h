@@ -1,0 +1,124 @@
+// What keeps Linnet upright: asked before every piece of work, told how it went, and looked at by people. It decides with
+// the parts of this folder and acts through the platform and the hooks below. Any thread may call.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "engine/governor/configuration.h"
+#include "engine/governor/estimate.h"
+#include "engine/governor/hardware_profile.h"
+#include "engine/governor/memory_budget.h"
+#include "engine/governor/placement.h"
+#include "engine/governor/precision.h"
+#include "engine/governor/status.h"
+#include "engine/platform.h"
+
+namespace linnet {
+
+struct GovernorOptions {
+  std::string profile = {};                  // of known_profiles(), or empty: as detected
+  std::optional<double> safety_margin_gb = {};  // in place of the profile's
+  std::optional<double> memory_limit_gb = {};   // what all of it may have; only ever less than the machine's limit
+  double int4_below = int4_below_gb;
+  int threads = 0;                           // the most to use; 0: as the machine has
+  Pinning pinning = Pinning::shared;
+  bool polite = false;
+  bool check_memory = true;                  // false: refuse nothing, for measuring what the budget is worth
+};
+
+// What the governor can take from whoever runs the engine, when memory is short. Empty ones are passed over. They are
+// called without any lock held, from the thread that asked for memory.
+struct Relief {
+  std::function<void(int megabytes)> limit_cache;  // finished audio
+  std::function<void()> clear_cache;
+  std::function<void(int jobs)> limit_jobs;        // syntheses at a time; 0: as configured
+  std::function<bool()> unload_idle_voice;         // false: there is none
+};
+
+// One rung after the other, in this order, when memory is short.
+enum class Rung { none, shrink_cache, smaller_chunks, one_job, smaller_precision, unload_voices, refuse };
+const char* rung_name(Rung rung);
+
+struct VoiceAdmission {
+  VoicePlan plan;
+  std::uint64_t needed_bytes = 0;
+  Rung rung = Rung::none;  // how far down the ladder it fits
+  Reservation reservation;
+};
+
+class Governor {
+ public:
+  using Log = std::function<void(const std::string& line)>;
+  // platform outlives the governor; log gets whole lines. bad_input: an unknown profile, a margin above the limit.
+  Governor(Platform& platform, const GovernorOptions& options, Log log);
+
+  void set_relief(Relief relief);
+
+  const HardwareProfile& profile() const { return profile_; }
+  Machine machine() const { return platform_.machine(); }
+  MemoryReading memory() const;
+  const MemoryBudget& budget() const { return budget_; }
+  Configuration configuration() const;
+  Placement placement() const;
+  PrecisionChoice preferred_precision() const;
+
+  // Before a synthesis: false, and said in the log once, if less than the safety margin is free. Cache limits shrink then,
+  // and grow back when memory is free again.
+  bool enforce_limits();
+
+  // Before a voice is opened. memory_of: what the voice takes with a plan; its file is mapped
+  // already, if it is. out_of_memory: it does not fit on any rung; says
+  // what it needs, what there is, and what would help.
+  VoiceAdmission admit_voice(const std::string& name, const std::function<VoiceMemory(const VoicePlan&)>& memory_of);
+  // Before a text is spoken with an open voice. out_of_memory: names needed, available, and the largest text that fits.
+  Reservation admit_text(const MemoryModel& model, std::size_t tokens, std::size_t characters);
+  // The same question without a promise. held_bytes: of the voice, if it is open.
+  Estimate estimate(const MemoryModel& model, std::size_t tokens, std::size_t characters) const;
+
+  SystemStatus status();
+  Rung rung() const;                      // where the ladder stands
+  std::uint64_t times(Rung rung) const;  // that it was needed, so far
+
+  // Clears caches, looks at the machine again, adjusts the configuration to it. What is changed is applied to thread places
+  // and caches at once; the voice's plan is for the next one that is opened.
+  Adjustment optimize();
+  // Back to the configuration before the last optimize() that changed something; again: forward again.
+  Adjustment undo();
+  void use(const Configuration& configuration);  // one that was stored
+
+  // Puts threads where the plan says; logs a refusal once.
+  void place_threads();
+  // After each block of a synthesis, that took `work` and gave `audio`: looks at memory and heat about once a second, acts,
+  // and returns the seconds to rest, so that a hot machine cools but the listener hears no gap.
+  double after_block(double work_seconds, double audio_seconds);
+  void release_memory() { platform_.release_memory(); }
+
+ private:
+  void step(Rung rung, const std::string& why);
+  void climb(Rung rung, const std::string& why);
+  bool try_reserve(VoiceAdmission& admission, const VoiceMemory& memory);
+  [[noreturn]] void refuse_voice(const std::string& name, std::uint64_t needed_bytes);
+  void apply_cache_limit();
+
+  Platform& platform_;
+  const GovernorOptions options_;
+  const Log log_;
+  const HardwareProfile profile_;
+  MemoryBudget budget_;
+  Relief relief_;
+  mutable std::mutex mutex_;
+  Configuration configuration_, previous_;
+  Placement placement_;
+  Rung rung_ = Rung::none;
+  std::array<std::uint64_t, 7> times_{};  // of each rung
+  std::uint64_t throttle_events_ = 0;
+  bool refusal_logged_ = false, hot_ = false, critical_ = false;
+  double since_look_seconds_ = 0;
+};
+
+}  // namespace linnet

@@ -1,0 +1,33 @@
+// How the machine is doing, and what to do about it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/governor/hardware_profile.h"
+#include "engine/platform.h"
+
+namespace linnet {
+
+struct ThrottlingRisk {
+  bool memory_critical = false;  // more than 85 % in use
+  bool cpu_maxed = false;        // more than 90 % busy
+  bool thermal_likely = false;   // hot by a sensor; on an m1-air, which shows none, more than 70 % busy
+};
+
+struct SystemStatus {
+  double cpu_percent = 0, memory_percent = 0, memory_available_gb = 0;
+  std::optional<double> gpu_util;
+  ThrottlingRisk throttling_risk;
+  bool memory_budget_safe = true;
+  std::string recommended_action;  // "OK", "Reduce text length or clear cache", "Wait for system to cool", "Reduce CPU load"
+  // beside the seed's keys
+  std::optional<double> memory_pressure_percent, temperature_celsius;
+  std::string throttle_reason;  // why thermal_likely; empty if it is not
+};
+
+// fresh_throttling: cores have been slowed down by heat since the last look.
+SystemStatus system_status(const HardwareProfile& profile, const MemoryReading& memory, const LoadReading& load,
+                           bool fresh_throttling);
+
+}  // namespace linnet

@@ -1,0 +1,66 @@
+// linnet calibrate: speaks texts of several lengths, each in a process of its own so that every peak is its own, and fits
+// the estimate's coefficients to the peaks.
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "native/bench_command.h"
+#include "native/calibration.h"
+#include "native/child_process.h"
+#include "native/verbs.h"
+
+namespace linnet::native {
+namespace {
+
+constexpr std::size_t lengths[] = {100, 1000, 5000};
+
+struct Peak {
+  double tokens = 0, megabytes = 0;
+};
+
+Peak measure(const VoiceChoice& choice, int threads, const VoicePlan& plan, std::size_t characters) {
+  std::vector<std::string> args = {"speak", "--quiet", "--output-raw", "-f", "/dev/null", "--stats", "-", "-m", choice.model,
+                                   "--threads", std::to_string(threads), "--plan", plan_text(plan)};
+  if (!choice.settings.empty()) args.insert(args.end(), {"-c", choice.settings});
+  if (!choice.espeak_data.empty()) args.insert(args.end(), {"--espeak-data", choice.espeak_data});
+  for (const std::string& folder : choice.data_dirs) args.insert(args.end(), {"--data-dir", folder});
+  const nlohmann::json stats = nlohmann::json::parse(output_of_linnet(args, built_in_text(characters).text));
+  return {stats.at("phoneme_ids"), stats.at("peak_rss_bytes").get<double>() / bytes_a_mb};
+}
+
+}  // namespace
+
+int calibrate(std::span<const std::string> args) {
+  VoiceChoice choice;
+  bool help = false, quiet = false;
+  Flags flags("calibrate");
+  add_voice_flags(flags, choice);
+  flags.add("-q --quiet", "", "errors only", into(quiet));
+  flags.add("-h --help", "", "this page", into(help));
+  const std::vector<std::string> rest = flags.parse(args);
+  if (help) {
+    std::cout << "linnet calibrate [FLAGS]\n\nSpeaks texts of several lengths, measures the memory that each takes, and keeps the fitted\n"
+                 "coefficients for the estimates of this voice with these threads.\n\n"
+              << flags.help();
+    return 0;
+  }
+  if (!rest.empty()) throw Error(ErrorKind::bad_input, "calibrate takes flags only, but was given '" + rest[0] + "'");
+  Governance governance(choice.governor, 0, quiet);
+  const int threads = choice.threads > 0 ? choice.threads : default_threads();
+  const VoicePlan plan = governance.governor().configuration().plan();
+  std::vector<double> tokens, megabytes;
+  for (const std::size_t characters : lengths) {
+    const Peak peak = measure(choice, threads, plan, characters);
+    tokens.push_back(peak.tokens);
+    megabytes.push_back(peak.megabytes);
+    if (!quiet) std::cerr << "linnet: " << characters << " characters, " << peak.tokens << " phoneme ids: " << peak.megabytes << " MB\n";
+  }
+  const MemoryModel model = fitted_model(tokens, megabytes, 0);
+  const VoiceFiles files = find_voice(choice.model, choice.settings, voice_folders(choice.data_dirs));
+  store_calibration(calibration_key(files, threads, plan), model);
+  std::cout << nlohmann::ordered_json{{"base_model_mb", model.base_model_mb},
+                                      {"per_100_tokens_mb", model.per_100_tokens_mb},
+                                      {"cache_overhead_mb", model.cache_overhead_mb}}.dump(2) << "\n";
+  return 0;
+}
+
+}  // namespace linnet::native

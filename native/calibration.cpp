@@ -1,0 +1,64 @@
+#include "native/calibration.h"
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "native/platform.h"
+
+namespace linnet::native {
+namespace {
+
+constexpr const char* file_name = "memory.json";
+
+nlohmann::json stored() {
+  nlohmann::json all = nlohmann::json::parse(read_if_there(config_file(file_name)), nullptr, false);
+  return all.is_object() ? all : nlohmann::json::object();
+}
+
+}  // namespace
+
+std::string CalibrationKey::text() const {
+  return voice + " " + precision + " threads=" + std::to_string(threads) + " text=" + std::to_string(plan.sentence_phonemes) +
+         " chunk=" + std::to_string(plan.block_frames) + (plan.compact ? " compact" : "");
+}
+
+std::optional<MemoryModel> calibrated(const CalibrationKey& key) {
+  const nlohmann::json all = stored();
+  const auto found = all.find(key.text());
+  if (found == all.end() || !found->is_object()) return std::nullopt;
+  MemoryModel m;
+  m.base_model_mb = found->value("base_model_mb", 0.0);
+  m.per_100_tokens_mb = found->value("per_100_tokens_mb", 0.0);
+  m.cache_overhead_mb = found->value("cache_overhead_mb", 0.0);
+  m.calibrated = true;
+  return m.base_model_mb > 0 && m.per_100_tokens_mb >= 0 ? std::optional(m) : std::nullopt;
+}
+
+void store_calibration(const CalibrationKey& key, const MemoryModel& model) {
+  nlohmann::json all = stored();
+  all[key.text()] = {{"base_model_mb", model.base_model_mb},
+                     {"per_100_tokens_mb", model.per_100_tokens_mb},
+                     {"cache_overhead_mb", model.cache_overhead_mb}};
+  write_config_file(file_name, all.dump(2) + "\n");
+}
+
+CalibrationKey calibration_key(const VoiceFiles& files, int threads, const VoicePlan& plan) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(files.model, error);
+  return {files.name + ":" + std::to_string(error ? 0 : size), "fp32", threads, plan};
+}
+
+MemoryModel memory_model_of(const VoiceChoice& choice, Governance& governance) {
+  const VoiceFiles files = find_voice(choice.model, choice.settings, voice_folders(choice.data_dirs));
+  const int threads = choice.threads > 0 ? choice.threads : default_threads();
+  const VoicePlan plan = choice.plan.value_or(governance.governor().configuration().plan());
+  if (const auto model = calibrated(calibration_key(files, threads, plan))) return *model;
+  const std::uint64_t before = governance.governor().memory().process_bytes;  // without the file's pages
+  const MappedFile model(files.model);
+  EngineOptions options;
+  options.threads = threads;
+  const Engine engine(options);
+  return planned_model(engine.memory_of(model.bytes(), plan), before, 0);
+}
+
+}  // namespace linnet::native

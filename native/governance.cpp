@@ -1,0 +1,104 @@
+#include "native/governance.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "engine/error.h"
+#include "engine/governor/governor_json.h"
+#include "native/machine/native_platform.h"
+#include "native/output_file.h"
+
+namespace linnet::native {
+namespace {
+
+constexpr int most_default_threads = 4;  // more gain little for one voice
+constexpr float most_mb = 1 << 24;
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+void from_environment(const char* name, float& megabytes) {
+  const std::string value = variable(name);
+  if (megabytes < 0 && !value.empty()) into(megabytes, 1, most_mb)(name, value);
+}
+
+Pinning pinning_of(const std::string& placement) {
+  if (placement == "off") return Pinning::off;
+  if (placement == "kind") return Pinning::shared;
+  if (placement == "core") return Pinning::one_each;
+  throw Error(ErrorKind::bad_input, "--placement: '" + placement + "' is neither 'kind' nor 'core' nor 'off'");
+}
+
+GovernorOptions options_of(GovernorChoice choice, int threads) {
+  if (choice.profile.empty()) choice.profile = variable("LINNET_PROFILE");
+  from_environment("LINNET_SAFETY_MARGIN_MB", choice.safety_margin_mb);
+  from_environment("LINNET_MEMORY_LIMIT_MB", choice.memory_limit_mb);
+  GovernorOptions o;
+  o.profile = choice.profile;
+  if (choice.safety_margin_mb >= 0) o.safety_margin_gb = static_cast<double>(choice.safety_margin_mb) / 1024;
+  if (choice.memory_limit_mb >= 0) o.memory_limit_gb = static_cast<double>(choice.memory_limit_mb) / 1024;
+  o.int4_below = static_cast<double>(choice.int4_below);
+  o.threads = threads;
+  o.pinning = pinning_of(choice.placement);
+  o.polite = choice.polite;
+  o.check_memory = !choice.no_budget;
+  return o;
+}
+
+}  // namespace
+
+void add_governor_flags(Flags& flags, GovernorChoice& choice) {
+  flags.heading("Memory and cores:");
+  flags.add("--memory-limit", "MB", "take no more memory than this (default: what the machine or container allows)",
+            into(choice.memory_limit_mb, 1, most_mb));
+  flags.add("--safety-margin", "MB", "memory that should stay free (default: by hardware profile)",
+            into(choice.safety_margin_mb, 1, most_mb));
+  flags.add("--profile", "NAME", "m1-air, m1-pro, intel-i5, amd-ryzen-5 or high-end (default: as detected)",
+            into(choice.profile));
+  flags.add("--int4-below", "GB", "prefer int4 weights when less memory is available (default: 6)",
+            into(choice.int4_below, 0, 1024));
+  flags.add("--placement", "HOW",
+            "threads stay on the P-cores, one for each physical core ('kind', default), each on a core of its own "
+            "('core'), or go anywhere ('off')",
+            into(choice.placement));
+  flags.add("--no-memory-budget", "", "refuse nothing, whatever it takes: for measurements", into(choice.no_budget));
+  flags.add("--polite", "", "leave the fast cores to others, or take what they leave over", into(choice.polite));
+}
+
+Governance::Governance(const GovernorChoice& choice, int threads, bool quiet) : platform_(native_platform()) {
+  const auto log = [quiet](const std::string& line) {
+    if (!quiet) std::cerr << "linnet: " + line + "\n";
+  };
+  governor_ = std::make_unique<Governor>(*platform_, options_of(choice, threads > 0 ? threads : most_default_threads), log);
+  if (auto stored = configuration_from(read_if_there(config_file("tuning.json")))) {
+    if (threads > 0) stored->num_threads = threads;
+    governor_->use(*stored);
+  }
+  platform_->thread_started(0);
+  governor_->place_threads();
+}
+
+std::string config_file(const std::string& name) {
+  const std::string folder = variable("XDG_CONFIG_HOME").empty() ? variable("HOME") + "/.config" : variable("XDG_CONFIG_HOME");
+  return folder + "/linnet/" + name;
+}
+
+std::string read_if_there(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void write_config_file(const std::string& name, const std::string& content) {
+  const std::string path = config_file(name);
+  std::error_code error;
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
+  if (error) throw Error(ErrorKind::io, "cannot make the folder of " + path + ": " + error.message());
+  write_whole_file(path, content);
+}
+
+}  // namespace linnet::native

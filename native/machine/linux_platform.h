@@ -1,0 +1,41 @@
+// Linux as the engine's platform.
+#pragma once
+
+#include <sys/types.h>
+
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "engine/platform.h"
+#include "native/machine/processors.h"
+#include "native/machine/system_files.h"
+
+namespace linnet::native {
+
+class LinuxPlatform final : public Platform {
+ public:
+  // root: "/" or the folder of a recorded machine, whose files are read in place of this one's.
+  explicit LinuxPlatform(const std::string& root = "/");
+
+  Machine machine() const override;
+  MemoryReading memory() const override;
+  LoadReading load() override;
+  void thread_started(int thread) override;
+  std::string place(const ThreadPlaces& places) override;
+  void release_memory() override;
+
+ private:
+  std::string place_thread(int thread, pid_t task) const;
+
+  SystemFiles files_;
+  std::vector<Core> cores_;  // as they were before any thread was placed, which changes what is allowed
+  mutable std::mutex mutex_;
+  CoreTimes times_;               // at the last load()
+  double cpu_percent_ = 0;        // of the last load() that saw time pass
+  std::map<int, pid_t> threads_;  // that have started
+  ThreadPlaces places_;
+  bool placed_ = false;
+};
+
+}  // namespace linnet::native

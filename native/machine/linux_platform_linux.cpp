@@ -1,0 +1,140 @@
+#include <malloc.h>
+#include <sched.h>
+#include <sys/resource.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "native/machine/control_group.h"
+#include "native/machine/graphics.h"
+#include "native/machine/linux_platform.h"
+
+namespace linnet::native {
+namespace {
+
+constexpr std::uint64_t kilobyte = 1024;
+
+std::uint64_t kilobytes(const SystemFiles& files, const char* path, const char* key) {
+  return files.field(path, key).value_or(0) * kilobyte;
+}
+
+// Of a recorded machine the limit is in proc/self/limits; of this one that file says the same as getrlimit().
+std::optional<std::uint64_t> address_space_limit(const SystemFiles& files) {
+  return files.field("proc/self/limits", "Max address space");  // "unlimited" is no number
+}
+
+std::string architecture() {
+  struct utsname system;
+  return uname(&system) == 0 ? system.machine : "";
+}
+
+// SMT siblings, cpusets and quotas all bound what is usable.
+void apply_cpuset(const SystemFiles& files, std::vector<Core>& cores) {
+  const auto set = group_cpuset(files);
+  if (!set) return;
+  for (Core& core : cores) core.allowed = core.allowed && std::find(set->begin(), set->end(), core.id) != set->end();
+}
+
+}  // namespace
+
+LinuxPlatform::LinuxPlatform(const std::string& root) : files_(root), cores_(online_cores(files_)) {
+  times_ = times_of(files_, cores_);
+}
+
+Machine LinuxPlatform::machine() const {
+  Machine m;
+  m.system = "Linux";
+  m.name = processor_name(files_) + (files_.real() ? " (" + architecture() + ")" : "");
+  m.cores = cores_;
+  apply_cpuset(files_, m.cores);
+  m.quota_cores = group_cores(files_);
+  m.caches = caches_of_first_core(files_);
+  m.physical_bytes = m.total_bytes = kilobytes(files_, "proc/meminfo", "MemTotal");
+  if (const auto group = group_memory(files_, m.physical_bytes)) m.total_bytes = group->limit_bytes, m.limited_by = group->kind;
+  if (const auto limit = address_space_limit(files_); limit && *limit < m.total_bytes)
+    m.total_bytes = *limit, m.limited_by = "RLIMIT_AS";
+  m.has_thermal_sensor = heat_of(files_).celsius.has_value();
+  return m;
+}
+
+MemoryReading LinuxPlatform::memory() const {
+  MemoryReading r;
+  r.total_bytes = kilobytes(files_, "proc/meminfo", "MemTotal");
+  r.available_bytes = kilobytes(files_, "proc/meminfo", "MemAvailable");
+  r.process_bytes = kilobytes(files_, "proc/self/status", "VmRSS");
+  if (const auto group = group_memory(files_, r.total_bytes)) {
+    r.total_bytes = group->limit_bytes;
+    r.available_bytes = std::min(r.available_bytes, group->available_bytes);
+  }
+  if (const auto limit = address_space_limit(files_)) {
+    const std::uint64_t used = kilobytes(files_, "proc/self/status", "VmSize");
+    r.total_bytes = std::min(r.total_bytes, *limit);
+    r.available_bytes = std::min(r.available_bytes, *limit - std::min(*limit, used));
+  }
+  r.pressure_percent = group_memory_pressure(files_);
+  return r;
+}
+
+LoadReading LinuxPlatform::load() {
+  LoadReading r;
+  {
+    const std::lock_guard lock(mutex_);
+    const CoreTimes now = times_of(files_, cores_);
+    if (now.all > times_.all) {
+      cpu_percent_ = 100 * static_cast<double>(now.busy - times_.busy) / static_cast<double>(now.all - times_.all);
+      times_ = now;
+    }
+    r.cpu_percent = cpu_percent_;
+  }
+  r.gpu_percent = gpu_percent(files_);
+  const Heat heat = heat_of(files_);
+  r.temperature_celsius = heat.celsius;
+  r.throttle_celsius = heat.throttle_celsius;
+  r.throttle_events = heat.throttle_events;
+  return r;
+}
+
+void LinuxPlatform::thread_started(int thread) {
+  const std::lock_guard lock(mutex_);
+  threads_[thread] = gettid();
+  if (placed_) place_thread(thread, gettid());
+}
+
+std::string LinuxPlatform::place(const ThreadPlaces& places) {
+  const std::lock_guard lock(mutex_);
+  places_ = places;
+  placed_ = true;
+  std::string refusal;
+  for (const auto& [thread, task] : threads_) {
+    const std::string why = place_thread(thread, task);
+    if (refusal.empty()) refusal = why;
+  }
+  return refusal;
+}
+
+// A thread that has ended is left out: its number may be another process's by now.
+std::string LinuxPlatform::place_thread(int thread, pid_t task) const {
+  if (access(("/proc/self/task/" + std::to_string(task)).c_str(), F_OK) != 0) return "";
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  const std::size_t index = static_cast<std::size_t>(thread);
+  const bool anywhere = index >= places_.threads.size() || places_.threads[index].empty();
+  for (const Core& core : cores_)
+    if (anywhere && core.allowed && core.id < CPU_SETSIZE) CPU_SET(static_cast<std::size_t>(core.id), &set);
+  if (!anywhere)
+    for (const int core : places_.threads[index])
+      if (core >= 0 && core < CPU_SETSIZE) CPU_SET(static_cast<std::size_t>(core), &set);
+  std::string refusal;
+  if (sched_setaffinity(task, sizeof set, &set) != 0)
+    refusal = "[Errno " + std::to_string(errno) + "] " + std::strerror(errno);
+  if (places_.polite && setpriority(PRIO_PROCESS, static_cast<id_t>(task), 19) != 0 && refusal.empty())
+    refusal = "priority: [Errno " + std::to_string(errno) + "] " + std::strerror(errno);
+  return refusal;
+}
+
+void LinuxPlatform::release_memory() { malloc_trim(0); }
+
+}  // namespace linnet::native

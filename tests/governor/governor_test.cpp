@@ -1,0 +1,209 @@
+// The governor over a machine that is set by hand.
+#include "engine/governor/governor.h"
+
+#include <algorithm>
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/support/complaint.h"
+#include "tests/support/fake_platform.h"
+
+using namespace linnet;
+using namespace linnet::test;
+
+namespace {
+
+constexpr std::size_t mb = 1 << 20;
+
+// A voice of 90 MB of weights, 60 when compact, and 16, 12 or 10 MB to work in.
+VoiceMemory medium_voice(const VoicePlan& plan) {
+  VoiceMemory m;
+  m.weights = (plan.compact ? 60 : 90) * mb;
+  m.working = (plan.sentence_phonemes > 200 ? 16 : plan.sentence_phonemes > 100 ? 12 : 10) * mb;
+  return m;
+}
+
+struct Governed {
+  explicit Governed(double total_mb, GovernorOptions options = {})
+      : platform(total_mb), governor(platform, options, [this](const std::string& line) { log.push_back(line); }) {}
+  bool logged(const std::string& part) const {
+    return std::any_of(log.begin(), log.end(), [&](const std::string& line) { return contains(line, part); });
+  }
+  VoiceAdmission admit() { return governor.admit_voice("joe", medium_voice); }
+
+  FakePlatform platform;
+  std::vector<std::string> log;
+  Governor governor;
+};
+
+}  // namespace
+
+TEST_CASE("Shortage is logged once, in the seed's words") {
+  Governed g(16 * 1024, {.profile = "intel-i5"});
+  CHECK(g.governor.enforce_limits());
+  g.platform.set_available_mb(1.2 * 1024);
+  CHECK_FALSE(g.governor.enforce_limits());
+  CHECK_FALSE(g.governor.enforce_limits());
+  REQUIRE(!g.log.empty());
+  CHECK(g.log[0] == "CRITICAL: Only 1.2GB available (need 2.0GB safety margin)");
+  CHECK(std::count(g.log.begin(), g.log.end(), g.log[0]) == 1);
+}
+
+TEST_CASE("The ladder: cache first, then one job at a time; and back when memory is free") {
+  Governed g(1024);  // a margin of 28 to 32 MB
+  int cache = 100, jobs = 4, cleared = 0;
+  g.governor.set_relief({[&](int megabytes) { cache = megabytes; }, [&] { ++cleared; },
+                         [&](int n) { jobs = n ? n : 4; }, {}});
+  const int normal = g.governor.configuration().cache_limit;
+  g.platform.set_available_mb(25);
+  CHECK_FALSE(g.governor.enforce_limits());
+  CHECK(cache == normal / 2);
+  CHECK(g.governor.rung() == Rung::shrink_cache);
+  CHECK(jobs == 4);
+  g.platform.set_available_mb(10);
+  CHECK_FALSE(g.governor.enforce_limits());
+  CHECK(g.governor.rung() == Rung::one_job);
+  CHECK(jobs == 1);
+  CHECK(cleared == 1);
+  g.platform.set_available_mb(500);
+  CHECK(g.governor.enforce_limits());
+  CHECK(g.governor.rung() == Rung::none);
+  CHECK(cache == normal);
+  CHECK(jobs == 4);
+  CHECK(g.governor.times(Rung::one_job) == 1);
+  CHECK(g.logged("Memory ladder: one job at a time"));
+  CHECK(g.logged("back to normal"));
+}
+
+TEST_CASE("A voice gets the roomiest plan that fits") {
+  Governed g(1024);
+  g.platform.set_available_mb(400);
+  CHECK(g.admit().rung == Rung::none);
+  g.platform.set_available_mb(145);
+  CHECK(g.admit().plan.sentence_phonemes == 200);
+  CHECK(g.logged("Memory ladder: smaller chunks (to open joe)"));
+  g.platform.set_available_mb(120);
+  CHECK(g.admit().plan.compact);
+}
+
+TEST_CASE("A voice that does not fit is refused, with what it needs and what there is; idle voices go first") {
+  Governed g(1024);
+  g.platform.set_available_mb(60);
+  const std::string refusal = complaint([&] { g.admit(); });
+  INFO(refusal);
+  CHECK(contains(refusal, "needs 79MB"));  // 60 + 10, and the program itself
+  CHECK(contains(refusal, "28MB are available"));
+  CHECK(contains(refusal, "no text fits"));
+  CHECK(g.governor.times(Rung::refuse) == 1);
+
+  int idle = 1;
+  g.governor.set_relief({{}, {}, {}, [&] {
+                           if (!idle) return false;
+                           --idle;
+                           g.platform.set_available_mb(400);
+                           return true;
+                         }});
+  CHECK(g.admit().rung == Rung::unload_voices);
+  CHECK(idle == 0);
+}
+
+TEST_CASE("Two requests cannot both have the same memory") {
+  Governed g(1024);
+  g.platform.set_available_mb(190);
+  const VoiceAdmission first = g.admit();
+  CHECK(first.rung == Rung::none);
+  CHECK(g.governor.budget().reserved_bytes() == first.needed_bytes);
+  CHECK(contains(complaint([&] { g.admit(); }), "not enough memory"));
+  {
+    VoiceAdmission moved;
+    Governed other(1024);
+    moved = other.admit();
+    CHECK(other.governor.budget().reserved_bytes() > 0);
+    moved.reservation.release();
+    CHECK(other.governor.budget().reserved_bytes() == 0);
+  }
+}
+
+TEST_CASE("A text is refused with the largest that fits, which then is not") {
+  Governed g(1024);
+  const MemoryModel model{100, 1, 0};  // a megabyte for each 100 tokens
+  g.platform.set_available_mb(52);
+  const std::string refusal = complaint([&] { g.governor.admit_text(model, 100'000, 45'000); });
+  INFO(refusal);
+  const std::string mark = "the largest text that fits has ";
+  REQUIRE(contains(refusal, mark));
+  const auto most = static_cast<std::size_t>(std::stoul(refusal.substr(refusal.find(mark) + mark.size())));
+  CHECK(most > 500);
+  CHECK(g.governor.admit_text(model, static_cast<std::size_t>(tokens_of(most)), most).bytes() > 0);
+}
+
+TEST_CASE("Without the budget nothing is refused") {
+  Governed g(1024, {.check_memory = false});
+  g.platform.set_available_mb(1);
+  CHECK(g.admit().rung == Rung::none);
+  CHECK(g.governor.admit_text({100, 1, 0}, 100'000, 45'000).bytes() == 0);
+}
+
+TEST_CASE("A limit of the user's own counts like the machine's") {
+  Governed g(1024, {.memory_limit_gb = 100.0 / 1024});
+  g.platform.reading.process_bytes = 10 * mb;
+  CHECK(g.governor.memory().available_bytes == 90 * mb);
+  CHECK(g.governor.profile().memory.total_gb < 0.1);
+  CHECK(g.admit().plan.compact);
+}
+
+TEST_CASE("Wrong options are refused by name") {
+  FakePlatform platform;
+  const auto with = [&](GovernorOptions o) { return complaint([&] { Governor(platform, o, [](const std::string&) {}); }); };
+  CHECK(contains(with({.profile = "intel-i9"}), "there are m1-air, m1-pro, intel-i5, amd-ryzen-5, high-end"));
+  CHECK(contains(with({.safety_margin_gb = 99.0}), "safety margin"));
+}
+
+TEST_CASE("Optimising adjusts to shortage and heat, applies it, and can be undone") {
+  Governed g(16 * 1024, {.profile = "intel-i5"});
+  int cache = -1, cleared = 0;
+  g.governor.set_relief({[&](int megabytes) { cache = megabytes; }, [&] { ++cleared; }, {}, {}});
+  CHECK_FALSE(g.governor.optimize().changed());
+  CHECK(cleared == 1);
+
+  const Configuration before = g.governor.configuration();
+  g.platform.set_available_mb(1024);
+  g.platform.current_load.cpu_percent = 99;
+  const Adjustment a = g.governor.optimize();
+  CHECK(a.changed());
+  CHECK(a.previous == before);
+  CHECK(a.now.chunk_length == before.chunk_length / 2);
+  CHECK(a.now.num_threads == before.num_threads / 2);
+  CHECK(a.now.cache_limit == before.cache_limit / 2);
+  CHECK(a.now.max_text_length == 300);
+  CHECK(g.governor.configuration() == a.now);
+  CHECK(cache == a.now.cache_limit);
+  CHECK(g.governor.placement().threads == a.now.num_threads);
+
+  CHECK(g.governor.undo().now == before);
+  CHECK(g.governor.configuration() == before);
+  CHECK(g.governor.undo().now == a.now);
+  g.platform.set_available_mb(12 * 1024);
+  g.platform.current_load.cpu_percent = 5;
+  CHECK(g.governor.optimize().now == before);  // all is well again
+}
+
+TEST_CASE("A refused affinity is logged and work goes on") {
+  Governed g(4096);
+  g.platform.place_refusal = "[Errno 38] Function not implemented";
+  g.governor.place_threads();
+  g.governor.place_threads();
+  CHECK(std::count(g.log.begin(), g.log.end(), "CPU affinity not available: [Errno 38] Function not implemented") == 1);
+}
+
+TEST_CASE("A hot machine rests between blocks, and never falls behind the listener") {
+  Governed g(4096);
+  CHECK(g.governor.after_block(2, 20) == 0);
+  g.platform.current_load.temperature_celsius = 99;
+  CHECK(g.governor.after_block(1.5, 10) == Catch::Approx(1.5));  // as long as the work
+  CHECK(g.logged("Thermal throttling likely"));
+  CHECK(g.governor.after_block(1.5, 2) == Catch::Approx(0.3));   // a tenth ahead of the listener
+  CHECK(g.governor.after_block(3, 2) == 0);                      // too slow already
+  g.platform.current_load.temperature_celsius = 60;
+  CHECK(g.governor.after_block(1.5, 10) == 0);
+}

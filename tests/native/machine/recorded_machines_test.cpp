@@ -1,0 +1,153 @@
+// The real parsers on recorded machines, and the plans that follow from what they find.
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
+
+#include "engine/governor/hardware_profile.h"
+#include "engine/governor/placement.h"
+#include "engine/governor/status.h"
+#include "tests/support/recorded_machine.h"
+
+using namespace linnet;
+using namespace linnet::test;
+using Catch::Approx;
+
+namespace {
+
+std::vector<int> planned_cores(const Machine& machine, bool polite = false) { return place_threads(machine, 0, polite).cores; }
+
+}  // namespace
+
+TEST_CASE("An Alder Lake laptop: P-cores only") {
+  const RecordedMachine recorded("alder-lake");
+  auto platform = recorded.platform();
+  const Machine m = platform.machine();
+  CHECK(m.name == "12th Gen Intel(R) Core(TM) i5-1235U");
+  REQUIRE(m.cores.size() == 12);
+  CHECK(m.cores[3].kind == CoreKind::performance);
+  CHECK(m.cores[3].physical == 2);
+  CHECK(m.cores[4].kind == CoreKind::efficiency);
+  CHECK(m.limited_by.empty());
+  CHECK(m.has_thermal_sensor);
+  CHECK(profile_of(m).name == "intel-i5");
+  CHECK(planned_cores(m) == std::vector{0, 2});
+  CHECK(planned_cores(m, true) == std::vector{4, 5, 6, 7, 8, 9, 10, 11});
+  CHECK(place_threads(m, 0).strategy == "P-cores only");
+  REQUIRE(m.caches.size() == 3);  // without the instructions' one
+  CHECK(m.caches[1].bytes == 1280 * 1024);
+  CHECK(m.caches[2].cores == 12);
+
+  const LoadReading load = platform.load();
+  CHECK(load.temperature_celsius == Approx(71));
+  CHECK(load.throttle_celsius == Approx(95));
+  CHECK(load.throttle_events == 12);
+  CHECK(platform.memory().pressure_percent == Approx(0.42));
+}
+
+TEST_CASE("A Ryzen: one thread for each physical core, whichever way siblings are numbered") {
+  const Machine neighbours = RecordedMachine("ryzen").platform().machine();
+  CHECK(profile_of(neighbours).name == "amd-ryzen-5");
+  CHECK(planned_cores(neighbours) == std::vector{0, 2, 4, 6, 8, 10});
+  CHECK(place_threads(neighbours, 3, false, Pinning::one_each).places.threads == std::vector<std::vector<int>>{{0}, {2}, {4}});
+  CHECK(place_threads(neighbours, 2).places.threads[1] == planned_cores(neighbours));  // shared: among all of them
+
+  const Machine apart = RecordedMachine("ryzen-desktop").platform().machine();
+  CHECK(planned_cores(apart) == std::vector{0, 1, 2, 3, 4, 5});
+  CHECK_FALSE(apart.cores[11].allowed);
+  CHECK(RecordedMachine("ryzen").platform().load().gpu_percent == 17.0);
+}
+
+TEST_CASE("big.LITTLE: the big cores, or the small ones when polite") {
+  const RecordedMachine recorded("big-little");
+  auto platform = recorded.platform();
+  const Machine m = platform.machine();
+  CHECK(m.name == "Radxa ROCK 5B");
+  CHECK(planned_cores(m) == std::vector{4, 5, 6, 7});
+  CHECK(planned_cores(m, true) == std::vector{0, 1, 2, 3});
+  CHECK(profile_of(m).name == "derived");
+  const SystemStatus s = system_status(profile_of(m), platform.memory(), platform.load(), false);
+  CHECK(s.throttling_risk.thermal_likely);  // 83.5 °C, and 85 is where it throttles
+  CHECK(s.recommended_action == "Wait for system to cool");
+}
+
+TEST_CASE("A container of 512 MB, version 2: its own limits count, not the server's") {
+  const RecordedMachine recorded("container-v2");
+  auto platform = recorded.platform();
+  const Machine m = platform.machine();
+  CHECK(m.limited_by == "cgroup v2");
+  CHECK(m.total_bytes == 512 << 20);
+  CHECK(m.quota_cores == Approx(1.5));
+  CHECK(place_threads(m, 0).threads == 1);
+  CHECK(planned_cores(m) == std::vector{4, 6});
+  // 200 MB are in use, of which 90 − 20 MB are page cache that nobody works with.
+  CHECK(platform.memory().available_bytes == (512 - 200 + 70) << 20);
+  CHECK(platform.memory().pressure_percent == Approx(12.5));
+  const HardwareProfile p = profile_of(m);
+  CHECK(p.name == "derived");
+  CHECK(p.memory.total_gb == Approx(0.5));
+  CHECK(p.memory.os_reserve_gb == 0);
+  CHECK(p.memory.safety_margin_gb == Approx(16.0 / 1024));
+  CHECK(p.memory.model_max_gb == Approx(496.0 / 1024));
+
+  recorded.write("sys/fs/cgroup/memory.high", "268435456\n");
+  CHECK(platform.machine().total_bytes == 256 << 20);
+}
+
+TEST_CASE("A container, version 1: the tightest of the groups around it counts") {
+  const RecordedMachine recorded("container-v1");
+  auto platform = recorded.platform();
+  const Machine m = platform.machine();
+  CHECK(m.limited_by == "cgroup v1");
+  CHECK(m.total_bytes == 256 << 20);
+  CHECK(platform.memory().available_bytes == 128 << 20);
+  CHECK(m.quota_cores == Approx(2.5));
+  CHECK(place_threads(m, 0).threads == 2);
+  CHECK(planned_cores(m) == std::vector{0, 1, 2});
+}
+
+TEST_CASE("An address-space limit is a memory limit") {
+  auto platform = RecordedMachine("address-space").platform();
+  CHECK(platform.machine().limited_by.empty());  // its files are gone, and with them the limit
+  const RecordedMachine recorded("address-space");
+  auto limited = recorded.platform();
+  CHECK(limited.machine().limited_by == "RLIMIT_AS");
+  CHECK(limited.machine().total_bytes == 128 << 20);
+  CHECK(limited.memory().available_bytes == (128 - 20) << 20);
+}
+
+TEST_CASE("Load is what happened between two looks, on allowed cores") {
+  const RecordedMachine recorded("ryzen-desktop");
+  recorded.write("proc/stat", "cpu0 200 0 50 800 50 0 0 0\ncpu1 101 0 50 1000 50 0 0 0\ncpu11 0 0 0 0 0 0 0 0\n");
+  auto platform = recorded.platform();
+  CHECK(platform.load().cpu_percent == 0);
+  // Core 0 was busy for 100 ticks, core 1 idle for 100; core 11 is not ours.
+  recorded.write("proc/stat", "cpu0 300 0 50 800 50 0 0 0\ncpu1 101 0 50 1100 50 0 0 0\ncpu11 9999 0 0 0 0 0 0 0\n");
+  CHECK(platform.load().cpu_percent == Approx(50));
+  CHECK(platform.load().cpu_percent == Approx(50));  // no time has passed: as before
+}
+
+TEST_CASE("A machine that tells nothing is one core without memory, not a crash") {
+  const TemporaryFolder empty;
+  native::LinuxPlatform platform(empty.path());
+  CHECK(platform.machine().cores.empty());
+  CHECK(place_threads(platform.machine(), 0).threads == 1);
+  CHECK(platform.memory().available_bytes == 0);
+  CHECK(platform.load().cpu_percent == 0);
+  CHECK(profile_of(platform.machine()).name == "derived");
+}
+
+TEST_CASE("Lists of cores") {
+  CHECK(native::parse_cpu_list("0-3,8,10-11") == std::vector{0, 1, 2, 3, 8, 10, 11});
+  CHECK(native::parse_cpu_list("").empty());
+  CHECK(native::parse_cpu_list("x,-3,0-99999999").empty());
+}
+
+TEST_CASE("This machine can be read") {
+  native::LinuxPlatform platform;
+  const Machine m = platform.machine();
+  CHECK(!m.cores.empty());
+  CHECK(m.total_bytes > (64 << 20));
+  const MemoryReading r = platform.memory();
+  CHECK(r.available_bytes > 0);
+  CHECK(r.available_bytes <= r.total_bytes);
+  CHECK(r.process_bytes > (1 << 20));
+}
