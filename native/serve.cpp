@@ -1,20 +1,12 @@
 // linnet serve: starts the server and waits for the signal to end it.
-#include <chrono>
 #include <iostream>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "native/server/server.h"
 #include "native/signals.h"
 #include "native/verbs.h"
 
 namespace linnet::native {
-namespace {
-
-constexpr std::chrono::milliseconds look_around{20};
-
-}  // namespace
-
 int serve(std::span<const std::string> args) {
   const ServerOptions options = parse_serve(args);
   if (options.help) {
@@ -31,7 +23,7 @@ int serve(std::span<const std::string> args) {
               {{"reason", "everyone who reaches this address may use the server; see --api-key"}});
   while (!stop_flag()) {
     if (take_reload()) server.rescan();
-    std::this_thread::sleep_for(look_around);
+    wait_for_signal();
   }
   log.write(ServerLog::Level::info, "leaving", {{"drain_seconds", options.drain_seconds}});
   server.drain();

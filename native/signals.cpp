@@ -1,8 +1,11 @@
 #include "native/signals.h"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstring>
 
 #include "engine/error.h"
@@ -13,13 +16,25 @@ namespace {
 // The only globals of the program: a signal handler can reach nothing else.
 std::atomic<bool> stopped{false}, reload{false};
 std::atomic<int> stop_signal{SIGINT};
+// Handlers write a byte that wait_for_signal() waits for, so that no signal is missed between a look and the wait.
+int arrivals[2] = {-1, -1};
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
+
+void wake_waiter() {
+  const int before = errno;
+  [[maybe_unused]] const ssize_t written = write(arrivals[1], "", 1);  // full: the waiter will wake up as it is
+  errno = before;
+}
 
 extern "C" void on_stop(int number) {
   if (!stopped.exchange(true)) stop_signal = number;
+  wake_waiter();
 }
 
-extern "C" void on_hangup(int) { reload = true; }
+extern "C" void on_hangup(int) {
+  reload = true;
+  wake_waiter();
+}
 
 extern "C" void on_bus_error(int number, siginfo_t* info, void*) {
   if (info->si_code == BUS_ADRERR) {
@@ -34,6 +49,11 @@ extern "C" void on_bus_error(int number, siginfo_t* info, void*) {
 }  // namespace
 
 void install_signal_handlers() {
+  if (pipe(arrivals) != 0) throw Error(ErrorKind::io, std::string("cannot make a pipe: ") + std::strerror(errno));
+  for (const int end : arrivals) {
+    fcntl(end, F_SETFL, O_NONBLOCK);
+    fcntl(end, F_SETFD, FD_CLOEXEC);
+  }
   struct sigaction action;
   std::memset(&action, 0, sizeof action);
   action.sa_handler = on_stop;  // no SA_RESTART: a read or write that waits comes back at once
@@ -60,6 +80,14 @@ void reload_on_hangup() {
 }
 
 bool take_reload() { return reload.exchange(false); }
+
+void wait_for_signal(std::optional<std::chrono::milliseconds> most) {
+  pollfd arrival{arrivals[0], POLLIN, 0};
+  poll(&arrival, 1, most ? static_cast<int>(most->count()) : -1);
+  char bytes[64];
+  while (read(arrivals[0], bytes, sizeof bytes) > 0) {
+  }
+}
 
 const std::atomic<bool>& stop_flag() { return stopped; }
 

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <optional>
 
 namespace linnet::native {
 
@@ -13,6 +15,9 @@ void install_signal_handlers();
 // For a program that runs for long: from now on SIGHUP asks it to read its files again instead of ending it.
 void reload_on_hangup();
 bool take_reload();  // whether that was asked since the last call
+
+// Sleeps until one of these signals comes, at once if one has come since the last call, or for `most`. One thread only.
+void wait_for_signal(std::optional<std::chrono::milliseconds> most = {});
 
 const std::atomic<bool>& stop_flag();
 int stop_exit_code();     // 130 for SIGINT, 143 for SIGTERM, 129 for SIGHUP

@@ -2,7 +2,6 @@
 #include <chrono>
 #include <iostream>
 #include <set>
-#include <thread>
 
 #include "native/audio_output.h"
 #include "native/descriptor.h"
@@ -25,8 +24,9 @@ constexpr int any_rate_hz = 22050;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
+// Between two blocks, to let the machine cool or others work; Ctrl-C ends it.
 void rest(double seconds) {
-  if (seconds > 0) std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+  if (seconds > 0 && !stop_flag()) wait_for_signal(std::chrono::milliseconds(static_cast<int>(seconds * 1000)));
 }
 
 // What can be known to be wrong before the voice is opened and the first sentence made.

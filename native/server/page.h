@@ -21,7 +21,7 @@ class Page {
   std::map<std::string, std::string> files_;  // "/linnet.js" → where it is
 };
 
-// The page beside the program or where it is installed; empty if there is none.
+// The page beside the program, where ./run web builds it, or where it is installed; empty if there is none.
 std::string find_page();
 
 }  // namespace linnet::native

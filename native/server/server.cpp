@@ -8,7 +8,7 @@
 namespace linnet::native {
 namespace {
 
-constexpr std::chrono::milliseconds look_around{20};
+constexpr std::chrono::milliseconds look_around{20};  // while leaving: whether the last clients have gone
 
 VoiceStoreOptions store_options(const ServerOptions& options) {
   VoiceStoreOptions store;

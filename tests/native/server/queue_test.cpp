@@ -22,12 +22,42 @@ std::string speech_request(std::size_t text_bytes) {
   return raw_post("/v1/audio/speech", json{{"input", long_speech(text_bytes)}, {"response_format", "wav"}}.dump());
 }
 
-// A client that makes the engine busy until it goes.
+// A server whose engine stays with a text until its end.
+native::ServerOptions patient_options() {
+  auto options = tiny_server_options();
+  options.queue.turn = std::chrono::minutes(1);
+  return options;
+}
+
+// A client that makes the engine busy for some seconds, or until it goes: it takes its answer as fast as it comes.
 class BusyClient {
  public:
-  explicit BusyClient(const TestServer& server) : connection_(server.port(), 4096) {
+  explicit BusyClient(const TestServer& server) : connection_(server.port()) {
     connection_.send(speech_request(90'000));
     CHECK(connection_.receive(1000).starts_with("HTTP/1.1 200"));
+    reader_ = std::thread([this] {
+      while (!gone_ && !connection_.is_closed()) connection_.receive(1 << 20, 0.05);
+    });
+  }
+  ~BusyClient() { hang_up(); }
+  void hang_up() {
+    gone_ = true;
+    if (reader_.joinable()) reader_.join();
+    connection_.hang_up();
+  }
+
+ private:
+  RawConnection connection_;
+  std::atomic<bool> gone_{false};
+  std::thread reader_;
+};
+
+// A client that waits for its turn behind another.
+class WaitingClient {
+ public:
+  explicit WaitingClient(const TestServer& server) : connection_(server.port()) {
+    connection_.send(speech_request(100));
+    REQUIRE(seconds_until([&] { return server.health()["waiting"] == 1; }, 10) < 10);
   }
   void hang_up() { connection_.hang_up(); }
 
@@ -48,7 +78,7 @@ constexpr double soon_seconds = 0.2;
 }  // namespace
 
 TEST_CASE("A client that hangs up frees its place within 200 ms") {
-  const TestServer server;
+  const TestServer server(patient_options());
   BusyClient client(server);
   REQUIRE(server.health()["speaking"] == 1);
   client.hang_up();
@@ -56,23 +86,19 @@ TEST_CASE("A client that hangs up frees its place within 200 ms") {
 }
 
 TEST_CASE("A client that hangs up while it waits for its turn leaves the line") {
-  const TestServer server;
+  const TestServer server(patient_options());
   BusyClient busy(server);
-  RawConnection waiting(server.port());
-  waiting.send(speech_request(100));
-  REQUIRE(seconds_until([&] { return server.health()["waiting"] == 1; }, 10) < 10);
+  WaitingClient waiting(server);
   waiting.hang_up();
   CHECK(seconds_until([&] { return server.health()["waiting"] == 0; }, 10) < soon_seconds);
 }
 
 TEST_CASE("A full line refuses with the time to come again") {
-  auto options = tiny_server_options();
+  auto options = patient_options();
   options.queue.texts = 2;
   const TestServer server(options);
   BusyClient busy(server);
-  RawConnection waiting(server.port());
-  waiting.send(speech_request(100));
-  REQUIRE(seconds_until([&] { return server.health()["waiting"] == 1; }, 10) < 10);
+  WaitingClient waiting(server);
   const auto refused = server.post_json("/tts", {{"text", "Hello."}});
   REQUIRE(refused);
   CHECK(refused->status == 503);
@@ -82,13 +108,11 @@ TEST_CASE("A full line refuses with the time to come again") {
 }
 
 TEST_CASE("One client may not fill the line") {
-  auto options = tiny_server_options();
+  auto options = patient_options();
   options.queue.per_client = 2;
   const TestServer server(options);
   BusyClient busy(server);
-  RawConnection waiting(server.port());
-  waiting.send(speech_request(100));
-  REQUIRE(seconds_until([&] { return server.health()["waiting"] == 1; }, 10) < 10);
+  WaitingClient waiting(server);
   const auto refused = server.post_json("/tts", {{"text", "Hello."}});
   CHECK(refused->status == 429);
   CHECK(error_code(refused->body) == "too_many_requests");
@@ -97,7 +121,7 @@ TEST_CASE("One client may not fill the line") {
 }
 
 TEST_CASE("Clients take turns, whoever asked more often") {
-  auto options = tiny_server_options();
+  auto options = patient_options();
   options.host = "0.0.0.0";
   const TestServer server(options);
   BusyClient busy(server);
@@ -124,7 +148,7 @@ TEST_CASE("Clients take turns, whoever asked more often") {
 }
 
 TEST_CASE("Whose turn does not come in time is refused") {
-  auto options = tiny_server_options();
+  auto options = patient_options();
   options.queue.wait = std::chrono::milliseconds(300);
   const TestServer server(options);
   BusyClient busy(server);
@@ -136,7 +160,9 @@ TEST_CASE("Whose turn does not come in time is refused") {
 
 TEST_CASE("A reader that stops reading does not keep the others waiting") {
   const TestServer server;
-  BusyClient slow(server);  // has read 1000 bytes and reads no more
+  RawConnection slow(server.port(), 4096);
+  slow.send(speech_request(90'000));
+  REQUIRE(slow.receive(1000).starts_with("HTTP/1.1 200"));  // and it reads no more
   const auto start = std::chrono::steady_clock::now();
   const auto other = server.post_json("/tts", {{"text", "Hello."}});
   CHECK(other->status == 200);
