@@ -1,5 +1,8 @@
 #include "engine/linnet.h"
 
+#include <algorithm>
+#include <array>
+
 #include "engine/kernels/backend.h"
 #include "engine/kernels/gemm_peak.h"
 #include "engine/memory_plan.h"
@@ -13,6 +16,23 @@ struct Engine::Parts {
   Backend backend;
   std::unique_ptr<Phonemizer> phonemizer;
 };
+
+namespace {
+
+bool is_bundle(const VoiceSource& file) {
+  std::array<std::byte, 16> start;
+  const auto known = std::span(start).first(std::min(start.size(), file.size()));
+  file.read(0, known);
+  return Bundle::is_bundle(known);
+}
+
+std::vector<std::byte> all_of(const VoiceSource& file) {
+  std::vector<std::byte> bytes(file.size());
+  file.read(0, bytes);
+  return bytes;
+}
+
+}  // namespace
 
 Engine::Engine(const EngineOptions& options)
     : parts_(or_out_of_memory("starting the engine", [&] {
@@ -35,6 +55,23 @@ std::unique_ptr<Voice> Engine::open_voice(std::span<const std::byte> model, std:
     const Bundle bundle = Bundle::parse(model, consumed);
     return open(bundle, settings_json.empty() ? bundle.settings() : settings_json, bundle.precision());
   });
+}
+
+std::unique_ptr<Voice> Engine::open_voice(const VoiceSource& file, std::string_view settings_json, const VoicePlan& plan) {
+  check_plan(plan);
+  return or_out_of_memory("opening a voice", [&]() -> std::unique_ptr<Voice> {
+    if (is_bundle(file)) return open_voice(all_of(file), settings_json, {}, plan);
+    return std::make_unique<Synthesizer>(parts_->backend, parts_->phonemizer.get(), OnnxModel::parse(file),
+                                         read_voice_settings(settings_json), "fp32", Consumed(), plan);
+  });
+}
+
+VoiceMemory Engine::memory_of(const VoiceSource& file, const VoicePlan& plan) const {
+  check_plan(plan);
+  if (!is_bundle(file)) return memory_plan(OnnxModel::parse(file), parts_->backend, plan);
+  VoiceMemory memory = memory_of(all_of(file), plan);
+  memory.opening += file.size();
+  return memory;
 }
 
 VoiceMemory Engine::memory_of(std::span<const std::byte> model, const VoicePlan& plan) const {

@@ -24,6 +24,7 @@
 #include "engine/error.h"
 #include "engine/memory.h"
 #include "engine/profile.h"
+#include "engine/voice_source.h"
 
 namespace linnet {
 
@@ -114,8 +115,12 @@ class Engine {
   // its range.
   std::unique_ptr<Voice> open_voice(std::span<const std::byte> model, std::string_view settings_json,
                                     const Consumed& consumed = {}, const VoicePlan& plan = {});
+  // The same from a file that is not in memory, and of which only a tensor at a time will be (a bundle, which is small,
+  // as a whole). It is not read after the call.
+  std::unique_ptr<Voice> open_voice(const VoiceSource& model, std::string_view settings_json, const VoicePlan& plan = {});
   // What open_voice() would take, to a few percent, from the model's shapes: weights are not read, nothing is allocated.
   VoiceMemory memory_of(std::span<const std::byte> model, const VoicePlan& plan = {}) const;
+  VoiceMemory memory_of(const VoiceSource& model, const VoicePlan& plan = {}) const;
   std::string kernels() const;  // such as "avx512f 7x16": the GEMM micro-kernel in use
   int threads() const;            // that are at work
   void use_threads(int threads);  // 1 to what the engine was started with; not during a call of speak()

@@ -24,6 +24,8 @@ class OnnxModel final : public VoiceModel {
   // bad_voice: not a protobuf, truncated, no graph, an initialiser with external data or given twice, sizes that do not
   // add up. Weights are not copied; beside names, it allocates no more than the file's size.
   static OnnxModel parse(std::span<const std::byte> bytes);
+  // The same, but the values of large tensors stay in the file, which must outlive the model.
+  static OnnxModel parse(const VoiceSource& file);
 
   // Tensors by PyTorch path ("dec.ups.0.weight"). A path without an initialiser of that name is looked up through the
   // node that uses it: "flow.flows.0.enc.in_layers.0.weight" is input 1 of node "/flow/flows.0/enc/in_layers.0/Conv",

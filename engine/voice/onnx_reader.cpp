@@ -5,6 +5,7 @@
 #include "engine/voice/bad_voice.h"
 #include "engine/voice/onnx_conv.h"
 #include "engine/voice/onnx_model.h"
+#include "engine/voice/onnx_outline.h"
 #include "engine/voice/onnx_tensor.h"
 #include "engine/voice/protobuf_wire.h"
 
@@ -53,7 +54,13 @@ bool is_kept(std::string_view op) {
 
 class OnnxReader {
  public:
-  explicit OnnxReader(std::span<const std::byte> file) : file_(file) { decoded_.budget = file.size() + 65536; }
+  explicit OnnxReader(std::span<const std::byte> bytes) : file_(bytes) { decoded_.budget = bytes.size() + 65536; }
+  explicit OnnxReader(const VoiceSource& file) {
+    decoded_.blocks.push_back(std::make_shared<const std::vector<std::byte>>(onnx_outline(file)));
+    decoded_.file = &file;
+    file_ = *decoded_.blocks.front();
+    decoded_.budget = file_.size() + 65536;
+  }
 
   OnnxModel read() {
     bool has_opset = false, has_graph = false;
@@ -204,6 +211,11 @@ class OnnxReader {
 OnnxModel OnnxModel::parse(std::span<const std::byte> bytes) {
   if (bytes.empty()) bad_voice("the model is empty; expected the bytes of an .onnx file");
   return OnnxReader(bytes).read();
+}
+
+OnnxModel OnnxModel::parse(const VoiceSource& file) {
+  if (file.size() == 0) bad_voice("the model is empty; expected the bytes of an .onnx file");
+  return OnnxReader(file).read();
 }
 
 }  // namespace linnet

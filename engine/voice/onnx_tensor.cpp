@@ -37,6 +37,7 @@ struct RawTensor {
   std::uint64_t data_type = 0;
   std::optional<std::span<const std::byte>> raw;
   std::span<const std::byte> packed_floats;  // of the only float_data field
+  std::optional<std::pair<std::uint64_t, std::uint64_t>> segment;  // of an outline: first and last + 1 byte of the file
   int float_fields = 0, integer_fields = 0, other_fields = 0;
 };
 
@@ -55,7 +56,15 @@ void refuse_external(const RawTensor& tensor) {
   fail(tensor, "keeps its values in another file (external data); a Piper voice holds all of them in its .onnx file");
 }
 
-RawTensor read_fields(WireReader message, std::string_view name) {
+void read_segment(RawTensor& tensor, WireReader message, const VoiceSource* file) {
+  if (!file || tensor.segment) fail(tensor, "is a segment of a larger one, which is not supported");
+  std::uint64_t begin = 0, end = 0;
+  while (message.next()) (message.field() == 1 ? begin : end) = message.varint();
+  if (begin > end || end > file->size()) fail(tensor, "lies outside of the file");
+  tensor.segment = {begin, end};
+}
+
+RawTensor read_fields(WireReader message, std::string_view name, const VoiceSource* file) {
   RawTensor tensor;
   tensor.name = name;
   for (auto named = message; named.next();) {  // first, so that every error can say it
@@ -86,7 +95,8 @@ RawTensor read_fields(WireReader message, std::string_view name) {
         tensor.other_fields = 1;
         break;
       case tensor_field::segment:
-        fail(tensor, "is a segment of a larger one, which is not supported");
+        read_segment(tensor, message.message(), file);
+        break;
       case tensor_field::external_data:
         refuse_external(tensor);
         break;
@@ -190,8 +200,8 @@ std::span<const std::byte> decode(const RawTensor& tensor, WireReader message, s
 }  // namespace
 
 NamedTensor read_tensor(WireReader message, std::string_view name, DecodedValues& decoded) {
-  RawTensor raw = read_fields(message, name);
-  if (int{raw.raw && !raw.raw->empty()} + int{raw.float_fields > 0} + raw.integer_fields + raw.other_fields > 1) {
+  RawTensor raw = read_fields(message, name, decoded.file);
+  if (int{raw.raw && !raw.raw->empty()} + int{raw.segment.has_value()} + int{raw.float_fields > 0} + raw.integer_fields + raw.other_fields > 1) {
     fail(raw, "has its values in two forms; ONNX allows one");
   }
   NamedTensor result{raw.name, {raw.dims, type_of(raw.data_type), {}}};
@@ -208,9 +218,14 @@ NamedTensor read_tensor(WireReader message, std::string_view name, DecodedValues
     result.tensor.bytes = decode(raw, message, element, expected, decoded);
     return result;
   }
+  if (raw.segment) {
+    result.tensor.file = decoded.file;
+    result.tensor.file_offset = static_cast<std::size_t>(raw.segment->first);
+  }
   result.tensor.bytes = raw.float_fields == 1 ? raw.packed_floats : raw.raw.value_or(std::span<const std::byte>());
-  if (result.tensor.bytes.size() != expected) {
-    fail(raw, "has " + std::to_string(result.tensor.bytes.size()) + " bytes of values where its dimensions say " +
+  const std::size_t size = raw.segment ? static_cast<std::size_t>(raw.segment->second - raw.segment->first) : result.tensor.bytes.size();
+  if (size != expected) {
+    fail(raw, "has " + std::to_string(size) + " bytes of values where its dimensions say " +
                   std::to_string(expected));
   }
   return result;

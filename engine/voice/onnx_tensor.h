@@ -16,6 +16,7 @@ namespace linnet {
 struct DecodedValues {
   std::vector<std::shared_ptr<const std::vector<std::byte>>> blocks;
   std::size_t budget = 0;
+  const VoiceSource* file = nullptr;  // of an outline: where segments of tensors lie; null: they are refused
 };
 
 struct NamedTensor {

@@ -123,6 +123,10 @@ std::vector<float> as_floats(const Tensor& tensor, std::string_view name) {
     bad_voice("tensor " + in_quotes(name) + " of the model is not of float values (float32 or float16)");
   }
   std::vector<float> values(tensor.elements());
+  if (tensor.file) {
+    tensor.file->read(tensor.file_offset, std::as_writable_bytes(std::span(values)));
+    return values;
+  }
   if (is_f32) {
     if (!values.empty()) std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
     return values;

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/voice_source.h"
+
 namespace linnet {
 
 // A view of one tensor's values inside the file's bytes (unaligned there, so copy before use).
@@ -21,6 +23,9 @@ struct Tensor {
   std::span<const std::byte> scales = {};
   std::size_t group = 0;
   bool transposed = false;           // shape is (in, out, kernel), of a transposed convolution
+  // Of f32, where the model was read piece by piece: the values are in `file` at file_offset, and `bytes` is empty.
+  const VoiceSource* file = nullptr;
+  std::size_t file_offset = 0;
   std::size_t elements() const;      // product of shape; 1 for a scalar
   bool is_small() const { return type == Type::int8 || type == Type::int4; }
 };

@@ -17,10 +17,11 @@ constexpr std::size_t most_header_lines = 200, most_source_lines = 500;
 const Table& our_edges() {
   static const Table edges = {
       {"engine/error.h", {}},
-      {"engine/linnet.h", {"engine/error.h", "engine/memory.h", "engine/profile.h"}},
+      {"engine/linnet.h", {"engine/error.h", "engine/memory.h", "engine/profile.h", "engine/voice_source.h"}},
       {"engine/memory.h", {}},
       {"engine/platform.h", {}},
       {"engine/profile.h", {}},
+      {"engine/voice_source.h", {}},
       {"engine", {"engine/"}},  // the synthesizer joins all parts
       {"engine/audio", {"engine/linnet.h", "engine/error.h"}},
       {"engine/governor", {"engine/error.h", "engine/memory.h", "engine/platform.h"}},
@@ -29,7 +30,7 @@ const Table& our_edges() {
        {"engine/error.h", "engine/profile.h", "engine/kernels/", "engine/voice/", "engine/vits/", "engine/text/"}},
       {"engine/text", {"engine/error.h", "engine/voice/settings.h"}},
       {"engine/vits", {"engine/error.h", "engine/platform.h", "engine/profile.h", "engine/kernels/", "engine/voice/"}},
-      {"engine/voice", {"engine/error.h"}},
+      {"engine/voice", {"engine/error.h", "engine/voice_source.h"}},
       {"native",
        {"engine/linnet.h", "engine/error.h", "engine/memory.h", "engine/platform.h", "engine/audio/", "engine/governor/",
         "engine/quantize/quantize.h", "native/machine/", "native/server/"}},
@@ -39,7 +40,7 @@ const Table& our_edges() {
       {"native/server",
        {"engine/linnet.h", "engine/error.h", "engine/audio/", "native/encode/", "native/http/", "native/platform.h",
         "native/flags.h", "native/utterances.h", "native/version.h", "native/voice_session.h", "native/voices.h"}},
-      {"web", {"engine/linnet.h", "engine/error.h", "engine/memory.h", "engine/platform.h", "engine/audio/",
+      {"web", {"engine/linnet.h", "engine/error.h", "engine/memory.h", "engine/voice_source.h", "engine/platform.h", "engine/audio/",
                "engine/governor/"}},
   };
   return edges;
