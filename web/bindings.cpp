@@ -3,7 +3,9 @@
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -12,7 +14,10 @@
 #include <string>
 #include <vector>
 
+#include "engine/governor/governor.h"
+#include "engine/governor/governor_json.h"
 #include "engine/linnet.h"
+#include "web/platform_browser.h"
 
 namespace linnet::web {
 namespace {
@@ -86,11 +91,43 @@ val words_of(const AudioBlock& block) {
   return words;
 }
 
+val json(const std::string& text) {
+  val result = val::object();
+  result.set("json", text);
+  return result;
+}
+
+std::size_t characters_of_utf8(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+}
+
+// A voice that stays with JavaScript: {size, read(offset, address, bytes)}.
+class PageFile final : public VoiceSource {
+ public:
+  explicit PageFile(const val& file) : file_(file), size_(file["size"].as<std::size_t>()) {}
+  std::size_t size() const override { return size_; }
+  void read(std::size_t offset, std::span<std::byte> into) const override {
+    file_.call<void>("read", offset, reinterpret_cast<std::size_t>(into.data()), into.size());
+  }
+
+ private:
+  val file_;
+  std::size_t size_;
+};
+
+using Clock = std::chrono::steady_clock;
+
 class PageEngine {
  public:
-  val start(int threads, const std::string& espeak_data) {
+  // log gets the governor's lines.
+  val start(int threads, const std::string& espeak_data, double limit_bytes, const val& log) {
     return guarded([&] {
+      platform_ = std::make_unique<BrowserPlatform>(static_cast<std::uint64_t>(limit_bytes));
+      GovernorOptions options;
+      options.threads = threads;
+      governor_ = std::make_unique<Governor>(*platform_, options, [log](const std::string& line) { log(line); });
       engine_ = std::make_unique<Engine>(EngineOptions{threads, espeak_data});
+      most_threads_ = threads;
       val result = val::object();
       result.set("kernels", engine_->kernels());
       result.set("threads", engine_->threads());
@@ -98,58 +135,105 @@ class PageEngine {
     });
   }
 
-  // Where the bytes of the next voice go; valid until open_voice().
-  std::size_t room_for_voice(std::size_t bytes) {
-    incoming_.reset(new (std::nothrow) std::byte[bytes]);
-    incoming_size_ = incoming_ ? bytes : 0;
-    return reinterpret_cast<std::size_t>(incoming_.get());
-  }
-
-  val open_voice(const std::string& name, const std::string& settings) {
-    val result = guarded([&] {
+  val open_voice(const std::string& name, const std::string& settings, const val& file) {
+    return guarded([&] {
       voices_.erase(name);  // before the new one takes memory
-      std::unique_ptr<Voice>& voice = voices_[name];
-      voice = engine_->open_voice({incoming_.get(), incoming_size_}, settings);
+      const PageFile model(file);
+      const auto memory_of = [&](const VoicePlan& plan) { return engine_->memory_of(model, plan); };
+      const std::uint64_t before = governor_->memory().process_bytes;
+      const VoiceAdmission admission = governor_->admit_voice(name, memory_of);
+      auto voice = engine_->open_voice(model, settings, admission.plan);
       val info = val::object();
       info.set("sampleRate", voice->sample_rate_hz());
       info.set("speakers", voice->speakers());
       info.set("language", voice->language());
       info.set("weightBytes", voice->weight_bytes());
+      voices_[name] = {std::move(voice), planned_model(memory_of(admission.plan), before, 0)};
       return info;
     });
-    incoming_.reset();
-    if (!result["error"].isUndefined()) voices_.erase(name);
-    return result;
   }
 
   void close_voice(const std::string& name) { voices_.erase(name); }
 
   // on_block(samples, words, text_done) gets a view that is valid during the call; true from it stops.
   val speak(const std::string& voice, const std::string& text, const val& options, const val& on_block) {
-    return spoken(options, on_block, [&](const SpeakOptions& o, const Sink& sink) {
-      return voices_.at(voice)->speak(text, o, sink);
+    return spoken(voice, options, on_block, [&](const Open& open, const SpeakOptions& o, const Sink& sink) {
+      const std::size_t characters = characters_of_utf8(text);
+      const Reservation promise = governor_->admit_text(open.memory, tokens(characters), characters);
+      return open.voice->speak(text, o, sink);
     });
   }
   val speak_ids(const std::string& voice, const val& ids, const val& options, const val& on_block) {
     const std::vector<double> numbers = emscripten::vecFromJSArray<double>(ids);
     const std::vector<std::int64_t> whole(numbers.begin(), numbers.end());
-    return spoken(options, on_block, [&](const SpeakOptions& o, const Sink& sink) {
-      return voices_.at(voice)->speak_ids(whole, o, sink);
+    return spoken(voice, options, on_block, [&](const Open& open, const SpeakOptions& o, const Sink& sink) {
+      return open.voice->speak_ids(whole, o, sink);
     });
   }
 
- private:
-  template <typename Speak>
-  val spoken(const val& options, const val& on_block, const Speak& speak) {
-    std::atomic<bool> stop = false;
+  // The governor's answers, as {json: text}.
+  val estimate(const std::string& voice, const std::string& text) {
     return guarded([&] {
+      const std::size_t characters = characters_of_utf8(text);
+      return json(estimate_json(governor_->estimate(named(voice).memory, tokens(characters), characters)));
+    });
+  }
+  val status() {
+    return guarded([&] { return json(status_json(governor_->status())); });
+  }
+  val optimize() {
+    return guarded([&] {
+      const Adjustment change = governor_->optimize();
+      engine_->use_threads(std::min(change.now.num_threads, most_threads_));
+      return json(adjustment_json(change));
+    });
+  }
+  val hardware() {
+    return guarded([&] { return json(hardware_json(*governor_)); });
+  }
+  double bytes_in_use() { return static_cast<double>(platform_->memory().process_bytes); }
+  void set_hints(bool hidden, bool on_battery) { platform_->set_hints(hidden, on_battery); }
+
+ private:
+  struct Open {
+    std::unique_ptr<Voice> voice;
+    MemoryModel memory;
+  };
+
+  static std::size_t tokens(std::size_t characters) { return static_cast<std::size_t>(tokens_of(characters)); }
+
+  // Seconds to rest after a block that is done now.
+  double rest_after(const AudioBlock& block, const Voice& voice, Clock::time_point& since) {
+    const Clock::time_point now = Clock::now();
+    const double work = std::chrono::duration<double>(now - since).count();
+    const double audio = static_cast<double>(block.samples.size()) / voice.sample_rate_hz();
+    since = now;
+    platform_->worked(work, engine_->threads());
+    return std::max(governor_->after_block(work, audio), platform_->rest_after(work, audio));
+  }
+
+  const Open& named(const std::string& voice) const {
+    const auto found = voices_.find(voice);
+    if (found == voices_.end()) throw Error(ErrorKind::not_found, "no voice '" + voice + "' is open");
+    return found->second;
+  }
+
+  template <typename Speak>
+  val spoken(const std::string& voice, const val& options, const val& on_block, const Speak& speak) {
+    std::atomic<bool> stop = false;
+    double rest = 0;
+    Clock::time_point since = Clock::now();
+    return guarded([&] {
+      const Open& open = named(voice);
       SpeakOptions o = speak_options(options);
       o.stop = &stop;
-      const SpeakResult done = speak(o, [&](const AudioBlock& block) {
+      const SpeakResult done = speak(open, o, [&](const AudioBlock& block) {
+        rest += rest_after(block, *open.voice, since);
         const val view(typed_memory_view(block.samples.size(), block.samples.data()));
         if (on_block(view, words_of(block), block.text_done).template as<bool>()) stop = true;
       });
       val result = val::object();
+      result.set("rest", rest);
       result.set("textDone", done.text_done);
       result.set("sentences", done.sentences);
       result.set("samples", done.samples);
@@ -159,10 +243,11 @@ class PageEngine {
     });
   }
 
+  std::unique_ptr<BrowserPlatform> platform_;
+  std::unique_ptr<Governor> governor_;
   std::unique_ptr<Engine> engine_;  // outlives the voices
-  std::map<std::string, std::unique_ptr<Voice>> voices_;
-  std::unique_ptr<std::byte[]> incoming_;
-  std::size_t incoming_size_ = 0;
+  int most_threads_ = 1;
+  std::map<std::string, Open> voices_;
 };
 
 }  // namespace
@@ -171,11 +256,16 @@ EMSCRIPTEN_BINDINGS(linnet) {
   emscripten::class_<PageEngine>("Engine")
       .constructor<>()
       .function("start", &PageEngine::start)
-      .function("roomForVoice", &PageEngine::room_for_voice)
       .function("openVoice", &PageEngine::open_voice)
       .function("closeVoice", &PageEngine::close_voice)
       .function("speak", &PageEngine::speak)
-      .function("speakIds", &PageEngine::speak_ids);
+      .function("speakIds", &PageEngine::speak_ids)
+      .function("estimate", &PageEngine::estimate)
+      .function("status", &PageEngine::status)
+      .function("optimize", &PageEngine::optimize)
+      .function("hardware", &PageEngine::hardware)
+      .function("bytesInUse", &PageEngine::bytes_in_use)
+      .function("setHints", &PageEngine::set_hints);
 }
 
 }  // namespace linnet::web

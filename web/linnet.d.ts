@@ -100,6 +100,29 @@ export interface Spoken {
   unknownPhonemes: string[];
 }
 
+/** The keys are the same as those of the server's POST /estimate-memory, GET /system-status, POST /optimize-for-hardware. */
+export interface Estimate {
+  status: 'ok' | 'warning';
+  estimate: {estimated_mb: number, available_mb: number, safe: boolean, text_tokens: number, text_length: number};
+  /** 'OK', or what to do. */
+  recommendation: string;
+}
+export interface Status {
+  /** cpu_percent: what the engine used of all cores since the last call; a page cannot see other programs' load. */
+  resources: {cpu_percent: number, memory_percent: number, memory_available_gb: number};
+  throttling_risk: {memory_critical: boolean, cpu_maxed: boolean, thermal_likely: boolean};
+  memory_budget_safe: boolean;
+  recommended_action: 'OK' | 'Reduce text length or clear cache' | 'Wait for system to cool' | 'Reduce CPU load';
+}
+export interface Configuration {
+  chunk_length: number;
+  num_threads: number;
+  cache_limit: number;
+  max_text_length: number;
+}
+export type Adjustment = {status: 'adjusted', previous_config: Configuration, new_config: Configuration} |
+  {status: 'optimal', message: string};
+
 export class Linnet {
   /** Starts a worker with the engine and loads a voice. */
   static load(options: LoadOptions): Promise<Linnet>;
@@ -114,7 +137,15 @@ export class Linnet {
   speakIds(options: SpeakOptions & {ids: ArrayLike<number>}): AsyncGenerator<AudioBlock, Spoken>;
   /** A WAV file of 16-bit samples. */
   speakToWav(text: string, options?: SpeakOptions): Promise<Blob>;
-  memory(): Promise<{heapBytes: number, limitBytes: number}>;
+  /** What speaking a text will take, from the voice's memory plan, and whether it is there. Nothing is spoken. */
+  estimate(text: string, options?: Pick<SpeakOptions, 'voice'>): Promise<Estimate>;
+  status(): Promise<Status>;
+  /** Looks at the machine again and adjusts: threads at once, the rest for the next voice that is opened. */
+  optimize(): Promise<Adjustment>;
+  /** What the engine found this browser to be, and the configuration that it chose. */
+  hardware(): Promise<{hardware_profile: string, selected_configuration: Configuration, [more: string]: unknown}>;
+  /** Of the engine: its heap, what of it is in use, and the declared maximum. The heap never becomes smaller. */
+  memory(): Promise<{heapBytes: number, usedBytes: number, limitBytes: number}>;
   /** Ends the worker: all memory goes back. What is under way ends with a LinnetError of kind 'stopped'. */
   close(): void;
 }

@@ -7,6 +7,7 @@
 // The engine runs in a worker, on as many threads as the page's isolation allows. linnet.d.ts documents every option.
 import {LinnetError, aborted} from './errors.js';
 import {bestFlavour, features} from './features.js';
+import {onHints} from './hints.js';
 import {wavBlob} from './wav.js';
 
 export {LinnetError} from './errors.js';
@@ -73,6 +74,7 @@ export class Linnet {
   #voices = new Map();
   #current = null;
   #closed = null;
+  #stopHints = () => {};
 
   /** @see linnet.d.ts */
   static async load(options = {}) {
@@ -104,6 +106,7 @@ export class Linnet {
       event.preventDefault?.();
       this.#fail(new LinnetError('internal', `the engine's worker failed: ${event.message ?? 'it cannot be loaded'}`));
     };
+    this.#stopHints = onHints(hints => this.#worker?.postMessage({hints}));
     this.engine = await this.#request({call: 'load', assets, ...settings}, {signal});
   }
 
@@ -187,7 +190,22 @@ export class Linnet {
     return wavBlob(parts, voice.sampleRate);
   }
 
-  /** {heapBytes, limitBytes} of the engine's memory. */
+  /** What speaking a text will take, and whether it is there; known before any work. */
+  async estimate(text, options = {}) {
+    if (typeof text !== 'string') throw new LinnetError('bad_input', `the text is a ${typeof text}, must be a string`);
+    return this.#request({call: 'estimate', voice: this.#voiceFor(options).name, text: text.toWellFormed?.() ?? text}, {now: true});
+  }
+
+  /** Load, memory, the risk of throttling, and what to do about it. */
+  status() { return this.#request({call: 'status'}, {now: true}); }
+
+  /** Looks at the machine again and adjusts threads at once, the rest for the next voice that is opened. */
+  optimize() { return this.#request({call: 'optimize'}); }
+
+  /** What the engine found this browser to be, and what it chose for it. */
+  hardware() { return this.#request({call: 'hardware'}, {now: true}); }
+
+  /** {heapBytes, usedBytes, limitBytes} of the engine's memory; the heap never becomes smaller. */
   memory() { return this.#request({call: 'memory'}, {now: true}); }
 
   /** Ends the worker: all of the engine's memory goes back to the system. */
@@ -250,6 +268,7 @@ export class Linnet {
   #fail(error) {
     if (this.#closed) return;
     this.#closed = error;
+    this.#stopHints();
     this.#worker?.terminate();
     this.#worker = null;
     this.#voices.clear();

@@ -1,6 +1,6 @@
 # The WebAssembly module of one flavour, linnet-FLAVOUR.mjs and .wasm, included by the top CMakeLists.txt. It runs in
 # web/worker.js, which makes its memory, so that the page decides how large that may become.
-add_executable(linnet_web web/bindings.cpp)
+add_executable(linnet_web web/bindings.cpp web/platform_browser.cpp)
 linnet_flags(linnet_web)
 target_link_libraries(linnet_web PRIVATE linnet_engine embind)
 set_target_properties(linnet_web PROPERTIES OUTPUT_NAME linnet-${LINNET_WASM} SUFFIX .mjs)

@@ -2,11 +2,12 @@
 // answers {id, result} or {id, error}; speak requests send {id, block} in between. linnet.js is its only client.
 import {LinnetError} from './errors.js';
 import {addLanguage, addSpeechData} from './speech_data.js';
+import {utf16Indices} from './text_indices.js';
 import {fetchKept} from './voice_store.js';
 
 const aheadSeconds = 30;  // of audio that the page has not taken yet; then the engine waits between sentences
 
-let assets, module, engine, memory, limitBytes;
+let assets, module, engine, memory, limitBytes, hints = {hidden: false, onBattery: false};
 const speaks = new Map();  // id → {stopped, taken, wake}: of speak requests
 
 const progress = id => step => postMessage({id, progress: step});
@@ -30,7 +31,8 @@ async function load(settings) {
   module = await createLinnet({wasmMemory: memory, linnetThreads: threads, mainScriptUrlOrBlob: assets.engine, ...wasm});
   await addSpeechData(module.FS, assets.speechData);
   engine = new module.Engine();
-  const started = checked(engine.start(threads, '/espeak-ng-data'));
+  const started = checked(engine.start(threads, '/espeak-ng-data', limitBytes, line => console.info(`linnet: ${line}`)));
+  engine.setHints(hints.hidden, hints.onBattery);
   return {...started, flavour};
 }
 
@@ -48,29 +50,14 @@ async function openVoice({name, model, settings, sha256}, id) {
     throw new LinnetError('bad_voice', `the voice's settings are not JSON: ${error.message}`);
   }
   await addLanguage(module.FS, assets.speechData, parsed.espeak?.voice);
-  const bytes = await bytesOf(model, {...options, sha256});
-  const address = engine.roomForVoice(bytes.byteLength);
-  if (!address) {
-    throw new LinnetError('out_of_memory', `the voice has ${Math.ceil(bytes.byteLength / 1e6)} MB, which do not fit into ` +
-      `the ${Math.floor(limitBytes / 1e6)} MB that this page gives the engine`);
-  }
-  new Uint8Array(memory.buffer, address, bytes.byteLength).set(new Uint8Array(bytes));
-  return {...checked(engine.openVoice(name, text)), speakerNames: parsed.speaker_id_map ?? {}, notKept,
+  const bytes = new Uint8Array(await bytesOf(model, {...options, sha256}));
+  // The engine reads it tensor by tensor: its own memory never holds the whole file.
+  const file = {size: bytes.length, read(offset, address, length) {
+    new Uint8Array(memory.buffer, address, length).set(bytes.subarray(offset, offset + length));
+  }};
+  return {...checked(engine.openVoice(name, text, file)), speakerNames: parsed.speaker_id_map ?? {}, notKept,
     lengthScale: parsed.inference?.length_scale ?? 1,
     languageName: parsed.language?.name_english ?? parsed.espeak?.voice ?? ''};
-}
-
-// Byte offsets of UTF-8 → indices of a JavaScript string, for offsets that never decrease.
-function utf16Indices(text) {
-  let index = 0, bytes = 0;
-  return offset => {
-    while (bytes < offset && index < text.length) {
-      const code = text.codePointAt(index);
-      bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-      index += code < 0x10000 ? 1 : 2;
-    }
-    return index;
-  };
 }
 
 // A worker in mid-computation hears no messages. The page says "stop" by a shared number, and where it may share no memory
@@ -96,6 +83,17 @@ const nextTurn = () => new Promise(done => {
   port1.onmessage = () => { port1.close(); done(); };
   port2.postMessage(0);
 });
+
+// The governor wants a hot machine to cool, and a page that nobody looks at or that runs on a battery to work gently.
+async function pause(state, seconds) {
+  const end = performance.now() + seconds * 1000;
+  for (let left; !state.stopped && (left = end - performance.now()) > 0;) {
+    await new Promise(wake => {
+      state.wake = wake;  // any message about this request
+      setTimeout(wake, left);
+    });
+  }
+}
 
 async function speak({voice, text, options, stop}, id) {
   const state = {stopped: false, taken: 0, wake: null};
@@ -123,6 +121,7 @@ async function speak({voice, text, options, stop}, id) {
       const index = utf16Indices(rest)(done.textDone);
       at += Math.max(index, 1);
       await nextTurn();
+      await pause(state, done.rest);
       while (!state.stopped && total.samples / rate - state.taken > aheadSeconds) {
         await new Promise(wake => { state.wake = wake; });
       }
@@ -143,16 +142,27 @@ async function speakIds({voice, ids, options, stop}, id) {
   }));
 }
 
+const answer = result => JSON.parse(checked(result).json);  // of the governor
+
 const calls = {
   load,
   openVoice,
   closeVoice({name}) { engine.closeVoice(name); },
   speak,
   speakIds,
-  memory: () => ({heapBytes: memory.buffer.byteLength, limitBytes}),
+  estimate: ({voice, text}) => answer(engine.estimate(voice, text)),
+  status: () => answer(engine.status()),
+  optimize: () => answer(engine.optimize()),
+  hardware: () => answer(engine.hardware()),
+  memory: () => ({heapBytes: memory.buffer.byteLength, usedBytes: engine.bytesInUse(), limitBytes}),
 };
 
 onmessage = async ({data}) => {
+  if (data.hints) {
+    hints = data.hints;
+    engine?.setHints(hints.hidden, hints.onBattery);
+    return;
+  }
   if (!data.call) {  // about a speak request under way
     const state = speaks.get(data.id);
     if (!state) return;

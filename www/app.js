@@ -1,8 +1,11 @@
-// The page: controls on one side, the engine (linnet.js) and the player on the other.
+// The page: controls on one side; on the other what speaks (in_page.js or by_server.js) and the player.
+import {ByServer} from './by_server.js';
 import {Drawing} from './drawing.js';
-import {assets, hostedVoices, prepare, workletOptions} from './hosting.js';
-import {Linnet, Player} from './linnet.js';
+import {prepare, workletOptions} from './hosting.js';
+import {InPage} from './in_page.js';
+import {Player} from './linnet.js';
 import {Reading} from './reading.js';
+import {StabilityPanel} from './stability_panel.js';
 import {VoicesPanel} from './voices_panel.js';
 import {wavBlob} from './wav.js';
 
@@ -14,8 +17,12 @@ const reading = new Reading(text, element('spoken-text'));
 const drawing = new Drawing(element('waveform'), element('spectrogram'));
 const panel = new VoicesPanel({list: element('voice-list'), storage: element('storage'), drop: element('drop'),
   input: element('own-voice')});
+const stability = new StabilityPanel({budget: element('budget'), budgetText: element('budget-text'),
+  estimate: element('estimate'), risk: element('risk'), load: element('load'), action: element('action'),
+  optimize: element('optimize'), outcome: element('optimized')}, text);
+const places = {page: new InPage(() => panel.ownVoices()), server: null};
 
-let linnet = null, voices = [], speaking = null, lastSpoken = null, loads = 0;
+let place = places.page, voices = [], speaking = null, lastSpoken = null, loads = 0;
 
 const say = message => { element('status').textContent = message; };
 function complain(message) {
@@ -24,7 +31,7 @@ function complain(message) {
 }
 
 function showButtons() {
-  speak.disabled = !linnet?.voice || text.value.trim() === '';
+  speak.disabled = !place.voice || text.value.trim() === '';
   pause.disabled = stop.disabled = !speaking;
   download.disabled = !lastSpoken;
 }
@@ -51,21 +58,15 @@ async function useVoice(id) {
   halt();
   complain(null);
   say('Loading the voice …');
-  const {source} = voices.find(candidate => candidate.id === id);
-  const options = {onProgress: step => { if (turn === loads) showProgress(step); }};
+  void stability.watch(null);
   try {
-    if (!linnet) {
-      linnet = await Linnet.load({voice: source, assets, ...options});
-    } else {
-      const before = linnet.voice?.name;
-      await linnet.openVoice(source, options);
-      if (before && before !== linnet.voice.name) await linnet.closeVoice(before);
-    }
+    const using = place;
+    await using.use(voices.find(candidate => candidate.id === id), step => { if (turn === loads) showProgress(step); });
     if (turn !== loads) return;
-    fillSpeakers(linnet.voice);
-    if (linnet.voice.notKept) complain(`The voice is ready, but it is not kept for the next visit: ${linnet.voice.notKept}`);
-    say(`Ready: ${linnet.voice.languageName}, ${linnet.voice.sampleRate} Hz.`);
-    await describeEngine();
+    fillSpeakers(using.voice);
+    if (using.voice.notKept) complain(`The voice is ready, but it is not kept for the next visit: ${using.voice.notKept}`);
+    say(`Ready: ${[using.voice.languageName, using.voice.sampleRate && `${using.voice.sampleRate} Hz`].filter(Boolean).join(', ')}.`);
+    await stability.watch(using);
   } catch (error) {
     if (turn === loads) {
       say('No voice is loaded.');
@@ -74,20 +75,31 @@ async function useVoice(id) {
   } finally {
     if (turn === loads) element('progress').hidden = true;
     await panel.refresh();
+    await describe();
     showButtons();
   }
 }
 
-async function describeEngine() {
-  const {flavour, threads} = linnet.engine, {heapBytes, limitBytes} = await linnet.memory();
-  const kinds = {relaxed: 'WebAssembly with relaxed SIMD', simd: 'WebAssembly with SIMD', single: 'WebAssembly with SIMD'};
-  element('engine').textContent = `${kinds[flavour]}, ${threads} ${threads === 1 ? 'thread' : 'threads'}; ` +
-    `${Math.round(heapBytes / 1e6)} of at most ${Math.round(limitBytes / 1e6)} MB of memory.`;
+async function describe() {
+  element('engine').textContent = place.voice ? await place.describe() : '';
 }
 
 async function listVoices() {
-  voices = [...await hostedVoices(), ...(await panel.ownVoices()).map(({name, url}) => ({name, id: url, source: url}))];
+  voices = await place.voices();
   voice.replaceChildren(...voices.map(({name, id}) => new Option(name, id)));
+}
+
+async function useFirstVoice() {
+  await listVoices();
+  if (voices.length) await useVoice(voices[0].id);
+  else say('No voice yet: add your own below.');
+}
+
+async function moveTo(name) {
+  halt();
+  place.leave();
+  place = places[name];
+  await useFirstVoice();
 }
 
 // ---- speaking
@@ -106,16 +118,17 @@ async function start() {
   complain(null);
   reading.clear();
   const mine = speaking = new AbortController();
-  const spoken = {samples: [], sampleRate: linnet.voice.sampleRate, seconds: 0};
+  const spoken = {samples: [], sampleRate: 0, seconds: 0};
   pause.textContent = 'Pause';
   showButtons();
   say('Speaking …');
   drawing.start(() => player.analyser);
   try {
     const options = {speed: Number(speed.value), seed: Number(seed.value) || 0, signal: mine.signal,
-      speaker: linnet.voice.speakers > 1 ? Number(speaker.value) : undefined};
-    const heard = await player.play(linnet.speak(text.value, options), {onBlock: block => {
+      speaker: place.voice.speakers > 1 ? Number(speaker.value) : undefined};
+    const heard = await player.play(place.speak(text.value, options), {onBlock: block => {
       spoken.samples.push(block.samples);
+      spoken.sampleRate = block.sampleRate;
       spoken.seconds += block.samples.length / block.sampleRate;
       reading.add(block.words);
       lastSpoken = spoken;
@@ -133,7 +146,7 @@ async function start() {
       drawing.stop();
       reading.clear();
       showButtons();
-      await describeEngine();
+      await Promise.all([describe(), stability.refresh()]);
     }
   }
 }
@@ -184,7 +197,9 @@ voice.addEventListener('change', () => useVoice(voice.value));
 player.addEventListener('position', ({detail}) => reading.at(detail.seconds));
 panel.addEventListener('problem', ({detail}) => complain(detail));
 panel.addEventListener('change', listVoices);
+for (const choice of element('where').elements) choice.addEventListener('change', () => moveTo(choice.value));
 panel.addEventListener('added', async ({detail}) => {
+  if (place !== places.page) return;  // it is there when the page speaks again
   await listVoices();
   voice.value = detail.url;
   await useVoice(detail.url);
@@ -193,8 +208,9 @@ panel.addEventListener('added', async ({detail}) => {
 showCount();
 await panel.refresh();
 if (!await prepare()) {
-  await listVoices();
-  if (voices.length) await useVoice(voices[0].id);
-  else say('No voice yet: add your own below.');
+  element('where').querySelector('[value=page]').checked = true;  // also where the browser remembers another
+  places.server = await ByServer.find();
+  element('where').hidden = !places.server;
+  await useFirstVoice();
 }
 document.documentElement.dataset.ready = 'true';  // for tests and for styles

@@ -35,5 +35,6 @@ async function answer(request) {
 
 self.addEventListener('fetch', event => {
   const {request} = event;
+  if (request.cache === 'no-store') return;  // questions to a local server
   if (request.method === 'GET' && new URL(request.url).origin === location.origin) event.respondWith(answer(request));
 });

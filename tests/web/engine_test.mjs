@@ -76,6 +76,34 @@ test('phoneme ids give onnxruntime\'s samples to 60 dB and more, in every flavou
   }
 });
 
+test('a browser without relaxed SIMD gets the plain SIMD flavour, one without SIMD is told so', async () => {
+  const chosen = async missing => {
+    const page = await blank();
+    const outcome = await page.evaluate(async ({tiny, missing}) => {
+      const validate = WebAssembly.validate;  // as such a browser answers: by the opcodes' bytes
+      const has = (bytes, opcode) => String(bytes).includes(String(opcode));
+      WebAssembly.validate = bytes => !missing.some(opcode => has(bytes, opcode)) && validate(bytes);
+      const {Linnet} = await import('/linnet.js');
+      try {
+        const linnet = await Linnet.load({voice: tiny});
+        let samples = 0;
+        for await (const block of linnet.speak('Hello.')) samples += block.samples.length;
+        const {flavour} = linnet.engine;
+        linnet.close();
+        return {flavour, samples};
+      } catch (error) {
+        return {message: error.message};
+      }
+    }, {tiny, missing});
+    await page.context().close();
+    return outcome;
+  };
+  const plain = await chosen([[253, 128, 2]]);
+  assert.equal(plain.flavour, 'simd');
+  assert.ok(plain.samples > 1000);
+  assert.match((await chosen([[253, 15]])).message, /no WebAssembly SIMD/);
+});
+
 test('cancelling ends the loop within 100 ms, and the engine is free for the next text soon after', async () => {
   for (const flavour of ['relaxed', 'single']) {
     const page = await blank();
@@ -124,7 +152,7 @@ test('refusals say what is wrong and what would be right, and the page goes on',
     const result = {
       none: await complaint(() => Linnet.load({})),
       missing: await complaint(() => Linnet.load({voice: '/tiny/none.onnx'})),
-      small: await complaint(() => Linnet.load({voice: joe, maxMemoryMB: 128})),
+      small: await complaint(() => Linnet.load({voice: joe, maxMemoryMB: 64})),
       noVoice: await complaint(() => Linnet.load({voice: {model: '/linnet.js', settings: '/tiny/tiny-medium.onnx.json'}})),
     };
     const linnet = await Linnet.load({voice: tiny, maxMemoryMB: 128});
@@ -140,13 +168,143 @@ test('refusals say what is wrong and what would be right, and the page goes on',
   assert.equal(outcome.none.kind, 'bad_input');
   assert.equal(outcome.missing.kind, 'not_found');
   assert.equal(outcome.small.kind, 'out_of_memory', JSON.stringify(outcome.small));
-  assert.match(outcome.small.message, /memory|MB/);
+  assert.match(outcome.small.message, /needs \d+MB even with the smallest plan, \d+MB are available .*wasm heap to 64MB/);
   assert.equal(outcome.noVoice.kind, 'bad_voice');
   assert.match(outcome.blank.message, /blank/);
   assert.match(outcome.number.message, /speed is fast, must be a number/);
   assert.match(outcome.speaker.message, /speaker/);
   assert.equal(outcome.closed.kind, 'stopped');
   assert.ok(outcome.samples > 1000);
+});
+
+test('a declared maximum of 128 MB: what does not fit is refused with words before any work, and the page goes on', async () => {
+  const page = await blank();
+  const outcome = await page.evaluate(async joe => {
+    const {Linnet} = await import('/linnet.js');
+    const linnet = await Linnet.load({voice: joe, maxMemoryMB: 128});
+    const spoken = async text => {
+      let samples = 0;
+      for await (const block of linnet.speak(text)) samples += block.samples.length;
+      return samples;
+    };
+    const refusal = async work => {
+      try {
+        return `no refusal: ${await work()}`;
+      } catch (error) {
+        return `${error.kind}: ${error.message}`;
+      }
+    };
+    const huge = 'A long, long text. '.repeat(400_000);
+    const result = {
+      before: await spoken('Hello.'),
+      voice: await refusal(() => linnet.openVoice({model: joe, name: 'a second one'})),
+      text: await refusal(() => spoken(huge)),
+      foretold: await linnet.estimate(huge),
+    };
+    await linnet.openVoice(joe);  // the first one again, in its own place
+    return {...result, after: await spoken('Hello.'), memory: await linnet.memory()};
+  }, joe);
+  assert.match(outcome.voice, /^out_of_memory: .*a second one needs \d+MB even with the smallest plan, \d+MB are available .*128MB/);
+  assert.match(outcome.text, /^out_of_memory: .*7600000 characters needs \d+MB, \d+MB are available; the largest text that fits has \d+ characters/);
+  assert.equal(outcome.foretold.status, 'warning');
+  assert.match(outcome.foretold.recommendation, /too long.*at most \d+ characters fit/);
+  assert.equal(outcome.after, outcome.before);
+  assert.ok(outcome.memory.heapBytes <= 128 * 2 ** 20);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('the heap of a medium voice at full precision stays within 160 MB, and the estimate within 10 % of it', async () => {
+  for (const flavour of ['relaxed', 'simd', 'single']) {
+    const page = await blank();
+    const {heap, used, estimate} = await page.evaluate(async ({joe, flavour}) => {
+      const {Linnet} = await import('/linnet.js');
+      const linnet = await Linnet.load({voice: joe, flavour});
+      const text = 'It was a small bird, but it had a big voice, and on a still morning you could hear it across three fields, '.repeat(6);
+      const estimate = await linnet.estimate(text);
+      for (const part of ['Hi.', text]) for await (const block of linnet.speak(part)) void block;
+      const {heapBytes, usedBytes} = await linnet.memory();
+      linnet.close();
+      return {heap: heapBytes, used: usedBytes, estimate};
+    }, {joe, flavour});
+    const mb = Math.round(heap / 2 ** 20);
+    console.log(`${flavour}: heap ${(heap / 1e6).toFixed(1)} MB (${mb} MiB), in use ${(used / 1e6).toFixed(1)}; estimated ${estimate.estimate.estimated_mb} MiB`);
+    assert.ok(heap <= 160e6, `${heap} bytes`);
+    assert.ok(Math.abs(estimate.estimate.estimated_mb / mb - 1) < 0.1);
+    await page.context().close();
+  }
+});
+
+test('estimate, status, hardware and optimize tell real figures of this page', async () => {
+  const page = await blank();
+  const told = await page.evaluate(async tiny => {
+    const {Linnet} = await import('/linnet.js');
+    const linnet = await Linnet.load({voice: tiny, maxMemoryMB: 256, threads: 2});
+    const idle = await linnet.status(), hardware = await linnet.hardware(), memory = await linnet.memory();
+    const estimates = [await linnet.estimate('Hello.'), await linnet.estimate('Hello. '.repeat(10_000))];
+    const start = performance.now();
+    for await (const block of linnet.speak('One sentence after the other. '.repeat(60))) void block;
+    const seconds = (performance.now() - start) / 1000, busy = await linnet.status();
+    const optimized = await linnet.optimize();
+    let later = busy;
+    for (const start = performance.now(); later.resources.cpu_percent > 5 && performance.now() - start < 5000;) {
+      await new Promise(done => setTimeout(done, 250));
+      later = await linnet.status();
+    }
+    const again = [later, await linnet.optimize()];
+    linnet.close();
+    return {idle, hardware, memory, estimates, busy, seconds, optimized, again, cores: navigator.hardwareConcurrency};
+  }, tiny);
+  const {idle, hardware, memory, estimates, busy} = told;
+  assert.equal(hardware.machine.system, 'browser');
+  assert.equal(hardware.machine.total_bytes, 256 * 2 ** 20);
+  assert.equal(hardware.machine.limited_by, 'wasm heap');
+  assert.equal(hardware.machine.cores.length, told.cores);
+  assert.ok(Math.abs(idle.resources.memory_percent - 100 * memory.usedBytes / memory.limitBytes) < 1);
+  assert.equal(idle.memory_budget_safe, true);
+  const [short, long] = estimates.map(({estimate}) => estimate);
+  assert.equal(short.text_length, 6);
+  assert.equal(long.text_length, 70_000);
+  assert.ok(long.estimated_mb > short.estimated_mb && long.safe);
+  assert.ok(busy.resources.cpu_percent > 20, JSON.stringify(busy));
+  // Where it was busy just now, fewer threads; a moment later all of them.
+  assert.equal(told.optimized.status, busy.throttling_risk.cpu_maxed && told.cores > 1 ? 'adjusted' : 'optimal');
+  assert.ok(told.again[0].resources.cpu_percent < 5, JSON.stringify(told.again[0]));
+  if (told.optimized.status === 'adjusted') {
+    assert.equal(told.optimized.new_config.num_threads, 1);
+    assert.deepEqual(told.again[1].new_config, told.optimized.previous_config);
+  }
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('a page that nobody looks at is spoken to gently: with rests, the same samples', async () => {
+  const page = await blank();
+  const [seen, hidden] = await page.evaluate(async tiny => {
+    const {Linnet} = await import('/linnet.js');
+    const linnet = await Linnet.load({voice: tiny});
+    const run = async () => {
+      let sum = 0, samples = 0;
+      const start = performance.now();
+      for await (const block of linnet.speak('A sentence of some length, that takes its time to be spoken. '.repeat(20), {seed: 5})) {
+        samples += block.samples.length;
+        sum += block.samples.reduce((total, s) => total + Math.abs(s), 0);
+      }
+      return {seconds: (performance.now() - start) / 1000, sum, samples};
+    };
+    await run();  // the code is compiled now
+    const seen = await run();
+    Object.defineProperty(document, 'visibilityState', {value: 'hidden'});
+    document.dispatchEvent(new Event('visibilitychange'));
+    const hidden = await run();
+    linnet.close();
+    return [seen, hidden];
+  }, tiny);
+  console.log(`seen ${seen.seconds.toFixed(2)} s, hidden ${hidden.seconds.toFixed(2)} s`);
+  assert.equal(hidden.sum, seen.sum);
+  assert.ok(hidden.seconds > 1.4 * seen.seconds);
+  assert.ok(hidden.seconds < hidden.samples / 22050, 'still faster than it is heard');
+  await page.context().close();
 });
 
 test('the heap after 200 mixed syntheses is what it was after 3', async () => {
@@ -191,6 +349,65 @@ test('close() gives the memory back to the system', async () => {
   } finally {
     await alone.close();
   }
+});
+
+test('the player: first sound long before the last sample is made, no gap, a pause that holds, a stop at once', async () => {
+  const page = await blank();
+  const heard = await page.evaluate(async ({joe, text}) => {
+    const {Linnet, Player} = await import('/linnet.js');
+    const linnet = await Linnet.load({voice: joe}), player = new Player();
+    for await (const block of linnet.speak('Hello.')) void block;  // the code is compiled now
+    let samples = 0, positions = [];
+    player.addEventListener('position', ({detail}) => positions.push(detail.seconds));
+    const start = performance.now(), speaking = linnet.speak(text);
+    const whole = player.play(speaking, {onBlock: block => { samples += block.samples.length; }});
+    while (positions.length < 5) await new Promise(done => setTimeout(done, 20));
+    await player.pause();
+    const held = positions.at(-1);
+    await new Promise(done => setTimeout(done, 400));
+    const drift = positions.at(-1) - held;
+    await player.resume();
+    const all = await whole, seconds = (performance.now() - start) / 1000;
+    const second = player.play(linnet.speak(text.repeat(20)));
+    await new Promise(done => setTimeout(done, 500));
+    player.stop();
+    const stopped = await second;
+    const result = {all, seconds, stopped, drift, audio: samples / 22050, first: player.firstSoundSeconds, underruns: player.underruns, positions};
+    await player.close();
+    linnet.close();
+    return result;
+  }, {joe, text: `${sentence} ${sentence}`});
+  assert.equal(heard.all, true);
+  assert.equal(heard.stopped, false);
+  assert.equal(heard.underruns, 0);
+  assert.ok(heard.drift < 0.1, `${heard.drift} s heard in a pause`);
+  assert.ok(heard.seconds > heard.audio + 0.3 && heard.seconds < heard.audio + 3, `${heard.audio} s heard in ${heard.seconds} s`);
+  assert.ok(heard.first < 1, `${heard.first} s`);
+  for (let i = 1; i < heard.positions.length; ++i) assert.ok(heard.positions[i] >= heard.positions[i - 1] || heard.positions[i] < 0.2);
+  await page.context().close();
+});
+
+test('speakToWav gives a whole WAV file; closing ends what is under way with words', async () => {
+  const page = await blank();
+  const {wav, ended} = await page.evaluate(async tiny => {
+    const {Linnet} = await import('/linnet.js');
+    const linnet = await Linnet.load({voice: tiny});
+    const blob = await linnet.speakToWav('Hello there.'), wav = [...new Uint8Array(await blob.arrayBuffer())];
+    let ended = '';
+    try {
+      for await (const block of linnet.speak('A sentence. '.repeat(2000))) { void block; linnet.close(); }
+    } catch (error) {
+      ended = `${error.kind}: ${error.message}`;
+    }
+    return {wav, ended};
+  }, tiny);
+  const bytes = Buffer.from(wav);
+  assert.equal(bytes.toString('latin1', 0, 4) + bytes.toString('latin1', 8, 16), 'RIFFWAVEfmt ');
+  assert.equal(bytes.readUInt32LE(4), bytes.length - 8);
+  assert.equal(bytes.readUInt32LE(40), bytes.length - 44);
+  assert.ok(bytes.length > 10_000);
+  assert.equal(ended, 'stopped: the engine was closed');
+  await page.context().close();
 });
 
 test('a strict content security policy without eval is enough', async () => {

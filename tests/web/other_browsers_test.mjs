@@ -18,7 +18,7 @@ const check = `
   const refusals = {};
   for (const [name, work] of Object.entries({
     blank: async () => { for await (const block of linnet.speak(' ')) void block; },
-    memory: () => Linnet.load({voice: joe, maxMemoryMB: 100}),
+    memory: () => Linnet.load({voice: joe, maxMemoryMB: 64}),
   })) {
     try {
       await work();
@@ -26,6 +26,7 @@ const check = `
       refusals[name] = error.kind + ': ' + error.message;
     }
   }
+  const estimate = await linnet.estimate(text), status = await linnet.status(), memory = await linnet.memory();
   const abort = new AbortController();
   let cancelled = '';
   try {
@@ -38,9 +39,9 @@ const check = `
   let samples = 0;
   for await (const block of small.speak('Hello.')) samples += block.samples.length;
   small.close();
-  return {flavour: linnet.engine.flavour, blocks, refusals, cancelled, samples};`;
+  return {flavour: linnet.engine.flavour, blocks, refusals, cancelled, samples, estimate, status, memory};`;
 
-function judge(name, {flavour, blocks, refusals, cancelled, samples}) {
+function judge(name, {flavour, blocks, refusals, cancelled, samples, estimate, status, memory}) {
   const seconds = blocks.reduce((sum, b) => sum + b.samples, 0) / 22050;
   console.log(`${name}: ${flavour}, ${seconds.toFixed(1)} s of audio in ${(blocks.at(-1).at / 1000).toFixed(2)} s, first block after ` +
     `${blocks[0].at.toFixed(0)} ms`);
@@ -50,6 +51,9 @@ function judge(name, {flavour, blocks, refusals, cancelled, samples}) {
   assert.equal(blocks[0].words[0], 'The');
   assert.match(refusals.blank, /^bad_input: .*blank/);
   assert.match(refusals.memory, /^out_of_memory: /);
+  assert.equal(estimate.status, 'ok');
+  assert.ok(Math.abs(estimate.estimate.estimated_mb * 2 ** 20 / memory.heapBytes - 1) < 0.1, JSON.stringify([estimate, memory]));
+  assert.equal(status.memory_budget_safe, true);
   assert.equal(cancelled, 'AbortError');
   assert.ok(samples > 1000);
 }

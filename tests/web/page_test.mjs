@@ -77,6 +77,33 @@ test('keyboard alone: Ctrl+Enter speaks, Escape stops, a pause holds', async () 
   await page.context().close();
 });
 
+test('the stability panel: memory, what the text will take, risk and action, optimising; before anything is spoken', async () => {
+  const page = await ready();
+  await waitForStatus(page, 'Ready');
+  const shown = id => page.textContent(`#${id}`);
+  await page.waitForFunction(() => document.querySelector('#estimate').textContent.startsWith('takes'));
+  const [, used, limit] = (await shown('budget-text')).match(/^(\d+) of at most (\d+) MB$/).map(Number);
+  assert.ok(used > 80 && used < 160 && limit === 1024, `${used} ${limit}`);
+  assert.ok(Math.abs(await page.$eval('#budget', meter => meter.value) - used / limit) < 0.01);
+  const [, before] = (await shown('estimate')).match(/^takes (\d+) MB of (\d+), voice included$/).map(Number);
+  assert.ok(Math.abs(before / used - 1) < 0.2, `${before} foretold, ${used} used by voice and page`);
+  assert.equal(await shown('risk'), 'none');
+  assert.equal(await shown('action'), 'OK');
+  assert.match(await shown('load'), /^\d+ %$/);
+  await page.click('#optimize');
+  await page.waitForFunction(() => document.querySelector('#optimized').textContent === 'No adjustments needed.');
+  await page.evaluate(() => {
+    const area = document.querySelector('#text');
+    area.value = 'word '.repeat(2_000_000);
+    area.dispatchEvent(new Event('input'));
+  });
+  await page.waitForFunction(before => Number(document.querySelector('#estimate').textContent.match(/\d+/)) > before, before);
+  await page.fill('#text', ' ');
+  await page.waitForFunction(() => document.querySelector('#estimate').textContent === 'nothing to speak');
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
 test('axe finds nothing to complain of: light, dark, phone, while speaking', async () => {
   for (const context of [{colorScheme: 'light'}, {colorScheme: 'dark'}, {viewport: {width: 375, height: 812}}]) {
     const page = await ready(server, {viewport: {width: 900, height: 860}, ...context, bypassCSP: true});
@@ -90,10 +117,10 @@ test('axe finds nothing to complain of: light, dark, phone, while speaking', asy
     const name = context.viewport ? 'phone' : context.colorScheme;
     await page.click('summary');
     await page.evaluate(() => scrollTo(0, 0));
-    if (pictures) await page.screenshot({path: join(pictures, `page-${name}.png`)});
+    if (pictures) await page.screenshot({path: join(pictures, `page-${name}.png`), fullPage: true});
     await page.click('#speak');
     await page.waitForFunction(() => document.querySelector('#spoken-text mark')?.textContent === 'bird');
-    if (pictures && name === 'light') await page.screenshot({path: join(pictures, 'page-speaking.png')});
+    if (pictures && name === 'light') await page.screenshot({path: join(pictures, 'page-speaking.png'), fullPage: true});
     await check();
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     assert.equal(overflow, false, `${name}: wider than the window`);
@@ -117,6 +144,31 @@ test('a voice of one\'s own: by file picker, kept, listed, loaded at the next vi
   await page.setInputFiles('#own-voice', tinyFiles[0]);
   await page.waitForSelector('#error:not([hidden])');
   assert.match(await page.textContent('#error'), /two files: tiny-medium\.onnx\.json is missing/);
+  await page.context().close();
+});
+
+test('a voice of one\'s own by drag and drop', async () => {
+  const page = await ready();
+  await page.click('summary');
+  await page.evaluate(async () => {
+    const dataTransfer = new DataTransfer();
+    for (const name of ['tiny-medium.onnx', 'tiny-medium.onnx.json']) {
+      dataTransfer.items.add(new File([await (await fetch(`/tiny/${name}`)).blob()], name));
+    }
+    document.querySelector('#drop').dispatchEvent(new DragEvent('drop', {dataTransfer, cancelable: true}));
+  });
+  await page.waitForFunction(() => document.querySelector('#voice').selectedOptions[0]?.text === 'tiny-medium');
+  await waitForStatus(page, 'Ready');
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('the page can be installed', async () => {
+  const page = await ready();
+  const devtools = await page.context().newCDPSession(page);
+  const {installabilityErrors} = await devtools.send('Page.getInstallabilityErrors');
+  // Playwright's contexts are like private windows, which install nothing; there is nothing else to object to.
+  assert.deepEqual(installabilityErrors.map(error => error.errorId).filter(id => id !== 'in-incognito'), []);
   await page.context().close();
 });
 

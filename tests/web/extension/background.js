@@ -1,0 +1,1 @@
+// Nothing to do: its address tells the test the id of the extension.

@@ -1,0 +1,64 @@
+// The npm package: what it holds, what it weighs, and that it speaks in an extension (manifest version 3), which may fetch no
+// code and evaluate none.
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, test} from 'node:test';
+import {brotliCompressSync} from 'node:zlib';
+import {root} from './support/fixture.mjs';
+
+const {chromium} = createRequire(import.meta.url)('playwright-core');
+const built = join(root, 'build/web');
+let folder, extension;
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'linnet-package-'));
+  extension = join(folder, 'extension');
+  const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {cwd: built, encoding: 'utf8'}).trim();
+  execFileSync('tar', ['-xzf', join(folder, packed), '-C', folder]);
+  cpSync(join(root, 'tests/web/extension'), extension, {recursive: true});
+  cpSync(join(folder, 'package'), join(extension, 'linnet-tts'), {recursive: true});
+  for (const name of ['tiny-medium.onnx', 'tiny-medium.onnx.json']) cpSync(join(root, 'tests/golden/voices', name), join(extension, name));
+});
+after(() => rmSync(folder, {recursive: true}));
+
+test('engine and English data: at most 3 MB, and 1.3 MB with Brotli', () => {
+  const english = ['phondata', 'phontab', 'phonindex', 'intonations', 'en_dict', 'index.json'].map(name => `speech-data/${name}`);
+  const scripts = readdirSync(built).filter(name => /^(linnet|worker|errors|features|hints|player.*|speech_.*|text_.*|voice_store|wav)\.js$/.test(name));
+  const files = ['linnet-relaxed.wasm', 'linnet-relaxed.mjs', ...english, ...scripts].map(name => join(built, name));
+  const raw = files.reduce((sum, file) => sum + statSync(file).size, 0);
+  const small = files.reduce((sum, file) => sum + brotliCompressSync(readFileSync(file)).length, 0);
+  console.log(`${(raw / 1e6).toFixed(2)} MB, ${(small / 1e6).toFixed(2)} MB with Brotli`);
+  assert.ok(raw <= 3e6 && small <= 1.3e6);
+});
+
+test('an extension speaks with the package alone, on threads and on one', async () => {
+  const context = await chromium.launchPersistentContext(join(folder, 'profile'), {executablePath: '/usr/bin/chromium',
+    ignoreDefaultArgs: ['--disable-extensions'], args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run',
+      '--disable-background-networking', `--disable-extensions-except=${extension}`, `--load-extension=${extension}`]});
+  try {
+    const worker = context.serviceWorkers()[0] ?? await context.waitForEvent('serviceworker');
+    const {host} = new URL(worker.url()), page = await context.newPage(), foreign = [];
+    page.on('request', request => { if (!/^(chrome-extension|blob|data):/.test(request.url())) foreign.push(request.url()); });
+    await page.goto(`chrome-extension://${host}/page.html`);
+    for (const flavour of ['relaxed', 'single']) {
+      const spoken = await page.evaluate(async flavour => {
+        const {Linnet} = await import('./linnet-tts/linnet.js');
+        const linnet = await Linnet.load({voice: 'tiny-medium.onnx', flavour});
+        let samples = 0;
+        for await (const block of linnet.speak('An extension speaks.')) samples += block.samples.length;
+        const {threads} = linnet.engine;
+        linnet.close();
+        return {samples, threads, isolated: crossOriginIsolated, cores: navigator.hardwareConcurrency};
+      }, flavour);
+      assert.ok(spoken.samples > 5000, JSON.stringify(spoken));
+      assert.equal(spoken.isolated, true);
+      assert.equal(spoken.threads, flavour === 'single' ? 1 : Math.min(spoken.cores, 4));
+    }
+    assert.deepEqual(foreign, []);
+  } finally {
+    await context.close();
+  }
+});

@@ -1,0 +1,96 @@
+// The page as `linnet serve` gives it: it speaks in the page and by the server, with the same controls and the same sound.
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {after, before, test} from 'node:test';
+import {chromium} from './support/browsers.mjs';
+import {open} from './support/fixture.mjs';
+import {linnetServer} from './support/linnet_server.mjs';
+
+let server, browser;
+before(async () => { [server, browser] = [await linnetServer(), await chromium()]; });
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const waitForStatus = (page, start) => page.waitForFunction(
+  wanted => document.querySelector('#status').textContent.startsWith(wanted), start);
+
+async function ready() {
+  const page = await open(browser, `${server.origin}/`);
+  page.refused = [];
+  page.on('console', message => { if (/Content Security Policy/.test(message.text())) page.refused.push(message.text()); });
+  await page.waitForSelector('html[data-ready]');
+  await waitForStatus(page, 'Ready');
+  return page;
+}
+
+async function samplesOf(page, text) {
+  await page.fill('#text', text);
+  await page.click('#speak');
+  await waitForStatus(page, 'Spoke');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('#download')]);
+  const wav = readFileSync(await download.path());
+  return {rate: wav.readUInt32LE(24), samples: new Int16Array(wav.buffer.slice(wav.byteOffset + 44, wav.byteOffset + wav.length))};
+}
+
+test('the page of the server speaks in the page, on threads, under the server\'s content security policy', async () => {
+  const page = await ready();
+  assert.match(await page.textContent('#engine'), /relaxed SIMD, \d threads?/);
+  await page.fill('#text', 'Hello there.');
+  await page.click('#speak');
+  await waitForStatus(page, 'Spoke');
+  assert.deepEqual([page.problems, page.refused], [[], []]);
+  await page.context().close();
+});
+
+test('by the local server: the same controls, the same sound, words marked as they are spoken', async () => {
+  const page = await ready();
+  await page.fill('#seed', '11');
+  const text = 'Der “Zaunkönig” sings. It was a small bird, but it had a big voice.';
+  const inPage = await samplesOf(page, text);
+  const asked = page.waitForRequest(request => request.url().endsWith('/v1/audio/speech'));
+  await page.check('[name=where][value=server]');
+  await waitForStatus(page, 'Ready');
+  await page.evaluate(() => {
+    globalThis.marked = new Set();
+    new MutationObserver(() => marked.add(document.querySelector('#spoken-text mark')?.textContent))
+      .observe(document.querySelector('#spoken-text'), {childList: true});
+  });
+  const byServer = await samplesOf(page, text);
+  assert.equal((await asked).postDataJSON().seed, 11);
+  assert.equal(byServer.rate, inPage.rate);
+  assert.equal(byServer.samples.length, inPage.samples.length);
+  const energy = inPage.samples.reduce((sum, s) => sum + s * s, 0);
+  const noise = inPage.samples.reduce((sum, s, i) => sum + (s - byServer.samples[i]) ** 2, 0);
+  console.log(`page and server agree to ${(10 * Math.log10(energy / noise)).toFixed(1)} dB`);
+  assert.ok(energy / noise > 1e5, 'as far as 16 bits allow');
+  const marked = await page.evaluate(() => [...marked]);
+  assert.ok(['Zaunkönig', 'bird', 'big'].every(word => marked.includes(word)), marked.join(' '));
+  assert.match(await page.textContent('#engine'), /By the local server at 127\.0\.0\.1:\d+/);
+  assert.deepEqual([page.problems, page.refused], [[], []]);
+  await page.context().close();
+});
+
+test('by the local server: stopping is heard at once, and what the server refuses is said', async () => {
+  const page = await ready();
+  await page.check('[name=where][value=server]');
+  await waitForStatus(page, 'Ready');
+  await page.fill('#text', 'A sentence that goes on and on. '.repeat(200));
+  await page.click('#speak');
+  await page.waitForSelector('#spoken-text mark', {state: 'attached'});
+  await page.keyboard.press('Escape');
+  await waitForStatus(page, 'Stopped');
+  await page.waitForFunction(async () => (await (await fetch('/health', {cache: 'no-store'})).json()).speaking === 0);
+  await page.evaluate(() => { document.querySelector('#text').value = 'x. '.repeat(80_000); });  // longer than the server takes
+  await page.click('#speak');
+  await page.waitForSelector('#error:not([hidden])');
+  assert.match(await page.textContent('#error'), /bytes; this server speaks up to \d+ at a time/);
+  await page.check('[name=where][value=page]');
+  await waitForStatus(page, 'Ready');
+  await page.fill('#text', 'And in the page again.');
+  await page.click('#speak');
+  await waitForStatus(page, 'Spoke');
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});

@@ -1,0 +1,16 @@
+// The real `linnet serve` on a free port, with the real voice and the page of build/web.
+import {spawn} from 'node:child_process';
+import {join} from 'node:path';
+import {createInterface} from 'node:readline';
+import {root} from './fixture.mjs';
+
+export async function linnetServer() {
+  const program = spawn(join(root, 'build/release/linnet'), ['serve', '--port', '0'], {stdio: ['ignore', 'pipe', 'inherit']});
+  const exit = new Promise(done => program.once('exit', done));
+  const [line] = await Promise.race([createInterface(program.stdout)[Symbol.asyncIterator]().next().then(({value}) => [value]),
+    exit.then(code => { throw Error(`linnet serve ended with ${code}`); })]);
+  return {origin: line.match(/http:\S+/)[0], pid: program.pid, async close() {
+    program.kill('SIGTERM');
+    await exit;
+  }};
+}

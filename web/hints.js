@@ -1,0 +1,22 @@
+// What the page can tell the engine of its surroundings: whether anybody looks, and whether the machine runs on a battery.
+// Where a browser does not say, it counts as looked at and plugged in.
+
+/** Calls back at once and at every change with {hidden, onBattery}; returns a function that ends it. */
+export function onHints(callback) {
+  const {document, navigator} = globalThis;
+  let battery = null, ended = false;
+  const tell = () => callback({hidden: document?.visibilityState === 'hidden', onBattery: battery?.charging === false});
+  document?.addEventListener('visibilitychange', tell);
+  Promise.resolve(navigator?.getBattery?.()).then(found => {
+    if (!found || ended) return;
+    battery = found;
+    battery.addEventListener('chargingchange', tell);
+    tell();
+  }, () => {});  // a policy may forbid it
+  tell();
+  return () => {
+    ended = true;
+    document?.removeEventListener('visibilitychange', tell);
+    battery?.removeEventListener('chargingchange', tell);
+  };
+}

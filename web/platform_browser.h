@@ -1,0 +1,41 @@
+// A browser's page as the engine's platform. Its memory is the engine's WebAssembly memory, up to what the page declared; of
+// the machine it knows what `navigator` tells, and of the load only its own.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/platform.h"
+
+namespace linnet::web {
+
+class BrowserPlatform final : public Platform {
+ public:
+  // limit_bytes: the declared maximum of the WebAssembly memory. Made and used on the engine's worker.
+  explicit BrowserPlatform(std::uint64_t limit_bytes);
+
+  Machine machine() const override;
+  MemoryReading memory() const override;
+  LoadReading load() override;  // cpu_percent: what the engine itself used of all cores in the last second or two
+  void thread_started(int) override {}
+  std::string place(const ThreadPlaces&) override { return ""; }  // browsers place threads, and do not say where
+  void release_memory() override {}                               // WebAssembly memory never becomes smaller
+
+  // The engine computed for so long on so many threads.
+  void worked(double seconds, int threads);
+  // What the page says of itself: nobody looks at it, the machine runs on its battery.
+  void set_hints(bool hidden, bool on_battery) { gentle_ = hidden || on_battery; }
+  // Seconds to rest after a block: with hints, as long as the work took, but never so that the listener catches up.
+  double rest_after(double work_seconds, double audio_seconds) const;
+
+ private:
+  const std::uint64_t limit_bytes_;
+  const double cores_;
+  struct Mark {
+    double seconds = 0, busy_seconds = 0;
+  };
+  double busy_seconds_ = 0;
+  Mark older_, newer_;  // looked at so far; several readers share them
+  bool gentle_ = false;
+};
+
+}  // namespace linnet::web

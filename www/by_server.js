@@ -1,0 +1,121 @@
+// Speaking by the local server (`linnet serve`) that this page came from. Has the same shape as in_page.js.
+import {LinnetError, aborted} from './errors.js';
+import {utf16Indices} from './text_indices.js';
+
+// Not the service worker's business: an answer from yesterday would be wrong.
+const request = (path, options) => fetch(path, {cache: 'no-store', ...options});
+
+async function problemOf(response) {
+  const {error} = await response.json().catch(() => ({}));
+  return new LinnetError(response.status === 404 ? 'not_found' : 'io',
+    error?.message ?? `the local server answers ${response.status} ${response.statusText}`);
+}
+
+async function answer(path, body) {
+  const response = await request(path, body && {method: 'POST', headers: {'content-type': 'application/json'},
+    body: JSON.stringify(body)});
+  if (!response.ok) throw await problemOf(response);
+  return response.json();
+}
+
+async function* eventsOf(response) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let held = '';
+  try {
+    for (;;) {
+      const {value, done} = await reader.read();
+      if (done) return;
+      const events = (held + value).split('\n\n');
+      held = events.pop();
+      for (const event of events) yield JSON.parse(event.slice('data: '.length));
+    }
+  } finally {
+    await reader.cancel().catch(() => {});  // the server stops where nobody listens
+  }
+}
+
+// A WAV file as it comes, in pieces: a header of 44 bytes, then 16-bit samples.
+class WavReader {
+  sampleRate = 0;
+  #held = new Uint8Array();
+
+  samples(base64) {
+    const fresh = Uint8Array.from(atob(base64), c => c.charCodeAt(0)), all = new Uint8Array(this.#held.length + fresh.length);
+    all.set(this.#held);
+    all.set(fresh, this.#held.length);
+    const view = new DataView(all.buffer);
+    let at = 0;
+    if (!this.sampleRate && all.length >= 44) {
+      this.sampleRate = view.getUint32(24, true);
+      at = 44;
+    }
+    const samples = new Float32Array(this.sampleRate ? (all.length - at) >> 1 : 0);
+    for (let i = 0; i < samples.length; ++i, at += 2) samples[i] = view.getInt16(at, true) / 32768;
+    this.#held = all.subarray(at);
+    return samples;
+  }
+}
+
+export class ByServer {
+  voice = null;
+  #voices;
+
+  constructor(voices) { this.#voices = voices; }
+
+  /** The server that this page came from, or null where it came from another. */
+  static async find() {
+    if (!location.protocol.startsWith('http')) return null;
+    const listed = await answer('/v1/audio/voices').catch(() => null);
+    return Array.isArray(listed?.voices) && listed.voices.length > 0 ? new ByServer(listed.voices) : null;
+  }
+
+  async voices() { return this.#voices.map(({name, id}) => ({name, id})); }
+
+  async use({id}) {
+    const {name, language, speakers} = this.#voices.find(voice => voice.id === id);
+    this.voice = {name, languageName: language, speakers, speakerNames: {}};
+  }
+
+  leave() { this.voice = null; }
+
+  async *speak(text, {voice = this.voice.name, speaker, speed, seed, signal} = {}) {
+    let response;
+    try {
+      response = await request('/v1/audio/speech', {method: 'POST', signal, headers: {'content-type': 'application/json'},
+        body: JSON.stringify({input: text, voice, speaker, speed, seed, response_format: 'wav', stream_format: 'sse',
+          word_timings: true})});
+    } catch (error) {
+      if (signal?.aborted) throw aborted(signal);
+      throw new LinnetError('io', `the local server does not answer: ${error.message}`);
+    }
+    if (!response.ok) throw await problemOf(response);
+    const wav = new WavReader(), indexOf = utf16Indices(text);
+    let words = [];
+    for await (const event of eventsOf(response)) {
+      if (event.type === 'error') throw new LinnetError('io', event.error.message);
+      if (event.type === 'speech.words') {
+        words = event.words.map(w => ({word: w.word, start: w.start, end: w.end, textStart: indexOf(w.text_begin),
+          textEnd: indexOf(w.text_end)}));
+      } else if (event.type === 'speech.audio.delta') {
+        const samples = wav.samples(event.audio);
+        if (samples.length === 0) continue;
+        yield {samples, sampleRate: wav.sampleRate, words};
+        words = [];
+      } else if (event.type === 'speech.audio.done') {
+        return;
+      }
+    }
+    throw new LinnetError('io', 'the local server broke off before the end');
+  }
+
+  estimate(text) { return answer('/estimate-memory', {text, voice: this.voice.name}); }
+  status() { return answer('/system-status'); }
+  optimize() { return answer('/optimize-for-hardware', {}); }
+
+  async budget() {
+    const {resources: {memory_percent: percent, memory_available_gb: free}} = await this.status();
+    return {share: percent / 100, words: `${percent.toFixed(0)} % in use, ${free.toFixed(1)} GB free`};
+  }
+
+  async describe() { return `By the local server at ${location.host}.`; }
+}
