@@ -1,5 +1,6 @@
 #include "engine/kernels/thread_pool.h"
 
+#include <chrono>
 #include <string>
 #include <system_error>
 
@@ -9,8 +10,20 @@ namespace linnet {
 namespace {
 
 constexpr std::uint64_t field = (std::uint64_t{1} << 20) - 1;
-// Looks for work before a thread goes to sleep: about 50 µs, the length of a small job, since waking one takes as long.
+// A thread looks for work for about 50 µs before it goes to sleep, the length of a small job, since waking one takes as long.
+// Where a look gives the processor away, so many looks are as long; in WebAssembly it gives nothing away and takes no time.
 constexpr int looks = 100;
+constexpr std::chrono::microseconds patience{50};
+using Clock = std::chrono::steady_clock;
+
+class Patience {
+ public:
+  bool lasts() { return ++looked_ <= looks || Clock::now() < end_; }
+
+ private:
+  int looked_ = 0;
+  Clock::time_point end_ = Clock::now() + patience;
+};
 
 std::uint64_t next_of(std::uint64_t state) { return state & field; }
 std::uint64_t end_of(std::uint64_t state) { return state >> 20 & field; }
@@ -89,7 +102,7 @@ void ThreadPool::run(std::size_t items, Task task, void* context) {
   }
   while (take_one(0)) {
   }
-  for (int i = 0; i < looks; ++i) {
+  for (Patience patience; patience.lasts();) {
     if (left_.load() == 0) return;
     std::this_thread::yield();
   }
@@ -102,10 +115,9 @@ void ThreadPool::run(std::size_t items, Task task, void* context) {
 void ThreadPool::work(std::size_t thread) {
   if (started_) started_(static_cast<int>(thread));
   for (;;) {
-    int idle = 0;
-    while (idle < looks) {
-      if (take_one(thread)) idle = 0;
-      else ++idle, std::this_thread::yield();
+    for (Patience patience; patience.lasts();) {
+      if (take_one(thread)) patience = {};
+      else std::this_thread::yield();
       if (ending_.load(std::memory_order_relaxed)) return;
     }
     std::unique_lock lock(mutex_);

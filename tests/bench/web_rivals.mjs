@@ -1,0 +1,126 @@
+#!/usr/bin/env node
+// Linnet beside onnxruntime-web: the same voice and phoneme ids, taking turns in one headless Chromium each.
+//
+//   node tests/bench/web_rivals.mjs [--rounds N] [--threads 1,2] [--texts t0100,t0300] [--out tests/bench/results/web]
+//
+// Fetches onnxruntime-web on first use (pinned in web-rivals/), and needs ./run web. Writes OUT.json, with every run, and
+// OUT.md, with medians and ratios. The machine should have nothing else to do. Ids come from piper-tts (texts/ids.json), one
+// list for each sentence, so no engine does any text work here.
+import {execFileSync} from 'node:child_process';
+import {cpSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {homedir, cpus} from 'node:os';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {parseArgs} from 'node:util';
+import {chromium} from '../web/support/browsers.mjs';
+import {cachedVoices, joe, root} from '../web/support/fixture.mjs';
+import {serve} from '../web/support/server.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const {values: options} = parseArgs({options: {rounds: {type: 'string', default: '5'}, threads: {type: 'string', default: '1,2'},
+  texts: {type: 'string', default: 't0100,t0300,t0500,t0800,t1000'},
+  out: {type: 'string', default: join(here, 'results/web')}}});
+const ids = JSON.parse(readFileSync(join(here, 'texts/ids.json')));
+const sentences = Object.fromEntries(options.texts.split(',').map(text => [text, ids[text]]));
+const {noise_scale: noiseScale, length_scale: lengthScale, noise_w: noiseW} =
+  JSON.parse(readFileSync(join(cachedVoices, 'en_US-joe-medium.onnx.json'))).inference;
+
+function rivals() {
+  const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'linnet/web-rivals');
+  const dist = join(folder, 'node_modules/onnxruntime-web/dist');
+  if (!existsSync(dist)) {
+    mkdirSync(folder, {recursive: true});
+    for (const file of ['package.json', 'package-lock.json']) cpSync(join(here, 'web-rivals', file), join(folder, file));
+    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {cwd: folder, stdio: 'inherit'});
+  }
+  return dist;
+}
+
+// In the page. Each leaves globalThis.speak: sentences of ids → {seconds, firstSeconds, audioSeconds}.
+const engines = {
+  linnet: async ({joe, threads, noiseScale, lengthScale, noiseW}) => {
+    const {Linnet} = await import('/linnet.js');
+    const linnet = await Linnet.load({voice: joe, threads});
+    globalThis.speak = async sentences => {
+      const start = performance.now();
+      let samples = 0, first = 0;
+      for (const ids of sentences) {
+        for await (const block of linnet.speakIds({ids, noiseScale, lengthScale, noiseW})) {
+          first ||= performance.now();
+          samples += block.samples.length;
+        }
+      }
+      return {seconds: (performance.now() - start) / 1000, firstSeconds: (first - start) / 1000, audioSeconds: samples / 22050};
+    };
+  },
+  'onnxruntime-web': async ({joe, threads, noiseScale, lengthScale, noiseW}) => {
+    const ort = await import('/ort/ort.wasm.min.mjs');
+    ort.env.wasm.numThreads = threads;
+    ort.env.wasm.wasmPaths = '/ort/';
+    const session = await ort.InferenceSession.create(joe, {executionProviders: ['wasm']});
+    globalThis.speak = async sentences => {
+      const start = performance.now();
+      let samples = 0, first = 0;
+      for (const ids of sentences) {
+        const {output} = await session.run({
+          input: new ort.Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
+          input_lengths: new ort.Tensor('int64', BigInt64Array.of(BigInt(ids.length)), [1]),
+          scales: new ort.Tensor('float32', Float32Array.of(noiseScale, lengthScale, noiseW), [3]),
+        });
+        first ||= performance.now();
+        samples += output.data.length;
+      }
+      return {seconds: (performance.now() - start) / 1000, firstSeconds: (first - start) / 1000, audioSeconds: samples / 22050};
+    };
+  },
+};
+
+const median = values => values.toSorted((a, b) => a - b)[values.length >> 1];
+
+async function measure(origin, threads) {
+  const pages = {};
+  for (const [name, load] of Object.entries(engines)) {
+    const browser = await chromium(), page = await browser.newPage();
+    await page.goto(`${origin}/blank/`);
+    const start = performance.now();
+    await page.evaluate(load, {joe, threads, noiseScale, lengthScale, noiseW});
+    pages[name] = {browser, page, loadSeconds: (performance.now() - start) / 1000};
+  }
+  const runs = [];
+  for (const [text, ids] of Object.entries(sentences)) {
+    for (let round = -1; round < Number(options.rounds); ++round) {  // the first is for warming up
+      for (const [engine, {page}] of Object.entries(pages)) {
+        const run = await page.evaluate(ids => speak(ids), ids);
+        if (round >= 0) runs.push({threads, text, engine, round, ...run, rtf: run.seconds / run.audioSeconds});
+      }
+    }
+    console.error(`web_rivals: ${threads} thread(s), ${text}`);
+  }
+  for (const {browser} of Object.values(pages)) await browser.close();
+  return {runs, load: Object.fromEntries(Object.entries(pages).map(([name, {loadSeconds}]) => [name, loadSeconds]))};
+}
+
+function table(threads, {runs, load}) {
+  const of = (text, engine, key) => median(runs.filter(run => run.text === text && run.engine === engine).map(run => run[key]));
+  const rows = Object.keys(sentences).map(text => {
+    const [rtf, first] = ['rtf', 'firstSeconds'].map(key => Object.keys(engines).map(engine => of(text, engine, key)));
+    return `| ${text} | ${rtf[0].toFixed(4)} | ${rtf[1].toFixed(4)} | ${(rtf[1] / rtf[0]).toFixed(2)} | ${(first[0] * 1000).toFixed(0)} | ` +
+      `${(first[1] * 1000).toFixed(0)} | ${(first[1] / first[0]).toFixed(1)} |`;
+  });
+  return `## ${threads} thread(s)\n\n| text | Linnet RTF | onnxruntime-web | × | first audio ms: Linnet | onnxruntime-web | × |\n` +
+    `|---|---|---|---|---|---|---|\n${rows.join('\n')}\n\nOpening page and voice: ` +
+    `${Object.entries(load).map(([name, seconds]) => `${name} ${seconds.toFixed(2)} s`).join(', ')}.\n`;
+}
+
+const server = await serve({'/cached/': cachedVoices, '/ort/': rivals(), '/blank/': join(root, 'tests/web/blank'),
+  '/': join(root, 'build/web')});
+const results = {};
+for (const threads of options.threads.split(',').map(Number)) results[threads] = await measure(server.origin, threads);
+await server.close();
+const commit = execFileSync('git', ['rev-parse', '--short=10', 'HEAD'], {cwd: root, encoding: 'utf8'}).trim();
+const date = new Date().toISOString().slice(0, 10), machine = `${cpus()[0].model}, ${cpus().length} cores`;
+writeFileSync(`${options.out}.json`, `${JSON.stringify({date, machine, commit, onnxruntimeWeb: '1.30.0', results})}\n`);
+writeFileSync(`${options.out}.md`, `# Linnet beside onnxruntime-web, ${date}\n\n${machine}, headless Chromium; ${options.rounds} ` +
+  `interleaved rounds, medians; linnet ${commit}, onnxruntime-web 1.30.0.\nThe same voice (en_US-joe-medium, fp32) and the same ` +
+  `phoneme ids. RTF: seconds of work for a second of audio. Written by\n\`tests/bench/web_rivals.mjs\`.\n\n` +
+  Object.entries(results).map(([threads, result]) => table(threads, result)).join('\n'));
