@@ -12,7 +12,8 @@ enum class ErrorKind {
   bad_input,      // what the user gave cannot be used: text, flag, scale, speaker. Exit code 2, HTTP 400.
   bad_voice,      // the voice file or its settings cannot be read or are not a voice. Exit code 2, HTTP 422.
   not_found,      // a named thing does not exist: voice, language, file. Exit code 2, HTTP 404.
-  out_of_memory,  // the work does not fit into the memory budget. Exit code 3, HTTP 413 or 503.
+  out_of_memory,  // the work does not fit into the memory budget and never will. Exit code 3, HTTP 413.
+  memory_in_use,  // the work would fit if others had not taken the memory; later it may. Exit code 3, HTTP 503.
   stopped,        // the caller's stop flag was set. Exit code 130.
   io,             // writing or reading failed: disk full, broken pipe. Exit code 2, HTTP 500.
   internal,       // a broken promise of our own. Exit code 70, HTTP 500.

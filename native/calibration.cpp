@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "native/platform.h"
+#include "native/voice_forms.h"
 
 namespace linnet::native {
 namespace {
@@ -45,11 +46,11 @@ void store_calibration(const CalibrationKey& key, const MemoryModel& model) {
 CalibrationKey calibration_key(const VoiceFiles& files, int threads, const VoicePlan& plan) {
   std::error_code error;
   const auto size = std::filesystem::file_size(files.model, error);
-  return {files.name + ":" + std::to_string(error ? 0 : size), "fp32", threads, plan};
+  return {files.name + ":" + std::to_string(error ? 0 : size), precision_in(files.name), threads, plan};
 }
 
 MemoryModel memory_model_of(const VoiceChoice& choice, Governance& governance) {
-  const VoiceFiles files = find_voice(choice.model, choice.settings, voice_folders(choice.data_dirs));
+  const VoiceFiles files = chosen_forms(choice, governance.governor()).front();
   const int threads = choice.threads > 0 ? choice.threads : default_threads();
   const VoicePlan plan = choice.plan.value_or(governance.governor().configuration().plan());
   if (const auto model = calibrated(calibration_key(files, threads, plan))) return *model;

@@ -46,6 +46,7 @@ GovernorOptions options_of(GovernorChoice choice, int threads) {
   o.threads = threads;
   o.pinning = pinning_of(choice.placement);
   o.polite = choice.polite;
+  if (choice.cache_mb >= 0) o.cache_limit_mb = choice.cache_mb;
   o.check_memory = !choice.no_budget;
   return o;
 }
@@ -70,17 +71,17 @@ void add_governor_flags(Flags& flags, GovernorChoice& choice) {
   flags.add("--polite", "", "leave the fast cores to others, or take what they leave over", into(choice.polite));
 }
 
-Governance::Governance(const GovernorChoice& choice, int threads, bool quiet) : platform_(native_platform()) {
-  const auto log = [quiet](const std::string& line) {
-    if (!quiet) std::cerr << "linnet: " + line + "\n";
-  };
+Governance::Governance(const GovernorChoice& choice, int threads, bool quiet)
+    : Governance(choice, threads, [quiet](const std::string& line) {
+        if (!quiet) std::cerr << "linnet: " + line + "\n";
+      }) {}
+
+Governance::Governance(const GovernorChoice& choice, int threads, const Governor::Log& log) : platform_(native_platform()) {
   governor_ = std::make_unique<Governor>(*platform_, options_of(choice, threads > 0 ? threads : most_default_threads), log);
   if (auto stored = configuration_from(read_if_there(config_file("tuning.json")))) {
     if (threads > 0) stored->num_threads = threads;
     governor_->use(*stored);
   }
-  platform_->thread_started(0);
-  governor_->place_threads();
 }
 
 std::string config_file(const std::string& name) {

@@ -14,6 +14,7 @@ struct GovernorChoice {
   float safety_margin_mb = -1, memory_limit_mb = -1, int4_below = static_cast<float>(int4_below_gb);  // -1: not given
   std::string placement = "kind";  // off, kind, core
   bool polite = false, no_budget = false;
+  int cache_mb = -1;  // of finished audio; -1: by hardware profile
 };
 
 // Flags come first, then the environment (LINNET_PROFILE, LINNET_SAFETY_MARGIN_MB, LINNET_MEMORY_LIMIT_MB), then what the
@@ -25,6 +26,7 @@ class Governance {
  public:
   // threads: as asked for, 0: as the machine is, or as the last `linnet optimize` left it. bad_input: as Governor.
   Governance(const GovernorChoice& choice, int threads, bool quiet = false);
+  Governance(const GovernorChoice& choice, int threads, const Governor::Log& log);
 
   Platform& platform() { return *platform_; }
   Governor& governor() { return *governor_; }

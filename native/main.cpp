@@ -20,6 +20,7 @@ int exit_code(linnet::ErrorKind kind) {
     case linnet::ErrorKind::io:
       return 2;
     case linnet::ErrorKind::out_of_memory:
+    case linnet::ErrorKind::memory_in_use:
       return 3;
     case linnet::ErrorKind::stopped:
       return linnet::native::stop_exit_code();

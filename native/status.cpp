@@ -64,6 +64,7 @@ int estimate(std::span<const std::string> args) {
   Flags flags("estimate");
   flags.add("-i --input-file", "FILE", "the text from FILE, '-' for standard input; repeatable", into(files));
   add_voice_flags(flags, choice);
+  add_precision_flag(flags, choice);
   add_plan_flag(flags, choice);
   add_governor_flags(flags, choice.governor);
   flags.add("-h --help", "", "this page", into(help));

@@ -4,11 +4,12 @@
 #include <charconv>
 #include <chrono>
 #include <cstdio>
-#include <filesystem>
+#include <list>
 
 #include "native/platform.h"
 #include "native/signals.h"
 #include "native/utterances.h"
+#include "native/voice_forms.h"
 
 namespace linnet::native {
 namespace {
@@ -55,6 +56,14 @@ std::string where_espeak_data_was_sought() {
   return message + "; give --espeak-data DIR";
 }
 
+void add_precision_flag(Flags& flags, VoiceChoice& choice) {
+  choice.precision = automatic_precision;
+  flags.add("--precision", "P",
+            "fp32, int8 or int4, of a voice that is there in several (NAME.int8.linnet beside NAME.onnx); default: auto, as the "
+            "machine and its free memory are",
+            into(choice.precision));
+}
+
 std::string plan_text(const VoicePlan& plan) {
   return std::to_string(plan.sentence_phonemes) + "," + std::to_string(plan.block_frames) + (plan.compact ? ",compact" : "");
 }
@@ -89,30 +98,69 @@ std::unique_ptr<Engine> start_engine(const VoiceChoice& choice, const std::strin
 
 }  // namespace
 
+std::vector<VoiceFiles> chosen_forms(const VoiceChoice& choice, const Governor& governor) {
+  const VoiceFiles named = find_voice(choice.model, choice.settings, voice_folders(choice.data_dirs));
+  if (choice.precision.empty()) return {named};
+  check_precision(choice.precision);
+  const std::vector<VoiceFiles> there = forms_beside(named);
+  std::vector<std::string> names;
+  for (const VoiceFiles& files : there) names.push_back(files.name);
+  std::vector<VoiceFiles> forms;
+  for (const std::size_t i :
+       forms_to_try(names, names_a_form(choice.model) && choice.precision == automatic_precision ? precision_in(named.name) : choice.precision, governor))
+    forms.push_back(there[i]);
+  return forms;
+}
+
+namespace {
+
+std::string settings_text(const VoiceFiles& files) {
+  return files.settings.empty() ? "" : read_text(files.settings, most_settings_bytes);
+}
+
+// Opens the first of the forms that fits.
+void open_any(VoiceSession& session, const std::vector<VoiceFiles>& forms, const std::optional<VoicePlan>& plan) {
+  Governor& governor = session.governance->governor();
+  std::list<MappedFile> files;
+  std::vector<VoiceForm> offered;
+  for (const VoiceFiles& form : forms) {
+    const MappedFile& file = files.emplace_back(form.model);
+    session.files = form;
+    offered.push_back({form.name, [&](const VoicePlan& chosen) { return session.engine->memory_of(file.bytes(), plan.value_or(chosen)); }});
+    if (forms.size() > 1) offered.back().memory_of({});  // a damaged one is known by its own name
+  }
+  const std::uint64_t before = governor.memory().process_bytes;
+  VoiceAdmission admission = governor.admit_voice(offered);
+  session.files = forms[admission.form];
+  session.plan = plan.value_or(admission.plan);
+  session.memory_model = planned_model(offered[admission.form].memory_of(session.plan), before, 0);
+  const MappedFile& file = *std::next(files.begin(), static_cast<std::ptrdiff_t>(admission.form));
+  session.voice = session.engine->open_voice(
+      file.bytes(), settings_text(session.files),
+      [&](std::span<const std::byte> part) {
+        throw_if_stopped();  // loading takes longer than Ctrl-C may
+        file.drop(part);
+      },
+      session.plan);
+}
+
+}  // namespace
+
 VoiceSession open_session(const VoiceChoice& choice) {
   const auto start = std::chrono::steady_clock::now();
   VoiceSession session;
-  session.files = find_voice(choice.model, choice.settings, voice_folders(choice.data_dirs));
-  session.espeak_data = find_espeak_data(choice.espeak_data);
   session.governance = std::make_unique<Governance>(choice.governor, choice.threads, choice.quiet);
-  Governor& governor = session.governance->governor();
-  const std::string settings = session.files.settings.empty() ? "" : read_text(session.files.settings, most_settings_bytes);
-  const MappedFile model(session.files.model);
+  session.governance->platform().thread_started(0);
+  session.governance->governor().place_threads();
+  const std::vector<VoiceFiles> forms = chosen_forms(choice, session.governance->governor());
+  session.espeak_data = find_espeak_data(choice.espeak_data);
   session.engine = start_engine(choice, session.espeak_data, *session.governance);
   try {
-    const auto memory_of = [&](const VoicePlan& plan) {
-      return session.engine->memory_of(model.bytes(), choice.plan.value_or(plan));
-    };
-    const std::uint64_t before = governor.memory().process_bytes;
-    VoiceAdmission admission = governor.admit_voice(session.files.name, memory_of);
-    session.plan = choice.plan.value_or(admission.plan);
-    session.memory_model = planned_model(memory_of(session.plan), before, 0);
-    session.voice = session.engine->open_voice(model.bytes(), settings, [&](std::span<const std::byte> part) {
-      throw_if_stopped();  // loading takes longer than Ctrl-C may
-      model.drop(part);
-    }, session.plan);
+    open_any(session, forms, choice.plan);
   } catch (const Error& error) {  // only to say which files
-    if (error.kind() == ErrorKind::stopped || error.kind() == ErrorKind::out_of_memory) throw;
+    if (error.kind() == ErrorKind::stopped || error.kind() == ErrorKind::out_of_memory ||
+        error.kind() == ErrorKind::memory_in_use)
+      throw;
     const std::string with = session.files.settings.empty() ? "" : " (settings " + session.files.settings + ")";
     throw Error(error.kind(), session.files.model + with + ": " + error.what());
   }

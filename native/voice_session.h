@@ -18,6 +18,7 @@ struct VoiceChoice {
   std::vector<std::string> data_dirs;
   std::string espeak_data;
   int threads = 0;  // 0: as the machine is placed, at most 4
+  std::string precision;  // of a voice that is there in several: see voice_forms.h; empty: the file that was named
   GovernorChoice governor;
   std::optional<VoicePlan> plan;  // in place of the one that fits
   bool quiet = false;             // the governor's log
@@ -25,10 +26,14 @@ struct VoiceChoice {
 
 void add_voice_flags(Flags& flags, VoiceChoice& choice);
 void add_model_flags(Flags& flags, VoiceChoice& choice);  // the same without --threads
+void add_precision_flag(Flags& flags, VoiceChoice& choice);  // and the machine's choice where it is not given
 // A fixed VoicePlan as the flag --plan takes it: "400,336" (sentence phonemes, block frames), "100,36,compact".
 std::string plan_text(const VoicePlan& plan);
 void add_plan_flag(Flags& flags, VoiceChoice& choice);
 int default_threads();  // the usable physical cores, at most 4: more gain little for one voice
+
+// The voice's forms that may speak, the best for this machine first. not_found: as find_voice.
+std::vector<VoiceFiles> chosen_forms(const VoiceChoice& choice, const Governor& governor);
 
 // The espeak-ng-data folder: `asked` (or the espeak-ng-data in it), else the first candidate of the platform that
 // holds data, else empty. bad_input: `asked` holds none.

@@ -30,6 +30,7 @@ const char* name_of(ErrorKind kind) {
     case ErrorKind::bad_input: return "bad_input";
     case ErrorKind::bad_voice: return "bad_voice";
     case ErrorKind::not_found: return "not_found";
+    case ErrorKind::memory_in_use:
     case ErrorKind::out_of_memory: return "out_of_memory";
     case ErrorKind::stopped: return "stopped";
     case ErrorKind::io: return "io";
@@ -141,7 +142,8 @@ class PageEngine {
       const PageFile model(file);
       const auto memory_of = [&](const VoicePlan& plan) { return engine_->memory_of(model, plan); };
       const std::uint64_t before = governor_->memory().process_bytes;
-      const VoiceAdmission admission = governor_->admit_voice(name, memory_of);
+      const VoiceForm form{name, memory_of};
+      const VoiceAdmission admission = governor_->admit_voice({&form, 1});
       auto voice = engine_->open_voice(model, settings, admission.plan);
       val info = val::object();
       info.set("sampleRate", voice->sample_rate_hz());

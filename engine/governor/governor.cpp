@@ -34,6 +34,7 @@ HardwareProfile chosen_profile(const Machine& machine, const GovernorOptions& op
                                             " must be less than the memory, " + amount(p.memory.total_gb * bytes_a_gb));
     p.memory.safety_margin_gb = *options.safety_margin_gb;
   }
+  if (options.cache_limit_mb) p.cache_limit_mb = *options.cache_limit_mb;
   return p;
 }
 
@@ -169,35 +170,46 @@ bool Governor::enforce_limits() {
   return false;
 }
 
-bool Governor::try_reserve(VoiceAdmission& admission, const VoiceMemory& memory) {
+bool Governor::try_reserve(VoiceAdmission& admission, const VoiceMemory& memory, std::uint64_t beside_bytes) {
   const std::uint64_t process = platform_.memory().process_bytes;
   admission.needed_bytes = memory.peak() + (program_bytes > process ? program_bytes - process : 0);
   if (!options_.check_memory) return true;
-  return budget_.reserve(admission.needed_bytes, admission.reservation);
+  return reserve_beside(admission.needed_bytes, beside_bytes, admission.reservation);
 }
 
-VoiceAdmission Governor::admit_voice(const std::string& name,
-                                     const std::function<VoiceMemory(const VoicePlan&)>& memory_of) {
-  VoiceAdmission admission;
-  const auto fits = [&](const VoicePlan& plan, Rung rung) {
-    admission.plan = plan;
-    admission.rung = rung;
-    return try_reserve(admission, memory_of(plan));
-  };
+// The roomiest plan of the wanted form, its smaller plans, then smaller forms, and last what costs speed.
+bool Governor::admit_any(std::span<const VoiceForm> forms, std::uint64_t beside_bytes, Rung least, VoiceAdmission& admission) {
   const auto choices = plans(configuration());
-  if (fits(choices[0].first, Rung::none)) return admission;
+  for (const bool compact : {false, true})
+    for (std::size_t form = 0; form < forms.size(); ++form)
+      for (const auto& [plan, rung] : choices) {
+        if (plan.compact != compact) continue;
+        admission.form = form;
+        admission.plan = plan;
+        admission.rung = std::max({rung, least, form > 0 ? Rung::smaller_precision : Rung::none});
+        if (try_reserve(admission, forms[form].memory_of(plan), beside_bytes)) return true;
+      }
+  return false;
+}
+
+VoiceAdmission Governor::admit_voice(std::span<const VoiceForm> forms, std::uint64_t beside_bytes) {
+  VoiceAdmission admission;
+  admission.plan = configuration().plan();
+  if (try_reserve(admission, forms[0].memory_of(admission.plan), beside_bytes)) return admission;
   if (relief_.clear_cache) relief_.clear_cache();
   platform_.release_memory();
-  for (int round = 0;; ++round) {
-    for (const auto& [plan, rung] : choices)
-      if (fits(plan, std::max(rung, round ? Rung::unload_voices : Rung::shrink_cache))) {
-        step(admission.rung, "to open " + name);
-        return admission;
-      }
-    if (!relief_.unload_idle_voice || !relief_.unload_idle_voice()) break;
+  for (Rung least = Rung::shrink_cache;
+       !admit_any(forms, beside_bytes, least, admission) && !admit_any(forms, 0, least, admission); least = Rung::unload_voices) {
+    if (!relief_.unload_idle_voice || !relief_.unload_idle_voice()) refuse_voice(forms.back().name, admission.needed_bytes);
     platform_.release_memory();
   }
-  refuse_voice(name, admission.needed_bytes);
+  step(admission.rung, "to open " + forms[admission.form].name);
+  return admission;
+}
+
+// With nothing else in the memory but this program without voices.
+bool Governor::fits_ever(std::uint64_t bytes) const {
+  return bytes + program_bytes + budget_.must_stay_free() <= memory().total_bytes;
 }
 
 void Governor::refuse_voice(const std::string& name, std::uint64_t needed_bytes) {
@@ -205,7 +217,7 @@ void Governor::refuse_voice(const std::string& name, std::uint64_t needed_bytes)
   const Machine machine = limited(platform_.machine(), options_);
   const std::string limit = machine.limited_by.empty() ? "" : ", limited by " + machine.limited_by + " to " +
                                                                   amount(static_cast<double>(machine.total_bytes));
-  throw Error(ErrorKind::out_of_memory,
+  throw Error(fits_ever(needed_bytes) ? ErrorKind::memory_in_use : ErrorKind::out_of_memory,
               "not enough memory: voice " + name + " needs " + amount(static_cast<double>(needed_bytes)) +
                   " even with the smallest plan, " + amount(static_cast<double>(budget_.free_bytes())) + " are available (" +
                   amount(static_cast<double>(budget_.must_stay_free())) + " stay free" + limit +
@@ -219,24 +231,44 @@ Estimate Governor::estimate(const MemoryModel& model, std::size_t tokens, std::s
   return estimate_text(model, tokens, characters, r, held_mb, static_cast<double>(budget_.must_stay_free()) / bytes_a_mb);
 }
 
-// The voice is open, so all that a text takes on top is what grows with its length.
-Reservation Governor::admit_text(const MemoryModel& model, std::size_t tokens, std::size_t characters) {
+bool Governor::reserve(std::uint64_t bytes, std::uint64_t beside_bytes, Reservation& into) {
+  return !options_.check_memory || reserve_beside(bytes, beside_bytes, into);
+}
+
+// Only `bytes` are promised, but the others have to be there too.
+bool Governor::reserve_beside(std::uint64_t bytes, std::uint64_t other_bytes, Reservation& into) {
+  if (!budget_.reserve(bytes + other_bytes, into)) return false;
+  return other_bytes == 0 || budget_.reserve(bytes, into);  // less than just now
+}
+
+// What a text takes beside its voice is what grows with its length, and its own buffers.
+Reservation Governor::admit_text(const MemoryModel& model, std::size_t tokens, std::size_t characters, const VoiceNeed& voice) {
   Reservation reservation;
   enforce_limits();
   if (!options_.check_memory) return reservation;
-  const double growth = static_cast<double>(tokens) / 100 * model.per_100_tokens_mb * bytes_a_mb;
-  if (budget_.reserve(static_cast<std::uint64_t>(growth), reservation)) return reservation;
+  const double buffers = model.cache_overhead_mb * bytes_a_mb;
+  const double growth = buffers + static_cast<double>(tokens) / 100 * model.per_100_tokens_mb * bytes_a_mb;
+  const auto bytes = static_cast<std::uint64_t>(growth);
+  const std::uint64_t voice_bytes = voice.is_open ? 0 : voice.least_bytes.value_or(0);
+  if (reserve_beside(bytes, voice_bytes, reservation)) return reservation;
   platform_.release_memory();
   if (relief_.clear_cache) relief_.clear_cache();
-  if (budget_.reserve(static_cast<std::uint64_t>(growth), reservation)) return reservation;
+  if (reserve_beside(bytes, voice_bytes, reservation)) return reservation;
   const auto free_bytes = static_cast<double>(budget_.free_bytes());
-  const double fitting = model.per_100_tokens_mb > 0 ? 100 * free_bytes / bytes_a_mb / model.per_100_tokens_mb : 0;
+  const double left_mb = std::max(0.0, free_bytes - static_cast<double>(voice_bytes) - buffers) / bytes_a_mb;
+  const double fitting = model.per_100_tokens_mb > 0 ? 100 * left_mb / model.per_100_tokens_mb : 0;
   step(Rung::refuse, "a text does not fit");
-  throw Error(ErrorKind::out_of_memory,
-              "not enough memory: a text of " + std::to_string(characters) + " characters needs " + amount(growth) + ", " +
-                  amount(free_bytes) + " are available; the largest text that fits has " +
-                  std::to_string(characters_of(fitting)) + " characters");
+  const auto base = static_cast<std::uint64_t>(model.base_model_mb * bytes_a_mb);
+  throw Error(fits_ever(bytes + voice.least_bytes.value_or(base - std::min(base, program_bytes))) ? ErrorKind::memory_in_use : ErrorKind::out_of_memory,
+              "not enough memory: a text of " + std::to_string(characters) + " characters needs " + amount(growth) +
+                  (voice_bytes > 0 ? " and its voice " + amount(static_cast<double>(voice_bytes)) : "") + ", " +
+                  amount(free_bytes) + " are available; " +
+                  (characters_of(fitting) > 0
+                       ? "the largest text that fits has " + std::to_string(characters_of(fitting)) + " characters"
+                       : "no text fits"));
 }
+
+VoicePlan Governor::smallest_plan() const { return plans(configuration()).back().first; }
 
 SystemStatus Governor::status() {
   const LoadReading load = platform_.load();

@@ -7,6 +7,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "engine/governor/configuration.h"
@@ -28,6 +29,7 @@ struct GovernorOptions {
   int threads = 0;                           // the most to use; 0: as the machine has
   Pinning pinning = Pinning::shared;
   bool polite = false;
+  std::optional<int> cache_limit_mb = {};    // of finished audio, in place of the profile's
   bool check_memory = true;                  // false: refuse nothing, for measuring what the budget is worth
 };
 
@@ -44,7 +46,20 @@ struct Relief {
 enum class Rung { none, shrink_cache, smaller_chunks, one_job, smaller_precision, unload_voices, refuse };
 const char* rung_name(Rung rung);
 
+// A voice as one of its files has it.
+struct VoiceForm {
+  std::string name;  // "en_US-joe-medium.int8"
+  std::function<VoiceMemory(const VoicePlan&)> memory_of;  // what it takes; its file is mapped already, if it is
+};
+
+// The voice that a text is for.
+struct VoiceNeed {
+  std::optional<std::uint64_t> least_bytes = {};  // with the smallest plan of its smallest form; none: as the memory model says
+  bool is_open = true;
+};
+
 struct VoiceAdmission {
+  std::size_t form = 0;  // which of those that were offered
   VoicePlan plan;
   std::uint64_t needed_bytes = 0;
   Rung rung = Rung::none;  // how far down the ladder it fits
@@ -71,12 +86,16 @@ class Governor {
   // and grow back when memory is free again.
   bool enforce_limits();
 
-  // Before a voice is opened. memory_of: what the voice takes with a plan; its file is mapped
-  // already, if it is. out_of_memory: it does not fit on any rung; says
-  // what it needs, what there is, and what would help.
-  VoiceAdmission admit_voice(const std::string& name, const std::function<VoiceMemory(const VoicePlan&)>& memory_of);
-  // Before a text is spoken with an open voice. out_of_memory: names needed, available, and the largest text that fits.
-  Reservation admit_text(const MemoryModel& model, std::size_t tokens, std::size_t characters);
+  // Before a voice is opened. forms: the wanted one first, then smaller ones, at least one. beside_bytes: what should be left
+  // for the texts that it is to speak, if any plan leaves so much. out_of_memory, memory_in_use: it does not fit on any rung;
+  // says what it needs, what there is, and what would help.
+  VoiceAdmission admit_voice(std::span<const VoiceForm> forms, std::uint64_t beside_bytes = 0);
+  // Before a text is spoken: all but the model's base is promised. Texts that wait for a voice to be opened do not take the
+  // room that it needs. out_of_memory, memory_in_use: names needed, available, and the largest text that fits.
+  Reservation admit_text(const MemoryModel& model, std::size_t tokens, std::size_t characters, const VoiceNeed& voice = {});
+  VoicePlan smallest_plan() const;  // the last that the ladder has
+  // For what can do with less: false if it does not fit, or would not leave `beside_bytes`.
+  bool reserve(std::uint64_t bytes, std::uint64_t beside_bytes, Reservation& into);
   // The same question without a promise. held_bytes: of the voice, if it is open.
   Estimate estimate(const MemoryModel& model, std::size_t tokens, std::size_t characters) const;
 
@@ -101,8 +120,11 @@ class Governor {
  private:
   void step(Rung rung, const std::string& why);
   void climb(Rung rung, const std::string& why);
-  bool try_reserve(VoiceAdmission& admission, const VoiceMemory& memory);
+  bool try_reserve(VoiceAdmission& admission, const VoiceMemory& memory, std::uint64_t beside_bytes);
+  bool admit_any(std::span<const VoiceForm> forms, std::uint64_t beside_bytes, Rung least, VoiceAdmission& admission);
+  bool fits_ever(std::uint64_t bytes) const;
   [[noreturn]] void refuse_voice(const std::string& name, std::uint64_t needed_bytes);
+  bool reserve_beside(std::uint64_t bytes, std::uint64_t other_bytes, Reservation& into);
   void apply_cache_limit();
 
   Platform& platform_;

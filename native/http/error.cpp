@@ -7,6 +7,8 @@
 namespace linnet::native {
 namespace {
 
+constexpr int seconds_until_memory = 5;
+
 ErrorKind kind_of(int status) {
   if (status == 404) return ErrorKind::not_found;
   return status < 500 ? ErrorKind::bad_input : ErrorKind::internal;
@@ -61,6 +63,8 @@ HttpError http_error(const Error& error) {
       return {422, "missing_data", "this voice needs data that the server does not have; its log says which"};
     case ErrorKind::out_of_memory:
       return {413, "out_of_memory", error.what()};
+    case ErrorKind::memory_in_use:
+      return HttpError(503, "memory_in_use", error.what()).retry_after(seconds_until_memory);
     case ErrorKind::stopped:
       return HttpError(503, "shutting_down", "the server is shutting down").retry_after(5);
     case ErrorKind::io:

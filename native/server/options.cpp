@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "native/voice_forms.h"
+
 namespace linnet::native {
 namespace {
 
@@ -34,6 +36,7 @@ Flags serve_flags(ServerOptions& options) {
   flags.add_list("--allowed-host", "NAME", "accept requests for this host name too; repeatable", options.allowed_hosts);
   flags.heading("Voices:");
   add_voice_flags(flags, options.voice);
+  add_precision_flag(flags, options.voice);
   flags.add_list("--voice-alias", "NAME=VOICE",
                  "requests for NAME get VOICE, such as alloy=en_US-joe-medium; repeatable", options.aliases);
   flags.add("--voice-memory", "MB", "voices that are open at a time (default: 1024)",
@@ -59,8 +62,9 @@ Flags serve_flags(ServerOptions& options) {
             into_seconds(options.http.write_time, 1, 3600));
   flags.add("--drain", "SEC", "for answers to finish after SIGTERM (default: 10)",
             into(options.drain_seconds, 0, 3600));
-  flags.add("--cache", "MB", "of speech kept for the next who asks for the same (default: 32)",
-            into(options.cache_megabytes, 0, 1 << 20));
+  flags.add("--cache", "MB", "of speech kept for the next who asks for the same (default: by hardware profile)",
+            into(options.voice.governor.cache_mb, 0, 1 << 20));
+  add_governor_flags(flags, options.voice.governor);
   flags.heading("The rest:");
   flags.add("--page", "DIR", "serve these files as the page (default: www beside the program)", into(options.page));
   flags.add("--server-config", "FILE",
@@ -81,6 +85,7 @@ ServerOptions parse_serve(std::span<const std::string> args, const Environment& 
   std::set<const Flag*> given = flags.used(args);
   apply_environment(flags, given, environment);
   if (!options.config.empty()) apply_file(flags, given, options.config);
+  check_precision(options.voice.precision);
   for (const std::string& alias : options.aliases)
     if (const auto equals = alias.find('='); equals == std::string::npos || equals == 0 || equals + 1 == alias.size())
       throw Error(ErrorKind::bad_input, "--voice-alias: '" + alias + "' is not NAME=VOICE");

@@ -11,11 +11,13 @@
 #include "native/server/option_sources.h"
 #include "native/server/speech_fields.h"
 #include "native/server/synthesis_queue.h"
+#include "native/voice_forms.h"
 #include "native/voice_session.h"
 
 namespace linnet::native {
 
 struct ServerOptions {
+  ServerOptions() { voice.precision = automatic_precision; }
   bool help = false;
   std::string host = "127.0.0.1";
   int port = 8000;
@@ -27,7 +29,6 @@ struct ServerOptions {
   TextLimits text;
   int voice_megabytes = 1024, voice_idle_seconds = 1800;
   int drain_seconds = 10;
-  int cache_megabytes = 32;
   std::string page, config;
   bool access_log = false;
 };

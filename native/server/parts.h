@@ -1,6 +1,7 @@
 // What the routes' handlers work with.
 #pragma once
 
+#include "engine/governor/governor.h"
 #include "native/server/metrics.h"
 #include "native/server/options.h"
 #include "native/server/speech_cache.h"
@@ -15,6 +16,7 @@ struct ServerParts {
   SynthesisQueue& queue;
   SpeechCache& cache;
   Metrics& metrics;
+  Governor& governor;
 };
 
 }  // namespace linnet::native

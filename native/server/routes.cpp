@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "native/voice_forms.h"
+
 namespace linnet::native {
 
 void Routes::get(const std::string& path, httplib::Server::Handler handler) {
@@ -28,6 +30,10 @@ HttpError Routes::nothing_here(const httplib::Request& request) const {
   for (const std::string& method : known->second) methods += (methods.empty() ? "" : ", ") + method;
   HttpError error(405, "method_not_allowed", request.path + " takes " + methods + ", not " + request.method);
   return error.with_allow(methods);
+}
+
+VoiceChooser chooser_of(const ServerParts& parts) {
+  return {parts.catalogue, parts.governor, parts.options.voice.precision, names_a_form(parts.options.voice.model)};
 }
 
 void set_json(httplib::Response& response, const nlohmann::ordered_json& page) {

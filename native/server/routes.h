@@ -12,6 +12,7 @@
 #include "native/http/server.h"
 #include "native/server/page.h"
 #include "native/server/parts.h"
+#include "native/server/speech_fields.h"
 
 namespace linnet::native {
 
@@ -36,7 +37,10 @@ class Routes {
 void add_openai_routes(Routes& routes, ServerParts parts);
 void add_piper_routes(Routes& routes, ServerParts parts, const Page& page);  // the page is at the root too
 void add_seed_routes(Routes& routes, ServerParts parts);
+void add_governor_routes(Routes& routes, ServerParts parts);
 void add_status_routes(Routes& routes, ServerParts parts);
+
+VoiceChooser chooser_of(const ServerParts& parts);
 
 void set_json(httplib::Response& response, const nlohmann::ordered_json& page);
 

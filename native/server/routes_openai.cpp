@@ -23,10 +23,7 @@ void speech(const httplib::Request& request, httplib::Response& response, const 
   // As OpenAI has it, where this program can.
   const ReplyShape shape = choose_shape(fields, has_mp3 ? "mp3" : "wav");
   const bool streamed = fields.flag({"stream"}).value_or(shape.streams());
-  SpeechRequest wanted;
-  wanted.voice = choose_voice(parts.catalogue, fields.text_or_id({"voice"}), UnknownVoice::is_an_error);
-  wanted.options = speak_options(fields, *wanted.voice, UnknownVoice::is_an_error);
-  wanted.text = *input;
+  SpeechRequest wanted = speech_request(fields, chooser_of(parts), *input, UnknownVoice::is_an_error);
   reply(request, response, parts, std::move(wanted), shape, streamed ? Delivery::streamed : Delivery::whole);
 }
 

@@ -18,10 +18,7 @@ void speak(const Request& request, Response& response, const ServerParts& parts,
   check_text(text, parts.options.text, "text");
   // As Piper does: a voice or speaker that is not there is not worth an error.
   constexpr auto unknown = UnknownVoice::becomes_the_default;
-  SpeechRequest wanted;
-  wanted.voice = choose_voice(parts.catalogue, fields.text({"voice"}), unknown);
-  wanted.options = speak_options(fields, *wanted.voice, unknown);
-  wanted.text = text;
+  SpeechRequest wanted = speech_request(fields, chooser_of(parts), text, unknown);
   ReplyShape shape;
   shape.format = &audio_format("wav");
   reply(request, response, parts, std::move(wanted), shape, Delivery::whole);

@@ -18,10 +18,7 @@ void tts(const Request& request, Response& response, const ServerParts& parts) {
   if (!text) throw HttpError(400, "no_text", "'text' is missing: the text to speak").about("text");
   check_text(*text, parts.options.text, "text");
   const ReplyShape shape = choose_shape(fields, "wav");
-  SpeechRequest wanted;
-  wanted.voice = choose_voice(parts.catalogue, fields.text_or_id({"voice"}), UnknownVoice::is_an_error);
-  wanted.options = speak_options(fields, *wanted.voice, UnknownVoice::is_an_error);
-  wanted.text = *text;
+  SpeechRequest wanted = speech_request(fields, chooser_of(parts), *text, UnknownVoice::is_an_error);
   reply(
       request, response, parts, std::move(wanted), shape,
       fields.flag({"stream"}).value_or(shape.kind == ReplyShape::Kind::events) ? Delivery::streamed : Delivery::whole);

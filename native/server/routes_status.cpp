@@ -31,6 +31,9 @@ void metrics(Response& response, const ServerParts& parts) {
   std::vector<Sample> voices;
   for (const OpenVoiceFacts& voice : parts.queue.voices().open_voices())
     voices.push_back({label("voice", voice.name), static_cast<double>(voice.bytes)});
+  std::vector<Sample> rungs;
+  for (int rung = 1; rung <= static_cast<int>(Rung::refuse); ++rung)
+    rungs.push_back({label("rung", rung_name(static_cast<Rung>(rung))), static_cast<double>(parts.governor.times(static_cast<Rung>(rung)))});
   const auto number = [](auto value) { return std::vector<Sample>{{"", static_cast<double>(value)}}; };
   response.set_content(
       parts.metrics.text() +
@@ -41,6 +44,11 @@ void metrics(Response& response, const ServerParts& parts) {
           counter("linnet_cache_hits_total", "Texts that were found in the cache.", number(cache.hits)) +
           counter("linnet_cache_misses_total", "Texts that were not.", number(cache.misses)) +
           gauge("linnet_resident_bytes", "Memory of the program.", number(resident_memory_bytes())) +
+          gauge("linnet_memory_available_bytes", "Memory that could still be had.", number(parts.governor.memory().available_bytes)) +
+          gauge("linnet_memory_reserved_bytes", "Memory promised to texts.", number(parts.governor.budget().reserved_bytes())) +
+          gauge("linnet_memory_ladder_rung", "How far down the ladder, 0: memory is not short.",
+                number(static_cast<int>(parts.governor.rung()))) +
+          counter("linnet_memory_ladder_steps_total", "Times that each rung was needed.", rungs) +
           gauge("linnet_threads", "Threads of the engine.", number(parts.queue.voices().engine().threads())) +
           gauge("linnet_usable_cores", "Cores that the program may run on.", number(usable_cores())),
       "text/plain; version=0.0.4; charset=utf-8");

@@ -10,9 +10,12 @@ namespace {
 
 constexpr std::chrono::milliseconds look_around{20};  // while leaving: whether the last clients have gone
 
-VoiceStoreOptions store_options(const ServerOptions& options) {
+std::size_t bytes_of_megabytes(int megabytes) { return static_cast<std::size_t>(megabytes) << 20; }
+
+VoiceStoreOptions store_options(const ServerOptions& options, Governance& governance) {
   VoiceStoreOptions store;
-  store.engine.threads = options.voice.threads > 0 ? options.voice.threads : default_threads();
+  store.engine.threads = governance.governor().configuration().num_threads;
+  store.engine.thread_started = [&platform = governance.platform()](int thread) { platform.thread_started(thread); };
   store.engine.espeak_data = find_espeak_data(options.voice.espeak_data);
   store.most_bytes = static_cast<std::size_t>(options.voice_megabytes) << 20;
   store.idle_time = std::chrono::seconds(options.voice_idle_seconds);
@@ -26,12 +29,14 @@ SynthesisQueue::Report report_into(ServerLog& log, Metrics& metrics) {
     try {
       std::rethrow_exception(thrown);
     } catch (const Error& error) {
-      if (error.kind() == ErrorKind::stopped || error.kind() == ErrorKind::bad_input) return;
+      if (error.kind() == ErrorKind::stopped || error.kind() == ErrorKind::bad_input ||
+          error.kind() == ErrorKind::out_of_memory || error.kind() == ErrorKind::memory_in_use)
+        return;  // the client is told
       log.write(ServerLog::Level::error, "speech_failed",
-                {{"voice", job.request.voice->files.model}, {"reason", error.what()}});
+                {{"voice", job.request.voice().files.model}, {"reason", error.what()}});
     } catch (const std::exception& error) {
       log.write(ServerLog::Level::error, "speech_failed",
-                {{"voice", job.request.voice->files.model}, {"reason", error.what()}});
+                {{"voice", job.request.voice().files.model}, {"reason", error.what()}});
     }
   };
 }
@@ -41,10 +46,14 @@ SynthesisQueue::Report report_into(ServerLog& log, Metrics& metrics) {
 Server::Server(const ServerOptions& options, ServerLog& log)
     : options_(options),
       log_(log),
+      governance_(options.voice.governor, options.voice.threads,
+                  [&log](const std::string& line) {
+                    log.write(ServerLog::Level::warning, "governor", {{"message", line}});
+                  }),
       catalogue_(options.voice.model, options.voice.settings, voice_folders(options.voice.data_dirs)),
-      cache_(static_cast<std::size_t>(options.cache_megabytes) << 20),
+      cache_(bytes_of_megabytes(governance_.governor().configuration().cache_limit)),
       page_(options.page.empty() ? find_page() : options.page),
-      queue_(options.queue, store_options(options), report_into(log, metrics_)),
+      queue_(options.queue, store_options(options, governance_), governance_, report_into(log, metrics_)),
       guard_({options.host, options.allowed_hosts, options.cors_origins, options.api_keys}),
       http_(
           options.http, [this](const httplib::Request& request) { guard_.check(request); },
@@ -56,10 +65,12 @@ Server::Server(const ServerOptions& options, ServerLog& log)
     catalogue_.set_alias(alias.substr(0, equals), alias.substr(equals + 1));
   }
   rescan();
-  const ServerParts parts{options_, catalogue_, queue_, cache_, metrics_};
+  set_relief();
+  const ServerParts parts{options_, catalogue_, queue_, cache_, metrics_, governance_.governor()};
   add_openai_routes(routes_, parts);
   add_piper_routes(routes_, parts, page_);
   add_seed_routes(routes_, parts);
+  add_governor_routes(routes_, parts);
   add_status_routes(routes_, parts);
   routes_.page(page_);
   set_hooks();
@@ -73,6 +84,13 @@ Server::~Server() {
   http_.wait_until_ready();  // a stop before the start would be forgotten
   http_.stop();
   listener_.join();
+}
+
+// What the governor may take when memory is short.
+void Server::set_relief() {
+  governance_.governor().set_relief({[this](int megabytes) { cache_.limit(bytes_of_megabytes(megabytes)); },
+                                     [this] { cache_.clear(); }, [this](int texts) { queue_.limit_begun(texts); },
+                                     [this] { return queue_.close_idle_voice(); }});
 }
 
 void Server::set_hooks() {

@@ -5,6 +5,7 @@
 #include <string>
 #include <thread>
 
+#include "native/governance.h"
 #include "native/http/request_guard.h"
 #include "native/server/log.h"
 #include "native/server/routes.h"
@@ -25,12 +26,14 @@ class Server {
   void drain();
 
  private:
+  void set_relief();
   void set_hooks();
   void note(const httplib::Request& request, const httplib::Response& response);
 
   const ServerOptions options_;
   ServerLog& log_;
   Metrics metrics_;
+  Governance governance_;
   VoiceCatalogue catalogue_;
   SpeechCache cache_;
   const Page page_;

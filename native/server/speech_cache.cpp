@@ -8,6 +8,8 @@
 namespace linnet::native {
 namespace {
 
+constexpr std::size_t entries_at_least = 4;
+
 std::uint64_t fnv1a(const std::string& text, std::uint64_t hash) {
   for (const unsigned char c : text) hash = (hash ^ c) * 0x100000001b3u;
   return hash;
@@ -32,16 +34,32 @@ CachedSpeechPtr SpeechCache::find(const std::string& key) {
 void SpeechCache::insert(const std::string& key, CachedSpeechPtr speech) {
   const std::size_t bytes = speech->bytes + 2 * key.size() + sizeof(Entry);
   const std::lock_guard lock(mutex_);
-  if (bytes > most_entry_bytes() || places_.contains(key)) return;
-  while (facts_.bytes + bytes > most_bytes_) {
-    facts_.bytes -= entries_.back().bytes;
-    places_.erase(entries_.back().key);
-    entries_.pop_back();
-  }
+  if (bytes > most_bytes_ / entries_at_least || places_.contains(key)) return;
+  shrink_to(most_bytes_ - bytes);
   entries_.push_front({key, std::move(speech), bytes});
   places_[key] = entries_.begin();
   facts_.bytes += bytes;
   facts_.texts = entries_.size();
+}
+
+void SpeechCache::shrink_to(std::size_t bytes) {
+  while (facts_.bytes > bytes) {
+    facts_.bytes -= entries_.back().bytes;
+    places_.erase(entries_.back().key);
+    entries_.pop_back();
+  }
+  facts_.texts = entries_.size();
+}
+
+void SpeechCache::limit(std::size_t most_bytes) {
+  const std::lock_guard lock(mutex_);
+  most_bytes_ = most_bytes;
+  shrink_to(most_bytes);
+}
+
+std::size_t SpeechCache::most_entry_bytes() const {
+  const std::lock_guard lock(mutex_);
+  return most_bytes_ / entries_at_least;
 }
 
 CacheFacts SpeechCache::clear() {
@@ -55,15 +73,22 @@ CacheFacts SpeechCache::clear() {
 
 CacheFacts SpeechCache::facts() const {
   const std::lock_guard lock(mutex_);
-  return facts_;
+  CacheFacts facts = facts_;
+  facts.most_bytes = most_bytes_;
+  return facts;
 }
 
 std::string cache_key(const SpeechRequest& request) {
-  const SpeakOptions& o = request.options;
-  std::string key = request.voice->name() + '\0' + std::to_string(request.voice->version);
-  key += '\0' + (o.speaker ? std::to_string(*o.speaker) : "-") + '\0' + exact(o.length_scale) + '\0';
-  key += exact(o.noise_scale) + '\0' + exact(o.noise_w) + '\0' + exact(o.sentence_silence_seconds) + '\0';
-  return key + exact(o.volume) + '\0' + std::to_string(o.seed) + '\0' + request.text;
+  std::string key;
+  for (const SpeechPart& part : request.parts) {
+    const SpeakOptions& o = part.options;
+    key += part.voice->name() + '\0' + std::to_string(part.voice->version) + '\0';
+    key += (o.speaker ? std::to_string(*o.speaker) : "-") + '\0' + exact(o.length_scale) + '\0';
+    key += exact(o.noise_scale) + '\0' + exact(o.noise_w) + '\0' + exact(o.sentence_silence_seconds) + '\0';
+    key += exact(o.volume) + '\0' + std::to_string(o.seed) + '\0' + std::to_string(part.silence_seconds) + '\0';
+    key += std::to_string(part.text.size()) + '\0' + part.text;
+  }
+  return key;
 }
 
 std::string entity_tag(const std::string& cache_key, const std::string& shape) {

@@ -22,7 +22,7 @@ struct CachedSpeech {
 using CachedSpeechPtr = std::shared_ptr<const CachedSpeech>;
 
 struct CacheFacts {
-  std::size_t bytes = 0, texts = 0;
+  std::size_t bytes = 0, texts = 0, most_bytes = 0;
   std::uint64_t hits = 0, misses = 0;
 };
 
@@ -31,12 +31,14 @@ class SpeechCache {
  public:
   explicit SpeechCache(std::size_t most_bytes) : most_bytes_(most_bytes) {}
 
+  void limit(std::size_t most_bytes);  // what is more than that is forgotten
+
   CachedSpeechPtr find(const std::string& key);  // null if it is not there
   void insert(const std::string& key, CachedSpeechPtr speech);
   CacheFacts clear();  // what there was
   CacheFacts facts() const;
   // The largest text's speech that is kept: one text may not push all others out.
-  std::size_t most_entry_bytes() const { return most_bytes_ / 4; }
+  std::size_t most_entry_bytes() const;
 
  private:
   struct Entry {
@@ -44,8 +46,10 @@ class SpeechCache {
     CachedSpeechPtr speech;
     std::size_t bytes;
   };
-  const std::size_t most_bytes_;
+  void shrink_to(std::size_t bytes);  // mutex_ is held
+
   mutable std::mutex mutex_;
+  std::size_t most_bytes_;
   std::list<Entry> entries_;  // most recently used first
   std::unordered_map<std::string, std::list<Entry>::iterator> places_;
   CacheFacts facts_;

@@ -1,6 +1,10 @@
 #include "native/server/speech_fields.h"
 
+#include <algorithm>
+
+#include "engine/text/ssml.h"
 #include "native/http/error.h"
+#include "native/voice_forms.h"
 
 namespace linnet::native {
 namespace {
@@ -40,16 +44,34 @@ void check_text(const std::string& text, const TextLimits& limits, const char* f
         .about(field);
 }
 
-VoicePtr choose_voice(const VoiceCatalogue& catalogue, const std::optional<std::string>& name, UnknownVoice unknown) {
+namespace {
+
+VoicePtr find_voice(const VoiceCatalogue& catalogue, const std::optional<std::string>& name, UnknownVoice unknown) {
   const VoicePtr preferred = catalogue.preferred();
   if (!preferred)
     throw HttpError(503, "no_voices", "the server has no voices; its log says where it looked").retry_after(60);
   if (!name || name->empty()) return preferred;
   if (VoicePtr voice = catalogue.find(*name)) return voice;
+  if (const auto forms = catalogue.forms(*name); !forms.empty()) return forms.front();
   if (VoicePtr voice = catalogue.alias(*name)) return voice;
   if (unknown == UnknownVoice::becomes_the_default) return preferred;
   throw HttpError(404, "voice_not_found", "no voice '" + *name + "'; there are: " + listed_names(catalogue))
       .about("voice");
+}
+
+}  // namespace
+
+ChosenVoice VoiceChooser::choose(const std::optional<std::string>& name, UnknownVoice unknown) const {
+  const VoicePtr named = find_voice(catalogue, name, unknown);
+  const bool is_preferred = !name || name->empty();
+  const bool is_exact = is_preferred ? preferred_is_exact : *name == named->name() && *name != without_precision(*name);
+  const std::vector<VoicePtr> there = catalogue.forms(named->name());
+  std::vector<std::string> names;
+  for (const VoicePtr& voice : there) names.push_back(voice->name());
+  ChosenVoice chosen;
+  for (const std::size_t i : forms_to_try(names, is_exact ? precision_in(named->name()) : precision, governor))
+    chosen.voice ? chosen.smaller.push_back(there[i]) : void(chosen.voice = there[i]);
+  return chosen;
 }
 
 ReplyShape choose_shape(const RequestFields& fields, const char* usual) {
@@ -86,6 +108,23 @@ SpeakOptions speak_options(const RequestFields& fields, const CatalogueVoice& vo
   options.volume = as_float(fields.number({"volume", "volume_multiplier"}, 0, 10)).value_or(1);
   options.seed = fields.whole_number({"seed"}).value_or(0);
   return options;
+}
+
+SpeechRequest speech_request(const RequestFields& fields, const VoiceChooser& chooser, const std::string& text,
+                             UnknownVoice unknown) {
+  const ChosenVoice usual = chooser.choose(fields.text_or_id({"voice"}), unknown);
+  SpeechRequest request;
+  if (!fields.flag({"ssml"}).value_or(is_ssml(text))) {
+    request.parts.push_back({usual.voice, usual.smaller, text, speak_options(fields, *usual.voice, unknown), 0});
+    return request;
+  }
+  for (SsmlPart& part : parse_ssml(text)) {
+    const ChosenVoice chosen = part.voice.empty() ? usual : chooser.choose(part.voice, unknown);
+    SpeakOptions options = speak_options(fields, *chosen.voice, unknown);
+    options.length_scale = std::clamp(options.length_scale.value_or(chosen.voice->length_scale) / part.rate, 0.05f, 20.0f);
+    request.parts.push_back({chosen.voice, chosen.smaller, std::move(part.text), options, part.silence_seconds});
+  }
+  return request;
 }
 
 }  // namespace linnet::native

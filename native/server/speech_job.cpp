@@ -1,6 +1,7 @@
 #include "native/server/speech_job.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/audio/pcm.h"
 #include "native/platform.h"
@@ -8,9 +9,6 @@
 namespace linnet::native {
 namespace {
 
-// Some twenty seconds at 22,050 Hz: a player that reads as it plays never waits, and a client that does not read holds
-// no more than this and one sentence.
-constexpr std::size_t buffer_bytes = 1 << 20;
 constexpr std::chrono::milliseconds look_around{50};
 
 // As the engine sees it: it refuses a text of nothing but white space, Unicode's too.
@@ -32,6 +30,12 @@ double seconds(SpeechJob::Clock::duration time) { return std::chrono::duration<d
 
 }  // namespace
 
+std::vector<VoicePtr> SpeechPart::forms() const {
+  std::vector<VoicePtr> all = {voice};
+  all.insert(all.end(), smaller.begin(), smaller.end());
+  return all;
+}
+
 std::size_t bytes_of(const SpeechBlock& block) {
   std::size_t bytes = block.samples.size() * sizeof(std::int16_t);
   for (const WordTiming& word : block.words) bytes += sizeof word + word.word.size();
@@ -39,7 +43,7 @@ std::size_t bytes_of(const SpeechBlock& block) {
   return bytes;
 }
 
-SpeechJob::SpeechJob(SpeechRequest asked_for) : request(std::move(asked_for)) {}
+SpeechJob::SpeechJob(SpeechRequest asked_for, Reservation memory) : request(std::move(asked_for)), memory_(std::move(memory)) {}
 
 std::optional<SpeechBlock> SpeechJob::next(const std::function<void()>& look) {
   std::unique_lock lock(mutex_);
@@ -77,27 +81,25 @@ bool SpeechJob::has_begun() const {
   return begun_;
 }
 
-bool SpeechJob::is_full() const { return buffered_bytes_ > buffer_bytes; }
+bool SpeechJob::was_substituted() const {
+  const std::lock_guard lock(mutex_);
+  return substituted_;
+}
+
+bool SpeechJob::is_full() const { return buffered_bytes_ > job_buffer_bytes; }
 
 bool SpeechJob::is_runnable() const {
   const std::lock_guard lock(mutex_);
   return !is_full();
 }
 
-bool SpeechJob::take_turn(const std::function<Voice&()>& open, const std::function<bool()>& must_pause) {
-  auto start = Clock::now();
+bool SpeechJob::take_turn(const Open& open, const std::function<bool()>& must_pause) {
+  const auto start = Clock::now();
   try {
     begin_turn();
-    Voice& voice = open();
-    const auto opened = Clock::now();
-    {
-      const std::lock_guard lock(mutex_);
-      sample_rate_hz_ = voice.sample_rate_hz();
-      figures_.load_seconds += seconds(opened - start);
-    }
-    start = opened;
-    const bool done = speak_rest(voice, must_pause);
-    end_turn(start, done);
+    const double loaded_before = figures_.load_seconds;
+    const bool done = speak_rest(open, must_pause);
+    end_turn(seconds(Clock::now() - start) - (figures_.load_seconds - loaded_before), done);
     return done;
   } catch (const std::exception&) {
     fail(std::current_exception());
@@ -113,24 +115,59 @@ void SpeechJob::begin_turn() {
   figures_.queue_seconds = seconds(Clock::now() - asked);
 }
 
-// True: all of the text has been spoken.
-bool SpeechJob::speak_rest(Voice& voice, const std::function<bool()>& must_pause) {
-  SpeakOptions options = request.options;
+// True: all has been spoken.
+bool SpeechJob::speak_rest(const Open& open, const std::function<bool()>& must_pause) {
+  for (;;) {
+    const SpeechPart& part = request.parts[part_];
+    Voice& voice = opened(open, part);
+    if (!is_blank(std::string_view(part.text).substr(text_done_))) speak_sentence(voice, part);
+    if (is_blank(std::string_view(part.text).substr(text_done_))) {
+      be_silent(part.silence_seconds);
+      text_before_part_ += part.text.size();
+      text_done_ = 0;
+      if (++part_ == request.parts.size()) return true;
+    }
+    if (must_pause() || !is_runnable()) return false;
+  }
+}
+
+Voice& SpeechJob::opened(const Open& open, const SpeechPart& part) {
+  const auto start = Clock::now();
+  std::string name;
+  Voice& voice = open(part, name);
+  const std::lock_guard lock(mutex_);
+  figures_.load_seconds += seconds(Clock::now() - start);
+  if (sample_rate_hz_ != 0 && sample_rate_hz_ != voice.sample_rate_hz())
+    throw Error(ErrorKind::bad_input, "the voices of one text need the same sample rate; " + name + " has " +
+                                          std::to_string(voice.sample_rate_hz()) + " Hz, the first has " +
+                                          std::to_string(sample_rate_hz_));
+  sample_rate_hz_ = voice.sample_rate_hz();
+  figures_.voice = name;
+  substituted_ = substituted_ || name != part.voice->name();
+  return voice;
+}
+
+void SpeechJob::speak_sentence(Voice& voice, const SpeechPart& part) {
+  SpeakOptions options = part.options;
   options.stop = &stop_;
   options.most_sentences = 1;
-  const std::string_view text = request.text;
-  do {
-    options.sentences_before = sentences_done_;
-    call_samples_begin_ = samples_done_;
-    const SpeakResult result =
-        voice.speak(text.substr(text_done_), options, [&](const AudioBlock& block) { give(block); });
-    text_done_ += result.text_done;
-    sentences_done_ += result.sentences;
-    const std::lock_guard lock(mutex_);
-    figures_.phoneme_ids += result.phoneme_ids;
-    if (is_blank(text.substr(text_done_))) return true;
-  } while (!must_pause() && is_runnable());
-  return false;
+  options.sentences_before = sentences_done_;
+  call_samples_begin_ = samples_done_;
+  const SpeakResult result = voice.speak(std::string_view(part.text).substr(text_done_), options,
+                                         [&](const AudioBlock& block) { give(block); });
+  text_done_ += result.text_done;
+  sentences_done_ += result.sentences;
+  const std::lock_guard lock(mutex_);
+  figures_.phoneme_ids += result.phoneme_ids;
+}
+
+void SpeechJob::be_silent(double seconds) {
+  auto left = static_cast<std::size_t>(std::lround(seconds * sample_rate_hz_));
+  for (constexpr std::size_t piece = 4096; left > 0; left -= std::min(left, piece)) {
+    SpeechBlock block;
+    block.samples.resize(std::min(left, piece));
+    put(std::move(block));
+  }
 }
 
 // What the engine tells counts from the beginning of its call, a sentence.
@@ -142,8 +179,8 @@ void SpeechJob::give(const AudioBlock& from) {
   block.phonemes.assign(from.phonemes.begin(), from.phonemes.end());
   const double before = static_cast<double>(call_samples_begin_) / sample_rate_hz_;
   for (WordTiming& word : block.words) {
-    word.text_begin += text_done_;
-    word.text_end += text_done_;
+    word.text_begin += text_before_part_ + text_done_;
+    word.text_end += text_before_part_ + text_done_;
     word.start_seconds += before;
     word.end_seconds += before;
   }
@@ -151,7 +188,11 @@ void SpeechJob::give(const AudioBlock& from) {
     phoneme.start_seconds += before;
     phoneme.end_seconds += before;
   }
-  samples_done_ += from.samples.size();
+  put(std::move(block));
+}
+
+void SpeechJob::put(SpeechBlock block) {
+  samples_done_ += block.samples.size();
   const std::lock_guard lock(mutex_);
   if (figures_.audio_seconds == 0) figures_.first_audio_seconds = seconds(Clock::now() - asked);
   figures_.audio_seconds = static_cast<double>(samples_done_) / sample_rate_hz_;
@@ -160,9 +201,9 @@ void SpeechJob::give(const AudioBlock& from) {
   changed_.notify_all();
 }
 
-void SpeechJob::end_turn(Clock::time_point start, bool done) {
+void SpeechJob::end_turn(double synthesis_seconds, bool done) {
   const std::lock_guard lock(mutex_);
-  figures_.synthesis_seconds += seconds(Clock::now() - start);
+  figures_.synthesis_seconds += synthesis_seconds;
   figures_.sentences = sentences_done_;
   figures_.peak_bytes = std::max(figures_.peak_bytes, peak_memory_bytes());
   done_ = done;

@@ -13,16 +13,34 @@
 #include <string>
 #include <vector>
 
+#include "engine/governor/memory_budget.h"
 #include "engine/linnet.h"
 #include "native/server/voice_catalogue.h"
 
 namespace linnet::native {
 
-struct SpeechRequest {
+// A text that is spoken with one voice at one speed, and the silence behind it. Without text: the silence alone.
+struct SpeechPart {
   VoicePtr voice;
+  std::vector<VoicePtr> smaller;  // forms of the voice for when memory is short, the best first
   std::string text;
   SpeakOptions options;  // `stop` is the job's own
+  double silence_seconds = 0;
+
+  std::vector<VoicePtr> forms() const;  // the voice, then the smaller ones
 };
+
+struct SpeechRequest {
+  std::vector<SpeechPart> parts;  // at least one; all voices have the same sample rate
+
+  const CatalogueVoice& voice() const { return *parts.front().voice; }
+};
+
+// A text's buffers: what its client has not taken yet (some twenty seconds at 22,050 Hz, so that a player that reads as it
+// plays never waits), the sentence that goes on, and what encodes them.
+inline constexpr std::size_t job_buffer_bytes = 1 << 20, job_bytes = 3 << 20;
+// What should stay free for further texts where something else can do with less: four of them.
+inline constexpr std::size_t job_bytes_beside = 4 * job_bytes;
 
 struct SpeechBlock {
   std::vector<std::int16_t> samples;
@@ -33,6 +51,7 @@ struct SpeechBlock {
 std::size_t bytes_of(const SpeechBlock& block);
 
 struct SpeechFigures {
+  std::string voice;               // that spoke last
   double queue_seconds = 0;        // until its first turn
   double load_seconds = 0;         // of the voice, where it was not open
   double first_audio_seconds = 0;  // from the request to the first block
@@ -46,7 +65,8 @@ class SpeechJob {
  public:
   using Clock = std::chrono::steady_clock;
 
-  explicit SpeechJob(SpeechRequest request);
+  // memory: promised to this text, for as long as it is here.
+  SpeechJob(SpeechRequest request, Reservation memory);
 
   const SpeechRequest request;
   const Clock::time_point asked = Clock::now();
@@ -59,27 +79,34 @@ class SpeechJob {
   int sample_rate_hz() const;     // known from the first block on
   SpeechFigures figures() const;  // complete at the end
   bool has_begun() const;
+  bool was_substituted() const;  // a smaller form of the voice spoke a part of it, since memory was short
 
   // ---- the queue's side
   bool is_cancelled() const { return stop_; }
   bool is_runnable() const;  // false while its client has to take what there is first
   // Speaks the next turn with the voice that `open` gives: at least a sentence, and on until the end of a sentence at
   // which `must_pause` says so or the client's buffer is full. True: all is spoken, or it has failed (see failure()).
-  bool take_turn(const std::function<Voice&()>& open, const std::function<bool()>& must_pause);
+  using Open = std::function<Voice&(const SpeechPart&, std::string& name)>;  // name: of the form that it is
+  bool take_turn(const Open& open, const std::function<bool()>& must_pause);
   void fail(std::exception_ptr error);
   std::exception_ptr failure() const;
   const std::atomic<bool>& stop() const { return stop_; }
 
  private:
   void begin_turn();
-  bool speak_rest(Voice& voice, const std::function<bool()>& must_pause);
+  bool speak_rest(const Open& open, const std::function<bool()>& must_pause);
+  Voice& opened(const Open& open, const SpeechPart& part);
+  void speak_sentence(Voice& voice, const SpeechPart& part);
+  void be_silent(double seconds);
+  void put(SpeechBlock block);
   void give(const AudioBlock& block);
   bool is_full() const;
-  void end_turn(Clock::time_point start, bool done);
+  void end_turn(double synthesis_seconds, bool done);
 
+  const Reservation memory_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  bool begun_ = false, done_ = false;
+  bool begun_ = false, done_ = false, substituted_ = false;
   std::atomic<bool> stop_{false};
   std::deque<SpeechBlock> blocks_;
   std::size_t buffered_bytes_ = 0;
@@ -87,7 +114,7 @@ class SpeechJob {
   int sample_rate_hz_ = 0;
   SpeechFigures figures_;
   // What has been spoken; of the synthesis thread alone.
-  std::size_t text_done_ = 0, sentences_done_ = 0;
+  std::size_t part_ = 0, text_before_part_ = 0, text_done_ = 0, sentences_done_ = 0;
   std::uint64_t samples_done_ = 0, call_samples_begin_ = 0;
 };
 

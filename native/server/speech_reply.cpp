@@ -68,6 +68,22 @@ class Reply {
   std::size_t held_samples_ = 0;
 };
 
+// No text becomes more than this.
+std::size_t samples_expected(const SpeechRequest& request) {
+  constexpr std::size_t samples_a_character = 4000;
+  std::size_t characters = 100;
+  for (const SpeechPart& part : request.parts) characters += part.text.size();
+  return characters * samples_a_character;
+}
+
+// As many as are expected, and fewer where memory is short: the answer then comes as it is made, without a length.
+std::size_t samples_to_hold(std::size_t expected, Governor& governor, Reservation& memory) {
+  constexpr std::size_t bytes_a_sample = 2 * sizeof(std::int16_t);  // held, and as an answer
+  std::size_t samples = std::min(most_held_samples, expected);
+  while (samples > 1 && !governor.reserve(samples * bytes_a_sample, job_bytes_beside, memory)) samples /= 2;
+  return samples;
+}
+
 bool client_has_it(const httplib::Request& request, const std::string& tag) {
   const std::string known = request.get_header_value("If-None-Match");
   return (request.method == "GET" || request.method == "HEAD") && known.find(tag.substr(2)) != std::string::npos;
@@ -92,12 +108,14 @@ void reply(const httplib::Request& request, httplib::Response& response, const S
     response.status = 304;
     return;
   }
-  const VoicePtr voice = wanted.voice;
+  const std::size_t expected = samples_expected(wanted);
   const auto answer = std::make_shared<Reply>(
       speak(parts, std::move(wanted), request.remote_addr, request.is_connection_closed), shape);
-  const bool is_whole = answer->hold(streams ? 1 : most_held_samples);
+  bool is_whole = answer->hold(1);  // the voice is open then, and the rest of the memory can be asked for
+  Reservation memory;
+  if (!is_whole && !streams) is_whole = answer->hold(samples_to_hold(expected, parts.governor, memory));
   response.set_header("ETag", tag);
-  response.set_header("X-Linnet-Voice", voice->name());
+  response.set_header("X-Linnet-Voice", answer->source().figures().voice);
   set_early_headers(response, answer->source());
   if (is_whole) {
     response.set_content(answer->whole(), shape.content_type());

@@ -56,6 +56,7 @@ class QueueSource final : public SpeechSource {
     if (!recorded_) return;
     recorded_->sample_rate_hz = sample_rate_hz();
     recorded_->figures = figures();
+    if (speech_->job().was_substituted()) return recorded_.reset();  // not what the key says
     cache_.insert(key_, std::move(recorded_));
     recorded_.reset();
   }

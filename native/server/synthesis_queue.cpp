@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "native/http/error.h"
+#include "native/utterances.h"
 
 namespace linnet::native {
 namespace {
@@ -31,10 +32,11 @@ std::optional<SpeechBlock> Speech::next(const std::function<bool()>& gone) {
   return block;
 }
 
-SynthesisQueue::SynthesisQueue(const QueueLimits& limits, VoiceStoreOptions voices, Report report)
+SynthesisQueue::SynthesisQueue(const QueueLimits& limits, VoiceStoreOptions voices, Governance& governance, Report report)
     : limits_(limits),
       report_(std::move(report)),
-      store_(std::make_unique<VoiceStore>(std::move(voices))),
+      governance_(governance),
+      store_(std::make_unique<VoiceStore>(std::move(voices), governance.governor())),
       thread_([this] { run(); }) {}
 
 SynthesisQueue::~SynthesisQueue() {
@@ -48,7 +50,8 @@ SynthesisQueue::~SynthesisQueue() {
 }
 
 std::unique_ptr<Speech> SynthesisQueue::submit(SpeechRequest request, const std::string& client) {
-  auto job = std::make_shared<SpeechJob>(std::move(request));
+  Reservation memory = admit(request);
+  auto job = std::make_shared<SpeechJob>(std::move(request), std::move(memory));
   const std::lock_guard lock(mutex_);
   if (leaving_) throw shutting_down();
   if (texts_ >= limits_.texts)
@@ -64,6 +67,15 @@ std::unique_ptr<Speech> SynthesisQueue::submit(SpeechRequest request, const std:
   ++texts_;
   put(job, client);
   return speech;
+}
+
+Reservation SynthesisQueue::admit(const SpeechRequest& request) {
+  std::size_t characters = 0;
+  for (const SpeechPart& part : request.parts) characters += characters_in(part.text);
+  const auto tokens = static_cast<std::size_t>(tokens_of(characters));
+  const SpeechPart& first = request.parts.front();
+  return governance_.governor().admit_text(store_->memory_model(first.voice), tokens, characters,
+                                           store_->need(first.forms()));
 }
 
 void SynthesisQueue::put(const JobPtr& job, const std::string& client) {
@@ -119,17 +131,34 @@ QueueFacts SynthesisQueue::facts() const {
   return facts;
 }
 
+int SynthesisQueue::begun() const {
+  int count = 0;
+  for (const Client& client : clients_)
+    for (const JobPtr& job : client.line) count += job->has_begun() ? 1 : 0;
+  return count;
+}
+
+bool SynthesisQueue::may_run(const SpeechJob& job) const {
+  return job.is_runnable() && (most_begun_ == 0 || job.has_begun() || begun() < most_begun_);
+}
+
 bool SynthesisQueue::can_go_on() const {
-  return std::any_of(clients_.begin(), clients_.end(), [](const Client& client) {
-    return std::any_of(client.line.begin(), client.line.end(), [](const JobPtr& job) { return job->is_runnable(); });
+  return std::any_of(clients_.begin(), clients_.end(), [this](const Client& client) {
+    return std::any_of(client.line.begin(), client.line.end(), [this](const JobPtr& job) { return may_run(*job); });
   });
+}
+
+void SynthesisQueue::limit_begun(int texts) {
+  const std::lock_guard lock(mutex_);
+  most_begun_ = texts;
+  changed_.notify_all();
 }
 
 // The first runnable job of the first client that has one; that client then goes to the end.
 std::pair<SynthesisQueue::JobPtr, std::string> SynthesisQueue::take() {
   for (auto client = clients_.begin(); client != clients_.end(); ++client) {
     const auto place =
-        std::find_if(client->line.begin(), client->line.end(), [](const JobPtr& job) { return job->is_runnable(); });
+        std::find_if(client->line.begin(), client->line.end(), [this](const JobPtr& job) { return may_run(*job); });
     if (place == client->line.end()) continue;
     std::pair<JobPtr, std::string> taken{*place, client->name};
     client->line.erase(place);
@@ -143,6 +172,8 @@ std::pair<SynthesisQueue::JobPtr, std::string> SynthesisQueue::take() {
 }
 
 void SynthesisQueue::run() {
+  governance_.platform().thread_started(0);
+  governance_.governor().place_threads();
   std::unique_lock lock(mutex_);
   while (!ending_) {
     const auto [job, client] = take();
@@ -161,14 +192,34 @@ void SynthesisQueue::run() {
   }
 }
 
+// A hot machine cools between two sentences.
+void SynthesisQueue::rest(double seconds) {
+  if (seconds <= 0) return;
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, std::chrono::duration<double>(seconds), [this] { return ending_; });
+}
+
 void SynthesisQueue::take_turn(const JobPtr& job, const std::string& client) {
   const auto end = SpeechJob::Clock::now() + limits_.turn;
-  const bool done = job->take_turn([&]() -> Voice& { return store_->open(job->request.voice, job->stop()); },
-                                   [&] {
-                                     if (SpeechJob::Clock::now() < end) return false;
-                                     const std::lock_guard lock(mutex_);
-                                     return can_go_on();
-                                   });
+  const auto open = [&](const SpeechPart& part, std::string& name) -> Voice& {
+    const VoiceStore::Opened opened = store_->open(part.forms(), job->stop());
+    name = opened.name;
+    return opened.voice;
+  };
+  auto sentence = SpeechJob::Clock::now();
+  double audio_before = job->figures().audio_seconds;
+  const auto after_sentence = [&] {
+    const auto now = SpeechJob::Clock::now();
+    const double audio = job->figures().audio_seconds;
+    rest(governance_.governor().after_block(std::chrono::duration<double>(now - sentence).count(), audio - audio_before));
+    sentence = SpeechJob::Clock::now();
+    audio_before = audio;
+    if (now < end) return false;
+    const std::lock_guard lock(mutex_);
+    return can_go_on();
+  };
+  const bool done = job->take_turn(open, after_sentence);
+  if (done) governance_.governor().release_memory();
   if (done) report_(*job, job->failure());
   const SpeechFigures figures = job->figures();
   const std::lock_guard lock(mutex_);

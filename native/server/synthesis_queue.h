@@ -14,6 +14,7 @@
 #include <string>
 #include <thread>
 
+#include "native/governance.h"
 #include "native/server/speech_job.h"
 #include "native/server/voice_store.h"
 
@@ -55,17 +56,21 @@ class SynthesisQueue {
  public:
   using Report = std::function<void(const SpeechJob& job, std::exception_ptr error)>;  // error: null if all was spoken
 
-  SynthesisQueue(const QueueLimits& limits, VoiceStoreOptions voices, Report report);
+  SynthesisQueue(const QueueLimits& limits, VoiceStoreOptions voices, Governance& governance, Report report);
   ~SynthesisQueue();  // stops what is spoken
   SynthesisQueue(const SynthesisQueue&) = delete;
   SynthesisQueue& operator=(const SynthesisQueue&) = delete;
 
   // HttpError: 429 the client has too much here already, 503 the line is full or the server is leaving.
+  // out_of_memory, memory_in_use: there is no room for its buffers; names the largest text that fits.
   std::unique_ptr<Speech> submit(SpeechRequest request, const std::string& client);
+  // So many texts have begun at most, and the others wait; 0: as many as there are. For when memory is short.
+  void limit_begun(int texts);
   void leave();     // nothing new from now on
   void stop_all();  // what waits and what is spoken ends with HttpError 503
   QueueFacts facts() const;
   const VoiceStore& voices() const { return *store_; }
+  bool close_idle_voice() { return store_->close_least_used(); }  // for the governor, on the thread that opens voices
 
  private:
   friend class Speech;
@@ -79,12 +84,17 @@ class SynthesisQueue {
   void put(const JobPtr& job, const std::string& client);  // at its client's end. This and the next: mutex_ is held
   bool can_go_on() const;                                  // whether any job in the line is runnable
   std::pair<JobPtr, std::string> take();                   // null if none is
+  bool may_run(const SpeechJob& job) const;
+  int begun() const;
+  Reservation admit(const SpeechRequest& request);
+  void rest(double seconds);
   int retry_seconds() const;
   void take_turn(const JobPtr& job, const std::string& client);
   [[noreturn]] void refuse_late() const;
 
   const QueueLimits limits_;
   const Report report_;
+  Governance& governance_;
   std::unique_ptr<VoiceStore> store_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
@@ -93,6 +103,7 @@ class SynthesisQueue {
   int texts_ = 0;                    // their sum
   JobPtr speaking_;
   double usual_seconds_ = 1;  // of a text, as a running mean
+  int most_begun_ = 0;
   bool leaving_ = false, ending_ = false;
   std::thread thread_;
 };

@@ -8,6 +8,7 @@
 #include "engine/linnet.h"
 #include "native/platform.h"
 #include "native/utterances.h"
+#include "native/voice_forms.h"
 
 namespace linnet::native {
 namespace {
@@ -118,6 +119,14 @@ std::vector<VoicePtr> VoiceCatalogue::all() const {
 VoicePtr VoiceCatalogue::find(std::string_view name) const {
   const std::lock_guard lock(mutex_);
   return find_in(voices_, name);
+}
+
+std::vector<VoicePtr> VoiceCatalogue::forms(const std::string& name) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<VoicePtr> there;
+  std::copy_if(voices_.begin(), voices_.end(), std::back_inserter(there),
+               [&](const VoicePtr& voice) { return without_precision(voice->name()) == without_precision(name); });
+  return there;
 }
 
 VoicePtr VoiceCatalogue::preferred() const {

@@ -40,6 +40,8 @@ class VoiceCatalogue {
 
   std::vector<VoicePtr> all() const;
   VoicePtr find(std::string_view name) const;  // null if there is none
+  // All that are there of the voice that has this name with any precision or none.
+  std::vector<VoicePtr> forms(const std::string& name) const;
   VoicePtr preferred() const;                  // null if there are no voices at all
   // OpenAI's voices ("alloy", …) stand for installed ones of the preferred voice's language; null for other names.
   VoicePtr alias(std::string_view name) const;

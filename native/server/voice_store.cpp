@@ -3,32 +3,96 @@
 #include <algorithm>
 
 #include "native/platform.h"
+#include "native/server/speech_job.h"
 
 namespace linnet::native {
 
-VoiceStore::VoiceStore(VoiceStoreOptions options)
-    : options_(std::move(options)), engine_(std::make_unique<Engine>(options_.engine)) {}
+VoiceStore::VoiceStore(VoiceStoreOptions options, Governor& governor)
+    : options_(std::move(options)),
+      governor_(governor),
+      engine_(std::make_unique<Engine>(options_.engine)),
+      applied_(governor.configuration()) {
+  bytes_without_voices_ = governor.memory().process_bytes;
+}
 
-Voice& VoiceStore::open(const VoicePtr& wanted, const std::atomic<bool>& stop) {
-  const auto found =
-      std::find_if(open_.begin(), open_.end(), [&](const Open& o) { return o.from->name() == wanted->name(); });
-  if (found != open_.end() && found->from == wanted) {
-    found->used = Clock::now();
-    open_.splice(open_.begin(), open_, found);
-    return *found->voice;
+std::list<VoiceStore::Open>::iterator VoiceStore::find(const VoicePtr& wanted) {
+  return std::find_if(open_.begin(), open_.end(), [&](const Open& o) { return o.from->name() == wanted->name(); });
+}
+
+// What an optimisation has changed: threads at once, plans by opening voices anew.
+void VoiceStore::apply(const Configuration& configuration) {
+  if (configuration == applied_) return;
+  engine_->use_threads(std::min(configuration.num_threads, options_.engine.threads));
+  if (configuration.plan() != applied_.plan()) close_all();
+  applied_ = configuration;
+}
+
+VoiceStore::Opened VoiceStore::open(std::span<const VoicePtr> forms, const std::atomic<bool>& stop) {
+  apply(governor_.configuration());
+  for (const VoicePtr& form : forms) {
+    const auto found = find(form);
+    if (found != open_.end() && found->from == form) {
+      found->used = Clock::now();
+      open_.splice(open_.begin(), open_, found);
+      return {*found->voice, form->name()};
+    }
+    if (found != open_.end()) open_.erase(found);  // its files have changed
   }
-  if (found != open_.end()) open_.erase(found);  // its files have changed
-  const MappedFile model(wanted->files.model);
-  make_room(model.bytes().size());  // before opening, so that old and new are not in memory together
-  auto voice = engine_->open_voice(model.bytes(), wanted->settings_text, [&](std::span<const std::byte> part) {
-    if (stop) throw Error(ErrorKind::stopped, "stopped");
-    model.drop(part);
-  });
+  open_.push_front(open_file(forms, stop));
+  publish();
+  return {*open_.front().voice, open_.front().from->name()};
+}
+
+VoiceStore::Open VoiceStore::open_file(std::span<const VoicePtr> forms, const std::atomic<bool>& stop) {
+  std::list<MappedFile> files;
+  std::vector<VoiceForm> offered;
+  for (const VoicePtr& form : forms) {
+    const MappedFile& file = files.emplace_back(form->files.model);
+    offered.push_back({form->name(), [this, &file](const VoicePlan& plan) { return engine_->memory_of(file.bytes(), plan); }});
+  }
+  make_room(files.front().bytes().size());  // before opening, so that old and new are not in memory together
+  const VoiceAdmission admission = governor_.admit_voice(offered, job_bytes_beside);
+  const VoicePtr& form = forms[admission.form];
+  const MappedFile& file = *std::next(files.begin(), static_cast<std::ptrdiff_t>(admission.form));
+  auto voice = engine_->open_voice(
+      file.bytes(), form->settings_text,
+      [&](std::span<const std::byte> part) {
+        if (stop) throw Error(ErrorKind::stopped, "stopped");
+        file.drop(part);
+      },
+      admission.plan);
   const std::size_t bytes = voice->weight_bytes();
   make_room(bytes);
-  open_.push_front({wanted, std::move(voice), bytes, Clock::now()});
+  return {form, std::move(voice), bytes, admission.plan, Clock::now()};
+}
+
+// Known from the file's shapes; asked for every text, so kept.
+VoiceMemory VoiceStore::memory_of(const VoicePtr& voice, const VoicePlan& plan) const {
+  constexpr std::size_t most_known = 64;
+  const std::lock_guard lock(mutex_);
+  if (const auto known = known_.find(voice); known != known_.end() && known->second.first == plan) return known->second.second;
+  const MappedFile file(voice->files.model);
+  const VoiceMemory memory = engine_->memory_of(file.bytes(), plan);
+  if (known_.size() >= most_known) known_.clear();
+  known_[voice] = {plan, memory};
+  return memory;
+}
+
+VoiceNeed VoiceStore::need(std::span<const VoicePtr> forms) const {
+  std::uint64_t least = ~std::uint64_t{0};
+  for (const VoicePtr& form : forms) least = std::min<std::uint64_t>(least, memory_of(form, governor_.smallest_plan()).peak());
+  return {least, !open_voices().empty()};
+}
+
+bool VoiceStore::close_least_used() {
+  if (open_.empty()) return false;
+  open_.pop_back();
   publish();
-  return *open_.front().voice;
+  return true;
+}
+
+MemoryModel VoiceStore::memory_model(const VoicePtr& voice) const {
+  return planned_model(memory_of(voice, governor_.configuration().plan()), bytes_without_voices_, static_cast<double>(job_bytes) / bytes_a_mb);
 }
 
 void VoiceStore::make_room(std::size_t bytes) {

@@ -1,14 +1,18 @@
-// The engine and the voices that are open. All of it belongs to one thread, as the engine wants it.
+// The engine and the voices that are open, under the governor: it says how a voice is opened, and which one goes when
+// memory is short. All of it belongs to one thread, as the engine wants it, but for what says otherwise.
 #pragma once
 
 #include <atomic>
 #include <chrono>
 #include <list>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "engine/governor/governor.h"
 #include "engine/linnet.h"
 #include "native/server/voice_catalogue.h"
 
@@ -27,15 +31,25 @@ struct OpenVoiceFacts {
 
 class VoiceStore {
  public:
-  explicit VoiceStore(VoiceStoreOptions options);
+  VoiceStore(VoiceStoreOptions options, Governor& governor);  // which outlives it
 
-  // Opens the voice if it is not. ErrorKind::stopped if `stop` is set meanwhile.
-  Voice& open(const VoicePtr& wanted, const std::atomic<bool>& stop);
+  struct Opened {
+    Voice& voice;
+    const std::string& name;  // of the form that it is
+  };
+  // Opens the first of `forms` that fits, if none is open. ErrorKind::stopped if `stop` is set meanwhile; out_of_memory,
+  // memory_in_use: no form fits.
+  Opened open(std::span<const VoicePtr> forms, const std::atomic<bool>& stop);
+  bool close_least_used();  // false: no voice is open, but for the one that speaks
   void close_idle();
   void close_all();
   const Engine& engine() const { return *engine_; }
 
   std::vector<OpenVoiceFacts> open_voices() const;  // from any thread
+  // What a text takes with the voice, its buffers included, as it would be opened now; from any thread.
+  MemoryModel memory_model(const VoicePtr& voice) const;
+  // Of the smallest of these forms. While any voice is open, it could have that one's room.
+  VoiceNeed need(std::span<const VoicePtr> forms) const;
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -43,16 +57,25 @@ class VoiceStore {
     VoicePtr from;
     std::unique_ptr<Voice> voice;
     std::size_t bytes;
+    VoicePlan plan;
     Clock::time_point used;
   };
+  std::list<Open>::iterator find(const VoicePtr& wanted);
+  void apply(const Configuration& configuration);
+  Open open_file(std::span<const VoicePtr> forms, const std::atomic<bool>& stop);
+  VoiceMemory memory_of(const VoicePtr& voice, const VoicePlan& plan) const;
   void make_room(std::size_t bytes);
   void publish();
 
   VoiceStoreOptions options_;
+  Governor& governor_;
+  std::uint64_t bytes_without_voices_;
   std::unique_ptr<Engine> engine_;
   std::list<Open> open_;  // most recently used first
+  Configuration applied_;
   mutable std::mutex mutex_;
   std::vector<OpenVoiceFacts> facts_;
+  mutable std::map<VoicePtr, std::pair<VoicePlan, VoiceMemory>> known_;
 };
 
 }  // namespace linnet::native

@@ -29,7 +29,10 @@ struct Governed {
   bool logged(const std::string& part) const {
     return std::any_of(log.begin(), log.end(), [&](const std::string& line) { return contains(line, part); });
   }
-  VoiceAdmission admit() { return governor.admit_voice("joe", medium_voice); }
+  VoiceAdmission admit() { 
+    const VoiceForm form{"joe", medium_voice};
+    return governor.admit_voice({&form, 1});
+  }
 
   FakePlatform platform;
   std::vector<std::string> log;

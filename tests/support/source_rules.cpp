@@ -38,8 +38,9 @@ const Table& our_edges() {
       {"native/http", {"engine/error.h"}},  // knows requests and answers, not what they are about
       {"native/machine", {"engine/error.h", "engine/platform.h"}},
       {"native/server",
-       {"engine/linnet.h", "engine/error.h", "engine/audio/", "native/encode/", "native/http/", "native/platform.h",
-        "native/flags.h", "native/utterances.h", "native/version.h", "native/voice_session.h", "native/voices.h"}},
+       {"engine/linnet.h", "engine/error.h", "engine/memory.h", "engine/platform.h", "engine/text/ssml.h", "engine/audio/",
+        "engine/governor/", "native/encode/", "native/http/", "native/platform.h",
+        "native/governance.h", "native/voice_forms.h", "native/flags.h", "native/utterances.h", "native/version.h", "native/voice_session.h", "native/voices.h"}},
       {"web", {"engine/linnet.h", "engine/error.h", "engine/memory.h", "engine/voice_source.h", "engine/platform.h", "engine/audio/",
                "engine/governor/"}},
   };

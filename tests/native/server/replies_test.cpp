@@ -86,7 +86,7 @@ TEST_CASE("A text that was left for others is timed and sounds as if it had been
   }
   auto options = tiny_server_options();
   options.queue.turn = std::chrono::milliseconds(0);  // one sentence at a time
-  options.cache_megabytes = 0;
+  options.voice.governor.cache_mb = 0;
   const TestServer server(options);
   std::vector<std::thread> threads;
   std::atomic<int> right{0};
@@ -122,7 +122,7 @@ TEST_CASE("The second time, a text comes from the cache until that is cleared") 
 
 TEST_CASE("The cache keeps to its size") {
   auto options = tiny_server_options();
-  options.cache_megabytes = 1;
+  options.voice.governor.cache_mb = 1;
   const TestServer server(options);
   const auto cached = [&](int seed) {
     return server.post_json("/tts", {{"text", "Hello there, my friend."}, {"seed", seed}})

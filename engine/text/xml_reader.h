@@ -1,0 +1,45 @@
+// Reads XML piece by piece, strictly and without anything that can grow: no DTD, no entities of a document's own.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace linnet {
+
+struct XmlPiece {
+  enum class Kind { begin, end, text, finished };
+  Kind kind = Kind::finished;
+  std::string name;  // of an element
+  std::vector<std::pair<std::string, std::string>> attributes;
+  std::string text;
+};
+
+class XmlReader {
+ public:
+  explicit XmlReader(std::string_view document) : document_(document) {}
+
+  // Elements without content (<a/>) begin and end. bad_input: not well-formed, a DTD, more than ten levels deep.
+  XmlPiece next();
+  [[noreturn]] void fail(const std::string& what) const;  // bad_input with the line
+
+ private:
+  XmlPiece read_tag();
+  XmlPiece read_end_tag();
+  XmlPiece read_text();
+  void skip_declaration();
+  std::string read_name();
+  std::string read_value();
+  void skip_space();
+  void expect(std::string_view text);
+  std::string resolved(std::string_view raw) const;  // with references replaced
+
+  std::string_view document_;
+  std::size_t at_ = 0;
+  std::vector<std::string> open_;
+  std::string ends_next_;  // of <a/>
+  bool had_root_ = false;
+};
+
+}  // namespace linnet
