@@ -2,18 +2,20 @@
 
 #include <httplib.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <memory>
 
-#include "engine/error.h"
+#include "native/http/error.h"
 #include "native/platform.h"
-#include "native/utterances.h"
 
 namespace linnet::native {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_file_bytes = std::size_t{256} << 20;
+constexpr std::size_t piece_bytes = 64 << 10;
 
 const char* content_type(const std::string& suffix) {
   static const std::map<std::string, const char*> types = {{".html", "text/html; charset=utf-8"},
@@ -43,6 +45,23 @@ void set_page_headers(httplib::Response& response) {
                       "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
   response.set_header("Referrer-Policy", "no-referrer");
   response.set_header("Cache-Control", "no-cache");  // ask each time; the ETag makes that cheap
+}
+
+// In pieces: voices are files of the page too.
+void send_file(const fs::path& path, httplib::Response& response) {
+  const auto file = std::make_shared<std::ifstream>(path, std::ios::binary);
+  std::error_code error;
+  const auto bytes = fs::file_size(path, error);
+  if (error || !*file) throw HttpError(404, "no_such_file", "the page's file cannot be read");
+  const std::string type = content_type(path.extension().string());
+  if (bytes == 0) return response.set_content("", type);
+  response.set_content_provider(bytes, type, [file](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
+    std::string piece(std::min(length, piece_bytes), '\0');
+    file->seekg(static_cast<std::streamoff>(offset));
+    file->read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    // Shorter than it was: replaced meanwhile. The client sees an answer that ends early.
+    return file->gcount() == static_cast<std::streamsize>(piece.size()) && sink.write(piece.data(), piece.size());
+  });
 }
 
 constexpr const char* plain_page =
@@ -81,7 +100,7 @@ bool Page::answer(const httplib::Request& request, httplib::Response& response) 
   if (request.get_header_value("If-None-Match").find(tag) != std::string::npos)
     response.status = 304;
   else
-    response.set_content(read_text(file.string(), most_file_bytes), content_type(file.extension().string()));
+    send_file(file, response);
   return true;
 }
 

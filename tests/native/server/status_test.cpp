@@ -111,6 +111,12 @@ TEST_CASE("The page's files are served with what threads and safety need, and no
   CHECK(client.Get("/a.wasm")->get_header_value("Content-Type") == "application/wasm");
   const auto again = client.Get("/app.js", {{"If-None-Match", client.Get("/app.js")->get_header_value("ETag")}});
   CHECK(again->status == 304);
+  folder.write("voice.onnx", long_speech(300'000));
+  const TestServer anew(options);  // files are found at the start
+  CHECK(anew.client().Get("/voice.onnx")->body == long_speech(300'000));
+  const auto part = anew.client().Get("/voice.onnx", {httplib::make_range_header({{100'000, 200'000}})});
+  CHECK(part->status == 206);
+  CHECK(part->body == long_speech(300'000).substr(100'000, 100'001));
   CHECK(client.Get("/../index.html")->status == 404);
   CHECK(client.Get("/%2e%2e%2fetc%2fpasswd")->status == 404);
   CHECK(client.Get("/tts")->status == 405);
