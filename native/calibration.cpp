@@ -13,7 +13,8 @@ constexpr const char* file_name = "memory.json";
 
 nlohmann::json stored() {
   nlohmann::json all = nlohmann::json::parse(read_if_there(config_file(file_name)), nullptr, false);
-  return all.is_object() ? all : nlohmann::json::object();
+  if (!all.is_object()) return nlohmann::json::object();
+  return all;
 }
 
 }  // namespace

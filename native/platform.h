@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "native/torn_pages.h"
+
 namespace linnet::native {
 
 // A file mapped for reading. Pages come in as they are read and can be dropped once they have been.
@@ -21,9 +23,21 @@ class MappedFile {
   std::span<const std::byte> bytes() const { return bytes_; }
   // Gives the whole pages inside `part` back to the system; reading them again would fetch them from the file.
   void drop(std::span<const std::byte> part) const;
+  // To be asked when all has been read. io: another program has written to the file since it was opened, so that what was
+  // read is neither its old content nor its new one.
+  void check_unchanged() const;
 
  private:
+  struct Stamp {
+    std::int64_t bytes, seconds, nanoseconds;
+    bool operator==(const Stamp&) const = default;
+  };
+  Stamp stamp() const;  // of the file as it is now
+
+  int file_ = -1;
+  Stamp opened_{};
   std::span<const std::byte> bytes_;
+  std::optional<TornPages> torn_;
 };
 
 struct MachineMemory {

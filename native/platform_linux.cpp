@@ -28,28 +28,31 @@ std::uint64_t kilobytes_field(const char* path, const std::string& key) {
 
 }  // namespace
 
-MappedFile::MappedFile(const std::string& path) {
-  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0) {
+MappedFile::MappedFile(const std::string& path) : file_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
+  if (file_ < 0) {
     const ErrorKind kind = errno == ENOENT || errno == ENOTDIR ? ErrorKind::not_found : ErrorKind::io;
     throw Error(kind, "cannot read " + path + ": " + std::strerror(errno));
   }
   struct stat status;
-  const bool plain = fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+  const bool plain = fstat(file_, &status) == 0 && S_ISREG(status.st_mode);
   const auto size = plain ? static_cast<std::size_t>(status.st_size) : 0;
-  void* address = size > 0 ? mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0) : nullptr;
+  void* address = size > 0 ? mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file_, 0) : nullptr;
   const int map_error = errno;
-  close(file);
+  if (!plain || address == MAP_FAILED) close(file_);
   if (!plain) throw Error(ErrorKind::bad_input, path + " is not a plain file");
   if (address == MAP_FAILED)
     throw Error(map_error == ENOMEM ? ErrorKind::out_of_memory : ErrorKind::io,
                 "cannot map " + path + " of " + std::to_string(size / 1'000'000) + " MB: " + std::strerror(map_error));
+  opened_ = stamp();
   if (size == 0) return;
   madvise(address, size, MADV_SEQUENTIAL);
   bytes_ = {static_cast<const std::byte*>(address), size};
+  torn_.emplace(bytes_);
 }
 
 MappedFile::~MappedFile() {
+  torn_.reset();
+  close(file_);
   if (!bytes_.empty()) munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
 }
 
@@ -60,6 +63,18 @@ void MappedFile::drop(std::span<const std::byte> part) const {
   const auto map_begin = reinterpret_cast<std::uintptr_t>(bytes_.data());
   const bool ours = begin >= map_begin && end <= map_begin + bytes_.size();
   if (ours && begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+}
+
+MappedFile::Stamp MappedFile::stamp() const {
+  struct stat status;
+  if (fstat(file_, &status) != 0) return {};
+  return {status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+}
+
+void MappedFile::check_unchanged() const {
+  if (!(torn_ && torn_->found()) && stamp() == opened_) return;
+  throw Error(ErrorKind::io, "the file was changed by another program while it was read; put a new one in its place by "
+                             "renaming it, then try again");
 }
 
 int machine_cores() { return std::max(1, static_cast<int>(native_platform()->machine().cores.size())); }

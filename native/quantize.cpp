@@ -140,6 +140,7 @@ int quantize(std::span<const std::string> args) {
   OutputFile file(output);
   const QuantizeReport report = quantize_voice(model.bytes(), read_text(files.settings, most_settings_bytes), options,
                                                [&](std::span<const std::byte> bytes) { file.write(bytes); });
+  model.check_unchanged();
   file.commit();
   progress.reset();
   if (!command.report_file.empty()) write_whole_file(command.report_file, quantize_html(report, files.name));

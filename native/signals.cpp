@@ -36,16 +36,6 @@ extern "C" void on_hangup(int) {
   wake_waiter();
 }
 
-extern "C" void on_bus_error(int number, siginfo_t* info, void*) {
-  if (info->si_code == BUS_ADRERR) {
-    constexpr char message[] = "linnet: a voice file was cut short while it was being read\n";
-    [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
-    _exit(2);
-  }
-  signal(number, SIG_DFL);
-  raise(number);
-}
-
 }  // namespace
 
 void install_signal_handlers() {
@@ -65,10 +55,6 @@ void install_signal_handlers() {
   sigaction(SIGTERM, &action, nullptr);
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);
-  std::memset(&action, 0, sizeof action);
-  action.sa_sigaction = on_bus_error;
-  action.sa_flags = SA_SIGINFO;
-  sigaction(SIGBUS, &action, nullptr);
 }
 
 void reload_on_hangup() {

@@ -8,8 +8,7 @@
 
 namespace linnet::native {
 
-// From now on SIGINT, SIGTERM and SIGHUP set stop_flag(); a closed pipe and a full file-size limit become write errors;
-// a voice file that is cut short while it is mapped ends the program with a message.
+// From now on SIGINT, SIGTERM and SIGHUP set stop_flag(); a closed pipe and a full file-size limit become write errors.
 void install_signal_handlers();
 
 // For a program that runs for long: from now on SIGHUP asks it to read its files again instead of ending it.

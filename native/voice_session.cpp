@@ -142,6 +142,7 @@ void open_any(VoiceSession& session, const std::vector<VoiceFiles>& forms, const
         file.drop(part);
       },
       session.plan);
+  file.check_unchanged();
 }
 
 }  // namespace

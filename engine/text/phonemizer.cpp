@@ -1,8 +1,9 @@
-// Besides espeak-ng's public functions this file calls four internal ones, all present in 1.52.0 (pinned): the public
-// espeak_TextToPhonemes neither says how a clause ended nor which word of the text a phoneme belongs to.
+// Besides espeak-ng's public functions this file calls four internal ones and empties a queue, all present in 1.52.0 (pinned):
+// the public espeak_TextToPhonemes neither says how a clause ended nor which word of the text a phoneme belongs to.
 #include "engine/text/phonemizer.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <optional>
 
@@ -13,7 +14,7 @@ extern "C" {
 
 #include "libespeak-ng/dictionary.h"  // GetTranslatedPhonemeString
 #include "libespeak-ng/phoneme.h"
-#include "libespeak-ng/synthesize.h"  // phoneme_list
+#include "libespeak-ng/synthesize.h"  // phoneme_list, wcmdq
 #include "libespeak-ng/translate.h"   // TranslateClauseWithTerminator, InitText2, p_decoder
 }
 
@@ -55,6 +56,12 @@ bool select_language(const std::string& language) {
   espeak_VOICE wanted = {};  // as its own program: "en-gb" is no voice's name, but a language of one
   wanted.languages = language.c_str();
   return espeak_SetVoiceByProperties(&wanted) == EE_OK;
+}
+
+// Each change of language queues a copy of the voice for espeak-ng's own synthesis, which would free it; nobody runs that.
+void free_queued_voices() {
+  for (; wcmdq_head != wcmdq_tail; wcmdq_head = (wcmdq_head + 1) % N_WCMDQ)
+    if (wcmdq[wcmdq_head][0] == WCMD_VOICE) std::free(reinterpret_cast<void*>(wcmdq[wcmdq_head][2]));
 }
 
 // How much of `text` espeak-ng 1.52 can be given at once. It writes past its buffers for two kinds of text that nobody
@@ -193,7 +200,9 @@ Phonemizer::~Phonemizer() {
 void Phonemizer::set_language(const std::string& language) {
   if (language.empty() || language != espeak.language) {
     espeak.language.clear();
-    if (!select_language(language)) {
+    const bool is_known = select_language(language);
+    free_queued_voices();
+    if (!is_known) {
       throw Error(ErrorKind::not_found,
                   "espeak-ng has no language '" + language.substr(0, 60) + "', expected one such as en-us");
     }

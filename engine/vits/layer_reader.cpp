@@ -7,6 +7,9 @@
 namespace linnet {
 namespace {
 
+// Far beyond any voice (50 rows; 8): what a layer keeps in memory grows with them, and a hostile file may say anything.
+constexpr std::size_t widest_reach = 4096, largest_stride = 256;
+
 [[noreturn]] void bad(const std::string& what) { throw Error(ErrorKind::bad_voice, "voice: " + what); }
 
 std::size_t extent(const Tensor& t, std::size_t i) { return static_cast<std::size_t>(t.shape[i]); }
@@ -116,6 +119,9 @@ RawConv LayerReader::raw_conv(const std::string& path, std::size_t in, std::size
   c.shape = {extent(t, 1), extent(t, 0), extent(t, 2), static_cast<std::size_t>(a.dilation)};
   check(path + ".weight", "input channels", in, c.shape.in);
   check(path + ".weight", "output channels", out, c.shape.out);
+  if ((c.shape.kernel - 1) * c.shape.dilation > widest_reach)
+    bad(path + " reaches over " + std::to_string((c.shape.kernel - 1) * c.shape.dilation) + " rows, expected at most " +
+        std::to_string(widest_reach));
   c.padding = (c.shape.kernel - 1) * c.shape.dilation / 2;
   c.small = small(path + ".weight");
   if (c.small) consume(t);
@@ -146,6 +152,8 @@ TransposedConv1d LayerReader::transposed(const std::string& path, std::size_t in
   const TransposedConv1dShape s{extent(t, 0), extent(t, 1), extent(t, 2), static_cast<std::size_t>(a.stride),
                                 static_cast<std::size_t>(a.pad_begin)};
   check(path + ".weight", "input channels", in, s.in);
+  if (s.stride > largest_stride)
+    bad(path + " has the stride " + std::to_string(s.stride) + ", expected at most " + std::to_string(largest_stride));
   if (s.kernel < s.stride || s.kernel - s.stride != 2 * s.padding)
     bad(path + " does not multiply the length by its stride (kernel " + std::to_string(s.kernel) + ", stride " +
         std::to_string(s.stride) + ", padding " + std::to_string(s.padding) + ")");

@@ -219,6 +219,7 @@ NamedTensor read_tensor(WireReader message, std::string_view name, DecodedValues
     return result;
   }
   if (raw.segment) {
+    if (raw.data_type != 1) fail(raw, "is a segment of a larger one, which is not supported");  // outlines have floats only
     result.tensor.file = decoded.file;
     result.tensor.file_offset = static_cast<std::size_t>(raw.segment->first);
   }

@@ -15,6 +15,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t largest_json = 16u << 20;  // a voice of 900 speakers has 20 kB
+constexpr int deepest_json = 32;                 // printing a value takes stack for each level
 
 // A value and the keys that lead to it ("audio.sample_rate"), which every error names. No value: the key is missing.
 struct Entry {
@@ -190,7 +191,10 @@ VoiceSettings read_voice_settings(std::string_view text) {
   if (text.size() > largest_json)
     bad_voice("voice settings: " + std::to_string(text.size()) + " bytes; expected at most 16 MiB");
   try {
-    return read(json::parse(text));
+    return read(json::parse(text, [](int depth, json::parse_event_t, json&) {
+      if (depth > deepest_json) bad_voice("voice settings: JSON nested too deeply; expected at most 32 levels");
+      return true;
+    }));
   } catch (const json::exception& problem) {
     bad_voice("voice settings: not valid JSON: " + in_quotes(problem.what()));
   }

@@ -37,6 +37,16 @@ bool equal_secrets(const std::string& a, const std::string& b) {
   return different == 0;
 }
 
+// A name that anyone may have in the public DNS, and point to an address of ours: not an address, not a name without dots,
+// not of a domain that is for one's own network.
+bool is_public_name(const std::string& host) {
+  const std::string name = without_port(host);
+  const bool is_address = name.find(':') != std::string::npos || name.find_first_not_of("0123456789.") == std::string::npos;
+  if (is_address || name.find('.') == std::string::npos) return false;
+  constexpr const char* own[] = {".local", ".lan", ".internal", ".home.arpa", ".localhost"};
+  return std::none_of(std::begin(own), std::end(own), [&](const char* domain) { return name.ends_with(domain); });
+}
+
 }  // namespace
 
 bool is_loopback(const std::string& host) {
@@ -50,6 +60,8 @@ RequestGuard::RequestGuard(GuardOptions options)
 bool RequestGuard::is_our_name(std::string host) const {
   host = lower(without_port(host));
   if (host.ends_with('.')) host.pop_back();
+  // In a network the server cannot know its names; a key keeps out whoever came by a wrong one.
+  if (!checks_host_) return !options_.api_keys.empty() || !is_public_name(host);
   return is_loopback(host) || host == lower(options_.host) || contains(options_.allowed_hosts, host);
 }
 
@@ -68,7 +80,7 @@ bool RequestGuard::has_key(const httplib::Request& request) const {
 
 void RequestGuard::check(const httplib::Request& request) const {
   const std::string host = request.get_header_value("Host");
-  if (checks_host_ && !(host.empty() && request.version == "HTTP/1.0") && !is_our_name(host))
+  if (!(host.empty() && request.version == "HTTP/1.0") && !is_our_name(host))
     throw HttpError(403, "wrong_host",
                     "this server does not answer for the host '" + host + "'; --allowed-host adds a name");
   const std::string origin = request.get_header_value("Origin");

@@ -70,7 +70,11 @@ void apply_environment(const Flags& flags, std::set<const Flag*>& given, const E
 }
 
 void apply_file(const Flags& flags, std::set<const Flag*>& given, const std::string& path) {
-  const json page = json::parse(read_text(path, most_file_bytes), nullptr, false, true);
+  const auto flat = [&](int depth, json::parse_event_t, json&) {  // also since copies of deep values take all of the stack
+    if (depth > 2) throw Error(ErrorKind::bad_input, path + " is nested too deeply: a flag takes a value, or a list of values");
+    return true;
+  };
+  const json page = json::parse(read_text(path, most_file_bytes), flat, false, true);
   if (!page.is_object()) throw Error(ErrorKind::bad_input, path + " is not a JSON object such as {\"port\": 8000}");
   for (const auto& [key, value] : page.items()) {
     const std::string place = path + ", \"" + key + "\"";

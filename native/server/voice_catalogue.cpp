@@ -16,6 +16,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t most_settings_bytes = std::size_t{4} << 20;
+constexpr int deepest_settings = 32;
 
 const json& at(const json& object, const char* key) {
   static const json none;
@@ -47,10 +48,14 @@ VoicePtr read_voice(const VoiceFiles& files) {
   auto voice = std::make_shared<CatalogueVoice>();
   voice->files = files;
   voice->settings_text = settings_of(files);
-  const json settings = json::parse(voice->settings_text, nullptr, false);
+  const std::string where = files.settings.empty() ? files.model : files.settings;
+  const auto bounded = [&](int depth, json::parse_event_t, json&) {  // GET /voices prints them, on a stack that ends
+    if (depth > deepest_settings) throw Error(ErrorKind::bad_voice, where + " is nested too deeply for a voice's settings");
+    return true;
+  };
+  const json settings = json::parse(voice->settings_text, bounded, false);
   if (!settings.is_object())
-    throw Error(ErrorKind::bad_voice, (files.settings.empty() ? files.model : files.settings) +
-                                          " is not a JSON object with a voice's settings");
+    throw Error(ErrorKind::bad_voice, where + " is not a JSON object with a voice's settings");
   const json& speakers = at(settings, "num_speakers");
   if (speakers.is_number_integer()) voice->speakers = std::max(1, speakers.get<int>());
   for (const auto& [name, id] : at(settings, "speaker_id_map").items())

@@ -61,6 +61,7 @@ VoiceStore::Open VoiceStore::open_file(std::span<const VoicePtr> forms, const st
         file.drop(part);
       },
       admission.plan);
+  file.check_unchanged();
   const std::size_t bytes = voice->weight_bytes();
   make_room(bytes);
   return {form, std::move(voice), bytes, admission.plan, Clock::now()};
@@ -68,13 +69,16 @@ VoiceStore::Open VoiceStore::open_file(std::span<const VoicePtr> forms, const st
 
 // Known from the file's shapes; asked for every text, so kept.
 VoiceMemory VoiceStore::memory_of(const VoicePtr& voice, const VoicePlan& plan) const {
-  constexpr std::size_t most_known = 64;
+  constexpr std::size_t most_voices = 64, most_plans = 8;
   const std::lock_guard lock(mutex_);
-  if (const auto known = known_.find(voice); known != known_.end() && known->second.first == plan) return known->second.second;
+  for (const auto& [known_plan, memory] : known_[voice])
+    if (known_plan == plan) return memory;
   const MappedFile file(voice->files.model);
   const VoiceMemory memory = engine_->memory_of(file.bytes(), plan);
-  if (known_.size() >= most_known) known_.clear();
-  known_[voice] = {plan, memory};
+  if (known_.size() > most_voices) known_.clear();
+  auto& plans = known_[voice];
+  if (plans.size() >= most_plans) plans.clear();
+  plans.emplace_back(plan, memory);
   return memory;
 }
 

@@ -75,7 +75,7 @@ class VoiceStore {
   Configuration applied_;
   mutable std::mutex mutex_;
   std::vector<OpenVoiceFacts> facts_;
-  mutable std::map<VoicePtr, std::pair<VoicePlan, VoiceMemory>> known_;
+  mutable std::map<VoicePtr, std::vector<std::pair<VoicePlan, VoiceMemory>>> known_;
 };
 
 }  // namespace linnet::native

@@ -1,19 +1,17 @@
 // The built program when it is stopped, when its reader goes away, and when there is no room: it ends soon, says why,
 // and leaves nothing behind.
 #include <signal.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 
 #include <catch2/catch_test_macros.hpp>
-#include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <filesystem>
 #include <thread>
 
 #include "tests/support/complaint.h"
 #include "tests/support/files.h"
 #include "tests/support/run_program.h"
+#include "tests/support/small_disk.h"
 #include "tests/support/temporary_folder.h"
 
 namespace linnet::test {
@@ -52,26 +50,6 @@ bool has_begun(const TemporaryFolder& folder) {
   }
   return false;
 }
-
-// A small disk of its own; empty if this machine does not let us have one.
-class SmallDisk {
- public:
-  explicit SmallDisk(const char* options, unsigned long flags = 0) {
-    mounted_ = mount("tmpfs", folder_.path().c_str(), "tmpfs", flags, options) == 0;
-    if (!mounted_) reason_ = std::string("mounting a tmpfs: ") + std::strerror(errno);
-  }
-  ~SmallDisk() {
-    if (mounted_) umount2(folder_.path().c_str(), MNT_DETACH);
-  }
-  bool mounted() const { return mounted_; }
-  const std::string& reason() const { return reason_; }
-  const TemporaryFolder& folder() const { return folder_; }
-
- private:
-  TemporaryFolder folder_;
-  bool mounted_;
-  std::string reason_;
-};
 
 void check_stopped(int number, int code) {
   const TemporaryFolder folder;

@@ -7,7 +7,7 @@
 #include "engine/quantize/quantize.h"
 #include "engine/linnet.h"
 #include "tests/support/files.h"
-#include "tests/support/full_size_voice.h"
+#include "tests/support/generated_voice.h"
 
 using namespace linnet;
 using namespace linnet::test;
@@ -35,7 +35,7 @@ double seconds_of(Engine& engine, std::span<const std::byte> model, const std::s
 }  // namespace
 
 TEST_CASE("a full-size high voice becomes a quarter of its size, in half of its memory, and no slower", "[.high]") {
-  FullSizeVoice voice;
+  GeneratedVoice voice;
   const auto model = voice.bytes();
   const std::string settings = read_text(tiny_voice_path("tiny-high-speakers") + ".json");
   QuantizeOptions options;

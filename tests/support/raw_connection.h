@@ -55,6 +55,7 @@ class RawConnection {
   }
   std::string receive_all(double most_seconds = 10) { return receive(std::size_t{1} << 30, most_seconds); }
   bool is_closed() const { return closed_; }  // the other side had closed at the last receive()
+  void end_sending() { shutdown(socket_, SHUT_WR); }  // the other side sees the end, and may still answer
   void hang_up() {
     if (socket_ >= 0) close(socket_);
     socket_ = -1;

@@ -117,3 +117,10 @@ TEST_CASE("Sizes that do not add up, segments of the file's own and values in tw
   const auto outline = model_of(tensor("w", {2000}, type_f32).message(3, Message().varint(1, 0).varint(2, 8000)));
   CHECK_THAT(bad_voice_message([&] { OnnxModel::parse(outline); }), ContainsSubstring("segment"));
 }
+
+TEST_CASE("A constant that claims to be a segment of half floats is refused: as floats it would be read beyond the file's end") {
+  OnnxBuilder builder;
+  const auto segment = Message().varint(1, 0).varint(2, 40);
+  const auto bytes = builder.node(constant_node("c", "k", tensor("", {20}, type_f16).message(3, segment))).build();
+  CHECK_THAT(bad_voice_message([&] { OnnxModel::parse(CountingFile(bytes)).floats("k"); }), ContainsSubstring("segment"));
+}

@@ -172,3 +172,9 @@ TEST_CASE("Settings that are cut off at any byte are refused") {
                ContainsSubstring("voice settings: "));
   }
 }
+
+TEST_CASE("Settings nested so deeply that naming the wrong value would take all of the stack are refused") {
+  const std::size_t depth = 1'000'000;
+  const std::string deep = R"({"audio": {"sample_rate": )" + std::string(depth, '[') + std::string(depth, ']') + "}}";
+  CHECK_THAT(bad_voice_message([&] { read_voice_settings(deep); }), ContainsSubstring("too deeply"));
+}

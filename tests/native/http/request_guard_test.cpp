@@ -34,6 +34,24 @@ TEST_CASE("Further names can be allowed") {
   CHECK(status_with(server, {{"Host", "other.lan"}}) == 403);
 }
 
+TEST_CASE("A server of the network answers for addresses and local names, for public ones if they are allowed or there are keys") {
+  auto options = tiny_server_options();
+  options.host = "0.0.0.0";
+  {
+    const TestServer server(options);
+    for (const char* host : {"192.168.1.7:8000", "[fe80::1]:8000", "speaker", "speaker:8000", "speaker.local.", "Speaker.lan:8000"})
+      CHECK(status_with(server, {{"Host", host}}) == 200);
+    // A page at evil.example whose name leads here, in the browser of somebody in this network (DNS rebinding).
+    for (const char* host : {"evil.example:8000", "192.168.1.7.evil.example", "local.evil.example."})
+      CHECK(status_with(server, {{"Host", host}}) == 403);
+  }
+  options.allowed_hosts = {"speech.example"};
+  CHECK(status_with(TestServer(options), {{"Host", "speech.example"}}) == 200);
+  options.allowed_hosts.clear();
+  options.api_keys = {"key"};
+  CHECK(status_with(TestServer(options), {{"Host", "speech.example"}, {"X-API-Key", "key"}}) == 200);
+}
+
 TEST_CASE("Pages of other origins are kept out unless they are allowed") {
   {
     const TestServer server;

@@ -62,4 +62,11 @@ TEST_CASE("Wrong settings are named with the place where they stand") {
   CHECK(contains(complaint([] { parsed({"--server-config", "/nonexistent.json"}); }), "/nonexistent.json"));
 }
 
+TEST_CASE("A file nested so deeply that a copy of it would take all of the stack is refused") {
+  const TemporaryFolder folder;
+  const std::string deep = std::string(300'000, '[') + std::string(300'000, ']');
+  const std::string file = folder.write("serve.json", "{\"port\": " + deep + "}");
+  CHECK(contains(complaint([&] { parsed({"--server-config", file}); }), "too deeply"));
+}
+
 }  // namespace linnet::native

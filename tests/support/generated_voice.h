@@ -1,6 +1,5 @@
-// A Piper voice of full size in "high" quality with many speakers, of random weights: what no generated voice in the
-// repository can be, for 130 MB. Topology: piper_train's config of "high" (resblock "1", upsampling 8 · 8 · 2 · 2 from 512
-// channels, hidden 192, speaker embeddings of 512).
+// Piper voices of random weights, in any size: what no generated voice in the repository can be. Topology: piper_train's
+// config of "high" (resblock "1", speaker embeddings).
 #pragma once
 
 #include <cmath>
@@ -17,13 +16,30 @@ struct ConvNode {
   std::uint64_t stride = 1, dilation = 1, padding = 0, groups = 1;
 };
 
-class FullSizeVoice {
- public:
-  static constexpr std::size_t speakers = 109;
+struct VoiceSizes {
+  std::int64_t speakers = 109, speaker_channels = 512, symbols = 256;
+  std::int64_t hidden = 192, head = 96, filter = 768;     // of the text encoder; the latent has `hidden` channels too
+  std::int64_t initial_channels = 512;                    // of the decoder
+  std::vector<std::uint64_t> upsampling = {8, 8, 2, 2};
+  int encoder_layers = 6, flow_layers = 4;                // flow_layers: of WaveNet, in each of four couplings
+};
+// All layers of a voice in 60 kB: for tests that open thousands.
+inline VoiceSizes smallest_sizes() {
+  VoiceSizes s;
+  s.speakers = 2, s.speaker_channels = 4, s.symbols = 16, s.hidden = 8, s.head = 4, s.filter = 8;
+  s.initial_channels = 8, s.upsampling = {4, 4}, s.encoder_layers = 1, s.flow_layers = 1;
+  return s;
+}
 
-  FullSizeVoice() {
+// For voices of 16 symbols and two speakers; needs no espeak-ng.
+constexpr const char* letters_settings = R"({"audio": {"sample_rate": 16000}, "phoneme_type": "text", "num_symbols": 16,
+  "num_speakers": 2, "phoneme_id_map": {"_": [0], "^": [1], "$": [2], " ": [3], "a": [4], "b": [5]}})";
+
+class GeneratedVoice {
+ public:
+  explicit GeneratedVoice(VoiceSizes sizes = {}) : s_(std::move(sizes)) {
     builder_.input("sid");
-    values("emb_g.weight", {speakers, 512}, 0.3f);
+    values("emb_g.weight", {s_.speakers, s_.speaker_channels}, 0.3f);
     encoder();
     durations();
     flow();
@@ -42,8 +58,8 @@ class FullSizeVoice {
     builder_.initializer(tensor(name, shape, type_f32).text(raw_data, raw));
   }
   void norm(const std::string& path) {
-    values(path + ".gamma", {192}, 0.1f, 1);
-    values(path + ".beta", {192}, 0.1f);
+    values(path + ".gamma", {s_.hidden}, 0.1f, 1);
+    values(path + ".beta", {s_.hidden}, 0.1f);
   }
   // gain: of the output's deviation against the input's.
   void conv(const std::string& path, std::int64_t out, std::int64_t in, std::int64_t kernel, ConvNode c = {}, float gain = 1,
@@ -63,74 +79,78 @@ class FullSizeVoice {
   static ConvNode same(std::uint64_t kernel, std::uint64_t dilation = 1) { return {1, dilation, (kernel - 1) * dilation / 2, 1}; }
 
   void encoder() {
-    values("enc_p.emb.weight", {256, 192}, 0.07f);
-    for (int i = 0; i < 6; ++i) {
+    const std::int64_t h = s_.hidden;
+    values("enc_p.emb.weight", {s_.symbols, h}, 0.07f);
+    for (int i = 0; i < s_.encoder_layers; ++i) {
       const std::string n = std::to_string(i), attention = "enc_p.encoder.attn_layers." + n, ffn = "enc_p.encoder.ffn_layers." + n;
-      for (const char* c : {".conv_q", ".conv_k", ".conv_v", ".conv_o"}) conv(attention + c, 192, 192, 1);
-      values(attention + ".emb_rel_k", {1, 9, 96}, 0.1f);
-      values(attention + ".emb_rel_v", {1, 9, 96}, 0.1f);
-      conv(ffn + ".conv_1", 768, 192, 3, same(3));
-      conv(ffn + ".conv_2", 192, 768, 3, same(3));
+      for (const char* c : {".conv_q", ".conv_k", ".conv_v", ".conv_o"}) conv(attention + c, h, h, 1);
+      values(attention + ".emb_rel_k", {1, 9, s_.head}, 0.1f);
+      values(attention + ".emb_rel_v", {1, 9, s_.head}, 0.1f);
+      conv(ffn + ".conv_1", s_.filter, h, 3, same(3));
+      conv(ffn + ".conv_2", h, s_.filter, 3, same(3));
       norm("enc_p.encoder.norm_layers_1." + n);
       norm("enc_p.encoder.norm_layers_2." + n);
     }
-    conv("enc_p.proj", 384, 192, 1, {}, 0.5f);
+    conv("enc_p.proj", 2 * h, h, 1, {}, 0.5f);
   }
   void separable(const std::string& path) {
+    const std::int64_t h = s_.hidden;
     std::uint64_t dilation = 1;
     for (int i = 0; i < 3; ++i, dilation *= 3) {
       const std::string n = std::to_string(i);
-      conv(path + ".convs_sep." + n, 192, 1, 3, {1, dilation, dilation, 192});
+      conv(path + ".convs_sep." + n, h, 1, 3, {1, dilation, dilation, static_cast<std::uint64_t>(h)});
       norm(path + ".norms_1." + n);
-      conv(path + ".convs_1x1." + n, 192, 192, 1);
+      conv(path + ".convs_1x1." + n, h, h, 1);
       norm(path + ".norms_2." + n);
     }
   }
   void durations() {
-    conv("dp.pre", 192, 192, 1);
+    const std::int64_t h = s_.hidden;
+    conv("dp.pre", h, h, 1);
     separable("dp.convs");
-    conv("dp.proj", 192, 192, 1);
-    conv("dp.cond", 192, 512, 1);
+    conv("dp.proj", h, h, 1);
+    conv("dp.cond", h, s_.speaker_channels, 1);
     values("dp.flows.0.m", {2, 1}, 0.1f, -1.5f);
     values("dp.flows.0.logs", {2, 1}, 0.1f, 1);
     for (const int i : {3, 5, 7}) {
       const std::string path = "dp.flows." + std::to_string(i);
-      conv(path + ".pre", 192, 1, 1);
+      conv(path + ".pre", h, 1, 1);
       separable(path + ".convs");
-      conv(path + ".proj", 29, 192, 1);
+      conv(path + ".proj", 29, h, 1);
     }
   }
   void flow() {
+    const std::int64_t h = s_.hidden;
     for (const int i : {0, 2, 4, 6}) {
       const std::string path = "flow.flows." + std::to_string(i);
-      conv(path + ".pre", 192, 96, 1);
-      conv(path + ".enc.cond_layer", 1536, 512, 1, {}, 0.3f);
-      for (int l = 0; l < 4; ++l) {
-        conv(path + ".enc.in_layers." + std::to_string(l), 384, 192, 5, same(5));
-        conv(path + ".enc.res_skip_layers." + std::to_string(l), l < 3 ? 384 : 192, 192, 1, {}, 0.5f);
+      conv(path + ".pre", h, h / 2, 1);
+      conv(path + ".enc.cond_layer", 2 * h * s_.flow_layers, s_.speaker_channels, 1, {}, 0.3f);
+      for (int l = 0; l < s_.flow_layers; ++l) {
+        conv(path + ".enc.in_layers." + std::to_string(l), 2 * h, h, 5, same(5));
+        conv(path + ".enc.res_skip_layers." + std::to_string(l), l + 1 < s_.flow_layers ? 2 * h : h, h, 1, {}, 0.5f);
       }
-      conv(path + ".post", 96, 192, 1, {}, 0.3f);
+      conv(path + ".post", h / 2, h, 1, {}, 0.3f);
     }
   }
   void decoder() {
-    conv("dec.conv_pre", 512, 192, 7, same(7));
-    conv("dec.cond", 512, 512, 1, {}, 0.1f);
-    std::int64_t channels = 512;
-    const std::uint64_t strides[] = {8, 8, 2, 2};
-    for (int s = 0; s < 4; ++s, channels /= 2) {
-      const std::uint64_t kernel = 2 * strides[s];
-      conv("dec.ups." + std::to_string(s), channels / 2, channels, static_cast<std::int64_t>(kernel), {strides[s], 1, strides[s] / 2, 1}, 1.4f, true);
+    conv("dec.conv_pre", s_.initial_channels, s_.hidden, 7, same(7));
+    conv("dec.cond", s_.initial_channels, s_.speaker_channels, 1, {}, 0.1f);
+    std::int64_t channels = s_.initial_channels;
+    for (std::size_t s = 0; s < s_.upsampling.size(); ++s, channels /= 2) {
+      const std::uint64_t stride = s_.upsampling[s], kernel = 2 * stride;
+      conv("dec.ups." + std::to_string(s), channels / 2, channels, static_cast<std::int64_t>(kernel), {stride, 1, stride / 2, 1}, 1.4f, true);
       for (int k = 0; k < 3; ++k)
         for (int d = 0; d < 3; ++d) {
-          const std::string path = "dec.resblocks." + std::to_string(3 * s + k), n = std::to_string(d);
+          const std::string path = "dec.resblocks." + std::to_string(3 * s + static_cast<std::size_t>(k)), n = std::to_string(d);
           const auto taps = static_cast<std::uint64_t>(4 * k + 3);
           conv(path + ".convs1." + n, channels / 2, channels / 2, static_cast<std::int64_t>(taps), same(taps, static_cast<std::uint64_t>(2 * d + 1)), 1.2f);
           conv(path + ".convs2." + n, channels / 2, channels / 2, static_cast<std::int64_t>(taps), same(taps), 0.4f);
         }
     }
-    conv("dec.conv_post", 1, 32, 7, same(7), 0.2f);
+    conv("dec.conv_post", 1, channels, 7, same(7), 0.2f);
   }
 
+  VoiceSizes s_;
   Random random_{1};
   OnnxBuilder builder_;
 };

@@ -1,0 +1,52 @@
+// What the command line reads beside voices and texts.
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <string_view>
+
+#include "native/server/options.h"
+#include "native/utterances.h"
+#include "tests/fuzz/readers.h"
+
+namespace linnet::test {
+namespace {
+
+// A file of these bytes that no disk has.
+class MemoryFile {
+ public:
+  explicit MemoryFile(std::span<const std::byte> bytes) : descriptor_(memfd_create("fuzz", MFD_CLOEXEC)) {
+    must(descriptor_ >= 0 && ::write(descriptor_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()),
+         "there is memory for a file");
+  }
+  ~MemoryFile() { close(descriptor_); }
+  MemoryFile(const MemoryFile&) = delete;
+  std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor_); }
+
+ private:
+  int descriptor_;
+};
+
+}  // namespace
+
+Reader json_input_reader() {
+  return [](std::span<const std::byte> bytes) {
+    read_or_refuse({ErrorKind::bad_input}, [&] { native::utterance_from_json(text_of(bytes)); });
+    const MemoryFile file(bytes);
+    read_or_refuse({ErrorKind::bad_input}, [&] {
+      must(!native::utterance_from_ids(file.path()).phoneme_ids.empty(), "a file of ids has some");
+    });
+  };
+}
+
+Reader server_config_reader() {
+  return [](std::span<const std::byte> bytes) {
+    const MemoryFile file(bytes);
+    const std::vector<std::string> args = {"--server-config", file.path()};
+    read_or_refuse({ErrorKind::bad_input}, [&] {
+      const auto options = native::parse_serve(args, [](const char*) -> const char* { return nullptr; });
+      must(options.port >= 0 && options.port <= 65535, "options are in their ranges");
+    });
+  };
+}
+
+}  // namespace linnet::test

@@ -1,0 +1,65 @@
+// Texts, in languages of different scripts.
+#include <memory>
+
+#include "engine/text/phonemizer.h"
+#include "engine/text/sentences.h"
+#include "engine/text/utf8.h"
+#include "tests/fuzz/readers.h"
+#include "tests/support/paths.h"
+
+namespace linnet::test {
+namespace {
+
+void check(const Sentence& sentence, std::string_view text, std::size_t text_before, std::size_t most_phonemes) {
+  must(sentence.phonemes.size() <= most_phonemes, "a sentence is as long as was asked for at most");
+  must(sentence.text_end >= text_before && sentence.text_end <= text.size(), "sentences follow each other");
+  std::size_t text_at = 0, phoneme_at = 0;
+  for (const SentenceWord& word : sentence.words) {
+    must(word.text_begin >= text_at && word.text_end >= word.text_begin, "words follow each other");
+    must(word.text_end <= text.size(), "words are of the text");
+    must(word.first_phoneme >= phoneme_at && word.end_phoneme >= word.first_phoneme, "their phonemes do too");
+    must(word.end_phoneme <= sentence.phonemes.size(), "phonemes are of the sentence");
+    text_at = word.text_end;
+    phoneme_at = word.end_phoneme;
+  }
+}
+
+void read_text_as(Phonemizer* phonemizer, const VoiceSettings& settings, std::string_view text, std::size_t most_phonemes) {
+  read_or_refuse({ErrorKind::bad_input}, [&] {
+    SentenceReader reader(phonemizer, settings, text, most_phonemes);
+    std::size_t before = 0;
+    while (const auto sentence = reader.next()) {
+      check(*sentence, text, before, most_phonemes);
+      before = sentence->text_end;
+    }
+  });
+}
+
+// Bytes that are no UTF-8 become letters, so that a fuzzer's changes are not all refused at the door.
+std::string as_letters(std::string_view text) {
+  std::string letters;
+  for (const char c : text)
+    append_utf8(letters, c == 0 ? U' ' : static_cast<char32_t>(static_cast<unsigned char>(c)));
+  return letters;
+}
+
+}  // namespace
+
+Reader text_reader() {
+  const std::shared_ptr<Phonemizer> phonemizer = std::make_shared<Phonemizer>(linnet::tests::espeak_data());
+  return [phonemizer](std::span<const std::byte> bytes) {
+    constexpr const char* languages[] = {"en-us", "de", "fr-fr", "ar", "cmn", "hi", "ja", ""};  // "": letters as they are
+    if (bytes.size() < 2) return;
+    const std::string text = text_of(bytes, 2);
+    VoiceSettings settings;
+    settings.espeak_voice = languages[std::to_integer<std::size_t>(bytes[0]) % std::size(languages)];
+    const bool by_letters = settings.espeak_voice.empty();
+    if (by_letters) settings.phoneme_type = VoiceSettings::PhonemeType::text;
+    else phonemizer->set_language(settings.espeak_voice);
+    const std::size_t most_phonemes = 1 + 2 * std::to_integer<std::size_t>(bytes[1]);
+    for (const std::string& form : {text, as_letters(text)})
+      read_text_as(by_letters ? nullptr : phonemizer.get(), settings, form, most_phonemes);
+  };
+}
+
+}  // namespace linnet::test

@@ -1,0 +1,154 @@
+// Voices' files, as bytes and as changes to whole voices.
+#include <algorithm>
+#include <atomic>
+#include <memory>
+
+#include "engine/linnet.h"
+#include "engine/quantize/quantize.h"
+#include "engine/text/phoneme_ids.h"
+#include "engine/voice/bundle.h"
+#include "engine/voice/onnx_model.h"
+#include "engine/voice/settings.h"
+#include "engine/voice_source.h"
+#include "tests/fuzz/readers.h"
+#include "tests/support/bundles.h"
+#include "tests/support/generated_voice.h"
+
+namespace linnet::test {
+namespace {
+
+// All that a model offers, as the builder of a voice takes it.
+void read_all(const VoiceModel& model, const std::map<std::string, Tensor, std::less<>>& tensors, std::size_t file_bytes) {
+  for (const auto& [name, tensor] : tensors)
+    read_or_refuse({ErrorKind::bad_voice}, [&, &path = name] {
+      // Four bits become four bytes.
+      must(model.floats(path).size() <= 2 * file_bytes, "no tensor has more values than its file has room for");
+    });
+  for (const char* path : {"dec.ups.0", "dp.flows.0", "flow.flows.0.enc.in_layers.0", "enc_p.emb"}) {
+    model.find(std::string(path) + ".weight");
+    model.find_conv(path);
+    read_or_refuse({ErrorKind::bad_voice}, [&] { model.affine_scale(path); });
+  }
+}
+
+std::vector<std::byte> bundle_of(std::span<const std::byte> model, Precision precision) {
+  QuantizeOptions options;
+  options.precision = precision;
+  options.gate_db = 100;  // all layers small
+  options.calibration_samples = 1;
+  options.sentences = {"ab"};
+  std::vector<std::byte> bytes;
+  quantize_voice(model, letters_settings, options,
+                 [&](std::span<const std::byte> part) { bytes.insert(bytes.end(), part.begin(), part.end()); });
+  return bytes;
+}
+
+// A file that is read where it lies, and that nobody may read beyond.
+class BoundedSource final : public VoiceSource {
+ public:
+  explicit BoundedSource(std::span<const std::byte> bytes) : bytes_(bytes) {}
+  std::size_t size() const override { return bytes_.size(); }
+  void read(std::size_t offset, std::span<std::byte> into) const override {
+    must(offset <= bytes_.size() && into.size() <= bytes_.size() - offset, "reads stay inside of the file");
+    std::copy_n(bytes_.begin() + static_cast<std::ptrdiff_t>(offset), into.size(), into.begin());
+  }
+
+ private:
+  std::span<const std::byte> bytes_;
+};
+
+// Four bytes say where, one how much, and what follows is put there; a place with its highest bit set counts from the end,
+// where a bundle has its index.
+void edit(std::vector<std::byte>& voice, std::span<const std::byte> edits) {
+  constexpr std::size_t head = 5;
+  while (edits.size() >= head) {
+    const std::uint32_t place = bundle_format::number_at<std::uint32_t>(edits.data()) & 0x7fff'ffff;
+    const bool from_end = (edits[3] & std::byte{0x80}) != std::byte{0};
+    const std::size_t size = std::min<std::size_t>(std::to_integer<std::size_t>(edits[4]) % 16, edits.size() - head);
+    const std::size_t offset = place % voice.size(), at = from_end ? voice.size() - 1 - offset : offset;
+    for (std::size_t i = 0; i < size && at + i < voice.size(); ++i) voice[at + i] = edits[head + i];
+    edits = edits.subspan(head + size);
+  }
+}
+
+void open_and_speak(Engine& engine, const std::vector<std::byte>& bytes, bool compact) {
+  VoicePlan plan;
+  plan.compact = compact;
+  const bool is_bundle = Bundle::is_bundle(bytes);
+  const auto voice = engine.open_voice(bytes, is_bundle ? "" : letters_settings, {}, plan);
+  must(engine.memory_of(bytes, plan).peak() > 0, "what opens has a plan");
+  std::atomic<bool> stop = false;
+  std::size_t samples = 0;
+  SpeakOptions options;
+  options.stop = &stop;
+  const std::int64_t ids[] = {1, 4, 0, 5, 0, 2};
+  voice->speak_ids(ids, options, [&](const AudioBlock& block) {
+    for (const float s : block.samples) must(s >= -1 && s <= 1, "samples lie in [-1, 1]");
+    stop = (samples += block.samples.size()) > 20'000;
+  });
+}
+
+}  // namespace
+
+Reader onnx_reader() {
+  return [](std::span<const std::byte> bytes) {
+    const auto copy = exact_copy(bytes);
+    read_or_refuse({ErrorKind::bad_voice}, [&] {
+      const auto model = OnnxModel::parse(copy);
+      read_all(model, model.tensors(), copy.size());
+    });
+    const BoundedSource source(copy);
+    read_or_refuse({ErrorKind::bad_voice}, [&] {
+      const auto model = OnnxModel::parse(source);
+      read_all(model, model.tensors(), copy.size());
+    });
+  };
+}
+
+Reader settings_reader() {
+  return [](std::span<const std::byte> bytes) {
+    read_or_refuse({ErrorKind::bad_voice}, [&] {
+      const VoiceSettings settings = read_voice_settings(text_of(bytes));
+      std::set<std::string> unknown;
+      const std::vector<std::string> phonemes = {"h", "ə", "l", "ˈ", "o", "ʊ", " ", "a", "̃", "."};
+      for (const auto id : phoneme_ids(phonemes, settings, unknown).ids)
+        must(id >= 0 && id < settings.num_symbols, "ids are the voice's");
+    });
+  };
+}
+
+Reader bundle_reader() {
+  return [](std::span<const std::byte> bytes) {
+    auto copy = exact_copy(bytes);
+    for (const bool sealed : {false, true}) {
+      if (sealed) seal(copy);
+      read_or_refuse({ErrorKind::bad_voice}, [&] {
+        const auto bundle = Bundle::parse(copy);
+        read_all(bundle, bundle.tensors(), copy.size());
+      });
+    }
+  };
+}
+
+Reader voice_reader() {
+  struct Voices {
+    Engine engine{EngineOptions{}};
+    std::vector<std::vector<std::byte>> files;
+  };
+  const auto voices = std::make_shared<Voices>();
+  GeneratedVoice generated(smallest_sizes());
+  voices->files.push_back(exact_copy(generated.bytes()));
+  for (const Precision p : {Precision::fp32, Precision::int8, Precision::int4})
+    voices->files.push_back(bundle_of(voices->files[0], p));
+  return [voices](std::span<const std::byte> bytes) {
+    if (bytes.empty()) return;
+    const auto choice = std::to_integer<std::size_t>(bytes[0]);
+    std::vector<std::byte> voice = voices->files[choice % voices->files.size()];
+    edit(voice, bytes.subspan(1));
+    if (Bundle::is_bundle(voice)) seal(voice);
+    read_or_refuse({ErrorKind::bad_voice, ErrorKind::stopped},
+                   [&] { open_and_speak(voices->engine, voice, choice >= 128); });
+  };
+}
+
+}  // namespace linnet::test

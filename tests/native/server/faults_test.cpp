@@ -1,0 +1,121 @@
+// A server whose world changes under it: signals in storms, voices that come, go and break, clients and limits without
+// patience. It answers every request, and speaks when all is well again.
+#include <signal.h>
+
+#include <atomic>
+#include <catch2/catch_message.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <filesystem>
+#include <thread>
+
+#include "tests/support/raw_connection.h"
+#include "tests/support/serving_program.h"
+#include "tests/support/temporary_folder.h"
+
+namespace linnet::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+int status_of_speech(const ServingProgram& server, const std::string& voice, const std::string& text) {
+  const auto said = server.client().Post("/tts", httplib::Params{{"text", text}, {"voice", voice}});
+  return said ? said->status : 0;
+}
+
+void copy_voice(const std::string& name, const TemporaryFolder& folder, const std::string& as) {
+  for (const char* suffix : {".onnx", ".onnx.json"})
+    fs::copy_file(source_path("tests/golden/voices/" + name + suffix), folder.file(as + suffix), fs::copy_options::overwrite_existing);
+}
+
+}  // namespace
+
+TEST_CASE("a storm of SIGHUP stops no answer, and one of SIGTERM ends it as one does") {
+  ServingProgram server;
+  std::atomic<bool> storm = true;
+  std::thread sender([&] {
+    while (storm) {
+      (*server).send(SIGHUP);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  });
+  int answered = 0;
+  for (int i = 0; i < 30; ++i) answered += status_of_speech(server, "tiny-medium", "Hello number " + std::to_string(i) + ".") == 200;
+  storm = false;
+  sender.join();
+  CHECK(answered == 30);
+  for (int i = 0; i < 100; ++i) (*server).send(SIGTERM);
+  CHECK((*server).wait().code == 0);
+}
+
+TEST_CASE("a voice that is replaced, broken, taken away and put back while it is in use") {
+  const TemporaryFolder folder;
+  copy_voice("tiny-medium", folder, "tiny-medium");
+  copy_voice("tiny-medium", folder, "other");
+  ServingProgram server({}, folder.path());
+  int texts = 0;
+  const auto speaks = [&] { return status_of_speech(server, "other", "Text " + std::to_string(++texts) + "."); };
+  const auto reload = [&] {
+    (*server).send(SIGHUP);
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  };
+  CHECK(speaks() == 200);
+  copy_voice("tiny-xlow", folder, "other");  // in place, without a word to the server
+  CHECK(speaks() == 200);
+  reload();
+  CHECK(speaks() == 200);
+  fs::resize_file(folder.file("other.onnx"), 5000);
+  const int cut = speaks();  // it is in memory; what a text takes is asked of the file, unless that is known
+  CHECK(cut == 200);
+  reload();
+  const int broken = speaks();
+  CHECK((broken == 404 || broken == 422));
+  CHECK(status_of_speech(server, "tiny-medium", "And others do not mind.") == 200);
+  fs::remove(folder.file("other.onnx"));
+  const int gone = speaks();
+  CHECK((gone >= 404 && gone <= 500));
+  reload();
+  CHECK(speaks() == 404);
+  copy_voice("tiny-xlow", folder, "other");
+  reload();
+  CHECK(speaks() == 200);
+}
+
+TEST_CASE("with limits of a millisecond every connection still ends, with an answer or without") {
+  auto options = tiny_server_options();
+  using std::chrono::milliseconds;
+  options.http.header_time = options.http.body_time = options.http.idle_time = options.http.write_time = milliseconds(1);
+  options.queue.wait = milliseconds(1);
+  const TestServer server(options);
+  for (int i = 0; i < 30; ++i) {
+    RawConnection connection(server.port());
+    const std::string body = R"({"text": "Hello there."})";
+    connection.send("POST /tts HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: " +
+                    std::to_string(body.size()) + "\r\n\r\n" + body);
+    const std::string answer = connection.receive_all(20);
+    INFO(answer.substr(0, 100));
+    CHECK(connection.is_closed());
+    CHECK((answer.empty() || answer.starts_with("HTTP/1.1 ")));
+    CHECK_FALSE(answer.starts_with("HTTP/1.1 500"));
+  }
+}
+
+TEST_CASE("a voice whose settings are nested without end is passed over, and the list of voices is still given") {
+  const TemporaryFolder folder;
+  copy_voice("tiny-medium", folder, "good");
+  copy_voice("tiny-medium", folder, "deep");
+  const std::string settings = linnet::test::read_text(folder.file("deep.onnx.json"));
+  folder.write("deep.onnx.json", settings.substr(0, settings.rfind('}')) + ", \"x\": " + std::string(500'000, '[') +
+                                     std::string(500'000, ']') + "}");
+  auto options = tiny_server_options();
+  options.voice.model = "good";
+  options.voice.data_dirs = {folder.path()};
+  const TestServer server(options);
+  const auto voices = server.client().Get("/voices");  // printing it took all of the stack
+  REQUIRE(voices);
+  CHECK(voices->status == 200);
+  const auto page = nlohmann::json::parse(voices->body);
+  CHECK(page.contains("good"));
+  CHECK_FALSE(page.contains("deep"));
+}
+
+}  // namespace linnet::test
