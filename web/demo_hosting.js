@@ -11,6 +11,7 @@ const script = id => `data:text/javascript;base64,${document.getElementById(id).
 const partsOf = prefix => Object.fromEntries([...document.querySelectorAll(`script[id^="${prefix}"]`)].map(
   ({id}) => [id.slice(prefix.length), bytesOf(id)]));
 
+export const speaksInPage = true;
 export const assets = {worker: script('part-worker.js'), engine: script('part-linnet-single.mjs'),
   wasm: bytesOf('part-linnet-single.wasm'), speechData: partsOf('speech-')};
 export const workletOptions = {worklet: script('part-player_worklet.js')};

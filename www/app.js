@@ -1,7 +1,7 @@
 // The page: controls on one side; on the other what speaks (in_page.js or by_server.js) and the player.
 import {ByServer} from './by_server.js';
 import {Drawing} from './drawing.js';
-import {prepare, workletOptions} from './hosting.js';
+import {prepare, speaksInPage, workletOptions} from './hosting.js';
 import {InPage} from './in_page.js';
 import {Player} from './linnet.js';
 import {Reading} from './reading.js';
@@ -20,7 +20,7 @@ const panel = new VoicesPanel({list: element('voice-list'), storage: element('st
 const stability = new StabilityPanel({budget: element('budget'), budgetText: element('budget-text'),
   estimate: element('estimate'), risk: element('risk'), load: element('load'), action: element('action'),
   optimize: element('optimize'), outcome: element('optimized')}, text);
-const places = {page: new InPage(() => panel.ownVoices()), server: null};
+const places = {page: speaksInPage ? new InPage(() => panel.ownVoices()) : null, server: null};
 
 let place = places.page, voices = [], speaking = null, lastSpoken = null, loads = 0;
 
@@ -31,7 +31,7 @@ function complain(message) {
 }
 
 function showButtons() {
-  speak.disabled = !place.voice || text.value.trim() === '';
+  speak.disabled = !place?.voice || text.value.trim() === '';
   pause.disabled = stop.disabled = !speaking;
   download.disabled = !lastSpoken;
 }
@@ -81,18 +81,18 @@ async function useVoice(id) {
 }
 
 async function describe() {
-  element('engine').textContent = place.voice ? await place.describe() : '';
+  element('engine').textContent = place?.voice ? await place.describe() : '';
 }
 
 async function listVoices() {
-  voices = await place.voices();
+  voices = await place?.voices() ?? [];
   voice.replaceChildren(...voices.map(({name, id}) => new Option(name, id)));
 }
 
 async function useFirstVoice() {
   await listVoices();
   if (voices.length) await useVoice(voices[0].id);
-  else say('No voice yet: add your own below.');
+  else say(speaksInPage ? 'No voice yet: add your own below.' : 'The server has no voice yet.');
 }
 
 async function moveTo(name) {
@@ -210,7 +210,10 @@ await panel.refresh();
 if (!await prepare()) {
   element('where').querySelector('[value=page]').checked = true;  // also where the browser remembers another
   places.server = await ByServer.find();
-  element('where').hidden = !places.server;
+  place ??= places.server;
+  element('where').hidden = !places.server || !places.page;
+  element('voices').hidden = !places.page;
+  if (!places.page) element('promise').textContent = 'The server that it came from speaks; what you type goes nowhere else.';
   await useFirstVoice();
 }
 document.documentElement.dataset.ready = 'true';  // for tests and for styles

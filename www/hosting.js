@@ -1,5 +1,9 @@
-// Where the page's parts come from: here, files beside it. The offline demo replaces this file by web/demo_hosting.js.
+// Where the page's parts come from: here, files beside it. The offline demo replaces this file by web/demo_hosting.js, a server
+// that has no engine for pages by web/server_hosting.js.
 import {prepareOffline} from './isolation.js';
+
+/** Whether the engine is among them; else only a server speaks. */
+export const speaksInPage = true;
 
 /** Parts that are not beside linnet.js; none. */
 export const assets = {};

@@ -107,7 +107,7 @@ bool Page::answer(const httplib::Request& request, httplib::Response& response) 
 std::string find_page() {
   const std::string program = program_folder();
   std::error_code error;
-  for (const std::string& folder : {program + "/www", program + "/../web", program + "/../share/linnet/www"})
+  for (const std::string& folder : {program + "/../web", program + "/www", program + "/../share/linnet/www"})
     if (!program.empty() && fs::exists(folder + "/index.html", error)) return folder;
   return "";
 }

@@ -1,9 +1,10 @@
 // The page as `linnet serve` gives it: it speaks in the page and by the server, with the same controls and the same sound.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
-import {open} from './support/fixture.mjs';
+import {open, root} from './support/fixture.mjs';
 import {linnetServer} from './support/linnet_server.mjs';
 
 let server, browser;
@@ -16,8 +17,8 @@ after(async () => {
 const waitForStatus = (page, start) => page.waitForFunction(
   wanted => document.querySelector('#status').textContent.startsWith(wanted), start);
 
-async function ready() {
-  const page = await open(browser, `${server.origin}/`);
+async function ready(from = server) {
+  const page = await open(browser, `${from.origin}/`);
   page.refused = [];
   page.on('console', message => { if (/Content Security Policy/.test(message.text())) page.refused.push(message.text()); });
   await page.waitForSelector('html[data-ready]');
@@ -93,4 +94,21 @@ test('by the local server: stopping is heard at once, and what the server refuse
   await waitForStatus(page, 'Spoke');
   assert.deepEqual(page.problems, []);
   await page.context().close();
+});
+
+test('a server without the engine for pages speaks by itself, and offers nothing else', async () => {
+  const alone = await linnetServer('--page', join(root, 'build/release/www'));
+  try {
+    const page = await ready(alone);
+    for (const absent of ['#where', '#voices']) assert.equal(await page.isVisible(absent), false, absent);
+    assert.match(await page.textContent('header'), /The server that it came from speaks/);
+    const {rate, samples} = await samplesOf(page, 'Hello there.');
+    assert.ok(samples.length > rate / 2 && samples.some(s => Math.abs(s) > 3000));
+    assert.match(await page.textContent('#estimate'), /takes \d+ MB of \d+/);
+    assert.match(await page.textContent('#engine'), /By the local server at/);
+    assert.deepEqual([page.problems, page.refused], [[], []]);
+    await page.context().close();
+  } finally {
+    await alone.close();
+  }
 });

@@ -1,0 +1,6 @@
+# cmake -DSOURCE=… -DOUTPUT=… -P server_page.cmake: the page without the engine in it, by which a server alone speaks.
+file(GLOB files ${SOURCE}/www/* ${SOURCE}/web/*.js)
+list(FILTER files EXCLUDE REGEX "_hosting\\.js$|/www/hosting\\.js$")
+file(MAKE_DIRECTORY ${OUTPUT})
+file(COPY ${files} DESTINATION ${OUTPUT})
+file(COPY_FILE ${SOURCE}/web/server_hosting.js ${OUTPUT}/hosting.js ONLY_IF_DIFFERENT)
