@@ -1,6 +1,6 @@
 // The adapter: what differs between operating systems, as plain facts and a few services. The governor sees the machine
 // through this page alone. Implemented for Linux (native/machine), for browsers (web/platform_browser) and for tests
-// (tests/support/fake_platform.h).
+// (tests/support/fake_platform.h); for macOS and Windows written and compiled, but not tried.
 #pragma once
 
 #include <cstddef>

@@ -21,7 +21,8 @@ class MappedFile {
   MappedFile& operator=(const MappedFile&) = delete;
 
   std::span<const std::byte> bytes() const { return bytes_; }
-  // Gives the whole pages inside `part` back to the system; reading them again would fetch them from the file.
+  // Gives the pages up to the end of `part` back to the system, from shortly before its beginning on; reading them again
+  // would fetch them from the file.
   void drop(std::span<const std::byte> part) const;
   // To be asked when all has been read. io: another program has written to the file since it was opened, so that what was
   // read is neither its old content nor its new one.

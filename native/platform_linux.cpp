@@ -18,6 +18,8 @@
 namespace linnet::native {
 namespace {
 
+constexpr std::uintptr_t fault_around_bytes = 64 << 10;  // the kernel's default, aligned
+
 // The number after `key` in a file of lines such as "VmHWM:   1234 kB", in bytes.
 std::uint64_t kilobytes_field(const char* path, const std::string& key) {
   std::ifstream file(path);
@@ -56,12 +58,14 @@ MappedFile::~MappedFile() {
   if (!bytes_.empty()) munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
 }
 
+// Reading one byte makes the kernel map all cached pages of a window around it ("fault-around"), also those before `part` that
+// were dropped already; so they are dropped again, else most of a file of small tensors would stay mapped.
 void MappedFile::drop(std::span<const std::byte> part) const {
   const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
-  const auto begin = (reinterpret_cast<std::uintptr_t>(part.data()) + page - 1) / page * page;
-  const auto end = reinterpret_cast<std::uintptr_t>(part.data() + part.size()) / page * page;
-  const auto map_begin = reinterpret_cast<std::uintptr_t>(bytes_.data());
-  const bool ours = begin >= map_begin && end <= map_begin + bytes_.size();
+  const auto first = reinterpret_cast<std::uintptr_t>(part.data()), map_begin = reinterpret_cast<std::uintptr_t>(bytes_.data());
+  const auto begin = std::max(map_begin, first / fault_around_bytes * fault_around_bytes);
+  const auto end = (first + part.size()) / page * page;
+  const bool ours = first >= map_begin && end <= map_begin + bytes_.size();
   if (ours && begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
 }
 

@@ -73,22 +73,25 @@ class StabilityBench {
 
   std::string limited_by() const { return pressure_.kind(); }
 
-  StabilityStep measure(const AblationStep& step) {
-    StabilityStep result{step.name, {}};
-    std::minstd_rand random(1);  // every step meets the same hard times
+  // The steps take turns with every text, so that all of them meet the same hard times.
+  std::vector<StabilityStep> measure(const std::vector<AblationStep>& steps) {
+    std::vector<StabilityStep> results;
+    for (const AblationStep& step : steps) results.push_back({step.name, {}});
+    std::minstd_rand random(1);
     for (int i = 0; i < command_.iterations; ++i) {
-      if (!command_.quiet) std::cerr << "linnet: " << step.name << ", round " << i + 1 << " of " << command_.iterations << "\n";
+      if (!command_.quiet) std::cerr << "linnet: round " << i + 1 << " of " << command_.iterations << "\n";
       for (const std::size_t length : text_lengths) {
         const float share = command_.held_shares[random() % command_.held_shares.size()];
-        result.runs.push_back(request(step, length, static_cast<std::uint64_t>(share * static_cast<float>(limit_bytes_))));
+        const auto held = static_cast<std::uint64_t>(share * static_cast<float>(limit_bytes_));
+        for (std::size_t s = 0; s < steps.size(); ++s) results[s].runs.push_back(request(steps[s], length, held));
       }
     }
-    return result;
+    return results;
   }
 
  private:
   StabilityRun request(const AblationStep& step, std::size_t length, std::uint64_t held) {
-    pressure_.hold(held);
+    pressure_.hold(held);  // anew: the kernel may have ended the holder in place of the baseline
     std::vector<std::string> args = {"speak", "--quiet", "--output-raw", "-f", "/dev/null", "--stats", "-", "-m", command_.voice.model};
     args.insert(args.end(), step.flags.begin(), step.flags.end());
     if (!command_.voice.settings.empty()) args.insert(args.end(), {"-c", command_.voice.settings});
@@ -137,7 +140,7 @@ int stability_bench(std::span<const std::string> args) {
   report.lengths.assign(std::begin(text_lengths), std::end(text_lengths));
   {
     const CompetingLoad load(report.competing);
-    for (const AblationStep& step : ablation()) report.steps.push_back(bench.measure(step));
+    report.steps = bench.measure(ablation());
   }
   if (command.json_file != "-") std::cout << stability_table(report);
   if (!command.json_file.empty()) write_whole_file(command.json_file, stability_json(report));

@@ -51,6 +51,12 @@ std::vector<std::size_t> forms_to_try(std::span<const std::string> names, const 
   return order;
 }
 
+VoiceMemory memory_of(const Engine& engine, const MappedFile& file, const VoicePlan& plan) {
+  const VoiceMemory memory = engine.memory_of(file.bytes(), plan);
+  file.drop(file.bytes());
+  return memory;
+}
+
 std::vector<VoiceFiles> forms_beside(const VoiceFiles& files) {
   namespace fs = std::filesystem;
   std::vector<VoiceFiles> forms = {files};

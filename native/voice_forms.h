@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "engine/governor/governor.h"
+#include "engine/linnet.h"
+#include "native/platform.h"
 #include "native/voices.h"
 
 namespace linnet::native {
@@ -27,6 +29,9 @@ void check_precision(const std::string& precision);
 // What to open, in turn: of the forms with these names the best for `precision`, then the smaller ones, for when memory is
 // short. Places in `names`, at least one if any name is there.
 std::vector<std::size_t> forms_to_try(std::span<const std::string> names, const std::string& precision, const Governor& governor);
+
+// What a voice would take. The file, of which a bundle's is read whole for its checksum, is not left in memory.
+VoiceMemory memory_of(const Engine& engine, const MappedFile& file, const VoicePlan& plan);
 
 // The forms beside these files, these first. All of them have settings.
 std::vector<VoiceFiles> forms_beside(const VoiceFiles& files);

@@ -126,7 +126,7 @@ void open_any(VoiceSession& session, const std::vector<VoiceFiles>& forms, const
   for (const VoiceFiles& form : forms) {
     const MappedFile& file = files.emplace_back(form.model);
     session.files = form;
-    offered.push_back({form.name, [&](const VoicePlan& chosen) { return session.engine->memory_of(file.bytes(), plan.value_or(chosen)); }});
+    offered.push_back({form.name, [&](const VoicePlan& chosen) { return memory_of(*session.engine, file, plan.value_or(chosen)); }});
     if (forms.size() > 1) offered.back().memory_of({});  // a damaged one is known by its own name
   }
   const std::uint64_t before = governor.memory().process_bytes;

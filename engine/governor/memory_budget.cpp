@@ -10,6 +10,13 @@ std::uint64_t bytes_of_gb(double gb) { return static_cast<std::uint64_t>(std::ma
 
 }  // namespace
 
+void Reservation::keep_only(std::uint64_t bytes) {
+  if (!budget_ || bytes >= bytes_) return;
+  const std::lock_guard lock(budget_->mutex_);
+  budget_->reserved_ -= bytes_ - bytes;
+  bytes_ = bytes;
+}
+
 void Reservation::release() {
   if (!budget_) return;
   const std::lock_guard lock(budget_->mutex_);

@@ -28,6 +28,9 @@ class Reservation {
   }
   ~Reservation() { release(); }
   std::uint64_t bytes() const { return budget_ ? bytes_ : 0; }
+  // For work that takes its memory little by little: what is in use already is no longer promised as well. Never more than
+  // before.
+  void keep_only(std::uint64_t bytes);
   void release();
 
  private:

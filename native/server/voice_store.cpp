@@ -4,8 +4,14 @@
 
 #include "native/platform.h"
 #include "native/server/speech_job.h"
+#include "native/voice_forms.h"
 
 namespace linnet::native {
+namespace {
+
+constexpr std::size_t bytes_between_looks = 4 << 20;  // of a voice's file, at the memory
+
+}  // namespace
 
 VoiceStore::VoiceStore(VoiceStoreOptions options, Governor& governor)
     : options_(std::move(options)),
@@ -38,6 +44,10 @@ VoiceStore::Opened VoiceStore::open(std::span<const VoicePtr> forms, const std::
     }
     if (found != open_.end()) open_.erase(found);  // its files have changed
   }
+  struct Opening {
+    std::atomic<bool>& flag;
+    ~Opening() { flag = false; }
+  } const opening{opening_};
   open_.push_front(open_file(forms, stop));
   publish();
   return {*open_.front().voice, open_.front().from->name()};
@@ -48,17 +58,24 @@ VoiceStore::Open VoiceStore::open_file(std::span<const VoicePtr> forms, const st
   std::vector<VoiceForm> offered;
   for (const VoicePtr& form : forms) {
     const MappedFile& file = files.emplace_back(form->files.model);
-    offered.push_back({form->name(), [this, &file](const VoicePlan& plan) { return engine_->memory_of(file.bytes(), plan); }});
+    offered.push_back({form->name(), [this, &file](const VoicePlan& plan) { return native::memory_of(*engine_, file, plan); }});
   }
   make_room(files.front().bytes().size());  // before opening, so that old and new are not in memory together
-  const VoiceAdmission admission = governor_.admit_voice(offered, job_bytes_beside);
+  VoiceAdmission admission = governor_.admit_voice(offered, job_bytes_beside);
+  opening_ = true;
   const VoicePtr& form = forms[admission.form];
   const MappedFile& file = *std::next(files.begin(), static_cast<std::ptrdiff_t>(admission.form));
+  const std::uint64_t before = governor_.memory().process_bytes;
+  std::size_t read = 0;
   auto voice = engine_->open_voice(
       file.bytes(), form->settings_text,
       [&](std::span<const std::byte> part) {
         if (stop) throw Error(ErrorKind::stopped, "stopped");
         file.drop(part);
+        if ((read += part.size()) < bytes_between_looks) return;
+        read = 0;
+        const std::uint64_t now = governor_.memory().process_bytes, grown = now - std::min(before, now);
+        admission.reservation.keep_only(admission.needed_bytes - std::min(admission.needed_bytes, grown));
       },
       admission.plan);
   file.check_unchanged();
@@ -74,7 +91,7 @@ VoiceMemory VoiceStore::memory_of(const VoicePtr& voice, const VoicePlan& plan) 
   for (const auto& [known_plan, memory] : known_[voice])
     if (known_plan == plan) return memory;
   const MappedFile file(voice->files.model);
-  const VoiceMemory memory = engine_->memory_of(file.bytes(), plan);
+  const VoiceMemory memory = native::memory_of(*engine_, file, plan);
   if (known_.size() > most_voices) known_.clear();
   auto& plans = known_[voice];
   if (plans.size() >= most_plans) plans.clear();
@@ -85,7 +102,7 @@ VoiceMemory VoiceStore::memory_of(const VoicePtr& voice, const VoicePlan& plan) 
 VoiceNeed VoiceStore::need(std::span<const VoicePtr> forms) const {
   std::uint64_t least = ~std::uint64_t{0};
   for (const VoicePtr& form : forms) least = std::min<std::uint64_t>(least, memory_of(form, governor_.smallest_plan()).peak());
-  return {least, !open_voices().empty()};
+  return {least, opening_ || !open_voices().empty()};
 }
 
 bool VoiceStore::close_least_used() {

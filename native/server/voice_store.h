@@ -48,7 +48,8 @@ class VoiceStore {
   std::vector<OpenVoiceFacts> open_voices() const;  // from any thread
   // What a text takes with the voice, its buffers included, as it would be opened now; from any thread.
   MemoryModel memory_model(const VoicePtr& voice) const;
-  // Of the smallest of these forms. While any voice is open, it could have that one's room.
+  // Of the smallest of these forms. While any voice is open, it could have that one's room; one that is just being opened
+  // has its room already.
   VoiceNeed need(std::span<const VoicePtr> forms) const;
 
  private:
@@ -75,6 +76,7 @@ class VoiceStore {
   Configuration applied_;
   mutable std::mutex mutex_;
   std::vector<OpenVoiceFacts> facts_;
+  std::atomic<bool> opening_ = false;  // with its memory promised
   mutable std::map<VoicePtr, std::vector<std::pair<VoicePlan, VoiceMemory>>> known_;
 };
 

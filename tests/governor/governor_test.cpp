@@ -127,6 +127,20 @@ TEST_CASE("Two requests cannot both have the same memory") {
   }
 }
 
+TEST_CASE("What a promise has taken into use is not counted twice") {
+  Governed g(1024);
+  g.platform.set_available_mb(190);
+  VoiceAdmission voice = g.admit();
+  const std::uint64_t needed = voice.needed_bytes, free = g.governor.budget().free_bytes();
+  g.platform.reading.available_bytes -= needed / 2;  // half of the voice is there
+  voice.reservation.keep_only(needed - needed / 2);
+  CHECK(g.governor.budget().free_bytes() == free);
+  voice.reservation.keep_only(needed);  // a promise does not grow
+  CHECK(voice.reservation.bytes() == needed - needed / 2);
+  voice.reservation.release();
+  CHECK(g.governor.budget().reserved_bytes() == 0);
+}
+
 TEST_CASE("A text is refused with the largest that fits, which then is not") {
   Governed g(1024);
   const MemoryModel model{100, 1, 0};  // a megabyte for each 100 tokens
