@@ -9,7 +9,8 @@ export class LinnetError extends Error {
 
 export type Flavour = 'relaxed' | 'simd' | 'single';
 
-/** A Piper voice: NAME.onnx and its settings, NAME.onnx.json (default: the model's URL with .json appended). */
+/** A Piper voice: NAME.onnx and its settings, NAME.onnx.json (default: the model's URL with .json appended); or a bundle that
+ *  `linnet quantize` made, NAME.linnet, which has them inside. */
 export interface VoiceFiles {
   model: string | URL | Blob | ArrayBuffer;
   settings?: string | URL | Blob | ArrayBuffer;
@@ -18,7 +19,7 @@ export interface VoiceFiles {
   /** What speak() calls it by; default: the model's URL, or 'voice'. */
   name?: string;
 }
-export type VoiceSource = string | URL | VoiceFiles;
+export type VoiceSource = VoiceFiles['model'] | VoiceFiles;
 
 export interface LoadOptions {
   voice: VoiceSource;

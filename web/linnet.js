@@ -53,15 +53,17 @@ function defaultAssets(flavour) {
     speechData: at('speech-data/')};
 }
 
+const isBundleUrl = url => new URL(url).pathname.endsWith('.linnet');
+
 function voiceSource(voice) {
-  const source = typeof voice === 'string' || voice instanceof URL ? {model: voice} : {...voice};
+  const isModel = [URL, Blob, ArrayBuffer].some(kind => voice instanceof kind) || typeof voice === 'string';
+  const source = isModel ? {model: voice} : {...voice};
   const absolute = at => typeof at === 'string' || at instanceof URL ? new URL(at, globalThis.location?.href).href : at;
-  if (!source.model) throw new LinnetError('bad_input', 'no voice is given: expected the URL of an .onnx file, or {model, settings}');
+  if (!source.model) throw new LinnetError('bad_input', 'no voice is given: expected the URL of an .onnx or .linnet file, or {model, settings}');
   source.model = absolute(source.model);
-  if (!source.settings && typeof source.model !== 'string') {
-    throw new LinnetError('bad_input', 'a voice given as a file needs its .onnx.json file as `settings`');
-  }
-  source.settings = absolute(source.settings ?? `${source.model}.json`);
+  // A bundle has its settings inside; of a file without a name the worker sees whether it is one.
+  if (!source.settings && typeof source.model === 'string' && !isBundleUrl(source.model)) source.settings = `${source.model}.json`;
+  source.settings = absolute(source.settings);
   source.name ??= typeof source.model === 'string' ? source.model : 'voice';
   return source;
 }

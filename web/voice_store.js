@@ -107,13 +107,14 @@ export class VoiceStore {
     return entries;
   }
 
-  /** Keeps a user's own voice; it is then loaded by the URLs returned. Throws a LinnetError of kind io without room. */
+  /** Keeps a user's own voice, a bundle where there are no settings; it is then loaded by the URLs returned. Throws a LinnetError of kind io without room. */
   async add(name, model, settings) {
     const cache = await openCache();
     if (!cache) throw new LinnetError('io', 'this browser keeps nothing for this page (it needs https or localhost)');
-    const urls = {model: new URL(`/own-voices/${encodeURIComponent(name)}.onnx`, location.origin).href};
-    urls.settings = `${urls.model}.json`;
+    const urls = {model: new URL(`/own-voices/${encodeURIComponent(name)}.${settings ? 'onnx' : 'linnet'}`, location.origin).href};
+    if (settings) urls.settings = `${urls.model}.json`;
     for (const [url, file] of [[urls.settings, settings], [urls.model, model]]) {
+      if (!file) continue;
       const bytes = await file.arrayBuffer();
       const problem = await keep(cache, url, bytes, await sha256(bytes));
       if (problem) throw new LinnetError('io', `${name} cannot be kept: ${problem}`);

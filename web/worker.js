@@ -1,5 +1,6 @@
 // Owns the engine's WebAssembly module, away from the page's own thread. Takes one request at a time, {id, call, ...}, and
 // answers {id, result} or {id, error}; speak requests send {id, block} in between. linnet.js is its only client.
+import {bundleSettings} from './bundle.js';
 import {LinnetError} from './errors.js';
 import {addLanguage, addSpeechData} from './speech_data.js';
 import {utf16Indices} from './text_indices.js';
@@ -39,18 +40,24 @@ async function load(settings) {
 const bytesOf = async (source, options) => source instanceof Blob ? source.arrayBuffer() :
   source instanceof ArrayBuffer ? source : fetchKept(source, options);
 
-async function openVoice({name, model, settings, sha256}, id) {
-  let notKept = null;
-  const options = {onProgress: progress(id), onNotKept: why => { notKept = why; }};
-  const text = new TextDecoder().decode(await bytesOf(settings, {onNotKept: options.onNotKept}));
-  let parsed;
+function settingsIn(text) {
   try {
-    parsed = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new LinnetError('bad_voice', `the voice's settings are not JSON: ${error.message}`);
   }
-  await addLanguage(module.FS, assets.speechData, parsed.espeak?.voice);
+}
+
+async function openVoice({name, model, settings, sha256}, id) {
+  let notKept = null;
+  const options = {onProgress: progress(id), onNotKept: why => { notKept = why; }};
+  const text = settings ? new TextDecoder().decode(await bytesOf(settings, {onNotKept: options.onNotKept})) : '';
+  const given = text && settingsIn(text);
+  if (given) await addLanguage(module.FS, assets.speechData, given.espeak?.voice);
   const bytes = new Uint8Array(await bytesOf(model, {...options, sha256}));
+  const parsed = given || bundleSettings(bytes);
+  if (!parsed) throw new LinnetError('bad_input', 'a voice given as a file needs its .onnx.json file as `settings`, unless it is a .linnet bundle');
+  if (!given) await addLanguage(module.FS, assets.speechData, parsed.espeak?.voice);
   // The engine reads it tensor by tensor: its own memory never holds the whole file.
   const file = {size: bytes.length, read(offset, address, length) {
     new Uint8Array(memory.buffer, address, length).set(bytes.subarray(offset, offset + length));

@@ -4,7 +4,7 @@
 const shell = 'linnet-shell-1';
 const isolation = {'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin'};
-const isKept = url => url.origin === location.origin && !/\.onnx(\.json)?$/.test(url.pathname);
+const isKept = url => url.origin === location.origin && !/\.(onnx|onnx\.json|linnet)$/.test(url.pathname);
 
 // What a first visit does not ask for by itself.
 const ahead = ['./', 'player_worklet.js', 'manifest.webmanifest'];

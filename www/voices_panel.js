@@ -2,7 +2,7 @@
 import {VoiceStore} from './linnet.js';
 
 const megabytes = bytes => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
-const nameOf = url => decodeURIComponent(new URL(url).pathname.split('/').pop()).replace(/\.onnx$/, '');
+const nameOf = url => decodeURIComponent(new URL(url).pathname.split('/').pop()).replace(/\.(onnx|linnet)$/, '');
 
 export class VoicesPanel extends EventTarget {
   #store = new VoiceStore();
@@ -29,11 +29,11 @@ export class VoicesPanel extends EventTarget {
   /** [{name, url}] of the user's own voices. */
   async ownVoices() {
     const kept = await this.#store.list();
-    return kept.filter(({url}) => /\/own-voices\/[^/]+\.onnx$/.test(url)).map(({url}) => ({name: nameOf(url), url}));
+    return kept.filter(({url}) => /\/own-voices\/[^/]+\.(onnx|linnet)$/.test(url)).map(({url}) => ({name: nameOf(url), url}));
   }
 
   async refresh() {
-    const models = (await this.#store.list()).filter(({url}) => url.endsWith('.onnx'));
+    const models = (await this.#store.list()).filter(({url}) => /\.(onnx|linnet)$/.test(url));
     this.#list.replaceChildren(...models.map(model => this.#row(model)));
     const {usage, quota} = await this.#store.estimate();
     this.#storage.textContent = models.length === 0 ? 'None yet: a voice is kept once it has been loaded.' :
@@ -59,16 +59,16 @@ export class VoicesPanel extends EventTarget {
   }
 
   async #add(files) {
-    const model = files.find(file => file.name.endsWith('.onnx'));
+    const model = files.find(file => /\.(onnx|linnet)$/.test(file.name)), isBundle = model?.name.endsWith('.linnet');
     const settings = files.find(file => file.name.endsWith('.json'));
-    if (!model || !settings) {
+    if (!model || (!settings && !isBundle)) {
       const missing = model ? `${model.name}.json` : 'the .onnx file';
-      this.dispatchEvent(new CustomEvent('problem', {detail: `A Piper voice is two files: ${missing} is missing. Choose both together.`}));
+      this.dispatchEvent(new CustomEvent('problem', {detail: `A Piper voice is two files: ${missing} is missing. Choose both together, or a .linnet file.`}));
       return;
     }
-    const name = model.name.replace(/\.onnx$/, '');
+    const name = model.name.replace(/\.(onnx|linnet)$/, '');
     try {
-      const {model: url} = await this.#store.add(name, model, settings);
+      const {model: url} = await this.#store.add(name, model, isBundle ? null : settings);
       await this.refresh();
       this.dispatchEvent(new CustomEvent('added', {detail: {name, url}}));
     } catch (error) {

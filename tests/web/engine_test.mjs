@@ -1,10 +1,11 @@
 // linnet.js as a page's author uses it, in Chromium: speaking, streaming, cancelling, refusals, memory.
 import assert from 'node:assert/strict';
-import {readFileSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
-import {joe, open, root, site, tiny} from './support/fixture.mjs';
+import {joe, open, root, site, smallVoice, tiny} from './support/fixture.mjs';
 import {rendererBytes} from './support/renderer_memory.mjs';
 
 const sentence = 'The quick brown fox jumps over the lazy dog.';
@@ -73,6 +74,40 @@ test('phoneme ids give onnxruntime\'s samples to 60 dB and more, in every flavou
       assert.ok(db >= 60, `${db} dB`);
       await page.context().close();
     }
+  }
+});
+
+test('a small voice is one file with its settings inside, and sounds as it does natively', async () => {
+  const {folder, bundle} = smallVoice();
+  try {
+    const answer = JSON.parse(readFileSync(join(root, 'tests/golden/voices/tiny-medium.0.json')));
+    const [ids, samples] = [join(folder, 'ids.json'), join(folder, 'samples.f32')];
+    writeFileSync(ids, JSON.stringify(answer));
+    execFileSync(join(root, 'build/release/linnet'), ['speak', '-m', bundle, '--ids', ids, '-q', '-f', '/dev/null', '--output-f32', samples]);
+    const wanted = new Float32Array(readFileSync(samples).buffer.slice(0));
+    const page = await blank();
+    const got = await page.evaluate(async ({bytes, answer}) => {
+      const {Linnet} = await import('/linnet.js');
+      const model = new Blob([Uint8Array.from(atob(bytes), c => c.charCodeAt(0))]);
+      const linnet = await Linnet.load({voice: model}), samples = [];
+      for await (const block of linnet.speakIds({ids: answer.phoneme_ids, noiseScale: answer.noise_scale,
+        lengthScale: answer.length_scale, noiseW: answer.noise_w})) samples.push(...block.samples);
+      const damaged = await Linnet.load({voice: model.slice(0, model.size - 9)}).catch(error => error.message);
+      const nothing = await Linnet.load({voice: new Blob(['no voice'])}).catch(error => error.message);
+      const {language} = linnet.voice;
+      linnet.close();
+      return {samples, language, damaged, nothing};
+    }, {bytes: readFileSync(bundle).toString('base64'), answer});
+    assert.equal(got.samples.length, wanted.length);
+    const energy = wanted.reduce((sum, s) => sum + s * s, 0);
+    const noise = wanted.reduce((sum, s, i) => sum + (s - got.samples[i]) ** 2, 0);
+    assert.ok(10 * Math.log10(energy / noise) >= 60, `${10 * Math.log10(energy / noise)} dB`);
+    assert.match(got.language, /^en/);
+    assert.match(got.damaged, /the bundle is truncated or damaged/);
+    assert.match(got.nothing, /needs its \.onnx\.json file as `settings`, unless it is a \.linnet bundle/);
+    await page.context().close();
+  } finally {
+    rmSync(folder, {recursive: true});
   }
 });
 

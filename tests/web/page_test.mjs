@@ -1,11 +1,11 @@
 // The synthesis page as its visitors meet it, in Chromium: speaking, keyboard, voices, offline, accessibility.
 import assert from 'node:assert/strict';
-import {readFileSync} from 'node:fs';
+import {readFileSync, rmSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
-import {open, root, site} from './support/fixture.mjs';
+import {open, root, site, smallVoice} from './support/fixture.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pictures = process.env.LINNET_PICTURES;  // a folder to put screenshots for the README into
@@ -145,6 +145,28 @@ test('a voice of one\'s own: by file picker, kept, listed, loaded at the next vi
   await page.waitForSelector('#error:not([hidden])');
   assert.match(await page.textContent('#error'), /two files: tiny-medium\.onnx\.json is missing/);
   await page.context().close();
+});
+
+test('a small voice of one\'s own is one file', async () => {
+  const {folder, bundle} = smallVoice();
+  try {
+    const page = await ready();
+    await page.click('summary');
+    await page.setInputFiles('#own-voice', bundle);
+    await page.waitForFunction(() => document.querySelector('#voice').selectedOptions[0]?.text === 'tiny-medium.int8');
+    await waitForStatus(page, 'Ready');
+    await page.fill('#text', 'One.');
+    await page.click('#speak');
+    await waitForStatus(page, 'Spoke');
+    await page.reload();
+    await page.waitForSelector('html[data-ready]');
+    await page.selectOption('#voice', {label: 'tiny-medium.int8'});
+    await waitForStatus(page, 'Ready');
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  } finally {
+    rmSync(folder, {recursive: true});
+  }
 });
 
 test('a voice of one\'s own by drag and drop', async () => {

@@ -1,6 +1,7 @@
 // What browser tests stand on: the built page of build/web, the real voice and the tiny ones, on a server of the test's own.
-import {existsSync} from 'node:fs';
-import {homedir} from 'node:os';
+import {execFileSync} from 'node:child_process';
+import {existsSync, mkdtempSync} from 'node:fs';
+import {homedir, tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {serve} from './server.mjs';
@@ -16,6 +17,14 @@ export async function site(options) {
   }
   return serve({'/cached/': cachedVoices, '/tiny/': join(root, 'tests/golden/voices'),
     '/blank/': join(root, 'tests/web/blank'), '/': join(root, 'build/web')}, options);
+}
+
+/** A tiny voice as `linnet quantize` makes it small: the path of the bundle, and its folder, which the test removes. */
+export function smallVoice() {
+  const folder = mkdtempSync(join(tmpdir(), 'linnet-small-')), bundle = join(folder, 'tiny-medium.int8.linnet');
+  execFileSync(join(root, 'build/release/linnet'), ['quantize', join(root, 'tests/golden/voices/tiny-medium.onnx'),
+    '--precision', 'int8', '--quiet', '-o', bundle]);
+  return {folder, bundle};
 }
 
 /** A page on the site, at a path; what its scripts throw fails the test through `problems`. */
