@@ -50,6 +50,7 @@ struct MemoryReading {
 
 struct LoadReading {
   double cpu_percent = 0;             // of all allowed cores, by all programs, since the reading before
+  double own_percent = 0;             // of that, by this process
   std::optional<double> gpu_percent;  // only where a GPU is
   std::optional<double> temperature_celsius, throttle_celsius;  // hottest sensor, and where it starts to throttle
   std::uint64_t throttle_events = 0;  // of the cores since the machine started

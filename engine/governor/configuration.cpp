@@ -20,7 +20,8 @@ Configuration full_configuration(const HardwareProfile& profile, int threads) {
 Configuration adjusted(const Configuration& now, const Configuration& full, const SystemStatus& status) {
   const ThrottlingRisk& risk = status.throttling_risk;
   const bool short_of_memory = risk.memory_critical || !status.memory_budget_safe;
-  const bool short_of_time = risk.cpu_maxed || risk.thermal_likely;
+  // A processor that is busy with our own texts is what threads are for.
+  const bool short_of_time = (risk.cpu_maxed && !status.busy_with_own_work) || risk.thermal_likely;
   Configuration c = full;
   if (short_of_memory) {
     c.chunk_length = std::max(least_chunk, std::min(now.chunk_length, full.chunk_length) / 2);

@@ -23,7 +23,7 @@ struct Configuration {
 // What the machine gets while nothing is short. threads: as placed.
 Configuration full_configuration(const HardwareProfile& profile, int threads);
 
-// What it should have now: short memory halves chunks and cache, heat and a busy processor halve the threads; when all is
+// What it should have now: short memory halves chunks and cache, heat and other programs' load halve the threads; when all is
 // well again, everything is as in `full`. Nothing below its least: 36 frames, 1 thread, 0 MB, 50 characters.
 Configuration adjusted(const Configuration& now, const Configuration& full, const SystemStatus& status);
 

@@ -32,6 +32,7 @@ SystemStatus system_status(const HardwareProfile& profile, const MemoryReading& 
   s.cpu_percent = load.cpu_percent;
   s.memory_percent = total > 0 ? 100 * (1 - available / total) : 0;
   s.memory_available_gb = available / bytes_a_gb;
+  s.busy_with_own_work = load.own_percent > 0 && load.own_percent >= load.cpu_percent / 2;
   s.gpu_util = load.gpu_percent;
   s.memory_pressure_percent = memory.pressure_percent;
   s.temperature_celsius = load.temperature_celsius;

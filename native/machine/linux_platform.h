@@ -32,7 +32,8 @@ class LinuxPlatform final : public Platform {
   std::vector<Core> cores_;  // as they were before any thread was placed, which changes what is allowed
   mutable std::mutex mutex_;
   CoreTimes times_;               // at the last load()
-  double cpu_percent_ = 0;        // of the last load() that saw time pass
+  double own_ticks_ = 0;
+  double cpu_percent_ = 0, own_percent_ = 0;  // of the last load() that saw time pass
   std::map<int, pid_t> threads_;  // that have started
   ThreadPlaces places_;
   bool placed_ = false;

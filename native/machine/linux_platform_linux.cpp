@@ -38,10 +38,19 @@ void apply_cpuset(const SystemFiles& files, std::vector<Core>& cores) {
   for (Core& core : cores) core.allowed = core.allowed && std::find(set->begin(), set->end(), core.id) != set->end();
 }
 
+// Processor time of this process, in the kernel's ticks as CoreTimes has them.
+double own_ticks(const SystemFiles& files) {
+  struct rusage used;
+  if (!files.real() || getrusage(RUSAGE_SELF, &used) != 0) return 0;
+  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec); };
+  return (seconds(used.ru_utime) + seconds(used.ru_stime)) * static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
 }  // namespace
 
 LinuxPlatform::LinuxPlatform(const std::string& root) : files_(root), cores_(online_cores(files_)) {
   times_ = times_of(files_, cores_);
+  own_ticks_ = own_ticks(files_);
 }
 
 Machine LinuxPlatform::machine() const {
@@ -84,10 +93,14 @@ LoadReading LinuxPlatform::load() {
     const std::lock_guard lock(mutex_);
     const CoreTimes now = times_of(files_, cores_);
     if (now.all > times_.all) {
-      cpu_percent_ = 100 * static_cast<double>(now.busy - times_.busy) / static_cast<double>(now.all - times_.all);
+      const double passed = static_cast<double>(now.all - times_.all), own = own_ticks(files_);
+      cpu_percent_ = 100 * static_cast<double>(now.busy - times_.busy) / passed;
+      own_percent_ = std::min(cpu_percent_, 100 * (own - own_ticks_) / passed);
       times_ = now;
+      own_ticks_ = own;
     }
     r.cpu_percent = cpu_percent_;
+    r.own_percent = own_percent_;
   }
   r.gpu_percent = gpu_percent(files_);
   const Heat heat = heat_of(files_);

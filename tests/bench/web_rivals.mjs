@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 // Linnet beside onnxruntime-web: the same voice and phoneme ids, taking turns in one headless Chromium each.
 //
-//   node tests/bench/web_rivals.mjs [--rounds N] [--threads 1,2] [--texts t0100,t0300] [--out tests/bench/results/web]
+//   node tests/bench/web_rivals.mjs [--rounds N] [--threads 1,2] [--texts t0100,t0300] [--engines linnet,onnxruntime-web]
+//     [--out tests/bench/results/web]
+//
+// Engines: linnet, linnet-int8, linnet-int4, onnxruntime-web; the others are compared with the first. Small voices are made
+// beside the full one where they are missing (build/release/linnet).
 //
 // Fetches onnxruntime-web on first use (pinned in web-rivals/), and needs ./run web. Writes OUT.json, with every run, and
 // OUT.md, with medians and ratios. The machine should have nothing else to do. Ids come from piper-tts (texts/ids.json), one
@@ -19,6 +23,7 @@ import {serve} from '../web/support/server.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const {values: options} = parseArgs({options: {rounds: {type: 'string', default: '5'}, threads: {type: 'string', default: '1,2'},
   texts: {type: 'string', default: 't0100,t0300,t0500,t0800,t1000'},
+  engines: {type: 'string', default: 'linnet,onnxruntime-web'},
   out: {type: 'string', default: join(here, 'results/web')}}});
 const ids = JSON.parse(readFileSync(join(here, 'texts/ids.json')));
 const sentences = Object.fromEntries(options.texts.split(',').map(text => [text, ids[text]]));
@@ -36,11 +41,23 @@ function rivals() {
   return dist;
 }
 
+function voiceOf(engine) {
+  const precision = engine.split('-')[1];
+  if (precision !== 'int8' && precision !== 'int4') return joe;
+  const small = join(cachedVoices, `en_US-joe-medium.${precision}.linnet`);
+  if (!existsSync(small)) {
+    execFileSync(join(root, 'build/release/linnet'), ['quantize', join(cachedVoices, 'en_US-joe-medium.onnx'), '--precision', precision,
+      '-o', small], {stdio: 'inherit'});
+  }
+  return joe.replace('.onnx', `.${precision}.linnet`);
+}
+
 // In the page. Each leaves globalThis.speak: sentences of ids → {seconds, firstSeconds, audioSeconds}.
-const engines = {
-  linnet: async ({joe, threads, noiseScale, lengthScale, noiseW}) => {
+const loaders = {
+  linnet: async ({voice, threads, noiseScale, lengthScale, noiseW}) => {
     const {Linnet} = await import('/linnet.js');
-    const linnet = await Linnet.load({voice: joe, threads});
+    const linnet = await Linnet.load({voice, threads});
+    globalThis.usedBytes = async () => (await linnet.memory()).usedBytes;
     globalThis.speak = async sentences => {
       const start = performance.now();
       let samples = 0, first = 0;
@@ -53,11 +70,11 @@ const engines = {
       return {seconds: (performance.now() - start) / 1000, firstSeconds: (first - start) / 1000, audioSeconds: samples / 22050};
     };
   },
-  'onnxruntime-web': async ({joe, threads, noiseScale, lengthScale, noiseW}) => {
+  onnxruntime: async ({voice, threads, noiseScale, lengthScale, noiseW}) => {
     const ort = await import('/ort/ort.wasm.min.mjs');
     ort.env.wasm.numThreads = threads;
     ort.env.wasm.wasmPaths = '/ort/';
-    const session = await ort.InferenceSession.create(joe, {executionProviders: ['wasm']});
+    const session = await ort.InferenceSession.create(voice, {executionProviders: ['wasm']});
     globalThis.speak = async sentences => {
       const start = performance.now();
       let samples = 0, first = 0;
@@ -75,15 +92,16 @@ const engines = {
   },
 };
 
+const engines = options.engines.split(',');
 const median = values => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 async function measure(origin, threads) {
   const pages = {};
-  for (const [name, load] of Object.entries(engines)) {
+  for (const name of engines) {
     const browser = await chromium(), page = await browser.newPage();
     await page.goto(`${origin}/blank/`);
     const start = performance.now();
-    await page.evaluate(load, {joe, threads, noiseScale, lengthScale, noiseW});
+    await page.evaluate(loaders[name.split('-')[0]], {voice: voiceOf(name), threads, noiseScale, lengthScale, noiseW});
     pages[name] = {browser, page, loadSeconds: (performance.now() - start) / 1000};
   }
   const runs = [];
@@ -96,23 +114,31 @@ async function measure(origin, threads) {
     }
     console.error(`web_rivals: ${threads} thread(s), ${text}`);
   }
-  for (const {browser} of Object.values(pages)) await browser.close();
-  return {runs, load: Object.fromEntries(Object.entries(pages).map(([name, {loadSeconds}]) => [name, loadSeconds]))};
+  const load = {}, usedMB = {};
+  for (const [name, {browser, page, loadSeconds}] of Object.entries(pages)) {
+    load[name] = loadSeconds;
+    const bytes = await page.evaluate(() => globalThis.usedBytes?.());
+    if (bytes) usedMB[name] = bytes / 1e6;
+    await browser.close();
+  }
+  return {runs, load, usedMB};
 }
 
-function table(threads, {runs, load}) {
+function table(threads, {runs, load, usedMB}) {
   const of = (text, engine, key) => median(runs.filter(run => run.text === text && run.engine === engine).map(run => run[key]));
-  const rows = Object.keys(sentences).map(text => {
-    const [rtf, first] = ['rtf', 'firstSeconds'].map(key => Object.keys(engines).map(engine => of(text, engine, key)));
-    return `| ${text} | ${rtf[0].toFixed(4)} | ${rtf[1].toFixed(4)} | ${(rtf[1] / rtf[0]).toFixed(2)} | ${(first[0] * 1000).toFixed(0)} | ` +
-      `${(first[1] * 1000).toFixed(0)} | ${(first[1] / first[0]).toFixed(1)} |`;
-  });
-  return `## ${threads} thread(s)\n\n| text | Linnet RTF | onnxruntime-web | × | first audio ms: Linnet | onnxruntime-web | × |\n` +
-    `|---|---|---|---|---|---|---|\n${rows.join('\n')}\n\nOpening page and voice: ` +
-    `${Object.entries(load).map(([name, seconds]) => `${name} ${seconds.toFixed(2)} s`).join(', ')}.\n`;
+  const [first, ...others] = engines;
+  const row = cells => `| ${cells.join(' | ')} |\n`;
+  const cellsOf = (text, key, show) => [show(of(text, first, key)),
+    ...others.flatMap(other => [show(of(text, other, key)), (of(text, other, key) / of(text, first, key)).toFixed(2)])];
+  const head = ['text', ...['RTF', 'first audio ms'].flatMap(what => [`${first} ${what}`, ...others.flatMap(other => [`${other} ${what}`, '×'])])];
+  const each = (facts, unit, digits) => Object.entries(facts).map(([name, value]) => `${name} ${value.toFixed(digits)} ${unit}`).join(', ');
+  return `## ${threads} thread(s)\n\n${row(head)}${row(head.map(() => '---')).replaceAll(' ', '')}` +
+    Object.keys(sentences).map(text => row([text, ...cellsOf(text, 'rtf', v => v.toFixed(4)),
+      ...cellsOf(text, 'firstSeconds', v => (v * 1000).toFixed(0))])).join('') +
+    `\nOpening page and voice: ${each(load, 's', 2)}. Memory in use inside the engine: ${each(usedMB, 'MB', 0)}.\n`;
 }
 
-const server = await serve({'/cached/': cachedVoices, '/ort/': rivals(), '/blank/': join(root, 'tests/web/blank'),
+const server = await serve({'/cached/': cachedVoices, ...(engines.includes('onnxruntime-web') && {'/ort/': rivals()}), '/blank/': join(root, 'tests/web/blank'),
   '/': join(root, 'build/web')});
 const results = {};
 for (const threads of options.threads.split(',').map(Number)) results[threads] = await measure(server.origin, threads);
@@ -120,7 +146,7 @@ await server.close();
 const commit = execFileSync('git', ['rev-parse', '--short=10', 'HEAD'], {cwd: root, encoding: 'utf8'}).trim();
 const date = new Date().toISOString().slice(0, 10), machine = `${cpus()[0].model}, ${cpus().length} cores`;
 writeFileSync(`${options.out}.json`, `${JSON.stringify({date, machine, commit, onnxruntimeWeb: '1.30.0', results})}\n`);
-writeFileSync(`${options.out}.md`, `# Linnet beside onnxruntime-web, ${date}\n\n${machine}, headless Chromium; ${options.rounds} ` +
-  `interleaved rounds, medians; linnet ${commit}, onnxruntime-web 1.30.0.\nThe same voice (en_US-joe-medium, fp32) and the same ` +
+writeFileSync(`${options.out}.md`, `# In the page: ${engines.join(', ')}, ${date}\n\n${machine}, headless Chromium; ${options.rounds} ` +
+  `interleaved rounds, medians; linnet ${commit}, onnxruntime-web 1.30.0.\nThe same voice (en_US-joe-medium, fp32 where not named) and the same ` +
   `phoneme ids. RTF: seconds of work for a second of audio. Written by\n\`tests/bench/web_rivals.mjs\`.\n\n` +
   Object.entries(results).map(([threads, result]) => table(threads, result)).join('\n'));

@@ -176,6 +176,16 @@ TEST_CASE("Wrong options are refused by name") {
   CHECK(contains(with({.safety_margin_gb = 99.0}), "safety margin"));
 }
 
+TEST_CASE("Optimising takes threads away for other programs' work, not for our own") {
+  Governed g(16 * 1024);
+  const int threads = g.governor.configuration().num_threads;
+  g.platform.current_load.cpu_percent = 99;
+  g.platform.current_load.own_percent = 90;
+  CHECK_FALSE(g.governor.optimize().changed());
+  g.platform.current_load.own_percent = 20;
+  CHECK(g.governor.optimize().now.num_threads == threads / 2);
+}
+
 TEST_CASE("Optimising adjusts to shortage and heat, applies it, and can be undone") {
   Governed g(16 * 1024, {.profile = "intel-i5"});
   int cache = -1, cleared = 0;

@@ -1,6 +1,7 @@
 // The real parsers on recorded machines, and the plans that follow from what they find.
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
+#include <chrono>
 
 #include "engine/governor/hardware_profile.h"
 #include "engine/governor/placement.h"
@@ -145,6 +146,11 @@ TEST_CASE("This machine can be read") {
   native::LinuxPlatform platform;
   const Machine m = platform.machine();
   CHECK(!m.cores.empty());
+  platform.load();
+  for (const auto start = std::chrono::steady_clock::now(); std::chrono::steady_clock::now() - start < std::chrono::milliseconds(300);) {}
+  const LoadReading load = platform.load();
+  CHECK(load.own_percent > 0);
+  CHECK(load.own_percent <= load.cpu_percent);
   CHECK(m.total_bytes > (64 << 20));
   const MemoryReading r = platform.memory();
   CHECK(r.available_bytes > 0);
