@@ -170,9 +170,11 @@ bool Governor::enforce_limits() {
   return false;
 }
 
+// Of the program, what is not in memory yet: it comes with the first voice.
+std::uint64_t Governor::unused_program() const { return program_bytes - std::min(program_bytes, platform_.memory().process_bytes); }
+
 bool Governor::try_reserve(VoiceAdmission& admission, const VoiceMemory& memory, std::uint64_t beside_bytes) {
-  const std::uint64_t process = platform_.memory().process_bytes;
-  admission.needed_bytes = memory.peak() + (program_bytes > process ? program_bytes - process : 0);
+  admission.needed_bytes = memory.peak() + unused_program();
   if (!options_.check_memory) return true;
   return reserve_beside(admission.needed_bytes, beside_bytes, admission.reservation);
 }
@@ -249,7 +251,7 @@ Reservation Governor::admit_text(const MemoryModel& model, std::size_t tokens, s
   const double buffers = model.cache_overhead_mb * bytes_a_mb;
   const double growth = buffers + static_cast<double>(tokens) / 100 * model.per_100_tokens_mb * bytes_a_mb;
   const auto bytes = static_cast<std::uint64_t>(growth);
-  const std::uint64_t voice_bytes = voice.is_open ? 0 : voice.least_bytes.value_or(0);
+  const std::uint64_t voice_bytes = voice.is_open || !voice.least_bytes ? 0 : *voice.least_bytes + unused_program();
   if (reserve_beside(bytes, voice_bytes, reservation)) return reservation;
   platform_.release_memory();
   if (relief_.clear_cache) relief_.clear_cache();

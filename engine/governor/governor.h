@@ -120,6 +120,7 @@ class Governor {
  private:
   void step(Rung rung, const std::string& why);
   void climb(Rung rung, const std::string& why);
+  std::uint64_t unused_program() const;
   bool try_reserve(VoiceAdmission& admission, const VoiceMemory& memory, std::uint64_t beside_bytes);
   bool admit_any(std::span<const VoiceForm> forms, std::uint64_t beside_bytes, Rung least, VoiceAdmission& admission);
   bool fits_ever(std::uint64_t bytes) const;
