@@ -76,7 +76,7 @@ TEST_CASE("estimates are within a tenth of the peak, for texts of 100 to 100,000
 TEST_CASE("under every limit the program speaks or refuses by name, and the kernel never kills it") {
   if (sanitized()) SKIP("a sanitizer's memory is not the program's");
   const TemporaryFolder folder;
-  const std::string voice = linnet::tests::real_voice();
+  const std::string voice = linnet::tests::real_voice_alone(folder.path());
   std::size_t spoken = 0, refused = 0;
   for (const std::size_t limit_mb : {48, 64, 80, 96, 128, 192, 256}) {
     const ControlGroup group(limit_mb * mb);
@@ -115,7 +115,7 @@ TEST_CASE("another process that eats the memory: the ladder is climbed, and the 
   o.control_group = group.folder();
   o.input = text_of(6000);
   const std::string wav = folder.file("a.wav");
-  RunningProgram speaking({"speak", "-m", linnet::tests::real_voice(), "--safety-margin", "64", "--output-raw", "-f", "-", "--threads", "1"}, o);
+  RunningProgram speaking({"speak", "-m", linnet::tests::real_voice_alone(folder.path()), "--safety-margin", "64", "--output-raw", "-f", "-", "--threads", "1"}, o);
   REQUIRE(speaking.read_output(20'000, 60));  // it speaks
   // This one takes all but 16 MB of what is left.
   const pid_t eater = fork();
