@@ -49,6 +49,11 @@ std::vector<std::pair<VoicePlan, Rung>> plans(const Configuration& c) {
           {smaller(100, 36, true), Rung::smaller_precision}};
 }
 
+// What a text takes beside its voice: what grows with its length, and its own buffers.
+std::uint64_t bytes_of_text(const MemoryModel& model, std::size_t tokens) {
+  return static_cast<std::uint64_t>((model.cache_overhead_mb + static_cast<double>(tokens) / 100 * model.per_100_tokens_mb) * bytes_a_mb);
+}
+
 }  // namespace
 
 const char* rung_name(Rung rung) {
@@ -243,31 +248,46 @@ bool Governor::reserve_beside(std::uint64_t bytes, std::uint64_t other_bytes, Re
   return other_bytes == 0 || budget_.reserve(bytes, into);  // less than just now
 }
 
-// What a text takes beside its voice is what grows with its length, and its own buffers.
-Reservation Governor::admit_text(const MemoryModel& model, std::size_t tokens, std::size_t characters, const VoiceNeed& voice) {
-  Reservation reservation;
+// Of a voice that is yet to be opened.
+std::uint64_t Governor::bytes_of_voice(const VoiceNeed& voice) const {
+  return voice.is_open || !voice.least_bytes ? 0 : *voice.least_bytes + unused_program();
+}
+
+bool Governor::try_admit_text(const MemoryModel& model, std::size_t tokens, std::size_t characters, const VoiceNeed& voice,
+                              Reservation& into) {
   enforce_limits();
-  if (!options_.check_memory) return reservation;
-  const double buffers = model.cache_overhead_mb * bytes_a_mb;
-  const double growth = buffers + static_cast<double>(tokens) / 100 * model.per_100_tokens_mb * bytes_a_mb;
-  const auto bytes = static_cast<std::uint64_t>(growth);
-  const std::uint64_t voice_bytes = voice.is_open || !voice.least_bytes ? 0 : *voice.least_bytes + unused_program();
-  if (reserve_beside(bytes, voice_bytes, reservation)) return reservation;
+  if (!options_.check_memory) return true;
+  const std::uint64_t bytes = bytes_of_text(model, tokens);
+  if (reserve_beside(bytes, bytes_of_voice(voice), into)) return true;
   platform_.release_memory();
   if (relief_.clear_cache) relief_.clear_cache();
-  if (reserve_beside(bytes, voice_bytes, reservation)) return reservation;
-  const auto free_bytes = static_cast<double>(budget_.free_bytes());
-  const double left_mb = std::max(0.0, free_bytes - static_cast<double>(voice_bytes) - buffers) / bytes_a_mb;
-  const double fitting = model.per_100_tokens_mb > 0 ? 100 * left_mb / model.per_100_tokens_mb : 0;
-  step(Rung::refuse, "a text does not fit");
+  if (reserve_beside(bytes, bytes_of_voice(voice), into)) return true;
   const auto base = static_cast<std::uint64_t>(model.base_model_mb * bytes_a_mb);
-  throw Error(fits_ever(bytes + voice.least_bytes.value_or(base - std::min(base, program_bytes))) ? ErrorKind::memory_in_use : ErrorKind::out_of_memory,
-              "not enough memory: a text of " + std::to_string(characters) + " characters needs " + amount(growth) +
-                  (voice_bytes > 0 ? " and its voice " + amount(static_cast<double>(voice_bytes)) : "") + ", " +
-                  amount(free_bytes) + " are available; " +
-                  (characters_of(fitting) > 0
-                       ? "the largest text that fits has " + std::to_string(characters_of(fitting)) + " characters"
-                       : "no text fits"));
+  if (!fits_ever(bytes + voice.least_bytes.value_or(base - std::min(base, program_bytes))))
+    refuse_text(ErrorKind::out_of_memory, model, tokens, characters, voice);
+  return false;
+}
+
+Reservation Governor::admit_text(const MemoryModel& model, std::size_t tokens, std::size_t characters, const VoiceNeed& voice) {
+  Reservation reservation;
+  if (!try_admit_text(model, tokens, characters, voice, reservation))
+    refuse_text(ErrorKind::memory_in_use, model, tokens, characters, voice);
+  return reservation;
+}
+
+void Governor::refuse_text(ErrorKind kind, const MemoryModel& model, std::size_t tokens, std::size_t characters,
+                           const VoiceNeed& voice) {
+  step(Rung::refuse, "a text does not fit");
+  const auto free_bytes = static_cast<double>(budget_.free_bytes()), voice_bytes = static_cast<double>(bytes_of_voice(voice));
+  const double left_mb = std::max(0.0, (free_bytes - voice_bytes) / bytes_a_mb - model.cache_overhead_mb);
+  const double fitting = model.per_100_tokens_mb > 0 ? 100 * left_mb / model.per_100_tokens_mb : 0;
+  throw Error(kind, "not enough memory: a text of " + std::to_string(characters) + " characters needs " +
+                        amount(static_cast<double>(bytes_of_text(model, tokens))) +
+                        (voice_bytes > 0 ? " and its voice " + amount(voice_bytes) : "") + ", " + amount(free_bytes) +
+                        " are available; " +
+                        (characters_of(fitting) > 0
+                             ? "the largest text that fits has " + std::to_string(characters_of(fitting)) + " characters"
+                             : "no text fits"));
 }
 
 VoicePlan Governor::smallest_plan() const { return plans(configuration()).back().first; }

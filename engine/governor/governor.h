@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 
+#include "engine/error.h"
 #include "engine/governor/configuration.h"
 #include "engine/governor/estimate.h"
 #include "engine/governor/hardware_profile.h"
@@ -93,6 +94,8 @@ class Governor {
   // Before a text is spoken: all but the model's base is promised. Texts that wait for a voice to be opened do not take the
   // room that it needs. out_of_memory, memory_in_use: names needed, available, and the largest text that fits.
   Reservation admit_text(const MemoryModel& model, std::size_t tokens, std::size_t characters, const VoiceNeed& voice = {});
+  // The same for what can wait: false if it does not fit now. out_of_memory: it never will.
+  bool try_admit_text(const MemoryModel& model, std::size_t tokens, std::size_t characters, const VoiceNeed& voice, Reservation& into);
   VoicePlan smallest_plan() const;  // the last that the ladder has
   // For what can do with less: false if it does not fit, or would not leave `beside_bytes`.
   bool reserve(std::uint64_t bytes, std::uint64_t beside_bytes, Reservation& into);
@@ -125,6 +128,9 @@ class Governor {
   bool admit_any(std::span<const VoiceForm> forms, std::uint64_t beside_bytes, Rung least, VoiceAdmission& admission);
   bool fits_ever(std::uint64_t bytes) const;
   [[noreturn]] void refuse_voice(const std::string& name, std::uint64_t needed_bytes);
+  std::uint64_t bytes_of_voice(const VoiceNeed& voice) const;
+  [[noreturn]] void refuse_text(ErrorKind kind, const MemoryModel& model, std::size_t tokens, std::size_t characters,
+                                const VoiceNeed& voice);
   bool reserve_beside(std::uint64_t bytes, std::uint64_t other_bytes, Reservation& into);
   void apply_cache_limit();
 

@@ -43,7 +43,12 @@ std::size_t bytes_of(const SpeechBlock& block) {
   return bytes;
 }
 
-SpeechJob::SpeechJob(SpeechRequest asked_for, Reservation memory) : request(std::move(asked_for)), memory_(std::move(memory)) {}
+SpeechJob::SpeechJob(SpeechRequest asked_for) : request(std::move(asked_for)) {}
+
+void SpeechJob::give_memory(Reservation memory) {
+  memory_ = std::move(memory);
+  has_memory_ = true;
+}
 
 std::optional<SpeechBlock> SpeechJob::next(const std::function<void()>& look) {
   std::unique_lock lock(mutex_);

@@ -65,8 +65,7 @@ class SpeechJob {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // memory: promised to this text, for as long as it is here.
-  SpeechJob(SpeechRequest request, Reservation memory);
+  explicit SpeechJob(SpeechRequest request);
 
   const SpeechRequest request;
   const Clock::time_point asked = Clock::now();
@@ -82,6 +81,9 @@ class SpeechJob {
   bool was_substituted() const;  // a smaller form of the voice spoke a part of it, since memory was short
 
   // ---- the queue's side
+  // Promised to this text for as long as it is here. Before its first turn.
+  void give_memory(Reservation memory);
+  bool has_memory() const { return has_memory_; }
   bool is_cancelled() const { return stop_; }
   bool is_runnable() const;  // false while its client has to take what there is first
   // Speaks the next turn with the voice that `open` gives: at least a sentence, and on until the end of a sentence at
@@ -103,7 +105,8 @@ class SpeechJob {
   bool is_full() const;
   void end_turn(double synthesis_seconds, bool done);
 
-  const Reservation memory_;
+  Reservation memory_;
+  bool has_memory_ = false;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   bool begun_ = false, done_ = false, substituted_ = false;

@@ -20,7 +20,7 @@ HttpError shutting_down() { return HttpError(503, "shutting_down", "the server i
 Speech::Speech(SynthesisQueue& queue, std::shared_ptr<SpeechJob> job, std::string client, int position)
     : queue_(queue), job_(std::move(job)), client_(std::move(client)), position_(position) {}
 
-Speech::~Speech() { queue_.forget(job_, client_); }
+Speech::~Speech() { queue_.forget(std::move(job_), client_); }
 
 std::optional<SpeechBlock> Speech::next(const std::function<bool()>& gone) {
   auto block = job_->next([&] {
@@ -50,8 +50,12 @@ SynthesisQueue::~SynthesisQueue() {
 }
 
 std::unique_ptr<Speech> SynthesisQueue::submit(SpeechRequest request, const std::string& client) {
-  Reservation memory = admit(request);
-  auto job = std::make_shared<SpeechJob>(std::move(request), std::move(memory));
+  auto job = std::make_shared<SpeechJob>(std::move(request));
+  const auto others = [this] {
+    const std::lock_guard lock(mutex_);
+    return texts_ > 0;
+  };
+  admit(*job, others());
   const std::lock_guard lock(mutex_);
   if (leaving_) throw shutting_down();
   if (texts_ >= limits_.texts)
@@ -69,13 +73,43 @@ std::unique_ptr<Speech> SynthesisQueue::submit(SpeechRequest request, const std:
   return speech;
 }
 
-Reservation SynthesisQueue::admit(const SpeechRequest& request) {
+// Memory for a text: at once, or, if it may wait, when others before it have ended (then false).
+bool SynthesisQueue::admit(SpeechJob& job, bool may_wait) {
   std::size_t characters = 0;
-  for (const SpeechPart& part : request.parts) characters += characters_in(part.text);
+  for (const SpeechPart& part : job.request.parts) characters += characters_in(part.text);
   const auto tokens = static_cast<std::size_t>(tokens_of(characters));
-  const SpeechPart& first = request.parts.front();
-  return governance_.governor().admit_text(store_->memory_model(first.voice), tokens, characters,
-                                           store_->need(first.forms()));
+  const SpeechPart& first = job.request.parts.front();
+  const MemoryModel model = store_->memory_model(first.voice);
+  const VoiceNeed need = store_->need(first.forms());
+  Governor& governor = governance_.governor();
+  Reservation memory;
+  if (!may_wait) memory = governor.admit_text(model, tokens, characters, need);
+  else if (!governor.try_admit_text(model, tokens, characters, need, memory)) return false;
+  job.give_memory(std::move(memory));
+  return true;
+}
+
+// The first text that waits for memory gets it, if it is there by now. When no other text has any, waiting is no use.
+void SynthesisQueue::admit_waiting(std::unique_lock<std::mutex>& lock) {
+  JobPtr waiting;
+  int without = 0;
+  for (const Client& client : clients_)
+    for (const JobPtr& job : client.line) {
+      if (job->has_memory()) continue;
+      if (++without == 1) waiting = job;
+    }
+  if (!waiting) return;
+  const bool others = texts_ > without;  // also those that are spoken, and still read by their clients
+  lock.unlock();
+  try {
+    admit(*waiting, others);
+  } catch (...) {
+    waiting->fail(std::current_exception());
+  }
+  lock.lock();
+  if (waiting->failure())
+    for (Client& client : clients_) std::erase(client.line, waiting);
+  std::erase_if(clients_, [](const Client& client) { return client.line.empty(); });
 }
 
 void SynthesisQueue::put(const JobPtr& job, const std::string& client) {
@@ -85,15 +119,19 @@ void SynthesisQueue::put(const JobPtr& job, const std::string& client) {
   changed_.notify_all();
 }
 
-void SynthesisQueue::forget(const JobPtr& job, const std::string& client) {
+void SynthesisQueue::forget(JobPtr job, const std::string& client) {
   job->cancel();
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   --texts_;
   if (const auto held = held_.find(client); --held->second == 0) held_.erase(held);
   const auto own = std::find_if(clients_.begin(), clients_.end(), [&](const Client& c) { return c.name == client; });
-  if (own == clients_.end()) return;
-  std::erase(own->line, job);
-  if (own->line.empty()) clients_.erase(own);
+  if (own != clients_.end()) {
+    std::erase(own->line, job);
+    if (own->line.empty()) clients_.erase(own);
+  }
+  lock.unlock();
+  job.reset();  // with its memory, which another may wait for
+  changed_.notify_all();
 }
 
 int SynthesisQueue::retry_seconds() const {
@@ -139,7 +177,7 @@ int SynthesisQueue::begun() const {
 }
 
 bool SynthesisQueue::may_run(const SpeechJob& job) const {
-  return job.is_runnable() && (most_begun_ == 0 || job.has_begun() || begun() < most_begun_);
+  return job.has_memory() && job.is_runnable() && (most_begun_ == 0 || job.has_begun() || begun() < most_begun_);
 }
 
 bool SynthesisQueue::can_go_on() const {
@@ -176,6 +214,7 @@ void SynthesisQueue::run() {
   governance_.governor().place_threads();
   std::unique_lock lock(mutex_);
   while (!ending_) {
+    admit_waiting(lock);
     const auto [job, client] = take();
     if (!job) {
       changed_.wait_for(lock, idle_look);

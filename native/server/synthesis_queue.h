@@ -62,7 +62,8 @@ class SynthesisQueue {
   SynthesisQueue& operator=(const SynthesisQueue&) = delete;
 
   // HttpError: 429 the client has too much here already, 503 the line is full or the server is leaving.
-  // out_of_memory, memory_in_use: there is no room for its buffers; names the largest text that fits.
+  // out_of_memory, memory_in_use: there is no room for its buffers, even when the texts before it have ended; names the
+  // largest text that fits.
   std::unique_ptr<Speech> submit(SpeechRequest request, const std::string& client);
   // So many texts have begun at most, and the others wait; 0: as many as there are. For when memory is short.
   void limit_begun(int texts);
@@ -79,14 +80,15 @@ class SynthesisQueue {
     std::string name;
     std::deque<JobPtr> line;
   };
-  void forget(const JobPtr& job, const std::string& client);
+  void forget(JobPtr job, const std::string& client);
   void run();
   void put(const JobPtr& job, const std::string& client);  // at its client's end. This and the next: mutex_ is held
   bool can_go_on() const;                                  // whether any job in the line is runnable
   std::pair<JobPtr, std::string> take();                   // null if none is
   bool may_run(const SpeechJob& job) const;
   int begun() const;
-  Reservation admit(const SpeechRequest& request);
+  bool admit(SpeechJob& job, bool may_wait);
+  void admit_waiting(std::unique_lock<std::mutex>& lock);
   void rest(double seconds);
   int retry_seconds() const;
   void take_turn(const JobPtr& job, const std::string& client);
