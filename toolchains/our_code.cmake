@@ -1,5 +1,7 @@
 # How our own code is compiled; third-party code is compiled by third_party.cmake and knows nothing of this.
 
+option(LINNET_COVERAGE "count which lines of our own code run (Clang)" OFF)
+
 function(linnet_flags target)
   target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR})
   # The prefix map keeps this machine's folders out of what is shipped.
@@ -9,6 +11,10 @@ function(linnet_flags target)
     # GCC 12 sees an impossible overlap in every "literal" + std::string (its bug 105651), and, where it has inlined much,
     # a vector that frees the middle of its own memory.
     target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict -Wno-free-nonheap-object>)
+  endif()
+  if(LINNET_COVERAGE)
+    target_compile_options(${target} PRIVATE -fprofile-instr-generate -fcoverage-mapping)
+    target_link_options(${target} PRIVATE -fprofile-instr-generate)
   endif()
   if(LINNET_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${LINNET_SANITIZE} -fno-omit-frame-pointer
