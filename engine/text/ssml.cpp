@@ -9,7 +9,9 @@
 namespace linnet {
 namespace {
 
-constexpr double most_break_seconds = 60;
+constexpr double most_break_seconds = 60, most_silence_seconds = 3600;
+// Every part has its voice's name and options: without these, a document could become a thousand times its size.
+constexpr std::size_t most_parts = 5000, most_voice_name_bytes = 200;
 constexpr float least_rate = 0.25f, most_rate = 4;
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
@@ -84,6 +86,7 @@ class SsmlBuilder {
   std::vector<Level> levels_;
   std::vector<SsmlPart> parts_;
   std::string text_;
+  double silence_seconds_ = 0;  // of all breaks
 };
 
 std::string SsmlBuilder::attribute(const XmlPiece& piece, std::string_view name) const {
@@ -93,9 +96,13 @@ std::string SsmlBuilder::attribute(const XmlPiece& piece, std::string_view name)
 }
 
 void SsmlBuilder::end_part(double silence_seconds) {
+  silence_seconds_ += silence_seconds;
+  if (silence_seconds_ > most_silence_seconds) reader_.fail("the breaks are longer than an hour in all");
   const bool has_text = !is_blank(text_);
   if (has_text) parts_.push_back({text_, levels_.back().rate, levels_.back().voice, 0});
   if (silence_seconds > 0 && parts_.empty()) parts_.push_back({"", 1, "", 0});
+  if (parts_.size() > most_parts)
+    reader_.fail("there are more than " + std::to_string(most_parts) + " parts; send them in several texts");
   if (!parts_.empty()) parts_.back().silence_seconds += silence_seconds;
   text_.clear();
 }
@@ -145,6 +152,7 @@ void SsmlBuilder::begin(const XmlPiece& piece) {
   } else if (name == "voice") {
     level.voice = attribute(piece, "name");
     if (level.voice.empty()) reader_.fail("<voice> needs a name");
+    if (level.voice.size() > most_voice_name_bytes) reader_.fail("no voice has a name as long as that");
     end_part();
   } else if (name == "sub") {
     if (!level.is_silent) say(attribute(piece, "alias"));
@@ -195,7 +203,10 @@ std::vector<SsmlPart> SsmlBuilder::finished() {
 
 bool is_ssml(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
-  return text.starts_with("<?xml") || text.starts_with("<speak>") || text.starts_with("<speak ");
+  constexpr std::string_view root = "<speak";
+  if (text.starts_with("<?xml")) return true;
+  return text.starts_with(root) && text.size() > root.size() &&
+         std::string_view(" \t\r\n/>").find(text[root.size()]) != std::string_view::npos;
 }
 
 std::vector<SsmlPart> parse_ssml(std::string_view document) {

@@ -19,7 +19,8 @@ struct SsmlPart {
 // Whether a text is meant as SSML: it begins with <speak or with an XML declaration.
 bool is_ssml(std::string_view text);
 
-// bad_input: malformed, unknown elements or attributes' values, nothing to speak; names the line. A break before the
+// bad_input: malformed, unknown attributes' values, nothing to speak, more than an hour of breaks or 5,000 parts; names
+// the line. A break before the
 // first words is the silence after a part without text, the only such part.
 std::vector<SsmlPart> parse_ssml(std::string_view document);
 

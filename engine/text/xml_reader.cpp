@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "engine/error.h"
+#include "engine/text/utf8.h"
 
 namespace linnet {
 namespace {
@@ -14,24 +15,6 @@ constexpr std::string_view spaces = " \t\r\n";
 
 bool is_name_character(unsigned char c) {
   return std::isalnum(c) || c == '-' || c == '_' || c == ':' || c == '.' || c >= 0x80;
-}
-
-void append_utf8(std::string& text, unsigned long code) {
-  if (code < 0x80) {
-    text += static_cast<char>(code);
-  } else if (code < 0x800) {
-    text += static_cast<char>(0xc0 | code >> 6);
-    text += static_cast<char>(0x80 | (code & 63));
-  } else if (code < 0x10000) {
-    text += static_cast<char>(0xe0 | code >> 12);
-    text += static_cast<char>(0x80 | (code >> 6 & 63));
-    text += static_cast<char>(0x80 | (code & 63));
-  } else {
-    text += static_cast<char>(0xf0 | code >> 18);
-    text += static_cast<char>(0x80 | (code >> 12 & 63));
-    text += static_cast<char>(0x80 | (code >> 6 & 63));
-    text += static_cast<char>(0x80 | (code & 63));
-  }
 }
 
 }  // namespace
@@ -185,7 +168,7 @@ std::string XmlReader::resolved(std::string_view raw) const {
           name.starts_with('#') && error == std::errc{} && stopped_at == digits.data() + digits.size();
       const bool is_character = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000);
       if (!is_number || !is_character) fail("there is no character &" + std::string(name) + ";");
-      append_utf8(text, code);
+      append_utf8(text, static_cast<char32_t>(code));
     }
     i = end;
   }

@@ -127,7 +127,7 @@ bool SpeechJob::speak_rest(const Open& open, const std::function<bool()>& must_p
     Voice& voice = opened(open, part);
     if (!is_blank(std::string_view(part.text).substr(text_done_))) speak_sentence(voice, part);
     if (is_blank(std::string_view(part.text).substr(text_done_))) {
-      be_silent(part.silence_seconds);
+      if (!be_silent(part.silence_seconds)) return false;
       text_before_part_ += part.text.size();
       text_done_ = 0;
       if (++part_ == request.parts.size()) return true;
@@ -166,13 +166,18 @@ void SpeechJob::speak_sentence(Voice& voice, const SpeechPart& part) {
   figures_.phoneme_ids += result.phoneme_ids;
 }
 
-void SpeechJob::be_silent(double seconds) {
-  auto left = static_cast<std::size_t>(std::lround(seconds * sample_rate_hz_));
-  for (constexpr std::size_t piece = 4096; left > 0; left -= std::min(left, piece)) {
+bool SpeechJob::be_silent(double seconds) {
+  constexpr std::size_t piece = 4096;
+  const auto all = static_cast<std::size_t>(std::lround(seconds * sample_rate_hz_));
+  while (silence_done_ < all) {
+    if (!is_runnable()) return false;
     SpeechBlock block;
-    block.samples.resize(std::min(left, piece));
+    block.samples.resize(std::min(all - silence_done_, piece));
+    silence_done_ += block.samples.size();
     put(std::move(block));
   }
+  silence_done_ = 0;
+  return true;
 }
 
 // What the engine tells counts from the beginning of its call, a sentence.

@@ -99,7 +99,7 @@ class SpeechJob {
   bool speak_rest(const Open& open, const std::function<bool()>& must_pause);
   Voice& opened(const Open& open, const SpeechPart& part);
   void speak_sentence(Voice& voice, const SpeechPart& part);
-  void be_silent(double seconds);
+  bool be_silent(double seconds);  // false: the client's buffer was full before the end; goes on in the next turn
   void put(SpeechBlock block);
   void give(const AudioBlock& block);
   bool is_full() const;
@@ -118,6 +118,7 @@ class SpeechJob {
   SpeechFigures figures_;
   // What has been spoken; of the synthesis thread alone.
   std::size_t part_ = 0, text_before_part_ = 0, text_done_ = 0, sentences_done_ = 0;
+  std::size_t silence_done_ = 0;  // samples of the part's
   std::uint64_t samples_done_ = 0, call_samples_begin_ = 0;
 };
 

@@ -31,6 +31,7 @@ Reader settings_reader();       // a voice's settings, and phonemes turned into 
 Reader bundle_reader();         // a voice's file, Linnet's own; its checksum is put right
 Reader voice_reader();          // changes to small voices of both kinds, which are then opened and speak
 Reader text_reader();           // a text to sentences, words and phonemes, in one of several languages
+Reader ssml_reader();           // a text with marks: XML of its own kind
 Reader json_input_reader();     // a line of `linnet speak --json-input`, and the file of --ids
 Reader server_config_reader();  // the file of `linnet serve --server-config`
 Reader fields_reader();         // the body of a request, as fields

@@ -1,8 +1,10 @@
-// Texts, in languages of different scripts.
+// Texts, in languages of different scripts, and as SSML.
+#include <algorithm>
 #include <memory>
 
 #include "engine/text/phonemizer.h"
 #include "engine/text/sentences.h"
+#include "engine/text/ssml.h"
 #include "engine/text/utf8.h"
 #include "tests/fuzz/readers.h"
 #include "tests/support/paths.h"
@@ -59,6 +61,30 @@ Reader text_reader() {
     const std::size_t most_phonemes = 1 + 2 * std::to_integer<std::size_t>(bytes[1]);
     for (const std::string& form : {text, as_letters(text)})
       read_text_as(by_letters ? nullptr : phonemizer.get(), settings, form, most_phonemes);
+  };
+}
+
+Reader ssml_reader() {
+  return [](std::span<const std::byte> bytes) {
+    const std::string document = text_of(bytes);
+    is_ssml(document);
+    read_or_refuse({ErrorKind::bad_input}, [&] {
+      const std::vector<SsmlPart> parts = parse_ssml(document);
+      std::size_t text_bytes = 0;
+      double silence_seconds = 0;
+      for (const SsmlPart& part : parts) {
+        must(part.rate >= 0.25f && part.rate <= 4, "rates are in their range");
+        must(part.silence_seconds >= 0, "no silence is negative");
+        must(!part.text.empty() || &part == &parts.front(), "only a break before the first words has no text");
+        must(part.voice.size() <= 200, "voices have names, not novels");
+        text_bytes += part.text.size();
+        silence_seconds += part.silence_seconds;
+      }
+      must(std::any_of(parts.begin(), parts.end(), [](const auto& p) { return !p.text.empty(); }), "something is spoken");
+      must(parts.size() <= document.size() / 4, "parts take elements");
+      must(text_bytes <= 2 * document.size(), "spelling a text doubles it, and nothing makes it longer than that");
+      must(silence_seconds <= 3600, "no document makes hours of silence");
+    });
   };
 }
 

@@ -81,6 +81,28 @@ TEST_CASE("What is not well-formed, or could do harm, is refused with its line")
   CHECK(contains(refusal(deep), "more than 10"));
 }
 
+TEST_CASE("A root element whose attributes stand on lines of their own is SSML too") {
+  for (const char* text : {"<speak>", "<speak version='1.1'>", "<speak\n  version='1.1'>", "<speak\txml:lang='en'>", "<speak/>",
+                           " \n<?xml version='1.0'?>"})
+    CHECK(is_ssml(text));
+  for (const char* text : {"<speaker>", "<speak", "speak", "a <speak>", ""}) CHECK_FALSE(is_ssml(text));
+}
+
+// 100 kB of breaks were 83 hours of silence, and a name of 50 kB was copied into each of thousands of parts: gigabytes.
+TEST_CASE("A document becomes neither hours of silence nor much more than its own size") {
+  const auto many = [](const char* text, int times) {
+    std::string all;
+    for (int i = 0; i < times; ++i) all += text;
+    return all;
+  };
+  CHECK(parts("<speak>a" + many("<break time='60s'/>", 60) + "</speak>") == Parts{"1|a|3600"});
+  CHECK(contains(refusal("a" + many("<break time='60s'/>", 61)), "longer than an hour"));
+  CHECK(contains(refusal(many("a<break time='60s'/>", 61)), "longer than an hour"));
+  CHECK(parse_ssml("<speak>" + many("<p>a</p>", 5000) + "</speak>").size() == 5000);
+  CHECK(contains(refusal(many("<p>a</p>", 5001)), "more than 5000 parts"));
+  CHECK(contains(refusal("<voice name=\"" + std::string(201, 'a') + "\">b</voice>"), "as long as that"));
+}
+
 TEST_CASE("Every cut of an SSML document is read or refused") {
   const std::string document =
       "<speak><p a='1'>x&amp;<break time=\"5ms\"/><![CDATA[y]]><!-- z --><phoneme ph=\"a\">b</phoneme></p></speak>";

@@ -1,6 +1,7 @@
 // SSML over HTTP: it is heard in the audio's length, and its faults are the client's.
 #include <catch2/catch_test_macros.hpp>
 
+#include "tests/support/speech.h"
 #include "tests/support/test_server.h"
 
 namespace linnet::test {
@@ -32,6 +33,35 @@ TEST_CASE("A server speaks SSML") {
   CHECK(say("<speak>One.<voice name=\"tiny-xlow\">Two.</voice></speak>")->status == 400);
   CHECK(server.post_json("/tts", {{"text", "<speak>One.</speak>"}, {"ssml", false}})->body !=
         say("<speak>One.</speak>")->body);
+}
+
+// Breaks were put into the client's buffer in one go: 60 seconds are 2.6 MB, and a text of breaks was all of the memory.
+TEST_CASE("A long silence waits for its client as speech does") {
+  Engine engine{EngineOptions{}};
+  const auto bytes = read_bytes(tiny_voice_path("tiny-medium"));
+  const auto voice = engine.open_voice(bytes, read_text(tiny_voice_path("tiny-medium") + ".json"));
+  constexpr double silence_seconds = 600;
+  native::SpeechPart part;
+  part.voice = std::make_shared<native::CatalogueVoice>();
+  part.silence_seconds = silence_seconds;
+  native::SpeechJob job({{part}}, Reservation());
+  const auto open = [&](const native::SpeechPart&, std::string&) -> Voice& { return *voice; };
+  std::size_t turns = 0, samples = 0, most_bytes = 0;
+  for (bool done = false; !done; ++turns) {
+    done = job.take_turn(open, [] { return false; });
+    std::size_t bytes_of_turn = 0;
+    while (!job.is_runnable() || done) {  // as a client that takes some, and at the end all
+      const auto block = job.next([] {});
+      if (!block) break;
+      bytes_of_turn += native::bytes_of(*block);
+      samples += block->samples.size();
+    }
+    most_bytes = std::max(most_bytes, bytes_of_turn);
+    REQUIRE(turns < 10'000);
+  }
+  CHECK(samples == static_cast<std::size_t>(silence_seconds * voice->sample_rate_hz()));
+  CHECK(turns > 10);
+  CHECK(most_bytes <= native::job_buffer_bytes + (64 << 10));
 }
 
 }  // namespace linnet::test
