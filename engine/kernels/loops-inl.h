@@ -268,7 +268,8 @@ template <int Planes, class F> LINNET_INLINE void for_weights(const CompactPanel
     const int left = p.bits == 8 ? 0 : row % 2 ? 0 : 28, right = p.bits == 8 ? 0 : row % 2 ? 4 : 28;
     for_channels(p.lanes, [&](auto lanes, Size c) {
       constexpr int W = decltype(lanes)::value;
-      Vec<W> taps[Planes];
+      // Vec is aligned as its floats are, but `f` deduces the vector's own type, and with it the alignment of all of it.
+      alignas(sizeof(Vec<W>)) Vec<W> taps[Planes];
       unroll<0, Planes>([&](auto k) {
         constexpr int K = decltype(k)::value;
         const auto bytes = load_bytes<W>(values + K * p.plane_values + c);

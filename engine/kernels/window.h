@@ -27,9 +27,10 @@ class Window {
   void open(float* memory) {
     memory_ = memory;
     begin_ = end_ - static_cast<std::int64_t>(history_);
-    std::memcpy(memory_, carry_.data(), channels_ * history_ * sizeof(float));
+    if (carry_.size()) std::memcpy(memory_, carry_.data(), channels_ * history_ * sizeof(float));
   }
   void close() {
+    if (!carry_.size()) return;
     std::memmove(carry_.data(), row(end_ - static_cast<std::int64_t>(history_)), channels_ * history_ * sizeof(float));
   }
   float* row(std::int64_t t) const { return memory_ + (t - begin_) * static_cast<std::int64_t>(channels_); }

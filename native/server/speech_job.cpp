@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engine/audio/pcm.h"
 #include "native/platform.h"
@@ -65,7 +66,7 @@ std::optional<SpeechBlock> SpeechJob::next(const std::function<void()>& look) {
     buffered_bytes_ -= bytes_of(block);
     return block;
   }
-  if (error_) std::rethrow_exception(error_);
+  if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
   return std::nullopt;
 }
 
@@ -98,7 +99,7 @@ bool SpeechJob::is_runnable() const {
   return !is_full();
 }
 
-bool SpeechJob::take_turn(const Open& open, const std::function<bool()>& must_pause) {
+bool SpeechJob::take_turn(const Open& open, const std::function<bool()>& must_pause, std::exception_ptr& failure) {
   const auto start = Clock::now();
   try {
     begin_turn();
@@ -107,7 +108,7 @@ bool SpeechJob::take_turn(const Open& open, const std::function<bool()>& must_pa
     end_turn(seconds(Clock::now() - start) - (figures_.load_seconds - loaded_before), done);
     return done;
   } catch (const std::exception&) {
-    fail(std::current_exception());
+    failure = std::current_exception();
   }
   return true;
 }
@@ -225,11 +226,6 @@ void SpeechJob::fail(std::exception_ptr error) {
   error_ = std::move(error);
   done_ = true;
   changed_.notify_all();
-}
-
-std::exception_ptr SpeechJob::failure() const {
-  const std::lock_guard lock(mutex_);
-  return error_;
 }
 
 }  // namespace linnet::native

@@ -72,7 +72,7 @@ class SpeechJob {
 
   // ---- the connection's side
   // The next block; nothing at the end. Throws what went wrong. `look` is called twenty times a second while it waits,
-  // and may throw.
+  // and may throw. Not to be called again after it has thrown.
   std::optional<SpeechBlock> next(const std::function<void()>& look);
   void cancel();
   int sample_rate_hz() const;     // known from the first block on
@@ -87,11 +87,12 @@ class SpeechJob {
   bool is_cancelled() const { return stop_; }
   bool is_runnable() const;  // false while its client has to take what there is first
   // Speaks the next turn with the voice that `open` gives: at least a sentence, and on until the end of a sentence at
-  // which `must_pause` says so or the client's buffer is full. True: all is spoken, or it has failed (see failure()).
+  // which `must_pause` says so or the client's buffer is full. True: all is spoken, or it has failed, and `failure` is what
+  // fail() has to be given.
   using Open = std::function<Voice&(const SpeechPart&, std::string& name)>;  // name: of the form that it is
-  bool take_turn(const Open& open, const std::function<bool()>& must_pause);
+  bool take_turn(const Open& open, const std::function<bool()>& must_pause, std::exception_ptr& failure);
+  // Ends the job for its client, who then owns the exception alone: threads do not share one.
   void fail(std::exception_ptr error);
-  std::exception_ptr failure() const;
   const std::atomic<bool>& stop() const { return stop_; }
 
  private:
@@ -113,7 +114,7 @@ class SpeechJob {
   std::atomic<bool> stop_{false};
   std::deque<SpeechBlock> blocks_;
   std::size_t buffered_bytes_ = 0;
-  std::exception_ptr error_;
+  std::exception_ptr error_;  // until the client takes it
   int sample_rate_hz_ = 0;
   SpeechFigures figures_;
   // What has been spoken; of the synthesis thread alone.

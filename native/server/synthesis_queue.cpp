@@ -257,15 +257,18 @@ void SynthesisQueue::take_turn(const JobPtr& job, const std::string& client) {
     const std::lock_guard lock(mutex_);
     return can_go_on();
   };
-  const bool done = job->take_turn(open, after_sentence);
+  std::exception_ptr failure;
+  const bool done = job->take_turn(open, after_sentence, failure);
   if (done) governance_.governor().release_memory();
-  if (done) report_(*job, job->failure());
+  if (done) report_(*job, failure);
+  const bool failed = failure != nullptr;
+  if (failed) job->fail(std::move(failure));
   const SpeechFigures figures = job->figures();
   const std::lock_guard lock(mutex_);
   speaking_.reset();
   if (!done && job->is_cancelled()) job->fail(std::make_exception_ptr(shutting_down()));
   if (!done && !job->is_cancelled()) return put(job, client);
-  if (done && !job->failure()) usual_seconds_ += weight_of_last * (figures.synthesis_seconds - usual_seconds_);
+  if (done && !failed) usual_seconds_ += weight_of_last * (figures.synthesis_seconds - usual_seconds_);
 }
 
 }  // namespace linnet::native

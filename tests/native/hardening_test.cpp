@@ -8,6 +8,7 @@
 
 #include "tests/support/files.h"
 #include "tests/support/run_program.h"
+#include "tests/support/sanitizers.h"
 
 namespace linnet::test {
 namespace {
@@ -67,14 +68,11 @@ class Elf {
 };
 
 constexpr bool is_hardened_build() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(NDEBUG)
-  return false;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#ifdef NDEBUG
+  return !is_sanitized;
+#else
   return false;
 #endif
-#endif
-  return true;
 }
 
 }  // namespace

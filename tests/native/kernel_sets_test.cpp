@@ -10,6 +10,7 @@
 #include <map>
 
 #include "tests/support/files.h"
+#include "tests/support/sanitizers.h"
 #include "tests/support/signals.h"
 
 namespace linnet::test {
@@ -44,11 +45,10 @@ bool has_avx2() {
 // Hashes hold for one compiler and one library of mathematical functions, which choose their own order of operations.
 bool is_pinned_build() {
 #if defined(__clang__) && __clang_major__ == 19 && defined(__OPTIMIZE__) && defined(NDEBUG)
-#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
-  return std::strcmp(gnu_get_libc_version(), "2.36") == 0 && has_avx2();
-#endif
-#endif
+  return !is_sanitized && std::strcmp(gnu_get_libc_version(), "2.36") == 0 && has_avx2();
+#else
   return false;
+#endif
 }
 
 // If a change is meant to alter samples, it says so, and the hashes that the test shows come here.

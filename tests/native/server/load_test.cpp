@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "tests/support/raw_connection.h"
+#include "tests/support/sanitizers.h"
 #include "tests/support/serving_program.h"
 
 namespace linnet::test {
@@ -113,13 +114,13 @@ TEST_CASE("Sixty-four clients at once, and some that hang up, get audio or a cle
                        {"resident_bytes", {{"before", resident_before}, {"after", resident_after}}}};
   if (const char* file = std::getenv("LINNET_LOAD_REPORT")) std::ofstream(file) << report.dump(2) << "\n";
   INFO(report.dump(2));
-  CHECK(tally.ends["200"] > 10);
+  CHECK(tally.ends["200"] > (is_sanitized ? 0 : 10));
   for (const auto& [how, count] : tally.ends)
     CHECK((how == "200" || how == "503 queue_full" || how == "503 queue_deadline" || how == "429 too_many_requests"));
   CHECK(tally.without_retry_after == 0);
   CHECK(p95 < deadline_ms);
   // The cache may fill (32 MB), and 64 connections have stacks and buffers.
-  CHECK(resident_after < resident_before + (std::size_t{96} << 20));
+  if (!is_sanitized) CHECK(resident_after < resident_before + (std::size_t{96} << 20));
   (*server).send(SIGTERM);
   CHECK((*server).wait().code == 0);
 }

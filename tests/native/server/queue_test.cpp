@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/support/raw_connection.h"
+#include "tests/support/sanitizers.h"
 #include "tests/support/test_server.h"
 
 namespace linnet::test {
@@ -65,15 +66,7 @@ class WaitingClient {
   RawConnection connection_;
 };
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr double soon_seconds = 2;
-#else
-constexpr double soon_seconds = 0.2;
-#endif
-#else
-constexpr double soon_seconds = 0.2;
-#endif
+constexpr double soon_seconds = is_sanitized ? 2 : 0.2;
 
 }  // namespace
 

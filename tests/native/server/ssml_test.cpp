@@ -47,8 +47,10 @@ TEST_CASE("A long silence waits for its client as speech does") {
   native::SpeechJob job({{part}}, Reservation());
   const auto open = [&](const native::SpeechPart&, std::string&) -> Voice& { return *voice; };
   std::size_t turns = 0, samples = 0, most_bytes = 0;
+  std::exception_ptr failure;
   for (bool done = false; !done; ++turns) {
-    done = job.take_turn(open, [] { return false; });
+    done = job.take_turn(open, [] { return false; }, failure);
+    REQUIRE_FALSE(failure);
     std::size_t bytes_of_turn = 0;
     while (!job.is_runnable() || done) {  // as a client that takes some, and at the end all
       const auto block = job.next([] {});

@@ -1,0 +1,19 @@
+// Whether a sanitizer watches this build: its allocator keeps what was freed and pads what is not, so a process's memory
+// is not the program's, and everything takes several times as long.
+#pragma once
+
+namespace linnet::test {
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)  // GCC
+inline constexpr bool is_sanitized = true;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+inline constexpr bool is_sanitized = true;
+#else
+inline constexpr bool is_sanitized = false;
+#endif
+#else
+inline constexpr bool is_sanitized = false;
+#endif
+
+}  // namespace linnet::test
