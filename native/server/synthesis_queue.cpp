@@ -101,15 +101,17 @@ void SynthesisQueue::admit_waiting(std::unique_lock<std::mutex>& lock) {
   if (!waiting) return;
   const bool others = texts_ > without;  // also those that are spoken, and still read by their clients
   lock.unlock();
+  std::exception_ptr failure;
   try {
     admit(*waiting, others);
-  } catch (...) {
-    waiting->fail(std::current_exception());
+  } catch (const std::exception&) {
+    failure = std::current_exception();
   }
   lock.lock();
-  if (waiting->failure())
-    for (Client& client : clients_) std::erase(client.line, waiting);
+  if (!failure) return;
+  for (Client& client : clients_) std::erase(client.line, waiting);
   std::erase_if(clients_, [](const Client& client) { return client.line.empty(); });
+  waiting->fail(std::move(failure));
 }
 
 void SynthesisQueue::put(const JobPtr& job, const std::string& client) {

@@ -44,7 +44,7 @@ TEST_CASE("A long silence waits for its client as speech does") {
   native::SpeechPart part;
   part.voice = std::make_shared<native::CatalogueVoice>();
   part.silence_seconds = silence_seconds;
-  native::SpeechJob job({{part}}, Reservation());
+  native::SpeechJob job({{part}});
   const auto open = [&](const native::SpeechPart&, std::string&) -> Voice& { return *voice; };
   std::size_t turns = 0, samples = 0, most_bytes = 0;
   std::exception_ptr failure;
