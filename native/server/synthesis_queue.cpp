@@ -214,6 +214,7 @@ std::pair<SynthesisQueue::JobPtr, std::string> SynthesisQueue::take() {
 void SynthesisQueue::run() {
   governance_.platform().thread_started(0);
   governance_.governor().place_threads();
+  bool has_spoken = false;
   std::unique_lock lock(mutex_);
   while (!ending_) {
     admit_waiting(lock);
@@ -221,11 +222,16 @@ void SynthesisQueue::run() {
     if (!job) {
       changed_.wait_for(lock, idle_look);
       if (can_go_on() || ending_) continue;
+      // What answers held is free only now that the last of them has been sent.
+      const bool is_over = has_spoken && texts_ == 0;
+      has_spoken = has_spoken && !is_over;
       lock.unlock();
       store_->close_idle();
+      if (is_over) governance_.governor().release_memory();
       lock.lock();
       continue;
     }
+    has_spoken = true;
     speaking_ = job;
     lock.unlock();
     take_turn(job, client);
