@@ -259,8 +259,8 @@ bool Governor::try_admit_text(const MemoryModel& model, std::size_t tokens, std:
   if (!options_.check_memory) return true;
   const std::uint64_t bytes = bytes_of_text(model, tokens);
   if (reserve_beside(bytes, bytes_of_voice(voice), into)) return true;
-  platform_.release_memory();
   if (relief_.clear_cache) relief_.clear_cache();
+  platform_.release_memory();
   if (reserve_beside(bytes, bytes_of_voice(voice), into)) return true;
   const auto base = static_cast<std::uint64_t>(model.base_model_mb * bytes_a_mb);
   if (!fits_ever(bytes + voice.least_bytes.value_or(base - std::min(base, program_bytes))))

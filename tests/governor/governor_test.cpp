@@ -154,6 +154,21 @@ TEST_CASE("A text is refused with the largest that fits, which then is not") {
   CHECK(g.governor.admit_text(model, static_cast<std::size_t>(tokens_of(most)), most).bytes() > 0);
 }
 
+// Memory was given back first and the cache cleared then, so that what the cache had held did not count.
+TEST_CASE("Cached speech makes room for a text that would not fit") {
+  struct Machine : FakePlatform {
+    Machine() : FakePlatform(1024) {}
+    void release_memory() override {
+      if (is_cleared) set_available_mb(400);
+    }
+    bool is_cleared = false;
+  } machine;
+  Governor governor(machine, {}, [](const std::string&) {});
+  governor.set_relief({{}, [&] { machine.is_cleared = true; }, {}, {}});
+  machine.set_available_mb(52);
+  CHECK(governor.admit_text({100, 1, 0}, 10'000, 4500).bytes() >= 100 * mb);
+}
+
 TEST_CASE("Without the budget nothing is refused") {
   Governed g(1024, {.check_memory = false});
   g.platform.set_available_mb(1);
