@@ -115,10 +115,12 @@ class Planner {
   // path: whose weights they are, or a part of them; empty for weights that are fp32 in any voice.
   void add(const std::string& path, const Conv1dShape& shape, std::size_t tile) {
     if (!shape.in || !shape.out) return;
-    const std::size_t fp32 = Conv1d::planned_bytes(backend_, shape, compact_ ? direct : tile);
+    if (compact_) tile = direct;
+    const std::size_t fp32 = Conv1d::planned_bytes(backend_, shape, tile);
+    const bool in_tiles = tile != direct && shape.kernel > 1;
     const std::size_t values = shape.in * shape.out * shape.kernel;
     const Tensor* t = path.empty() ? nullptr : model_.find(path + ".weight");
-    if (t && t->is_small() && t->elements() && fp32 > Conv1d::expanded_once * sizeof(float)) {
+    if (t && t->is_small() && t->elements() && !Conv1d::expanded_once(fp32 / sizeof(float), in_tiles)) {
       // bfloat16 scales become floats.
       bytes += (t->bytes.size() + 2 * t->scales.size()) * values / t->elements() + shape.out * sizeof(float);
       expanded = std::max(expanded, fp32);

@@ -78,7 +78,7 @@ Conv1d::Conv1d(Backend& backend, const Conv1dShape& shape, const SmallWeights& w
                std::size_t outputs_per_tile)
     : shape_(shape), bias_(bias.begin(), bias.end()) {
   choose_method(backend, outputs_per_tile);
-  if (fp32_floats_ > expanded_once && CompactMatrices::fits(backend, weights, fast_, blocks_))
+  if (!expanded_once(fp32_floats_, fast_) && CompactMatrices::fits(backend, weights, fast_, blocks_))
     compact_.emplace(backend, weights, fast_, blocks_);
   else
     pack(backend, weights.floats());
@@ -105,6 +105,12 @@ void Conv1d::pack(Backend& backend, std::span<const float> weights) {
     matrices_.emplace_back(backend, shape_.out, inputs);
     matrices_[p].pack(shape_.out, inputs, transformed.data() + p * shape_.out * inputs, nullptr);
   }
+}
+
+// The direct way is that of compact plans, where memory counts more than time.
+bool Conv1d::expanded_once(std::size_t fp32_floats, bool in_tiles) {
+  constexpr std::size_t most_direct = 24 * 1024, most_in_tiles = 176 * 1024;
+  return fp32_floats <= (in_tiles ? most_in_tiles : most_direct);
 }
 
 std::size_t Conv1d::planned_bytes(const Backend& backend, const Conv1dShape& s, std::size_t outputs_per_tile) {

@@ -31,8 +31,9 @@ struct LayerInput {
 // the caller provides the rows around the sequence.
 class Conv1d {
  public:
-  // Fewer small weights than this, as floats, are expanded when the voice is opened: they are cached, and their memory is little.
-  static constexpr std::size_t expanded_once = 24 * 1024;
+  // Whether small weights of so many floats are expanded when the voice is opened, not for each run: their memory is little,
+  // they stay cached, and runs are so short that the threads would spend them exchanging what each has expanded.
+  static bool expanded_once(std::size_t fp32_floats, bool in_tiles);
 
   Conv1d() = default;
   // weights: out × in × kernel as PyTorch has them; bias: out values or empty. outputs_per_tile: m of F(m, r), or 0 for

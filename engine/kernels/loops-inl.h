@@ -259,23 +259,37 @@ template <int W> LINNET_INLINE typename Lanes<W>::Int load_bytes(const std::int8
   return __builtin_convertvector(*reinterpret_cast<const Bytes*>(p), typename Lanes<W>::Int);
 }
 
+// Two's complement of the low or the high half of each byte.
+template <class Int> LINNET_INLINE Int low_half(Int bytes) { return (bytes << 28) >> 28; }
+template <class Int> LINNET_INLINE Int high_half(Int bytes) { return bytes >> 4; }
+
 // Calls f(Index<lanes>{}, row, lane, taps) for every vector of the panel, taps being its `Planes` scaled weights.
 template <int Planes, class F> LINNET_INLINE void for_weights(const CompactPanel& p, F&& f) {
-  for (Size row = 0; row < p.rows; ++row) {
-    const float* scales = p.scales + row / p.group_rows * p.lanes;
-    const std::int8_t* values = p.values + (p.bits == 8 ? row : row / 2) * p.lanes;
-    // Two's complement of the low or the high half of a byte.
-    const int left = p.bits == 8 ? 0 : row % 2 ? 0 : 28, right = p.bits == 8 ? 0 : row % 2 ? 4 : 28;
+  const Size rows_a_byte = p.bits == 4 ? 2 : 1;
+  for (Size first = 0; first < p.rows; first += p.group_rows) {
+    const float* scales = p.scales + first / p.group_rows * p.lanes;
+    const Size last = first + p.group_rows < p.rows ? first + p.group_rows : p.rows;
     for_channels(p.lanes, [&](auto lanes, Size c) {
       constexpr int W = decltype(lanes)::value;
       // Vec is aligned as its floats are, but `f` deduces the vector's own type, and with it the alignment of all of it.
-      alignas(sizeof(Vec<W>)) Vec<W> taps[Planes];
-      unroll<0, Planes>([&](auto k) {
-        constexpr int K = decltype(k)::value;
-        const auto bytes = load_bytes<W>(values + K * p.plane_values + c);
-        taps[K] = whole_numbers<W>((bytes << left) >> right) * load<W>(scales + K * p.plane_scales + c);
-      });
-      f(lanes, row, c, taps);
+      alignas(sizeof(Vec<W>)) Vec<W> scale[Planes], taps[Planes];
+      unroll<0, Planes>([&](auto k) { scale[decltype(k)::value] = load<W>(scales + decltype(k)::value * p.plane_scales + c); });
+      const auto scaled = [&](Size row, auto whole) {
+        const std::int8_t* values = p.values + row / rows_a_byte * p.lanes + c;
+        unroll<0, Planes>([&](auto k) {
+          constexpr int K = decltype(k)::value;
+          taps[K] = whole_numbers<W>(whole(load_bytes<W>(values + K * p.plane_values))) * scale[K];
+        });
+        f(lanes, row, c, taps);
+      };
+      if (p.bits == 8) {
+        for (Size row = first; row < last; ++row) scaled(row, [](auto bytes) { return bytes; });
+        return;
+      }
+      for (Size row = first; row < last; row += 2) {
+        scaled(row, [](auto bytes) { return low_half(bytes); });
+        if (row + 1 < last) scaled(row + 1, [](auto bytes) { return high_half(bytes); });
+      }
     });
   }
 }
@@ -286,7 +300,7 @@ template <int M, int R, int Row, int Parity, int W> LINNET_INLINE Vec<W> weight_
   unroll<0, R>([&](auto k) {
     constexpr int K = decltype(k)::value;
     constexpr float g = static_cast<float>(cook_toom<M, R>.g[Row][K]);
-    if constexpr (K % 2 == Parity) s += g * taps[K];
+    if constexpr (K % 2 == Parity && g != 0) s = add_multiple<W>([] { return g; }, taps[K], s);
   });
   return s;
 }
