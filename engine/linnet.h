@@ -32,6 +32,8 @@ struct EngineOptions {
   int threads = 1;          // 1..64, the calling thread included: the most that use_threads() can ask for
   std::string espeak_data;  // folder that *is* espeak-ng-data (holds phontab); empty: only voices of type "text", and ids
   std::function<void(int thread)> thread_started = {};  // called on each further thread as it starts, with 1..threads-1
+  // Asked before each sentence, on how many threads to speak it: taken as near as 1..threads allows. Empty: as use_threads() says.
+  std::function<int()> threads_now = {};
 };
 
 struct SpeakOptions {

@@ -154,6 +154,7 @@ void Synthesizer::speak_sentence(const Sentence& sentence, std::string_view text
   u.request.sentence = u.options.sentences_before + u.result.sentences++;
   u.result.phoneme_ids += ids.ids.size();
   u.times.lap(Stage::text);
+  backend_.adapt_threads();
   const std::span<const int> frames = vits_.encode(backend_, u.request);
   const double rate = settings_.sample_rate_hz;
   const SentenceTiming timing{frames, static_cast<double>(vits_.hop_length()) / rate,
@@ -174,6 +175,7 @@ SpeakResult Synthesizer::speak_sentence_of(std::span<const std::int64_t> ids, co
   u.request.ids = ids;
   u.result.sentences = 1;
   u.result.phoneme_ids = ids.size();
+  backend_.adapt_threads();
   vits_.encode(backend_, u.request);
   decode(u.request, 0, u);
   return u.finished();

@@ -43,7 +43,8 @@ GovernorOptions options_of(GovernorChoice choice, int threads) {
   if (choice.safety_margin_mb >= 0) o.safety_margin_gb = static_cast<double>(choice.safety_margin_mb) / 1024;
   if (choice.memory_limit_mb >= 0) o.memory_limit_gb = static_cast<double>(choice.memory_limit_mb) / 1024;
   o.int4_below = static_cast<double>(choice.int4_below);
-  o.threads = threads;
+  o.threads = threads > 0 ? threads : most_default_threads;
+  o.leave_busy_cores = threads == 0 && choice.placement != "off";
   o.pinning = pinning_of(choice.placement);
   o.polite = choice.polite;
   if (choice.cache_mb >= 0) o.cache_limit_mb = choice.cache_mb;
@@ -65,7 +66,8 @@ void add_governor_flags(Flags& flags, GovernorChoice& choice) {
             into(choice.int4_below, 0, 1024));
   flags.add("--placement", "HOW",
             "threads stay on the P-cores, one for each physical core ('kind', default), each on a core of its own "
-            "('core'), or go anywhere ('off')",
+            "('core'), or go anywhere ('off'). But for 'off' or a given --threads, cores that other programs keep busy are "
+            "left to them",
             into(choice.placement));
   flags.add("--no-memory-budget", "", "refuse nothing, whatever it takes: for measurements", into(choice.no_budget));
   flags.add("--polite", "", "leave the fast cores to others, or take what they leave over", into(choice.polite));
@@ -77,7 +79,7 @@ Governance::Governance(const GovernorChoice& choice, int threads, bool quiet)
       }) {}
 
 Governance::Governance(const GovernorChoice& choice, int threads, const Governor::Log& log) : platform_(native_platform()) {
-  governor_ = std::make_unique<Governor>(*platform_, options_of(choice, threads > 0 ? threads : most_default_threads), log);
+  governor_ = std::make_unique<Governor>(*platform_, options_of(choice, threads), log);
   if (auto stored = configuration_from(read_if_there(config_file("tuning.json")))) {
     if (threads > 0) stored->num_threads = threads;
     governor_->use(*stored);

@@ -92,6 +92,7 @@ std::unique_ptr<Engine> start_engine(const VoiceChoice& choice, const std::strin
   EngineOptions options;
   options.threads = choice.threads > 0 ? choice.threads : governance.governor().configuration().num_threads;
   options.espeak_data = espeak_data;
+  options.threads_now = [&governor = governance.governor()] { return governor.threads_now(); };
   options.thread_started = [&platform = governance.platform()](int thread) { platform.thread_started(thread); };
   return std::make_unique<Engine>(options);
 }

@@ -71,3 +71,16 @@ TEST_CASE("Fewer threads can be used than were started, and give the same sample
   }
   CHECK(contains(complaint([&] { engine.use_threads(4); }), "must be 1 to 3"));
 }
+
+TEST_CASE("The number of threads is asked for before each sentence, and taken as near as there are threads") {
+  const std::vector<std::byte> model = read_bytes(tiny_voice_path("tiny-medium"));
+  std::vector<int> answers{9, 2, -1};
+  std::size_t asked = 0;
+  Engine engine({.threads = 3, .espeak_data = "", .threads_now = [&] { return answers[asked++]; }});
+  const auto voice = engine.open_voice(model, read_text(tiny_voice_path("tiny-medium") + ".json"));
+  for (const int expected : {3, 2, 1}) {
+    voice->speak_ids(std::vector<std::int64_t>(8, 3), {}, [](const AudioBlock&) {});
+    CHECK(engine.threads() == expected);
+  }
+  CHECK(asked == 3);
+}

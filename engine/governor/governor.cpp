@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engine/error.h"
 
@@ -76,7 +77,9 @@ Governor::Governor(Platform& platform, const GovernorOptions& options, Log log)
       profile_(chosen_profile(limited(platform.machine(), options), options)),
       budget_([this] { return memory(); }, profile_.memory),
       placement_(linnet::place_threads(platform.machine(), options.threads, options.polite, options.pinning)),
-      throttle_events_(platform.load().throttle_events) {
+      throttle_events_(platform.load().throttle_events),
+      cores_(static_cast<int>(platform.machine().cores.size())),
+      competing_(platform.competing_threads()) {
   configuration_ = previous_ = full_configuration(profile_, placement_.threads);
 }
 
@@ -343,6 +346,17 @@ void Governor::place_threads() {
   const std::lock_guard lock(mutex_);
   if (!refusal.empty() && !refusal_logged_) log_("CPU affinity not available: " + refusal);
   refusal_logged_ = !refusal.empty();
+}
+
+int Governor::threads_now() {
+  const int competing = options_.leave_busy_cores ? platform_.competing_threads() : 0;
+  const std::lock_guard lock(mutex_);
+  // A program that has only woken up for a moment is not there twice.
+  const int left = cores_ - std::min(competing, std::exchange(competing_, competing));
+  const int configured = configuration_.num_threads, threads = std::clamp(left, 1, configured);
+  if (threads < std::exchange(threads_logged_, threads))
+    log_("Other programs keep cores busy: speaking on " + std::to_string(threads) + " of " + std::to_string(configured) + " threads");
+  return threads;
 }
 
 double Governor::after_block(double work_seconds, double audio_seconds) {

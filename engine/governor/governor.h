@@ -28,6 +28,7 @@ struct GovernorOptions {
   std::optional<double> memory_limit_gb = {};   // what all of it may have; only ever less than the machine's limit
   double int4_below = int4_below_gb;
   int threads = 0;                           // the most to use; 0: as the machine has
+  bool leave_busy_cores = true;              // to other programs, by using fewer threads (threads_now())
   Pinning pinning = Pinning::shared;
   bool polite = false;
   std::optional<int> cache_limit_mb = {};    // of finished audio, in place of the profile's
@@ -115,6 +116,10 @@ class Governor {
 
   // Puts threads where the plan says; logs a refusal once.
   void place_threads();
+  // Before each sentence, on how many threads to speak it: as configured, but where other programs keep cores busy, only on
+  // those that are left, at least one. Threads that take turns with others wait for each other after every layer, which
+  // takes longer than the work itself and never the same time twice.
+  int threads_now();
   // After each block of a synthesis, that took `work` and gave `audio`: looks at memory and heat about once a second, acts,
   // and returns the seconds to rest, so that a hot machine cools but the listener hears no gap.
   double after_block(double work_seconds, double audio_seconds);
@@ -146,6 +151,9 @@ class Governor {
   Rung rung_ = Rung::none;
   std::array<std::uint64_t, 7> times_{};  // of each rung
   std::uint64_t throttle_events_ = 0;
+  const int cores_;  // all that the machine has
+  int competing_ = 0;  // threads of other programs, when last looked
+  int threads_logged_ = 0;
   bool refusal_logged_ = false, hot_ = false, critical_ = false;
   double since_look_seconds_ = 0;
 };

@@ -49,6 +49,10 @@ void Backend::use_threads(int threads) {
   pool_->use(static_cast<std::size_t>(threads));
 }
 
+void Backend::adapt_threads() {
+  if (threads_now) use_threads(std::clamp(threads_now(), 1, static_cast<int>(scratch_.size())));
+}
+
 std::string Backend::kernels() const {
   return std::string(loops_->name) + " " + std::to_string(gemm_.mr) + "x" + std::to_string(gemm_.nr);
 }

@@ -32,6 +32,8 @@ class Backend {
 
   int threads() const { return threads_; }  // that work
   void use_threads(int threads);            // of those that were started; not during parallel()
+  std::function<int()> threads_now;         // how many should work, where that changes by itself
+  void adapt_threads();                     // to threads_now; not during parallel()
   const GemmKernel& gemm() const { return gemm_; }
   const Loops& loops() const { return *loops_; }
   std::string kernels() const;  // "avx512f 7x32": our loops' instruction set, and XNNPACK's GEMM tile

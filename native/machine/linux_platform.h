@@ -21,6 +21,7 @@ class LinuxPlatform final : public Platform {
   Machine machine() const override;
   MemoryReading memory() const override;
   LoadReading load() override;
+  int competing_threads() const override;
   void thread_started(int thread) override;
   std::string place(const ThreadPlaces& places) override;
   void release_memory() override;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <sstream>
 
 #include "native/machine/control_group.h"
 #include "native/machine/graphics.h"
@@ -108,6 +109,15 @@ LoadReading LinuxPlatform::load() {
   r.throttle_celsius = heat.throttle_celsius;
   r.throttle_events = heat.throttle_events;
   return r;
+}
+
+// The fourth word of "0.52 0.41 0.33 3/345 1234": those that can run, the one that asks among them, of all.
+int LinuxPlatform::competing_threads() const {
+  std::istringstream words(files_.first_line("proc/loadavg"));
+  std::string averages[3];
+  int runnable = 0;
+  words >> averages[0] >> averages[1] >> averages[2] >> runnable;
+  return std::max(0, runnable - 1);
 }
 
 void LinuxPlatform::thread_started(int thread) {

@@ -15,6 +15,7 @@ std::size_t bytes_of_megabytes(int megabytes) { return static_cast<std::size_t>(
 VoiceStoreOptions store_options(const ServerOptions& options, Governance& governance) {
   VoiceStoreOptions store;
   store.engine.threads = governance.governor().configuration().num_threads;
+  store.engine.threads_now = [&governor = governance.governor()] { return governor.threads_now(); };
   store.engine.thread_started = [&platform = governance.platform()](int thread) { platform.thread_started(thread); };
   store.engine.espeak_data = find_espeak_data(options.voice.espeak_data);
   store.most_bytes = static_cast<std::size_t>(options.voice_megabytes) << 20;

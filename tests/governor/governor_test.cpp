@@ -201,6 +201,27 @@ TEST_CASE("Optimising takes threads away for other programs' work, not for our o
   CHECK(g.governor.optimize().now.num_threads == threads / 2);
 }
 
+TEST_CASE("Cores that other programs keep busy are left to them, once they are seen twice") {
+  Governed g(16 * 1024);  // with four cores
+  CHECK(g.governor.threads_now() == 4);
+  g.platform.competing = 3;
+  CHECK(g.governor.threads_now() == 4);  // may have woken up for a moment
+  CHECK(g.governor.threads_now() == 1);
+  CHECK(g.logged("Other programs keep cores busy: speaking on 1 of 4 threads"));
+  g.platform.competing = 9;
+  CHECK(g.governor.threads_now() == 1);
+  CHECK(g.log.size() == 1);
+  g.platform.competing = 1;
+  CHECK(g.governor.threads_now() == 3);
+  g.platform.competing = 0;
+  CHECK(g.governor.threads_now() == 4);
+
+  Governed as_told(16 * 1024, {.leave_busy_cores = false});
+  as_told.platform.competing = 9;
+  as_told.governor.threads_now();
+  CHECK(as_told.governor.threads_now() == 4);
+}
+
 TEST_CASE("Optimising adjusts to shortage and heat, applies it, and can be undone") {
   Governed g(16 * 1024, {.profile = "intel-i5"});
   int cache = -1, cleared = 0;

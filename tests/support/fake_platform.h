@@ -22,6 +22,7 @@ class FakePlatform : public Platform {
   Machine machine() const override { return facts; }
   MemoryReading memory() const override { return reading; }
   LoadReading load() override { return current_load; }
+  int competing_threads() const override { return competing; }
   void thread_started(int) override {}
   std::string place(const ThreadPlaces& asked) override {
     places = asked;
@@ -34,6 +35,7 @@ class FakePlatform : public Platform {
   LoadReading current_load;
   ThreadPlaces places;
   std::string place_refusal;
+  int competing = 0;
   int releases = 0;
 };
 
