@@ -17,7 +17,9 @@ namespace linnet::native {
 namespace {
 
 constexpr const char* arrival_header = "X-Linnet-Arrival";  // our note on the request, whatever the client wrote there
-constexpr int spare_connections = 32;  // beyond the limit: they are told so; beyond these they are closed
+// Beyond the limit: they are told so, which takes a millisecond; beyond these they are closed. As many as a burst of twice the
+// usual limit brings.
+constexpr int spare_connections = 128;
 
 // A thread for each connection, since a connection waits for speech most of its time.
 class ConnectionThreads final : public httplib::TaskQueue {
