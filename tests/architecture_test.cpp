@@ -1,6 +1,8 @@
 // Reads the source tree and holds it to the rules of the house.
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
+#include <set>
+#include <string>
 
 #include "tests/support/files.h"
 #include "tests/support/source_rules.h"
@@ -34,6 +36,19 @@ TEST_CASE("Every file keeps to the layers, to its length, and off the platform")
     }
   }
   CHECK(files > 20);  // the tree was found
+}
+
+TEST_CASE("Nothing waits by a clock that can be set") {
+  // The time of day is for people alone: what a report, a log line or a file's name says.
+  const std::set<std::string> for_people{"native/server/log.cpp", "native/bench.cpp", "native/output_names.cpp", "native/stability_bench.cpp"};
+  for (const auto* folder : {"engine", "native", "web"})
+    for (const auto& path : sources_under(folder)) {
+      const std::string text = read_text(source_path(path));
+      for (const char* clock : {"system_clock", "high_resolution_clock", "std::time(", "gettimeofday", "CLOCK_REALTIME"}) {
+        INFO(path << ": " << clock);
+        CHECK((for_people.count(path) || text.find(clock) == std::string::npos));
+      }
+    }
 }
 
 TEST_CASE("The rules catch an include across the layers") {

@@ -39,7 +39,7 @@ HardwareProfile chosen_profile(const Machine& machine, const GovernorOptions& op
   return p;
 }
 
-// From roomy to small. The last is compact: half as fast, and a third smaller.
+// From roomy to small. The last is compact: half as fast, and a third smaller. The one before it is a sixth slower than the first.
 std::vector<std::pair<VoicePlan, Rung>> plans(const Configuration& c) {
   const auto smaller = [&](int text, int chunk, bool compact) {
     return VoicePlan{std::min(c.max_text_length, text), std::min(c.chunk_length, chunk), compact};
@@ -54,6 +54,8 @@ std::vector<std::pair<VoicePlan, Rung>> plans(const Configuration& c) {
 std::uint64_t bytes_of_text(const MemoryModel& model, std::size_t tokens) {
   return static_cast<std::uint64_t>((model.cache_overhead_mb + static_cast<double>(tokens) / 100 * model.per_100_tokens_mb) * bytes_a_mb);
 }
+
+bool is_slow(const VoicePlan& plan) { return plan.compact || plan.block_frames < 72; }
 
 }  // namespace
 
@@ -85,9 +87,10 @@ Governor::Governor(Platform& platform, const GovernorOptions& options, Log log)
 
 void Governor::set_relief(Relief relief) { relief_ = std::move(relief); }
 
-// A limit of our own counts what this process holds.
+// A limit of our own counts what this process holds. What is said to be available is only believed up to what there is.
 MemoryReading Governor::memory() const {
   MemoryReading r = platform_.memory();
+  r.available_bytes = std::min(r.available_bytes, r.total_bytes);
   if (options_.memory_limit_gb) {
     const auto limit = static_cast<std::uint64_t>(*options_.memory_limit_gb * bytes_a_gb);
     r.available_bytes = std::min(r.available_bytes, limit > r.process_bytes ? limit - r.process_bytes : 0);
@@ -190,10 +193,10 @@ bool Governor::try_reserve(VoiceAdmission& admission, const VoiceMemory& memory,
 // The roomiest plan of the wanted form, its smaller plans, then smaller forms, and last what costs speed.
 bool Governor::admit_any(std::span<const VoiceForm> forms, std::uint64_t beside_bytes, Rung least, VoiceAdmission& admission) {
   const auto choices = plans(configuration());
-  for (const bool compact : {false, true})
+  for (const bool slow : {false, true})
     for (std::size_t form = 0; form < forms.size(); ++form)
       for (const auto& [plan, rung] : choices) {
-        if (plan.compact != compact) continue;
+        if (is_slow(plan) != slow) continue;
         admission.form = form;
         admission.plan = plan;
         admission.rung = std::max({rung, least, form > 0 ? Rung::smaller_precision : Rung::none});

@@ -38,7 +38,8 @@ ThreadPool::ThreadPool(std::size_t threads, std::function<void(int thread)> star
     const std::string got = std::to_string(threads_.size() + 1);
     end();
     throw Error(ErrorKind::out_of_memory,
-                "only " + got + " of " + std::to_string(threads) + " threads could start: " + e.what());
+                "only " + got + " of " + std::to_string(threads) + " threads could start (" + e.what() +
+                    "): ask for so many, or raise the limit");
   }
 }
 

@@ -28,6 +28,7 @@ class LinuxPlatform final : public Platform {
 
  private:
   std::string place_thread(int thread, pid_t task) const;
+  int own_runnable_threads() const;
 
   SystemFiles files_;
   std::vector<Core> cores_;  // as they were before any thread was placed, which changes what is allowed

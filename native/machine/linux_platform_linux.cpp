@@ -1,6 +1,7 @@
 #include <malloc.h>
 #include <sched.h>
 #include <sys/resource.h>
+#include <sys/sysinfo.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -20,6 +21,19 @@ constexpr std::uint64_t kilobyte = 1024;
 
 std::uint64_t kilobytes(const SystemFiles& files, const char* path, const char* key) {
   return files.field(path, key).value_or(0) * kilobyte;
+}
+
+struct PhysicalMemory {
+  std::uint64_t total = 0, available = 0;
+};
+
+// Where that file is empty or hidden, as in some containers, the kernel is asked itself; what caches hold is not counted as
+// available then.
+PhysicalMemory physical_memory(const SystemFiles& files) {
+  const PhysicalMemory told{kilobytes(files, "proc/meminfo", "MemTotal"), kilobytes(files, "proc/meminfo", "MemAvailable")};
+  struct sysinfo system;
+  if (told.total || !files.real() || sysinfo(&system) != 0) return told;
+  return {std::uint64_t{system.totalram} * system.mem_unit, (std::uint64_t{system.freeram} + system.bufferram) * system.mem_unit};
 }
 
 // Of a recorded machine the limit is in proc/self/limits; of this one that file says the same as getrlimit().
@@ -62,7 +76,7 @@ Machine LinuxPlatform::machine() const {
   apply_cpuset(files_, m.cores);
   m.quota_cores = group_cores(files_);
   m.caches = caches_of_first_core(files_);
-  m.physical_bytes = m.total_bytes = kilobytes(files_, "proc/meminfo", "MemTotal");
+  m.physical_bytes = m.total_bytes = physical_memory(files_).total;
   if (const auto group = group_memory(files_, m.physical_bytes)) m.total_bytes = group->limit_bytes, m.limited_by = group->kind;
   if (const auto limit = address_space_limit(files_); limit && *limit < m.total_bytes)
     m.total_bytes = *limit, m.limited_by = "RLIMIT_AS";
@@ -72,8 +86,9 @@ Machine LinuxPlatform::machine() const {
 
 MemoryReading LinuxPlatform::memory() const {
   MemoryReading r;
-  r.total_bytes = kilobytes(files_, "proc/meminfo", "MemTotal");
-  r.available_bytes = kilobytes(files_, "proc/meminfo", "MemAvailable");
+  const PhysicalMemory physical = physical_memory(files_);
+  r.total_bytes = physical.total;
+  r.available_bytes = physical.available;
   r.process_bytes = kilobytes(files_, "proc/self/status", "VmRSS");
   if (const auto group = group_memory(files_, r.total_bytes)) {
     r.total_bytes = group->limit_bytes;
@@ -111,13 +126,24 @@ LoadReading LinuxPlatform::load() {
   return r;
 }
 
-// The fourth word of "0.52 0.41 0.33 3/345 1234": those that can run, the one that asks among them, of all.
+// Of this process, the one that asks among them. "1234 (a name) R 1 …": the name may hold anything.
+int LinuxPlatform::own_runnable_threads() const {
+  int runnable = 0;
+  for (const std::string& task : files_.numbered("proc/self/task", "")) {
+    const std::string line = files_.first_line("proc/self/task/" + task + "/stat");
+    const std::size_t name_end = line.rfind(") ");
+    if (name_end != std::string::npos && line[name_end + 2] == 'R') ++runnable;
+  }
+  return runnable;
+}
+
+// The fourth word of "0.52 0.41 0.33 3/345 1234": those that can run, of all.
 int LinuxPlatform::competing_threads() const {
   std::istringstream words(files_.first_line("proc/loadavg"));
   std::string averages[3];
   int runnable = 0;
   words >> averages[0] >> averages[1] >> averages[2] >> runnable;
-  return std::max(0, runnable - 1);
+  return runnable > 1 ? std::max(0, runnable - std::max(1, own_runnable_threads())) : 0;
 }
 
 void LinuxPlatform::thread_started(int thread) {

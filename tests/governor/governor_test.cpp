@@ -201,6 +201,24 @@ TEST_CASE("Optimising takes threads away for other programs' work, not for our o
   CHECK(g.governor.optimize().now.num_threads == threads / 2);
 }
 
+TEST_CASE("Readings that vanish or lie refuse work, and no more") {
+  Governed g(1024);
+  g.platform.set_available_mb(1 << 20);  // a thousand times what there is
+  CHECK(g.governor.memory().available_bytes == g.platform.facts.total_bytes);
+  Reservation too_much;
+  CHECK_FALSE(g.governor.reserve(1100 * mb, 0, too_much));
+  CHECK(g.admit().plan == VoicePlan());
+
+  g.platform.reading = {};
+  CHECK(contains(complaint([&] { g.admit(); }), "not enough memory"));
+  CHECK_FALSE(g.governor.status().memory_budget_safe);
+  g.platform.reading.process_bytes = std::uint64_t{1} << 60;
+  CHECK(contains(complaint([&] { g.admit(); }), "not enough memory"));
+
+  g.platform.reading = {g.platform.facts.total_bytes, g.platform.facts.total_bytes, 0, {}};
+  CHECK(g.admit().plan == VoicePlan());
+}
+
 TEST_CASE("Cores that other programs keep busy are left to them, once they are seen twice") {
   Governed g(16 * 1024);  // with four cores
   CHECK(g.governor.threads_now() == 4);

@@ -40,6 +40,35 @@ RunOptions at_home(const TemporaryFolder& home) {
 
 }  // namespace
 
+TEST_CASE("where the kernel's file on memory is empty, memory is known all the same, and it speaks") {
+  const TemporaryFolder home;
+  RunOptions o = at_home(home);
+  o.without_meminfo = true;
+  const Outcome spoken = run_program({"speak", "-m", "tiny-medium", "--output-raw", "-f", "/dev/null", "--stats", "-", "Hello."}, o);
+  if (spoken.code == 125) SKIP("needs the right to hide /proc/meminfo");
+  INFO(spoken.err);
+  REQUIRE(spoken.code == 0);
+  CHECK(json::parse(spoken.out)["audio_seconds"] > 0.3);
+  const Outcome status = run_program({"status"}, o);
+  REQUIRE(status.code == 0);
+  CHECK(json::parse(status.out)["resources"]["memory_available_gb"] > 0.01);
+}
+
+TEST_CASE("where threads cannot start it says how many can, and speaks on these") {
+  const ControlGroup group(ControlGroup::Threads{2});
+  if (!group.made()) SKIP("needs to make a control group that limits threads");
+  const TemporaryFolder home;
+  RunOptions o = at_home(home);
+  o.control_group = group.folder();
+  const auto speak = [&](const char* threads) {
+    return run_program({"speak", "-m", "tiny-medium", "--threads", threads, "--output-raw", "-f", "/dev/null", "Hello."}, o);
+  };
+  const Outcome refused = speak("4");
+  CHECK(refused.code == 3);
+  CHECK(contains(refused.err, "only 2 of 4 threads could start"));
+  CHECK(speak("2").code == 0);
+}
+
 TEST_CASE("estimates are within a tenth of the peak, for texts of 100 to 100,000 characters, 1 and 2 threads") {
   if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
   const TemporaryFolder home;

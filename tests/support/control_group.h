@@ -1,4 +1,4 @@
-// A real control group of a test's own, with a memory limit that really kills. Where groups cannot be made (not root, no
+// A real control group of a test's own, with a memory limit that really kills, or a limit of threads. Where groups cannot be made (not root, no
 // mount) `made()` is false, and the test says so and uses an address-space limit instead.
 #pragma once
 
@@ -13,10 +13,24 @@ namespace linnet::test {
 class ControlGroup {
  public:
   explicit ControlGroup(std::size_t limit_bytes) {
-    static int count = 0;
-    const std::string name = "linnet-test-" + std::to_string(getpid()) + "-" + std::to_string(count++);
+    const std::string name = new_name();
     make("/sys/fs/cgroup/memory/" + name, "memory.limit_in_bytes", limit_bytes);
     if (!made()) make("/sys/fs/cgroup/" + name, "memory.max", limit_bytes);
+  }
+  struct Threads {
+    int most;
+  };
+  explicit ControlGroup(Threads threads) {
+    const std::string name = new_name();
+    make("/sys/fs/cgroup/pids/" + name, "pids.max", static_cast<std::size_t>(threads.most));
+    if (!made()) make("/sys/fs/cgroup/" + name, "pids.max", static_cast<std::size_t>(threads.most));
+  }
+  // From now on.
+  void limit_threads(int most) const { std::ofstream(folder_ + "/pids.max") << most << std::flush; }
+  int threads() const {
+    int count = 0;
+    std::ifstream(folder_ + "/pids.current") >> count;
+    return count;
   }
   ~ControlGroup() {
     if (made()) rmdir(folder_.c_str());
@@ -36,6 +50,10 @@ class ControlGroup {
   }
 
  private:
+  static std::string new_name() {
+    static int count = 0;
+    return "linnet-test-" + std::to_string(getpid()) + "-" + std::to_string(count++);
+  }
   void make(const std::string& folder, const char* file, std::size_t bytes) {
     if (mkdir_fails(folder)) return;
     if (std::ofstream(folder + "/" + file) << bytes << std::flush) folder_ = folder;

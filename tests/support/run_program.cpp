@@ -2,7 +2,9 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -47,6 +49,10 @@ std::string program_path() {
     setrlimit(RLIMIT_AS, &limit);
   }
   if (!options.control_group.empty() && !(std::ofstream(options.control_group + "/cgroup.procs") << getpid() << std::flush))
+    _exit(125);
+  if (options.without_meminfo &&
+      (unshare(CLONE_NEWNS) != 0 || mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+       mount("/dev/null", "/proc/meminfo", nullptr, MS_BIND, nullptr) != 0))
     _exit(125);
   signal(SIGPIPE, SIG_DFL);
   std::vector<char*> argv = {const_cast<char*>(program.c_str())};

@@ -17,10 +17,9 @@ namespace linnet::test {
 class ServingProgram {
  public:
   explicit ServingProgram(std::vector<std::string> flags = {},
-                          const std::string& voices = source_path("tests/golden/voices")) {
+                          const std::string& voices = source_path("tests/golden/voices"), RunOptions options = {}) {
     std::vector<std::string> args = {"serve", "--port", "0", "-m", "tiny-medium", "--threads", "1"};
     args.insert(args.end(), flags.begin(), flags.end());
-    RunOptions options;
     options.environment["LINNET_VOICES"] = voices;
     program_ = std::make_unique<RunningProgram>(args, options);
     while (program_->output().find('\n') == std::string::npos && program_->read_output(1, 30)) {

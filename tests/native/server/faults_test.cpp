@@ -6,8 +6,10 @@
 #include <catch2/catch_message.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
+#include <list>
 #include <thread>
 
+#include "tests/support/control_group.h"
 #include "tests/support/raw_connection.h"
 #include "tests/support/serving_program.h"
 #include "tests/support/temporary_folder.h"
@@ -78,6 +80,29 @@ TEST_CASE("a voice that is replaced, broken, taken away and put back while it is
   copy_voice("tiny-xlow", folder, "other");
   reload();
   CHECK(speaks() == 200);
+}
+
+TEST_CASE("where no further thread can start, connections are closed, and it speaks once there are threads again") {
+  const ControlGroup group(ControlGroup::Threads{100});
+  if (!group.made()) SKIP("needs to make a control group that limits threads");
+  RunOptions options;
+  options.control_group = group.folder();
+  ServingProgram server({}, source_path("tests/golden/voices"), options);
+  CHECK(status_of_speech(server, "tiny-medium", "One.") == 200);
+  group.limit_threads(group.threads() + 1);
+  {
+    std::list<RawConnection> waiting;  // each would have a thread of its own
+    for (int i = 0; i < 10; ++i) waiting.emplace_back(server.port());
+    std::size_t closed = 0;
+    for (RawConnection& connection : waiting) {
+      connection.receive(1, 0.3);
+      closed += connection.is_closed();
+    }
+    CHECK(closed >= 8);
+    CHECK(closed < 10);
+  }
+  group.limit_threads(100);
+  CHECK(status_of_speech(server, "tiny-medium", "Two.") == 200);
 }
 
 TEST_CASE("with limits of a millisecond every connection still ends, with an answer or without") {
