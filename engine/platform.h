@@ -69,8 +69,9 @@ class Platform {
   virtual Machine machine() const = 0;
   virtual MemoryReading memory() const = 0;
   virtual LoadReading load() = 0;
-  // Threads of other programs that run or wait for a core at this moment; 0 where the system does not tell.
-  virtual int competing_threads() const { return 0; }
+  // Threads of other programs that run or wait for a core at this moment; 0 where the system does not tell, and where others
+  // have used little of the cores since the last call: such only woke up for a moment, to take what we made perhaps.
+  virtual int competing_threads() { return 0; }
 
   // Each of an engine's threads says so as it starts, from itself: `thread` as in ThreadPlaces.
   virtual void thread_started(int thread) = 0;

@@ -80,8 +80,7 @@ Governor::Governor(Platform& platform, const GovernorOptions& options, Log log)
       budget_([this] { return memory(); }, profile_.memory),
       placement_(linnet::place_threads(platform.machine(), options.threads, options.polite, options.pinning)),
       throttle_events_(platform.load().throttle_events),
-      cores_(static_cast<int>(platform.machine().cores.size())),
-      competing_(platform.competing_threads()) {
+      cores_(static_cast<int>(platform.machine().cores.size())) {
   configuration_ = previous_ = full_configuration(profile_, placement_.threads);
 }
 

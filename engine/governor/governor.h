@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -152,7 +153,7 @@ class Governor {
   std::array<std::uint64_t, 7> times_{};  // of each rung
   std::uint64_t throttle_events_ = 0;
   const int cores_;  // all that the machine has
-  int competing_ = 0;  // threads of other programs, when last looked
+  int competing_ = std::numeric_limits<int>::max();  // threads of other programs, when last looked; this: never
   int threads_logged_ = 0;
   bool refusal_logged_ = false, hot_ = false, critical_ = false;
   double since_look_seconds_ = 0;

@@ -21,7 +21,7 @@ class LinuxPlatform final : public Platform {
   Machine machine() const override;
   MemoryReading memory() const override;
   LoadReading load() override;
-  int competing_threads() const override;
+  int competing_threads() override;
   void thread_started(int thread) override;
   std::string place(const ThreadPlaces& places) override;
   void release_memory() override;
@@ -36,6 +36,8 @@ class LinuxPlatform final : public Platform {
   CoreTimes times_;               // at the last load()
   double own_ticks_ = 0;
   double cpu_percent_ = 0, own_percent_ = 0;  // of the last load() that saw time pass
+  CoreTimes competed_;               // at the last competing_threads() that saw some time pass
+  double own_competed_ = 0, cores_of_others_ = 0;  // the second: that they used until then
   std::map<int, pid_t> threads_;  // that have started
   ThreadPlaces places_;
   bool placed_ = false;

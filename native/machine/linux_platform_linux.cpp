@@ -64,8 +64,8 @@ double own_ticks(const SystemFiles& files) {
 }  // namespace
 
 LinuxPlatform::LinuxPlatform(const std::string& root) : files_(root), cores_(online_cores(files_)) {
-  times_ = times_of(files_, cores_);
-  own_ticks_ = own_ticks(files_);
+  times_ = competed_ = times_of(files_, cores_);
+  own_ticks_ = own_competed_ = own_ticks(files_);
 }
 
 Machine LinuxPlatform::machine() const {
@@ -138,7 +138,21 @@ int LinuxPlatform::own_runnable_threads() const {
 }
 
 // The fourth word of "0.52 0.41 0.33 3/345 1234": those that can run, of all.
-int LinuxPlatform::competing_threads() const {
+int LinuxPlatform::competing_threads() {
+  constexpr double least_ticks_a_core = 5, little = 0.25;  // of a core
+  {
+    const std::lock_guard lock(mutex_);
+    const CoreTimes now = times_of(files_, cores_);
+    const auto allowed = static_cast<double>(std::count_if(cores_.begin(), cores_.end(), [](const Core& c) { return c.allowed; }));
+    const double passed = static_cast<double>(now.all - competed_.all);
+    if (passed >= least_ticks_a_core * allowed) {
+      const double own = own_ticks(files_);
+      cores_of_others_ = allowed * (static_cast<double>(now.busy - competed_.busy) - (own - own_competed_)) / passed;
+      competed_ = now;
+      own_competed_ = own;
+    }
+    if (cores_of_others_ < little) return 0;
+  }
   std::istringstream words(files_.first_line("proc/loadavg"));
   std::string averages[3];
   int runnable = 0;

@@ -22,7 +22,7 @@ class FakePlatform : public Platform {
   Machine machine() const override { return facts; }
   MemoryReading memory() const override { return reading; }
   LoadReading load() override { return current_load; }
-  int competing_threads() const override { return competing; }
+  int competing_threads() override { return competing; }
   void thread_started(int) override {}
   std::string place(const ThreadPlaces& asked) override {
     places = asked;

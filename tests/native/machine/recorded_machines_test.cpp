@@ -127,18 +127,30 @@ TEST_CASE("Load is what happened between two looks, on allowed cores") {
 }
 
 TEST_CASE("What else wants to run is all that can, without this process's own threads") {
-  const RecordedMachine recorded("ryzen");
-  CHECK(recorded.platform().competing_threads() == 0);  // it was not recorded
+  const RecordedMachine recorded("ryzen-desktop");
+  const auto idle_until = [&](int busy, int idle) {
+    recorded.write("proc/stat", "cpu0 " + std::to_string(busy) + " 0 0 " + std::to_string(idle) + " 0 0 0 0\n");
+  };
+  idle_until(0, 0);
+  auto platform = recorded.platform();
+  CHECK(platform.competing_threads() == 0);  // it was not recorded
+  idle_until(2000, 2000);
   for (const auto& [line, others] : {std::pair{"3.52 2.41 0.33 6/345 12345", 5}, {"0.00 0.01 0.05 1/99 7", 0}, {"0 0 0 0/0 0", 0}, {"?", 0}}) {
     recorded.write("proc/loadavg", line);
-    CHECK(recorded.platform().competing_threads() == others);
+    CHECK(platform.competing_threads() == others);
   }
   for (const auto& [task, stat] : {std::pair{"7", "7 (linnet) R 1 7"}, {"8", "8 (a) R (b) S 1 7"}, {"9", "9 (linnet) R 1 7"}, {"10", "10 (linnet"}})
     recorded.append(std::string("proc/self/task/") + task + "/stat", stat);
   recorded.write("proc/loadavg", "3.52 2.41 0.33 6/345 12345");
-  CHECK(recorded.platform().competing_threads() == 4);
+  CHECK(platform.competing_threads() == 4);
+  idle_until(2001, 2001);  // too short a time to tell: as before
+  CHECK(platform.competing_threads() == 4);
+  idle_until(2010, 9000);  // others have only woken up for a moment
+  CHECK(platform.competing_threads() == 0);
+  idle_until(9000, 9000);
+  CHECK(platform.competing_threads() == 4);
   recorded.write("proc/loadavg", "3.52 2.41 0.33 2/345 12345");
-  CHECK(recorded.platform().competing_threads() == 0);
+  CHECK(platform.competing_threads() == 0);
 }
 
 TEST_CASE("A machine that tells nothing is one core without memory, not a crash") {
