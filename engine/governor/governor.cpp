@@ -356,7 +356,7 @@ int Governor::threads_now() {
   // A program that has only woken up for a moment is not there twice.
   const int left = cores_ - std::min(competing, std::exchange(competing_, competing));
   const int configured = configuration_.num_threads, threads = std::clamp(left, 1, configured);
-  if (threads < std::exchange(threads_logged_, threads))
+  if (threads < configured && !std::exchange(pace_logged_, true))
     log_("Other programs keep cores busy: speaking on " + std::to_string(threads) + " of " + std::to_string(configured) + " threads");
   return threads;
 }

@@ -154,8 +154,7 @@ class Governor {
   std::uint64_t throttle_events_ = 0;
   const int cores_;  // all that the machine has
   int competing_ = std::numeric_limits<int>::max();  // threads of other programs, when last looked; this: never
-  int threads_logged_ = 0;
-  bool refusal_logged_ = false, hot_ = false, critical_ = false;
+  bool refusal_logged_ = false, pace_logged_ = false, hot_ = false, critical_ = false;
   double since_look_seconds_ = 0;
 };
 

@@ -229,7 +229,7 @@ TEST_CASE("Cores that other programs keep busy are left to them, once they are s
   CHECK(g.logged("Other programs keep cores busy: speaking on 1 of 4 threads"));
   g.platform.competing = 9;
   CHECK(g.governor.threads_now() == 1);
-  CHECK(g.log.size() == 1);
+  CHECK(g.log.size() == 1);  // for people, once
   g.platform.competing = 1;
   CHECK(g.governor.threads_now() == 3);
   g.platform.competing = 0;
