@@ -13,7 +13,7 @@ struct RunStats {
   double audio_seconds = 0;
   std::uint64_t peak_rss_bytes = 0, sentences = 0, phoneme_ids = 0;
   int threads = 0;
-  std::string precision = "fp32", kernels;
+  std::string precision, kernels;
 
   // Synthesis time per second of audio; 0 without audio.
   double real_time_factor() const { return audio_seconds > 0 ? synthesis_seconds / audio_seconds : 0; }

@@ -51,6 +51,7 @@ class SpeakRun {
     stats_.load_seconds = session.load_seconds;
     stats_.threads = session.engine->threads();
     stats_.kernels = session.engine->kernels();
+    stats_.precision = session.voice->precision();
   }
 
   void say(const Utterance& utterance) {

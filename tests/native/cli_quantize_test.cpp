@@ -2,6 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <csignal>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "tests/support/complaint.h"
 #include "tests/support/files.h"
@@ -12,6 +13,7 @@ namespace linnet::test {
 namespace {
 
 namespace fs = std::filesystem;
+using nlohmann::json;
 
 std::string a_voice_in(const TemporaryFolder& folder) {
   folder.write("v.onnx.json", read_text(tiny_voice_path("tiny-medium") + ".json"));
@@ -37,6 +39,11 @@ TEST_CASE("quantize writes a bundle beside the voice, which speaks by path and b
   CHECK(run_program({"speak", "Hello.", "-m", "v.int8", "--data-dir", folder.file(""), "-o", folder.file("b.wav")}).code == 0);
   CHECK(read_text(folder.file("a.wav")) == read_text(folder.file("b.wav")));
   CHECK(read_text(folder.file("a.wav")).size() > 1000);
+  const auto spoken_in = [&](const std::string& file) {
+    return json::parse(run_program({"speak", "Hello.", "-m", file, "--output-raw", "-f", "/dev/null", "--stats", "-"}).out)["precision"];
+  };
+  CHECK(spoken_in(bundle) == "int8");
+  CHECK(spoken_in(voice) == "fp32");
 }
 
 TEST_CASE("quantize refuses what it cannot do and leaves nothing behind") {
