@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "native/http/error.h"
+#include "native/http/short_turns.h"
 
 namespace linnet::native {
 namespace {
@@ -34,6 +35,7 @@ class ConnectionThreads final : public httplib::TaskQueue {
     }
     try {
       std::thread([shared = shared_, serve = std::move(serve)] {
+        take_short_turns();  // a refusal should not wait until the engine's threads have had theirs
         serve();
         const std::lock_guard lock(shared->mutex);
         --shared->running;
