@@ -10,8 +10,6 @@
 namespace linnet::native {
 namespace {
 
-constexpr std::chrono::milliseconds look_around{50};
-
 // As the engine sees it: it refuses a text of nothing but white space, Unicode's too.
 bool is_blank(std::string_view text) {
   constexpr std::string_view spaces[] = {" ",      "\t",     "\n",     "\v",     "\f",     "\r",     "\u0085",
@@ -51,14 +49,14 @@ void SpeechJob::give_memory(Reservation memory) {
   has_memory_ = true;
 }
 
-std::optional<SpeechBlock> SpeechJob::next(const std::function<void()>& look) {
+std::optional<SpeechBlock> SpeechJob::next(const std::function<Clock::duration()>& look) {
   std::unique_lock lock(mutex_);
   while (blocks_.empty() && !done_) {
-    changed_.wait_for(lock, look_around);
-    if (!blocks_.empty() || done_) break;
+    const bool begun = begun_;
     lock.unlock();
-    look();
+    const Clock::duration pause = look();
     lock.lock();
+    changed_.wait_for(lock, pause, [&] { return !blocks_.empty() || done_ || begun_ != begun; });
   }
   if (!blocks_.empty()) {
     SpeechBlock block = std::move(blocks_.front());
@@ -118,6 +116,7 @@ void SpeechJob::begin_turn() {
   const std::lock_guard lock(mutex_);
   if (begun_) return;
   begun_ = true;
+  changed_.notify_all();
   figures_.queue_seconds = seconds(Clock::now() - asked);
 }
 

@@ -71,9 +71,10 @@ class SpeechJob {
   const Clock::time_point asked = Clock::now();
 
   // ---- the connection's side
-  // The next block; nothing at the end. Throws what went wrong. `look` is called twenty times a second while it waits,
-  // and may throw. Not to be called again after it has thrown.
-  std::optional<SpeechBlock> next(const std::function<void()>& look);
+  // The next block; nothing at the end. Throws what went wrong. While it waits it calls `look`, which may throw and says
+  // how long to wait until it is called again; when the first turn begins it is called again too. Not to be called again
+  // after it has thrown.
+  std::optional<SpeechBlock> next(const std::function<Clock::duration()>& look);
   void cancel();
   int sample_rate_hz() const;     // known from the first block on
   SpeechFigures figures() const;  // complete at the end

@@ -87,12 +87,13 @@ class SynthesisQueue {
   std::pair<JobPtr, std::string> take();                   // null if none is
   bool may_run(const SpeechJob& job) const;
   int begun() const;
+  void refuse_if_full(const std::string& client) const;
   bool admit(SpeechJob& job, bool may_wait);
   void admit_waiting(std::unique_lock<std::mutex>& lock);
   void rest(double seconds);
   int retry_seconds() const;
   void take_turn(const JobPtr& job, const std::string& client);
-  [[noreturn]] void refuse_late() const;
+  SpeechJob::Clock::duration pause_in_line(const SpeechJob& job) const;
 
   const QueueLimits limits_;
   const Report report_;
