@@ -71,6 +71,8 @@ Estimate estimate_text(const MemoryModel& model, std::size_t tokens, std::size_t
   e.text_length = characters;
   e.estimated_mb = model.total_mb(static_cast<double>(tokens));
   e.available_mb = static_cast<double>(memory.available_bytes) / bytes_a_mb + held_mb;
+  // A process may hold more than its limit is, which does not make the limit higher.
+  if (memory.total_bytes > 0) e.available_mb = std::min(e.available_mb, static_cast<double>(memory.total_bytes) / bytes_a_mb);
   const double usable_mb = e.available_mb - must_stay_free_mb;
   e.safe = e.estimated_mb <= usable_mb;
   const double left_mb = usable_mb - model.total_mb(0);

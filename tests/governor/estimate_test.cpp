@@ -56,3 +56,11 @@ TEST_CASE("Where not even the voice fits, no text is promised") {
   CHECK(e.recommendation.find("no text fits") != std::string::npos);
   CHECK(estimate_text({100, 1, 0}, 10, 5, free_mb(60), 90, 4).safe);  // the process holds 90 MB of it already
 }
+
+TEST_CASE("What a process holds beyond its limit does not make the limit higher") {
+  MemoryReading limited = free_mb(0);
+  limited.total_bytes = 64 << 20;
+  const Estimate e = estimate_text({100, 1, 0}, 10, 5, limited, 500, 4);
+  CHECK(e.available_mb == Approx(64));
+  CHECK_FALSE(e.safe);
+}
