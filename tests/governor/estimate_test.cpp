@@ -10,9 +10,10 @@ using Catch::Approx;
 
 namespace {
 
-MemoryReading free_mb(double mb) {
+MemoryReading free_mb(double mb, double total_mb = 1000) {
   MemoryReading r;
-  r.total_bytes = r.available_bytes = FakePlatform::bytes(mb);
+  r.total_bytes = FakePlatform::bytes(total_mb);
+  r.available_bytes = FakePlatform::bytes(mb);
   return r;
 }
 
@@ -58,9 +59,7 @@ TEST_CASE("Where not even the voice fits, no text is promised") {
 }
 
 TEST_CASE("What a process holds beyond its limit does not make the limit higher") {
-  MemoryReading limited = free_mb(0);
-  limited.total_bytes = 64 << 20;
-  const Estimate e = estimate_text({100, 1, 0}, 10, 5, limited, 500, 4);
+  const Estimate e = estimate_text({100, 1, 0}, 10, 5, free_mb(0, 64), 500, 4);
   CHECK(e.available_mb == Approx(64));
   CHECK_FALSE(e.safe);
 }
