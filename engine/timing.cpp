@@ -21,6 +21,7 @@ std::vector<double> boundaries(const SentenceTiming& t) {
 std::vector<PhonemeTiming> phoneme_timings(const Sentence& s, const PhonemeIds& ids, const SentenceTiming& timing) {
   const std::vector<double> at = boundaries(timing);
   std::vector<PhonemeTiming> out;
+  out.reserve(s.phonemes.size());
   for (std::size_t i = 0; i < s.phonemes.size(); ++i)
     out.push_back({s.phonemes[i], at[ids.first_id[i]], at[ids.first_id[i + 1]]});
   return out;
@@ -30,6 +31,7 @@ std::vector<WordTiming> word_timings(const Sentence& s, const PhonemeIds& ids, c
                                      std::string_view text) {
   const std::vector<double> at = boundaries(timing);
   std::vector<WordTiming> out;
+  out.reserve(s.words.size());
   for (const SentenceWord& w : s.words)
     out.push_back({std::string(text.substr(w.text_begin, w.text_end - w.text_begin)), w.text_begin, w.text_end,
                    at[ids.first_id[w.first_phoneme]], at[ids.first_id[w.end_phoneme]]});

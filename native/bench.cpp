@@ -20,8 +20,10 @@ constexpr double peak_seconds = 0.3;  // for each of the two measurements of the
 
 std::string today() {
   const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
   char text[32];
-  const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%d %H:%M UTC", std::gmtime(&now));
+  const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%d %H:%M UTC", &parts);
   return {text, length};
 }
 

@@ -34,6 +34,7 @@ bool is_in_path(const std::string& program) {
 // Without a shell, and with the signals that we ignore as they were.
 pid_t spawn(const std::vector<std::string>& command, int standard_input) {
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   posix_spawn_file_actions_t files;

@@ -96,7 +96,8 @@ std::string provenance_of(const VoiceFiles& files) {
     try {
       facts["model_card"] = read_text(card, most_card_bytes);
       break;
-    } catch (const Error&) {  // there is none, or it is no text: the voice is as good without
+    } catch (const Error&) {
+      continue;  // there is none, or it is no text: the voice is as good without
     }
   }
   return facts.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);

@@ -50,6 +50,7 @@ std::string quantize_table(const QuantizeReport& r) {
 std::string quantize_html(const QuantizeReport& r, const std::string& voice) {
   const std::vector<std::string> names = {"int4", "int8", "fp32"};
   std::vector<PlotPoint> points;
+  points.reserve(r.groups.size());
   for (const QuantizedGroup& g : r.groups)
     points.push_back({g.name, static_cast<double>(g.weights) * 4e-3, g.low_db, g.bits == 4 ? 0u : g.bits == 8 ? 1u : 2u});
   std::string page = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>"

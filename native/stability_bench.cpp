@@ -76,6 +76,7 @@ class StabilityBench {
   // The steps take turns with every text, so that all of them meet the same hard times.
   std::vector<StabilityStep> measure(const std::vector<AblationStep>& steps) {
     std::vector<StabilityStep> results;
+    results.reserve(steps.size());
     for (const AblationStep& step : steps) results.push_back({step.name, {}});
     std::minstd_rand random(1);
     for (int i = 0; i < command_.iterations; ++i) {

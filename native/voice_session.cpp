@@ -105,10 +105,11 @@ std::vector<VoiceFiles> chosen_forms(const VoiceChoice& choice, const Governor& 
   check_precision(choice.precision);
   const std::vector<VoiceFiles> there = forms_beside(named);
   std::vector<std::string> names;
+  names.reserve(there.size());
   for (const VoiceFiles& files : there) names.push_back(files.name);
+  const bool is_exact = choice.precision == automatic_precision && names_a_form(choice.model);
   std::vector<VoiceFiles> forms;
-  for (const std::size_t i :
-       forms_to_try(names, names_a_form(choice.model) && choice.precision == automatic_precision ? precision_in(named.name) : choice.precision, governor))
+  for (const std::size_t i : forms_to_try(names, is_exact ? precision_in(named.name) : choice.precision, governor))
     forms.push_back(there[i]);
   return forms;
 }

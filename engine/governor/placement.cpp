@@ -20,6 +20,7 @@ std::vector<int> physical_cores(const Machine& machine, CoreKind kind) {
       if (!fresh) place->second = std::min(place->second, c.id);
     }
   std::vector<int> ids;
+  ids.reserve(first.size());
   for (const auto& [physical, id] : first) ids.push_back(id);
   std::sort(ids.begin(), ids.end());
   return ids;

@@ -159,7 +159,8 @@ std::size_t Conv1d::tile_floats() const {
 double Conv1d::products(const Backend& backend, std::size_t rows) const {
   const std::size_t together = 2 * backend.gemm().mr;
   const std::size_t lines = fast_ ? tiles(rows) : rows, points = fast_ ? static_cast<std::size_t>(fast_->n) : shape_.kernel;
-  return static_cast<double>((lines + together - 1) / together * together) *
+  const std::size_t computed = (lines + together - 1) / together * together;
+  return static_cast<double>(computed) *
          static_cast<double>(points * (fast_ ? blocks_ : 1) * shape_.in * shape_.out);
 }
 
@@ -182,8 +183,8 @@ std::size_t Conv1d::column_parts(const Backend& backend, std::size_t units, std:
   double least = std::numeric_limits<double>::infinity();
   for (std::size_t parts = 1; parts <= most; ++parts) {
     if (most % parts) continue;
-    const double share = static_cast<double>((units * parts + threads - 1) / threads);
-    const double cost = share * (1 / static_cast<double>(parts) + transforms);
+    const std::size_t share = (units * parts + threads - 1) / threads;
+    const double cost = static_cast<double>(share) * (1 / static_cast<double>(parts) + transforms);
     if (cost < least) least = cost, best = parts;
   }
   return best;

@@ -39,14 +39,12 @@ void find_layer(Part& p, const std::string& module, bool frames_reversed) {
   } else if (holds(module, ".res_skip_layers.")) {
     p.layer = up_to(module, ".enc.") + ".post";
     p.first_input = number_behind(module) * p.in;
-  } else if (module.starts_with("flow.") && (module.ends_with(".pre") || module.ends_with(".post"))) {
-    p.layer.clear();
-  } else if (holds(module, "cond") || module.starts_with("emb_g") || module.ends_with(".emb")) {
-    p.layer.clear();  // tables, and layers that see one speaker's row a sentence: too few to learn from
-  } else if (module == "dec.conv_pre" && frames_reversed) {
-    p.layer.clear();
   } else {
-    p.layer = module;
+    const bool reordered = module == "dec.conv_pre" && frames_reversed;
+    const bool merged = module.starts_with("flow.") && (module.ends_with(".pre") || module.ends_with(".post"));
+    // Tables, and layers that see one speaker's row a sentence: too few to learn from.
+    const bool rarely_fed = holds(module, "cond") || module.starts_with("emb_g") || module.ends_with(".emb");
+    p.layer = reordered || merged || rarely_fed ? "" : module;
   }
 }
 
@@ -73,7 +71,7 @@ std::vector<float> Part::canonical(const VoiceModel& model) const {
 
 std::vector<Part> parts_of(const RecordedModel& model) {
   std::size_t couplings = 0;
-  const std::vector<std::string> read = model.tensors();  // find() adds to the record
+  const std::vector<std::string> read = model.tensors();
   for (const std::string& path : read) couplings += path.starts_with("flow.") && path.ends_with(".pre.weight");
   std::vector<Part> parts;
   for (const std::string& path : read) {
@@ -85,13 +83,14 @@ std::vector<Part> parts_of(const RecordedModel& model) {
     Part p;
     p.path = path;
     p.group = group_of(module);
+    const std::size_t stride = conv && conv->transposed ? static_cast<std::size_t>(conv->stride) : 1;
     p.transposed = conv && conv->transposed;
     p.out = static_cast<std::size_t>(t.shape[p.transposed ? 1 : 0]);
     p.in = static_cast<std::size_t>(t.shape[p.transposed ? 0 : 1]);
     p.kernel = t.shape.size() == 3 ? static_cast<std::size_t>(t.shape[2]) : 1;
     p.least_bits = p.group == "dp" || !conv ? 8 : 4;
     find_layer(p, module, couplings % 2);
-    find_taps(p, p.transposed ? static_cast<std::size_t>(conv->stride) : 1);
+    find_taps(p, stride);
     parts.push_back(std::move(p));
   }
   return parts;

@@ -22,7 +22,7 @@ class RecordedModel final : public VoiceModel {
   std::vector<float> affine_scale(std::string_view path) const override;
   bool has_speakers() const override { return model_.has_speakers(); }
 
-  const std::vector<std::string>& tensors() const { return tensors_; }  // in the order in which they were read
+  std::vector<std::string> tensors() const { return tensors_; }  // as read so far, in that order
   const std::map<std::string, const ConvAttributes*, std::less<>>& convolutions() const { return convolutions_; }
   const std::map<std::string, std::vector<float>>& affine_scales() const { return affine_scales_; }
 

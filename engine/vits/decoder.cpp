@@ -61,13 +61,14 @@ Decoder::Decoder(const LayerReader& reader, std::size_t inter, bool reversed, st
                                       count_of(reader, "dec.resblocks.", ".convs1.0.weight"));
   if (!stages || !blocks || blocks % stages)
     bad("the decoder has " + std::to_string(stages) + " upsamplers and " + std::to_string(blocks) + " residual blocks");
+  const std::size_t blocks_each = blocks / stages;
   std::size_t channels = pre.shape.out;
   float scale = 1;
   for (std::size_t i = 0; i < stages; ++i) {
-    p.stages.emplace_back(reader, i, channels, blocks / stages, scale, i + 1 < stages ? slope : last_slope);
+    p.stages.emplace_back(reader, i, channels, blocks_each, scale, i + 1 < stages ? slope : last_slope);
     channels = p.stages.back().channels();
     if (hop_length() > longest_hop) bad("a frame has " + std::to_string(hop_length()) + " samples, expected at most " + std::to_string(longest_hop));
-    scale = 1 / static_cast<float>(blocks / stages);  // the blocks' mean; LeakyReLU lets it wait for the next layer
+    scale = 1 / static_cast<float>(blocks_each);  // the blocks' mean; LeakyReLU lets it wait for the next layer
     p.scratch.reserve(p.stages.back().scratch());
   }
   RawConv post = reader.raw_conv("dec.conv_post", channels, 1);

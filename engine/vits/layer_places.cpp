@@ -19,7 +19,7 @@ constexpr std::string_view ups = "dec.ups.", resblocks = "dec.resblocks.";
 
 struct DecoderShape {
   std::vector<std::size_t> rows;  // a frame, by stage
-  std::size_t blocks = 0;         // of all stages
+  std::size_t blocks = 1;         // of all stages
 
   explicit DecoderShape(const std::vector<LayerInfo>& layers) {
     std::vector<std::size_t> strides;

@@ -78,7 +78,7 @@ HttpServer::HttpServer(const HttpLimits& limits, Admit admit, Report report, Ref
     const int on = 1;
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   });
-  set_exception_handler([this](const httplib::Request&, httplib::Response& response, std::exception_ptr thrown) {
+  set_exception_handler([this](const httplib::Request&, httplib::Response& response, const std::exception_ptr& thrown) {
     answer_exception(response, thrown);
   });
   set_post_routing_handler([this](const httplib::Request&, httplib::Response& response) {

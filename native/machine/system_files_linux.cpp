@@ -69,6 +69,7 @@ std::vector<std::string> SystemFiles::numbered(const std::filesystem::path& fold
   }
   std::sort(found.begin(), found.end());
   std::vector<std::string> names;
+  names.reserve(found.size());
   for (auto& [index, name] : found) names.push_back(std::move(name));
   return names;
 }

@@ -24,7 +24,7 @@ VoiceStoreOptions store_options(const ServerOptions& options, Governance& govern
 }
 
 SynthesisQueue::Report report_into(ServerLog& log, Metrics& metrics) {
-  return [&log, &metrics](const SpeechJob& job, std::exception_ptr thrown) {
+  return [&log, &metrics](const SpeechJob& job, const std::exception_ptr& thrown) {
     const SpeechFigures figures = job.figures();
     if (!thrown) return metrics.spoken(figures.first_audio_seconds, figures.real_time_factor(), figures.audio_seconds);
     try {

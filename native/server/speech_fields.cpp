@@ -47,7 +47,7 @@ void check_text(const std::string& text, const TextLimits& limits, const char* f
 namespace {
 
 VoicePtr find_voice(const VoiceCatalogue& catalogue, const std::optional<std::string>& name, UnknownVoice unknown) {
-  const VoicePtr preferred = catalogue.preferred();
+  VoicePtr preferred = catalogue.preferred();
   if (!preferred)
     throw HttpError(503, "no_voices", "the server has no voices; its log says where it looked").retry_after(60);
   if (!name || name->empty()) return preferred;
@@ -67,6 +67,7 @@ ChosenVoice VoiceChooser::choose(const std::optional<std::string>& name, Unknown
   const bool is_exact = is_preferred ? preferred_is_exact : *name == named->name() && *name != without_precision(*name);
   const std::vector<VoicePtr> there = catalogue.forms(named->name());
   std::vector<std::string> names;
+  names.reserve(there.size());
   for (const VoicePtr& voice : there) names.push_back(voice->name());
   ChosenVoice chosen;
   for (const std::size_t i : forms_to_try(names, is_exact ? precision_in(named->name()) : precision, governor))

@@ -72,7 +72,8 @@ VoiceStore::Open VoiceStore::open_file(std::span<const VoicePtr> forms, const st
       [&](std::span<const std::byte> part) {
         if (stop) throw Error(ErrorKind::stopped, "stopped");
         file.drop(part);
-        if ((read += part.size()) < bytes_between_looks) return;
+        read += part.size();
+        if (read < bytes_between_looks) return;
         read = 0;
         const std::uint64_t now = governor_.memory().process_bytes, grown = now - std::min(before, now);
         admission.reservation.keep_only(admission.needed_bytes - std::min(admission.needed_bytes, grown));
