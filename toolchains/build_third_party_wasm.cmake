@@ -26,7 +26,8 @@ if(_relaxed)  # the flavour that tests are run in
 endif()
 
 # The language data is the same for all flavours. This machine's own espeak-ng compiles it.
-string(SHA256 _data_key "${_espeak_ng_source}${_espeak_ng_flags}")
+file(READ ${CMAKE_CURRENT_LIST_DIR}/mends/espeak-ng _mends)
+string(SHA256 _data_key "${_espeak_ng_source}${_espeak_ng_flags}${_mends}")
 string(SUBSTRING ${_data_key} 0 12 _data_key)
 set(_data ${_cache}/deps/espeak-ng-data-${_data_key})
 if(NOT EXISTS ${_data}/done)

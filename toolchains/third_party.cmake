@@ -20,7 +20,7 @@ if(EMSCRIPTEN)
   set(_prefix "wasm-${LINNET_WASM_SIMD}-")
 endif()
 set(_lock ${CMAKE_CURRENT_LIST_DIR}/sources.lock)
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${_lock})
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${_lock} ${CMAKE_CURRENT_LIST_DIR}/mends/espeak-ng)
 
 # ---- sources
 execute_process(COMMAND ${CMAKE_CURRENT_LIST_DIR}/fetch-sources RESULT_VARIABLE _failed)
@@ -42,9 +42,9 @@ if(LINNET_DEPS)
     message(FATAL_ERROR "LINNET_DEPS=${LINNET_DEPS} holds no compiled third-party code; build that preset first.")
   endif()
 else()
-  set(_recipe_files third_party_project.cmake build_third_party${_suffix}.cmake)
+  set(_recipe_files third_party_project.cmake build_third_party${_suffix}.cmake mends/espeak-ng)
   if(EMSCRIPTEN)
-    list(APPEND _recipe_files wasm/xnnpack/CMakeLists.txt wasm/espeak-ng/CMakeLists.txt)
+    list(APPEND _recipe_files wasm/xnnpack/CMakeLists.txt wasm/espeak-ng/CMakeLists.txt espeak_ng_library.cmake)
   endif()
   set(_recipe "")
   foreach(_file IN LISTS _recipe_files)
@@ -98,7 +98,17 @@ endif()
 _third_party(xnnpack ARCHIVES XNNPACK microkernels-prod ${_cpuinfo} DEFINE ${_definitions} LINK linnet::pthreadpool
   INCLUDE ${_xnnpack_source}/include ${_xnnpack_source}/src ${_fxdiv_source}/include ${_fp16_source}/include
     ${_cpuinfo_source}/include)
-_third_party(espeak-ng ARCHIVES espeak-ng ${_ucd} DEFINE LIBESPEAK_NG_EXPORT=1 INCLUDE ${_espeak_ng_source}/src/include
+if(LINNET_SANITIZE MATCHES "address")
+  # Any text reaches espeak-ng's buffers, so they are watched too. Of undefined behaviour, only steps beyond an array's end.
+  include(${CMAKE_CURRENT_LIST_DIR}/espeak_ng_library.cmake)
+  add_espeak_ng(espeak_ng_sanitized ${_espeak_ng_source})
+  string(REPLACE "undefined" "bounds" _watched "${LINNET_SANITIZE}")
+  target_compile_options(espeak_ng_sanitized PRIVATE -w -fsanitize=${_watched} -fno-sanitize-recover=all)
+  set(_espeak_ng_library LINK espeak_ng_sanitized)
+else()
+  set(_espeak_ng_library ARCHIVES espeak-ng ${_ucd})
+endif()
+_third_party(espeak-ng ${_espeak_ng_library} DEFINE LIBESPEAK_NG_EXPORT=1 INCLUDE ${_espeak_ng_source}/src/include
   ${_espeak_ng_source}/src)  # src: its internal headers, as "libespeak-ng/translate.h", for the phonemizer only
 _third_party(json INCLUDE ${_nlohmann_json_source}/include)
 # Its select() fails from the 1024th open file on, its backlog of 5 turns bursts of clients away, and a form may be as

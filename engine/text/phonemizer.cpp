@@ -64,10 +64,13 @@ void free_queued_voices() {
     if (wcmdq[wcmdq_head][0] == WCMD_VOICE) std::free(reinterpret_cast<void*>(wcmdq[wcmdq_head][2]));
 }
 
-// How much of `text` espeak-ng 1.52 can be given at once. It writes past its buffers for two kinds of text that nobody
-// speaks: clauses of 300 words ("a a a a …", "1a1a1a…") and abbreviations of 80 bytes ("a.a.a.a.…", "1. 1. 1. …").
+bool is_east_asian_punctuation(char32_t c) { return (c >= 0x3000 && c <= 0x303f) || (c >= 0xff00 && c <= 0xff20); }
+
+// How much of `text` espeak-ng 1.52 can be given at once. It writes past its buffers for kinds of text that nobody speaks:
+// clauses of 300 words ("a a a a …", "1a1a1a…"), abbreviations of 80 bytes ("a.a.a.a.…", "1. 1. 1. …"), and words for which
+// toolchains/mends/espeak-ng has made no room ("s's's's…").
 std::size_t safe_length(std::string_view text) {
-  constexpr std::size_t longest_clause = 800, most_words = 250, most_dots = 10;
+  constexpr std::size_t longest_clause = 800, most_words = 250, most_dots = 10, longest_word = 100;
   enum Kind { space, dot, digit, letter, other };
   const auto kind_of = [](char32_t c) {
     if (is_white_space(c)) return space;
@@ -77,9 +80,12 @@ std::size_t safe_length(std::string_view text) {
   };
   Kind last = space, last_seen = other;  // last_seen: but for space
   std::size_t words = 0, dots = 0;       // dots: each after a single letter or digit, up to here
+  std::size_t together = 0;              // characters without a space
   for (std::size_t i = 0; i < std::min(text.size(), longest_clause);) {
     const std::size_t at = i;
-    const Kind kind = kind_of(take_codepoint(text, i));
+    const char32_t codepoint = take_codepoint(text, i);
+    const Kind kind = kind_of(codepoint);
+    together = kind == space || is_east_asian_punctuation(codepoint) ? 0 : together + 1;
     if (kind != space) {
       if (kind != last) ++words;
       const bool is_single = kind == digit || kind == letter;
@@ -90,7 +96,7 @@ std::size_t safe_length(std::string_view text) {
       }
       last_seen = kind;
     }
-    if (words > most_words || dots > most_dots) return at;
+    if (words > most_words || dots > most_dots || together > longest_word) return at;
     last = kind;
   }
   return text.size();

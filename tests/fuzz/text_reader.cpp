@@ -50,7 +50,9 @@ std::string as_letters(std::string_view text) {
 Reader text_reader() {
   const std::shared_ptr<Phonemizer> phonemizer = std::make_shared<Phonemizer>(linnet::tests::espeak_data());
   return [phonemizer](std::span<const std::byte> bytes) {
-    constexpr const char* languages[] = {"en-us", "de", "fr-fr", "ar", "cmn", "hi", "ja", ""};  // "": letters as they are
+    constexpr const char* languages[] = {  // "": letters as they are
+        "en-us", "de", "fr-fr", "ar", "cmn", "hi", "ja", "",   "ru", "tr", "fa", "sk", "cs", "pl", "es", "pt-br",
+        "it",    "vi", "ka",    "ko", "el",  "nl", "sv", "fi", "hu", "ro", "uk", "bn", "ta", "ur", "sw", "eu"};
     if (bytes.size() < 2) return;
     const std::string text = text_of(bytes, 2);
     VoiceSettings settings;

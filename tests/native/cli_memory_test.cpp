@@ -57,6 +57,7 @@ TEST_CASE("where the kernel's file on memory is empty, memory is known all the s
 TEST_CASE("where threads cannot start it says how many can, and speaks on these") {
   const ControlGroup group(ControlGroup::Threads{2});
   if (!group.made()) SKIP("needs to make a control group that limits threads");
+  if (is_sanitized) SKIP("the thread sanitizer has a thread of its own");
   const TemporaryFolder home;
   RunOptions o = at_home(home);
   o.control_group = group.folder();

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/sanitizers.h"
+
 namespace linnet::test {
 
 struct RunOptions {
@@ -42,7 +44,7 @@ class RunningProgram {
   void send(int signal);
   pid_t process() const { return process_; }
   std::size_t resident_bytes() const;
-  Outcome wait(double most_seconds = 60);  // killed after that
+  Outcome wait(double most_seconds = is_sanitized ? 600 : 60);  // killed after that
 
  private:
   bool exchange(int wait_milliseconds);  // false once the program has closed its outputs

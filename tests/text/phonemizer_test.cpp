@@ -168,7 +168,7 @@ TEST_CASE("texts that make espeak-ng write past its buffers are given to it in p
   // Found by fuzzing espeak-ng 1.52 under the address sanitizer, where these fail without safe_length.
   Phonemizer phonemizer(tests::espeak_data());
   phonemizer.set_language("en-us");
-  for (const std::string unit : {"a ", "a.", "a. ", "1a", "e.g. ", "a-", "(a"}) {
+  for (const std::string unit : {"a ", "a.", "a. ", "1a", "e.g. ", "a-", "(a", "s'", "ness", "a", "7", "ß"}) {
     std::string text;
     while (text.size() < 3000) text += unit;
     INFO(unit);
@@ -178,4 +178,33 @@ TEST_CASE("texts that make espeak-ng write past its buffers are given to it in p
     CHECK(clauses > 3);
   }
   CHECK(phonemizer.next_clause("The U.S.A.'s version 1.2.3.4 is, e.g., i.e. this.").text_end == 33);
+  const std::string longest = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz.";
+  CHECK(phonemizer.next_clause(longest).text_end == longest.size());
+}
+
+TEST_CASE("texts that broke espeak-ng 1.52 in other languages") {
+  // Without toolchains/mends/espeak-ng these end the program, or do so under the address sanitizer.
+  struct Case {
+    const char* language;
+    std::string text;
+  };
+  const auto repeated = [](std::string_view unit, int times) {
+    std::string text;
+    for (int i = 0; i < times; ++i) text += unit;
+    return text;
+  };
+  Phonemizer phonemizer(tests::espeak_data());
+  for (const Case& c : {Case{"en-us", repeated("s'", 220)}, Case{"hi", "-------\u44c2"}, Case{"fa", "a Hamrah-E-Aval a"},
+                        Case{"hi", "5555000,000,0055555555555555 5555555"}, Case{"ar", repeated("1\u06a1\u0667 ", 9)},
+                        Case{"tr", repeated("anti", 120)}, Case{"de", repeated("1.1.1.1", 60)},
+                        Case{"ta", repeated("\u0967\u0968\u0969", 80)}, Case{"fr-fr", repeated("é", 200)}}) {
+    INFO(c.language << ": " << c.text);
+    phonemizer.set_language(c.language);
+    std::string_view rest = c.text;
+    while (!rest.empty()) {
+      const std::size_t taken = phonemizer.next_clause(rest).text_end;
+      REQUIRE(taken > 0);
+      rest.remove_prefix(taken);
+    }
+  }
 }

@@ -40,28 +40,32 @@ std::string dims(std::initializer_list<int> extents) {
 }  // namespace
 
 TEST_CASE("a voice that lacks a tensor is refused by the tensor's name") {
-  for (const std::string tensor :
+  const auto refused = [](const char* voice, const std::string& tensor) {
+    std::string other = tensor;
+    other[0] = 'X';
+    const std::string message = opened_after(voice, tensor, other);
+    INFO(message);
+    CHECK(contains(message, tensor));
+  };
+  for (const char* tensor :
        {"enc_p.proj.weight", "enc_p.encoder.attn_layers.0.emb_rel_k", "enc_p.encoder.attn_layers.1.emb_rel_v",
         "enc_p.encoder.norm_layers_1.0.gamma", "enc_p.encoder.norm_layers_2.1.beta",
         "enc_p.encoder.ffn_layers.0.conv_2.weight", "dp.pre.weight", "dp.proj.weight", "dp.convs.norms_1.0.beta",
-        "dp.flows.3.proj.weight", "flow.flows.0.post.weight", "dec.conv_pre.weight", "dec.conv_post.weight"}) {
-    std::string other = tensor;
-    other[0] = 'X';
-    const std::string message = opened_after("tiny-medium", tensor, other);
-    INFO(message);
-    CHECK(contains(message, tensor));
-  }
+        "dp.flows.3.proj.weight", "flow.flows.0.post.weight", "dec.conv_pre.weight", "dec.conv_post.weight"})
+    refused("tiny-medium", tensor);
+  for (const char* tensor : {"dp.conv_2.weight", "dp.norm_1.gamma", "dp.proj.weight"}) refused("tiny-plain", tensor);
 }
 
 TEST_CASE("tensors of another shape are refused by name") {
-  const auto reshaped = [](const std::string& tensor, std::initializer_list<int> from, std::initializer_list<int> to) {
+  const auto reshaped = [](const char* voice, const std::string& tensor, std::initializer_list<int> from, std::initializer_list<int> to) {
     // Extents, type f32, then the name with its length: as onnx writes a TensorProto.
     const std::string rest = std::string("\x10\x01\x42") + static_cast<char>(tensor.size()) + tensor;
-    return opened_after("tiny-medium", dims(from) + rest, dims(to) + rest);
+    return opened_after(voice, dims(from) + rest, dims(to) + rest);
   };
   struct Change {
     std::string tensor;
     std::initializer_list<int> from, to;
+    const char* voice = "tiny-medium";
   };
   for (const Change& c :
        {Change{"enc_p.proj.weight", {64, 32, 1}, {32, 64, 1}},
@@ -74,8 +78,11 @@ TEST_CASE("tensors of another shape are refused by name") {
         Change{"flow.flows.2.post.weight", {16, 32, 1}, {32, 16, 1}},
         Change{"dec.conv_pre.weight", {64, 32, 7}, {32, 64, 7}}, Change{"dec.ups.1.weight", {32, 16, 16}, {16, 32, 16}},
         Change{"dec.resblocks.3.convs.0.weight", {16, 16, 3}, {16, 3, 16}},
-        Change{"dec.conv_post.weight", {1, 8, 7}, {8, 1, 7}}}) {
-    const std::string message = reshaped(c.tensor, c.from, c.to);
+        Change{"dec.conv_post.weight", {1, 8, 7}, {8, 1, 7}},
+        Change{"dp.conv_1.weight", {48, 16, 3}, {48, 3, 16}, "tiny-plain"},
+        Change{"dp.conv_2.weight", {48, 48, 3}, {3, 48, 48}, "tiny-plain"},
+        Change{"dp.proj.weight", {1, 48, 1}, {48, 1, 1}, "tiny-plain"}}) {
+    const std::string message = reshaped(c.voice, c.tensor, c.from, c.to);
     INFO(message);
     CHECK(contains(message, c.tensor.substr(0, c.tensor.rfind('.'))));
   }

@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""make_plain_voice.py VOICE NAME: voices/NAME.onnx is voices/VOICE.onnx with VITS's plain duration predictor (random weights)
+in place of the stochastic one, beside it onnxruntime's answers to VOICE's ids. Needs onnx, onnxruntime and numpy.
+
+  pip install onnx onnxruntime numpy && tests/golden/make_plain_voice.py tiny-xlow tiny-plain
+
+The predictor is models.DurationPredictor of Kim et al.'s code: the states, plus the speaker's projection, through two
+convolutions, each with ReLU and a layer norm, and a projection onto the logarithm of the frames.
+"""
+import json
+import pathlib
+import shutil
+import sys
+
+import numpy as np
+import onnx
+import onnxruntime
+from onnx import helper, numpy_helper
+
+VOICES = pathlib.Path(__file__).parent / "voices"
+FILTERS, KERNEL = 48, 3
+
+
+def weights(hidden, speaker_channels):
+    random = np.random.default_rng(5)
+
+    def conv(path, out, inputs, kernel, gain=1.0, bias=0.1, around=0.0):
+        return {path + ".weight": random.normal(0, gain / np.sqrt(inputs * kernel), (out, inputs, kernel)),
+                path + ".bias": random.normal(around, bias, out)}
+
+    def norm(path):
+        return {path + ".gamma": random.normal(1, 0.1, FILTERS), path + ".beta": random.normal(0, 0.1, FILTERS)}
+
+    all_of_them = {**conv("dp.conv_1", FILTERS, hidden, KERNEL), **norm("dp.norm_1"),
+                   **conv("dp.conv_2", FILTERS, FILTERS, KERNEL), **norm("dp.norm_2"),
+                   **conv("dp.proj", 1, FILTERS, 1, gain=0.5, bias=0, around=1.0)}
+    if speaker_channels:
+        all_of_them |= conv("dp.cond", hidden, speaker_channels, 1, gain=0.5)
+    return {name: value.astype(np.float32) for name, value in all_of_them.items()}
+
+
+class Predictor:
+    """The nodes; each method returns the name of its result."""
+
+    def __init__(self):
+        self.nodes = []
+
+    def add(self, op, *inputs, **attributes):
+        out = f"/dp/plain_{len(self.nodes)}"
+        self.nodes.append(helper.make_node(op, inputs, [out], name=out, **attributes))
+        return out
+
+    def conv(self, path, x, kernel):
+        pad = kernel // 2
+        return self.add("Conv", x, path + ".weight", path + ".bias", kernel_shape=[kernel], pads=[pad, pad], strides=[1],
+                        dilations=[1], group=1)
+
+    def norm(self, path, x):
+        x = self.add("Transpose", x, perm=[0, 2, 1])
+        centred = self.add("Sub", x, self.add("ReduceMean", x, axes=[-1], keepdims=1))
+        variance = self.add("ReduceMean", self.add("Mul", centred, centred), axes=[-1], keepdims=1)
+        deviation = self.add("Sqrt", self.add("Add", variance, "epsilon"))
+        x = self.add("Mul", self.add("Div", centred, deviation), path + ".gamma")
+        return self.add("Transpose", self.add("Add", x, path + ".beta"), perm=[0, 2, 1])
+
+    def logarithms(self, states, speaker):
+        x = self.add("Add", states, speaker) if speaker else states
+        for layer in "12":
+            x = self.norm("dp.norm_" + layer, self.add("Relu", self.conv("dp.conv_" + layer, x, KERNEL)))
+        return self.conv("dp.proj", x, 1)
+
+
+def reading(graph, tensor):
+    return next((node for node in graph.node if tensor in node.input), None)
+
+
+def exp_before_ceil(graph):
+    """Frames are ceil(exp(logarithm) · mask · length scale)."""
+    makers = {out: node for node in graph.node for out in node.output}
+    waiting = [node for node in graph.node if node.op_type == "Ceil"]
+    while waiting:
+        node = waiting.pop(0)
+        if node.op_type == "Exp":
+            return node
+        waiting += [makers[name] for name in node.input if name in makers]
+    raise SystemExit("no Exp before a Ceil: not a VITS voice")
+
+
+def keep(field, items):
+    del field[:]
+    field.extend(items)
+
+
+def exchange(graph):
+    sizes = {tensor.name: list(tensor.dims) for tensor in graph.initializer}
+    speaker = reading(graph, "dp.cond.weight")
+    new = weights(sizes["dp.pre.weight"][1], sizes["dp.cond.weight"][1] if speaker else 0)
+    predictor, end = Predictor(), exp_before_ceil(graph)
+    end.input[0] = predictor.logarithms(reading(graph, "dp.pre.weight").input[0], speaker.output[0] if speaker else None)
+    nodes = list(graph.node)
+    at = next(i for i, node in enumerate(nodes) if node.output == end.output)
+    nodes[at:at] = predictor.nodes
+    used, needed = {out.name for out in graph.output}, []
+    for node in reversed(nodes):
+        if used.intersection(node.output):
+            used.update(node.input)
+            needed.insert(0, node)
+    keep(graph.node, needed)
+    tensors = {tensor.name: tensor for tensor in graph.initializer}
+    tensors |= {name: numpy_helper.from_array(value, name) for name, value in (new | {"epsilon": np.float32(1e-5)}).items()}
+    keep(graph.initializer, [tensor for name, tensor in tensors.items() if name in used])
+    keep(graph.value_info, [value for value in graph.value_info if value.name in used])
+
+
+def answers(base, name):
+    session = onnxruntime.InferenceSession(VOICES / f"{name}.onnx")
+    for number in "01":
+        asked = json.loads((VOICES / f"{base}.{number}.json").read_text())
+        ids = np.array([asked["phoneme_ids"]], dtype=np.int64)
+        feed = {"input": ids, "input_lengths": np.array([ids.shape[1]], dtype=np.int64),
+                "scales": np.array([asked[s] for s in ("noise_scale", "length_scale", "noise_w")], dtype=np.float32)}
+        if asked["speaker"] is not None:
+            feed["sid"] = np.array([asked["speaker"]], dtype=np.int64)
+        samples = session.run(None, feed)[0].ravel()
+        samples.astype("<f4").tofile(VOICES / f"{name}.{number}.f32")
+        (VOICES / f"{name}.{number}.json").write_text(json.dumps(asked | {"samples": len(samples)}) + "\n")
+
+
+def main():
+    if len(sys.argv) != 3:
+        raise SystemExit(__doc__)
+    base, name = sys.argv[1:]
+    model = onnx.load(VOICES / f"{base}.onnx")
+    exchange(model.graph)
+    onnx.save(model, VOICES / f"{name}.onnx")
+    shutil.copy(VOICES / f"{base}.onnx.json", VOICES / f"{name}.onnx.json")
+    answers(base, name)
+
+
+if __name__ == "__main__":
+    main()
