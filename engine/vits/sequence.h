@@ -3,7 +3,7 @@
 #pragma once
 
 #include <algorithm>
-#include <cstring>
+#include <cstddef>
 
 #include "engine/kernels/buffer.h"
 
@@ -19,8 +19,8 @@ class Sequence {
     const std::size_t floats = (rows + 2 * margin_) * channels_;
     if (floats > memory_.size()) memory_ = Buffer(floats);
     rows_ = rows;
-    std::memset(memory_.data(), 0, margin_ * channels_ * sizeof(float));
-    std::memset(row(rows), 0, margin_ * channels_ * sizeof(float));
+    std::fill_n(memory_.data(), margin_ * channels_, 0.0f);
+    std::fill_n(row(rows), margin_ * channels_, 0.0f);
   }
   float* data() const { return memory_.data() + margin_ * channels_; }
   float* row(std::size_t t) const { return data() + t * channels_; }

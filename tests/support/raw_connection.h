@@ -6,7 +6,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <stdexcept>
 #include <string>
 
@@ -22,7 +24,7 @@ class RawConnection {
     if (receive_buffer_bytes > 0)
       setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer_bytes, sizeof receive_buffer_bytes);
     if (connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
-      throw std::runtime_error("cannot connect to port " + std::to_string(port));
+      throw std::runtime_error("cannot connect to port " + std::to_string(port) + ": " + std::strerror(errno));
   }
   ~RawConnection() { hang_up(); }
   RawConnection(const RawConnection&) = delete;
