@@ -16,4 +16,17 @@ inline constexpr bool is_sanitized = false;
 inline constexpr bool is_sanitized = false;
 #endif
 
+// Threads that the sanitizer adds to a program.
+#if defined(__SANITIZE_THREAD__)  // GCC
+inline constexpr int sanitizer_threads = 1;
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+inline constexpr int sanitizer_threads = 1;
+#else
+inline constexpr int sanitizer_threads = 0;
+#endif
+#else
+inline constexpr int sanitizer_threads = 0;
+#endif
+
 }  // namespace linnet::test
