@@ -23,8 +23,10 @@ class RawConnection {
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (receive_buffer_bytes > 0)
       setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer_bytes, sizeof receive_buffer_bytes);
-    if (connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
-      throw std::runtime_error("cannot connect to port " + std::to_string(port) + ": " + std::strerror(errno));
+    int error = connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 ? 0 : errno;
+    if (error == EINTR) error = outcome_of_connecting();
+    if (error != 0)
+      throw std::runtime_error("cannot connect to port " + std::to_string(port) + ": " + std::strerror(error));
   }
   ~RawConnection() { hang_up(); }
   RawConnection(const RawConnection&) = delete;
@@ -64,6 +66,16 @@ class RawConnection {
   }
 
  private:
+  // A signal (libFuzzer's alarm is one) ends only the wait: the connection goes on to be made (POSIX, connect()).
+  int outcome_of_connecting() const {
+    pollfd look{socket_, POLLOUT, 0};
+    while (poll(&look, 1, -1) < 0 && errno == EINTR) {}
+    int error = 0;
+    socklen_t size = sizeof error;
+    getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size);
+    return error;
+  }
+
   int socket_;
   bool closed_ = false;
 };
