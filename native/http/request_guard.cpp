@@ -37,11 +37,14 @@ bool equal_secrets(const std::string& a, const std::string& b) {
   return different == 0;
 }
 
+// No name of the DNS: a last label of digits is none.
+bool is_ipv4_address(const std::string& host) { return host.find_first_not_of("0123456789.") == std::string::npos; }
+
 // A name that anyone may have in the public DNS, and point to an address of ours: not an address, not a name without dots,
 // not of a domain that is for one's own network.
 bool is_public_name(const std::string& host) {
   const std::string name = without_port(host);
-  const bool is_address = name.find(':') != std::string::npos || name.find_first_not_of("0123456789.") == std::string::npos;
+  const bool is_address = name.find(':') != std::string::npos || is_ipv4_address(name);
   if (is_address || name.find('.') == std::string::npos) return false;
   constexpr const char* own[] = {".local", ".lan", ".internal", ".home.arpa", ".localhost"};
   return std::none_of(std::begin(own), std::end(own), [&](const char* domain) { return name.ends_with(domain); });
@@ -51,11 +54,14 @@ bool is_public_name(const std::string& host) {
 
 bool is_loopback(const std::string& host) {
   const std::string name = lower(host);
-  return name == "localhost" || name.ends_with(".localhost") || name.starts_with("127.") || name == "::1";
+  return name == "localhost" || name.ends_with(".localhost") || name == "::1" ||
+         (name.starts_with("127.") && is_ipv4_address(name));
 }
 
 RequestGuard::RequestGuard(GuardOptions options)
-    : options_(std::move(options)), checks_host_(is_loopback(options_.host) || !options_.allowed_hosts.empty()) {}
+    : options_(std::move(options)), checks_host_(is_loopback(options_.host) || !options_.allowed_hosts.empty()) {
+  for (std::string& name : options_.allowed_hosts) name = lower(name);
+}
 
 bool RequestGuard::is_our_name(std::string host) const {
   host = lower(without_port(host));

@@ -24,11 +24,12 @@ TEST_CASE("A server of this machine answers for its own names only") {
   CHECK(status_with(server, {{"Host", "evil.example"}}) == 403);
   CHECK(status_with(server, {{"Host", "evil.example:8000"}}) == 403);
   CHECK(status_with(server, {{"Host", "localhost.evil.example"}}) == 403);
+  CHECK(status_with(server, {{"Host", "127.0.0.1.evil.example"}}) == 403);
 }
 
 TEST_CASE("Further names can be allowed") {
   auto options = tiny_server_options();
-  options.allowed_hosts = {"speech.lan"};
+  options.allowed_hosts = {"Speech.lan"};
   const TestServer server(options);
   CHECK(status_with(server, {{"Host", "speech.lan:8000"}}) == 200);
   CHECK(status_with(server, {{"Host", "other.lan"}}) == 403);
