@@ -25,6 +25,26 @@ std::string host_of_origin(const std::string& origin) {
   return scheme == std::string::npos ? "" : origin.substr(scheme + 3);
 }
 
+// "http://speech.lan:8000/page?x" → "http://speech.lan:8000".
+std::string origin_of_address(const std::string& address) {
+  const auto scheme = address.find("://");
+  return scheme == std::string::npos ? "" : address.substr(0, address.find('/', scheme + 3));
+}
+
+// For what a page only shows (sounds, pictures, links) browsers send no Origin. To this machine, and with TLS, they say
+// Sec-Fetch-Site instead; in a network without TLS there is the Referer, if the page lets it through.
+bool is_from_elsewhere(const httplib::Request& request, const std::string& referer, const std::string& host) {
+  const std::string site = request.get_header_value("Sec-Fetch-Site");
+  if (!site.empty()) return site == "cross-site" || site == "same-site";  // the same site may be another port's page
+  return !referer.empty() && lower(host_of_origin(referer)) != lower(host);
+}
+
+// Anyone may have a link to our page. With parameters it would speak.
+bool is_plain_link(const httplib::Request& request) {
+  const std::string mode = request.get_header_value("Sec-Fetch-Mode", "navigate");
+  return (request.method == "GET" || request.method == "HEAD") && request.params.empty() && mode == "navigate";
+}
+
 bool contains(const std::vector<std::string>& list, const std::string& text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
@@ -84,16 +104,23 @@ bool RequestGuard::has_key(const httplib::Request& request) const {
   return right;
 }
 
+void RequestGuard::check_origin(const httplib::Request& request, const std::string& host) const {
+  const std::string told = request.get_header_value("Origin"), referer = origin_of_address(request.get_header_value("Referer"));
+  const std::string& origin = told.empty() ? referer : told;
+  const bool elsewhere = told.empty() ? is_from_elsewhere(request, referer, host) && !is_plain_link(request)
+                                      : lower(host_of_origin(told)) != lower(host);
+  if (elsewhere && !is_allowed_origin(origin))
+    throw HttpError(403, "wrong_origin",
+                    "pages of " + (origin.empty() ? "other sites" : "'" + origin + "'") +
+                        " may not use this server; --cors-origin allows them");
+}
+
 void RequestGuard::check(const httplib::Request& request) const {
   const std::string host = request.get_header_value("Host");
   if (!(host.empty() && request.version == "HTTP/1.0") && !is_our_name(host))
     throw HttpError(403, "wrong_host",
                     "this server does not answer for the host '" + host + "'; --allowed-host adds a name");
-  const std::string origin = request.get_header_value("Origin");
-  const bool own_page = lower(host_of_origin(origin)) == lower(host);
-  if (!origin.empty() && !own_page && !is_allowed_origin(origin))
-    throw HttpError(403, "wrong_origin",
-                    "pages of '" + origin + "' may not use this server; --cors-origin allows them");
+  check_origin(request, host);
   if (request.method != "GET" && request.method != "HEAD" && request.method != "POST" && request.method != "OPTIONS")
     throw HttpError(405, "method_not_allowed", "no route takes " + request.method)
         .with_allow("GET, HEAD, POST, OPTIONS");

@@ -26,6 +26,7 @@ class RequestGuard {
  private:
   bool is_our_name(std::string host) const;
   bool is_allowed_origin(const std::string& origin) const;
+  void check_origin(const httplib::Request& request, const std::string& host) const;
   bool has_key(const httplib::Request& request) const;
 
   GuardOptions options_;

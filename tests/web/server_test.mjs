@@ -6,6 +6,7 @@ import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
 import {open, root} from './support/fixture.mjs';
 import {linnetServer} from './support/linnet_server.mjs';
+import {serve} from './support/server.mjs';
 
 let server, browser;
 before(async () => { [server, browser] = [await linnetServer(), await chromium()]; });
@@ -110,5 +111,61 @@ test('a server without the engine for pages speaks by itself, and offers nothing
     await page.context().close();
   } finally {
     await alone.close();
+  }
+});
+
+// What the server says of itself, by a program that is no page.
+async function metric(name) {
+  const line = (await (await fetch(`${server.origin}/metrics`)).text()).split('\n').find(l => l.startsWith(`${name} `));
+  return line ? Number(line.split(' ')[1]) : 0;
+}
+
+test('pages of other origins cannot make it speak, by whatever they embed, send or lead to', async () => {
+  const other = await serve({'/': join(root, 'tests/web/blank')}, {isolated: false});
+  const url = `${server.origin}/?text=Hello.`;
+  const attempts = {
+    audio: async url => new Promise(done => { Object.assign(new Audio(url), {onerror: done, oncanplay: done}).load(); }),
+    image: async url => new Promise(done => { Object.assign(new Image(), {onerror: done, onload: done, src: url}); }),
+    frame: async url => new Promise(done => {
+      document.body.append(Object.assign(document.createElement('iframe'), {src: url, onload: done}));
+    }),
+    'fetch without reading': url => fetch(url, {mode: 'no-cors'}),
+    'post without reading': url => fetch(new URL('/', url), {mode: 'no-cors', method: 'POST', body: 'Hello.'}),
+    'form': async url => {
+      const frame = Object.assign(document.createElement('iframe'), {name: 'answer'});
+      document.body.append(frame);
+      const form = Object.assign(document.createElement('form'), {method: 'post', action: new URL('/tts', url), target: 'answer'});
+      form.append(Object.assign(document.createElement('input'), {name: 'text', value: 'Hello.'}));
+      document.body.append(form);
+      await new Promise(done => { frame.onload = done; form.submit(); });
+    },
+    link: url => new Promise(done => {
+      const opened = open(url);  // reads as another origin's once it is there
+      const look = setInterval(() => {
+        try {
+          void opened.document;
+        } catch {
+          clearInterval(look);
+          done();
+        }
+      }, 10);
+    }),
+  };
+  try {
+    for (const host of ['127.0.0.1', 'localhost']) {  // the same site on another port, another site
+      for (const [name, attempt] of Object.entries(attempts)) {
+        const refusals = 'linnet_refusals_total{reason="wrong_origin"}', before = await metric(refusals);
+        const page = await open(browser, `http://${host}:${new URL(other.origin).port}/`);
+        await page.evaluate(attempt, url);
+        assert.equal(await metric(refusals), before + 1, `${name} from ${host}`);
+        await page.context().close();
+      }
+      const page = await open(browser, `http://${host}:${new URL(other.origin).port}/`);
+      await page.evaluate(url => { location = url; }, `${server.origin}/`);
+      await page.waitForSelector('html[data-ready]');  // a link to our page is one
+      await page.context().close();
+    }
+  } finally {
+    await other.close();
   }
 });

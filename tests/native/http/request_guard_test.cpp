@@ -72,6 +72,38 @@ TEST_CASE("Pages of other origins are kept out unless they are allowed") {
   CHECK(status_with(server, {{"Origin", "https://evil.example"}}) == 403);
 }
 
+TEST_CASE("What pages of other origins only show or lead to is kept out as well: it would speak") {
+  const httplib::Headers host = {{"Host", "localhost:1"}};
+  const auto with = [&](httplib::Headers headers) {
+    headers.insert(host.begin(), host.end());
+    return headers;
+  };
+  const char* speaks = "/?text=Hello.";
+  {
+    const TestServer server;
+    for (const char* site : {"cross-site", "same-site"}) {
+      for (const char* mode : {"no-cors", "navigate"})
+        CHECK(status_with(server, with({{"Sec-Fetch-Site", site}, {"Sec-Fetch-Mode", mode}}), speaks) == 403);
+      CHECK(status_with(server, with({{"Sec-Fetch-Site", site}, {"Sec-Fetch-Mode", "no-cors"}})) == 403);
+      CHECK(status_with(server, with({{"Sec-Fetch-Site", site}, {"Sec-Fetch-Mode", "navigate"}}), "/") == 200);
+    }
+    CHECK(status_with(server, with({{"Referer", "http://evil.example/page"}}), speaks) == 403);
+    CHECK(status_with(server, with({{"Referer", "http://evil.example/page"}}), "/") == 200);
+    CHECK(status_with(server, with({{"Referer", "http://localhost:1/"}}), speaks) == 200);
+    CHECK(status_with(server, with({{"Sec-Fetch-Site", "same-origin"}, {"Sec-Fetch-Mode", "no-cors"}}), speaks) == 200);
+    CHECK(status_with(server, with({{"Sec-Fetch-Site", "none"}, {"Sec-Fetch-Mode", "navigate"}}), speaks) == 200);
+    CHECK(status_with(server, host, speaks) == 200);
+  }
+  auto options = tiny_server_options();
+  options.cors_origins = {"https://app.example"};
+  const TestServer server(options);
+  const auto shown_by = [&](const char* page) {
+    return status_with(server, with({{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Mode", "no-cors"}, {"Referer", page}}), speaks);
+  };
+  CHECK(shown_by("https://app.example/") == 200);
+  CHECK(shown_by("https://evil.example/") == 403);
+}
+
 TEST_CASE("With keys, only who has one gets in, and health stays open") {
   auto options = tiny_server_options();
   options.api_keys = {"first-key", "second-key"};
