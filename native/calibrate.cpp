@@ -17,12 +17,11 @@ struct Peak {
   double tokens = 0, megabytes = 0;
 };
 
-Peak measure(const VoiceChoice& choice, int threads, const VoicePlan& plan, std::size_t characters) {
-  std::vector<std::string> args = {"speak", "--quiet", "--output-raw", "-f", "/dev/null", "--stats", "-", "-m", choice.model,
+Peak measure(const VoiceFiles& voice, const std::string& espeak_data, int threads, const VoicePlan& plan, std::size_t characters) {
+  std::vector<std::string> args = {"speak", "--quiet", "--output-raw", "-f", "/dev/null", "--stats", "-", "-m", voice.model,
                                    "--threads", std::to_string(threads), "--plan", plan_text(plan)};
-  if (!choice.settings.empty()) args.insert(args.end(), {"-c", choice.settings});
-  if (!choice.espeak_data.empty()) args.insert(args.end(), {"--espeak-data", choice.espeak_data});
-  for (const std::string& folder : choice.data_dirs) args.insert(args.end(), {"--data-dir", folder});
+  if (!voice.settings.empty()) args.insert(args.end(), {"-c", voice.settings});
+  if (!espeak_data.empty()) args.insert(args.end(), {"--espeak-data", espeak_data});
   const nlohmann::json stats = nlohmann::json::parse(output_of_linnet(args, built_in_text(characters).text));
   return {stats.at("phoneme_ids"), stats.at("peak_rss_bytes").get<double>() / bytes_a_mb};
 }
@@ -34,6 +33,7 @@ int calibrate(std::span<const std::string> args) {
   bool help = false, quiet = false;
   Flags flags("calibrate");
   add_voice_flags(flags, choice);
+  add_precision_flag(flags, choice);
   flags.add("-q --quiet", "", "errors only", into(quiet));
   flags.add("-h --help", "", "this page", into(help));
   const std::vector<std::string> rest = flags.parse(args);
@@ -47,16 +47,17 @@ int calibrate(std::span<const std::string> args) {
   Governance governance(choice.governor, 0, quiet);
   const int threads = choice.threads > 0 ? choice.threads : default_threads();
   const VoicePlan plan = governance.governor().configuration().plan();
+  const VoiceFiles voice = chosen_forms(choice, governance.governor()).front();
+  if (!quiet) std::cerr << "linnet: measuring " << voice.name << " on " << threads << (threads == 1 ? " thread\n" : " threads\n");
   std::vector<double> tokens, megabytes;
   for (const std::size_t characters : lengths) {
-    const Peak peak = measure(choice, threads, plan, characters);
+    const Peak peak = measure(voice, choice.espeak_data, threads, plan, characters);
     tokens.push_back(peak.tokens);
     megabytes.push_back(peak.megabytes);
     if (!quiet) std::cerr << "linnet: " << characters << " characters, " << peak.tokens << " phoneme ids: " << peak.megabytes << " MB\n";
   }
   const MemoryModel model = fitted_model(tokens, megabytes, 0);
-  const VoiceFiles files = find_voice(choice.model, choice.settings, voice_folders(choice.data_dirs));
-  store_calibration(calibration_key(files, threads, plan), model);
+  store_calibration(calibration_key(voice, threads, plan), model);
   std::cout << nlohmann::ordered_json{{"base_model_mb", model.base_model_mb},
                                       {"per_100_tokens_mb", model.per_100_tokens_mb},
                                       {"cache_overhead_mb", model.cache_overhead_mb}}.dump(2) << "\n";

@@ -28,10 +28,14 @@ std::optional<MemoryModel> calibrated(const CalibrationKey& key) {
   const nlohmann::json all = stored();
   const auto found = all.find(key.text());
   if (found == all.end() || !found->is_object()) return std::nullopt;
+  const auto number = [&](const char* name) {
+    const auto value = found->find(name);
+    return value != found->end() && value->is_number() ? value->get<double>() : 0;
+  };
   MemoryModel m;
-  m.base_model_mb = found->value("base_model_mb", 0.0);
-  m.per_100_tokens_mb = found->value("per_100_tokens_mb", 0.0);
-  m.cache_overhead_mb = found->value("cache_overhead_mb", 0.0);
+  m.base_model_mb = number("base_model_mb");
+  m.per_100_tokens_mb = number("per_100_tokens_mb");
+  m.cache_overhead_mb = number("cache_overhead_mb");
   m.calibrated = true;
   return m.base_model_mb > 0 && m.per_100_tokens_mb >= 0 ? std::optional(m) : std::nullopt;
 }

@@ -8,6 +8,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "tests/support/complaint.h"
@@ -199,6 +200,34 @@ TEST_CASE("calibrate measures, and the next estimate uses it") {
   const Outcome estimate = run_program({"estimate", "-m", "tiny-medium", "--threads", "1", "Hello."}, at_home(home));
   const double estimated = json::parse(estimate.out)["estimate"]["estimated_mb"];
   CHECK(std::abs(estimated - base) < 0.2);
+  // Notes that somebody has spoilt are as none.
+  json notes = json::parse(read_text(home.file("linnet/memory.json")));
+  notes.front()["base_model_mb"] = "much";
+  std::ofstream(home.file("linnet/memory.json")) << notes;
+  CHECK(run_program({"estimate", "-m", "tiny-medium", "--threads", "1", "Hello."}, at_home(home)).code == 0);
+}
+
+TEST_CASE("calibrate measures the form of the voice that is spoken, and its estimates only") {
+  if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
+  const TemporaryFolder home, voices;
+  for (const char* suffix : {"", ".json"})
+    std::filesystem::copy_file(tiny_voice_path("tiny-medium") + suffix, voices.file(std::string("tiny-medium.onnx") + suffix));
+  const Outcome small = run_program(
+      {"quantize", voices.file("tiny-medium.onnx"), "--precision", "int4", "--calibration-samples", "1", "-q"}, at_home(home));
+  INFO(small.err);
+  REQUIRE(small.code == 0);
+  const std::string& at = voices.path();
+  const auto estimated = [&](const char* precision) {
+    const Outcome run = run_program({"estimate", "-m", "tiny-medium", "--data-dir", at, "--threads", "1", "--precision", precision, "Hello."}, at_home(home));
+    return json::parse(run.out)["estimate"]["estimated_mb"].get<double>();
+  };
+  const double full_before = estimated("fp32");
+  const Outcome run = run_program({"calibrate", "-m", "tiny-medium", "--data-dir", at, "--threads", "1", "--precision", "int4", "-q"}, at_home(home));
+  INFO(run.err);
+  REQUIRE(run.code == 0);
+  CHECK(contains(read_text(home.file("linnet/memory.json")), "tiny-medium.int4:"));
+  CHECK(std::abs(estimated("int4") - json::parse(run.out)["base_model_mb"].get<double>()) < 0.2);
+  CHECK(estimated("fp32") == full_before);
 }
 
 TEST_CASE("threads run where the plan says") {
