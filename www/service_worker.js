@@ -34,7 +34,8 @@ async function answer(request) {
 }
 
 self.addEventListener('fetch', event => {
-  const {request} = event;
-  if (request.cache === 'no-store') return;  // questions to a local server
-  if (request.method === 'GET' && new URL(request.url).origin === location.origin) event.respondWith(answer(request));
+  const {request} = event, url = new URL(request.url);
+  // Questions to a local server, and what it speaks at /?text=…: no files of the page, so nothing to keep.
+  if (request.cache === 'no-store' || url.searchParams.has('text')) return;
+  if (request.method === 'GET' && url.origin === location.origin) event.respondWith(answer(request));
 });

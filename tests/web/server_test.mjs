@@ -122,7 +122,7 @@ async function metric(name) {
 
 test('pages of other origins cannot make it speak, by whatever they embed, send or lead to', async () => {
   const other = await serve({'/': join(root, 'tests/web/blank')}, {isolated: false});
-  const url = `${server.origin}/?text=Hello.`;
+  const url = `${server.origin}/?text=Hello.`, spoken = await metric('linnet_audio_seconds_total');
   const attempts = {
     audio: async url => new Promise(done => { Object.assign(new Audio(url), {onerror: done, oncanplay: done}).load(); }),
     image: async url => new Promise(done => { Object.assign(new Image(), {onerror: done, onload: done, src: url}); }),
@@ -160,11 +160,17 @@ test('pages of other origins cannot make it speak, by whatever they embed, send 
         assert.equal(await metric(refusals), before + 1, `${name} from ${host}`);
         await page.context().close();
       }
-      const page = await open(browser, `http://${host}:${new URL(other.origin).port}/`);
-      await page.evaluate(url => { location = url; }, `${server.origin}/`);
-      await page.waitForSelector('html[data-ready]');  // a link to our page is one
+      // A link to our page is one, also where our page has been before and its service worker sees to it.
+      const address = `http://${host}:${new URL(other.origin).port}/`, page = await open(browser, address);
+      const follow = url => page.evaluate(url => { location = url; }, url);
+      await follow(`${server.origin}/`);
+      await page.waitForSelector('html[data-ready]');
+      await page.evaluate(() => navigator.serviceWorker.ready);
+      await page.goto(address);
+      await Promise.all([page.waitForEvent('response', response => response.url() === url && response.status() === 403), follow(url)]);
       await page.context().close();
     }
+    assert.equal(await metric('linnet_audio_seconds_total'), spoken);
   } finally {
     await other.close();
   }
