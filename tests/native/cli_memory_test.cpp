@@ -134,7 +134,6 @@ TEST_CASE("another process that eats the memory: the ladder is climbed, and the 
   RunOptions o = at_home(folder);
   o.control_group = group.folder();
   o.input = text_of(6000);
-  const std::string wav = folder.file("a.wav");
   RunningProgram speaking({"speak", "-m", linnet::tests::real_voice_alone(folder.path()), "--safety-margin", "64", "--output-raw", "-f", "-", "--threads", "1"}, o);
   REQUIRE(speaking.read_output(20'000, 60));  // it speaks
   // This one takes all but 16 MB of what is left.
