@@ -1,8 +1,10 @@
-// Speaking, streaming and refusal in Firefox and in WebKit, whose users ask most.
+// Speaking, streaming and refusal in Firefox and in WebKit, whose users ask most; and that they tell a server of this machine
+// whose page makes them ask.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {firefox} from './support/browsers.mjs';
 import {joe, site, tiny} from './support/fixture.mjs';
+import {linnetServer} from './support/linnet_server.mjs';
 import {webkit} from './support/webdriver.mjs';
 
 // In the page; the text of a function's body, since WebDriver takes text.
@@ -58,6 +60,23 @@ function judge(name, {flavour, blocks, refusals, cancelled, samples, estimate, s
   assert.ok(samples > 1000);
 }
 
+// server_test.mjs tries more, in Chromium.
+const embed = `
+  const [url] = args;
+  await new Promise(done => { Object.assign(new Audio(url), {onerror: done, oncanplay: done}).load(); });
+  await fetch(url, {mode: 'no-cors'}).catch(() => {});`;
+
+async function judgeEmbedding(evaluate) {
+  const speaker = await linnetServer();
+  try {
+    await evaluate(`${speaker.origin}/?text=Hello.`);
+    assert.equal(await speaker.metric('linnet_refusals_total{reason="wrong_origin"}'), 2);
+    assert.equal(await speaker.metric('linnet_audio_seconds_total'), 0);
+  } finally {
+    await speaker.close();
+  }
+}
+
 test('Firefox', async () => {
   const server = await site(), browser = await firefox();
   try {
@@ -66,6 +85,7 @@ test('Firefox', async () => {
     const result = await page.evaluate(`(async (...args) => { ${check} })('${joe}', '${tiny}')`);
     judge('Firefox', result);
     assert.equal(result.flavour, 'relaxed');
+    await judgeEmbedding(url => page.evaluate(`(async (...args) => { ${embed} })('${url}')`));
   } finally {
     await browser.close();
     await server.close();
@@ -79,6 +99,7 @@ test('WebKit, which has no shared memory here', async () => {
     const result = await browser.evaluate(check, joe, tiny);
     judge('WebKit', result);
     assert.equal(result.flavour, 'single');
+    await judgeEmbedding(url => browser.evaluate(embed, url));
   } finally {
     await browser.close();
     await server.close();

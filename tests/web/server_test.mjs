@@ -114,15 +114,9 @@ test('a server without the engine for pages speaks by itself, and offers nothing
   }
 });
 
-// What the server says of itself, by a program that is no page.
-async function metric(name) {
-  const line = (await (await fetch(`${server.origin}/metrics`)).text()).split('\n').find(l => l.startsWith(`${name} `));
-  return line ? Number(line.split(' ')[1]) : 0;
-}
-
 test('pages of other origins cannot make it speak, by whatever they embed, send or lead to', async () => {
   const other = await serve({'/': join(root, 'tests/web/blank')}, {isolated: false});
-  const url = `${server.origin}/?text=Hello.`, spoken = await metric('linnet_audio_seconds_total');
+  const url = `${server.origin}/?text=Hello.`, spoken = await server.metric('linnet_audio_seconds_total');
   const attempts = {
     audio: async url => new Promise(done => { Object.assign(new Audio(url), {onerror: done, oncanplay: done}).load(); }),
     image: async url => new Promise(done => { Object.assign(new Image(), {onerror: done, onload: done, src: url}); }),
@@ -155,9 +149,9 @@ test('pages of other origins cannot make it speak, by whatever they embed, send 
     for (const host of ['127.0.0.1', 'localhost']) {  // the same site on another port, another site
       const address = `http://${host}:${new URL(other.origin).port}/`, page = await open(browser, address);
       for (const [name, attempt] of Object.entries(attempts)) {
-        const refusals = 'linnet_refusals_total{reason="wrong_origin"}', before = await metric(refusals);
+        const refusals = 'linnet_refusals_total{reason="wrong_origin"}', before = await server.metric(refusals);
         await page.evaluate(attempt, url);
-        assert.equal(await metric(refusals), before + 1, `${name} from ${host}`);
+        assert.equal(await server.metric(refusals), before + 1, `${name} from ${host}`);
       }
       // A link to our page is one, also where our page has been before and its service worker sees to it.
       const follow = url => page.evaluate(url => { location = url; }, url);
@@ -168,7 +162,7 @@ test('pages of other origins cannot make it speak, by whatever they embed, send 
       await Promise.all([page.waitForEvent('response', response => response.url() === url && response.status() === 403), follow(url)]);
       await page.context().close();
     }
-    assert.equal(await metric('linnet_audio_seconds_total'), spoken);
+    assert.equal(await server.metric('linnet_audio_seconds_total'), spoken);
   } finally {
     await other.close();
   }

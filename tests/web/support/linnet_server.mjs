@@ -10,8 +10,18 @@ export async function linnetServer(...flags) {
   const exit = new Promise(done => program.once('exit', done));
   const [line] = await Promise.race([createInterface(program.stdout)[Symbol.asyncIterator]().next().then(({value}) => [value]),
     exit.then(code => { throw Error(`linnet serve ended with ${code}`); })]);
-  return {origin: line.match(/http:\S+/)[0], pid: program.pid, async close() {
-    program.kill('SIGTERM');
-    await exit;
-  }};
+  const origin = line.match(/http:\S+/)[0];
+  return {
+    origin,
+    pid: program.pid,
+    /** What it says of itself at /metrics, to this program that is no page; 0 for what has not happened yet. */
+    async metric(name) {
+      const all = (await (await fetch(`${origin}/metrics`)).text()).split('\n');
+      return Number(all.find(line => line.startsWith(`${name} `))?.slice(name.length) ?? 0);
+    },
+    async close() {
+      program.kill('SIGTERM');
+      await exit;
+    },
+  };
 }
