@@ -1,18 +1,24 @@
 // node sizes.mjs FOLDER: what a visitor's first sentence downloads besides the voice, raw and compressed as hosts do.
 import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
-import {brotliCompressSync, gzipSync} from 'node:zlib';
+import {promisify} from 'node:util';
+import {brotliCompress, gzip} from 'node:zlib';
 
 const folder = process.argv[2];
 const kilobytes = bytes => `${(bytes / 1000).toFixed(0).padStart(7)} kB`;
 
-function row(name, files) {
-  const bytes = files.map(file => readFileSync(join(folder, file)));
-  const sum = sizes => sizes.reduce((a, b) => a + b, 0);
-  const sizes = [sum(bytes.map(b => b.length)), sum(bytes.map(b => gzipSync(b, {level: 9}).length)),
-    sum(bytes.map(b => brotliCompressSync(b).length))];
-  console.log(name.padEnd(34) + sizes.map(kilobytes).join(''));
-  return sizes;
+const measured = new Map();  // file → [raw, gzip, brotli], each file once: brotli takes seconds
+
+async function measure(file) {
+  const bytes = readFileSync(join(folder, file));
+  const packed = await Promise.all([promisify(gzip)(bytes, {level: 9}), promisify(brotliCompress)(bytes)]);
+  return [bytes, ...packed].map(b => b.length);
+}
+
+async function row(name, files) {
+  for (const file of files) if (!measured.has(file)) measured.set(file, measure(file));
+  const sizes = await Promise.all(files.map(file => measured.get(file)));
+  console.log(name.padEnd(34) + [0, 1, 2].map(i => kilobytes(sizes.reduce((sum, size) => sum + size[i], 0))).join(''));
 }
 
 console.log(''.padEnd(34) + ['raw', 'gzip', 'brotli'].map(title => title.padStart(10)).join(''));
@@ -21,7 +27,7 @@ const data = ['index.json', 'phondata', 'phontab', 'phonindex', 'intonations', '
 for (const flavour of ['relaxed', 'simd', 'single']) {
   const engine = [`linnet-${flavour}.wasm`, `linnet-${flavour}.mjs`];
   if (!existsSync(join(folder, engine[0]))) continue;
-  row(`engine (${flavour}), all of it`, [...engine, ...library, ...data]);
-  row('  of which .wasm', [engine[0]]);
+  await row(`engine (${flavour}), all of it`, [...engine, ...library, ...data]);
+  await row('  of which .wasm', [engine[0]]);
 }
-row('  of which speech data (English)', data);
+await row('  of which speech data (English)', data);
