@@ -4,6 +4,6 @@
 
 namespace linnet::native {
 
-inline constexpr std::string_view version = "0.1.0";
+extern const std::string_view version;  // MAJOR.MINOR.PATCH, from the file VERSION
 
 }  // namespace linnet::native

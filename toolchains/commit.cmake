@@ -4,7 +4,7 @@ execute_process(COMMAND git -C ${SOURCE} rev-parse --short=10 HEAD
 if(failed)
   set(commit unknown)
 else()
-  execute_process(COMMAND git -C ${SOURCE} diff --quiet HEAD -- CMakeLists.txt engine native toolchains
+  execute_process(COMMAND git -C ${SOURCE} diff --quiet HEAD -- CMakeLists.txt VERSION engine native toolchains
     RESULT_VARIABLE changed ERROR_QUIET)
   if(changed)
     string(APPEND commit +)

@@ -34,6 +34,11 @@ test('engine and English data: at most 3 MB, and 1.3 MB with Brotli', () => {
   assert.ok(raw <= 3e6 && small <= 1.3e6);
 });
 
+test('the package names the version of the file VERSION', () => {
+  const {version} = JSON.parse(readFileSync(join(extension, 'linnet-tts/package.json')));
+  assert.equal(version, readFileSync(join(root, 'VERSION'), 'utf8').trim());
+});
+
 test('an extension speaks with the package alone, on threads and on one', async () => {
   const context = await chromium.launchPersistentContext(join(folder, 'profile'), {executablePath: '/usr/bin/chromium',
     ignoreDefaultArgs: ['--disable-extensions'], args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run',

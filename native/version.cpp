@@ -1,0 +1,3 @@
+#include "native/version.h"
+
+const std::string_view linnet::native::version = LINNET_VERSION;
