@@ -1,5 +1,6 @@
 # Third-party code as targets: linnet::xnnpack, linnet::pthreadpool, linnet::espeak-ng, linnet::json, linnet::httplib,
-# linnet::catch2, and the variable LINNET_ESPEAK_DATA (the compiled language data).
+# linnet::catch2, and the variables LINNET_ESPEAK_DATA (the compiled language data) and LINNET_THIRD_PARTY_SOURCES (the
+# folders of what is built in).
 #
 # Sources are pinned in sources.lock and fetched by fetch-sources. They are compiled once per compiler into
 # CACHE/deps/KEY, outside the build tree, and shared by all presets: XNNPACK alone takes minutes, and neither a debug
@@ -32,6 +33,9 @@ foreach(_line IN LISTS _lines)
   string(REGEX MATCH "^([^ ]+) +([^ ]+)" _ "${_line}")
   string(REPLACE "-" "_" _name ${CMAKE_MATCH_1})
   set(_${_name}_source "${_cache}/sources/${CMAKE_MATCH_1}-${CMAKE_MATCH_2}")
+  if(NOT _name STREQUAL "catch2")  # of the tests alone
+    list(APPEND LINNET_THIRD_PARTY_SOURCES ${_${_name}_source})
+  endif()
 endforeach()
 
 # ---- the place for what is compiled from them

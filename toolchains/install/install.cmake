@@ -1,0 +1,79 @@
+# What `cmake --install BUILD [--prefix PREFIX]` puts where. The prefix can be moved afterwards.
+#   bin/linnet, share/linnet/{www,espeak-ng-data}, lib/systemd/system/linnet.service    the program
+#   include/linnet, lib/liblinnet.a   the library
+#   lib/linnet/*.a                    third-party archives that the library needs, for no one else to link
+#   lib/cmake/linnet, lib/pkgconfig   find_package(linnet), pkg-config --static linnet
+#   share/doc/linnet                  licences, ours and those of what is built in
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+# ---- the program
+install(TARGETS linnet)
+install(DIRECTORY ${CMAKE_BINARY_DIR}/www DESTINATION share/linnet)
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+  install(FILES native/linnet.service DESTINATION lib/systemd/system)
+endif()
+install(DIRECTORY ${LINNET_ESPEAK_DATA} DESTINATION share/linnet)
+
+# ---- licences
+install(FILES LICENSE CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY LICENSES DESTINATION ${CMAKE_INSTALL_DOCDIR})
+foreach(source IN LISTS LINNET_THIRD_PARTY_SOURCES)
+  file(GLOB licences LIST_DIRECTORIES false ${source}/LICENSE* ${source}/COPYING*)
+  get_filename_component(name ${source} NAME)
+  install(FILES ${licences} DESTINATION ${CMAKE_INSTALL_DOCDIR}/third-party/${name})
+endforeach()
+
+# ---- the library; sanitizers compile third-party code anew, and are not for installing
+if(LINNET_SANITIZE)
+  return()
+endif()
+add_custom_target(linnet_headers
+  COMMAND ${CMAKE_COMMAND} -DSOURCE=${CMAKE_SOURCE_DIR} -DOUTPUT=${CMAKE_BINARY_DIR}/include/linnet
+    -P ${CMAKE_CURRENT_LIST_DIR}/public_headers.cmake)
+add_dependencies(linnet linnet_headers)
+install(DIRECTORY ${CMAKE_BINARY_DIR}/include/linnet DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(TARGETS linnet_engine ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+
+# The archives behind third-party targets, in the order in which they have to be linked.
+function(_archives_behind result)
+  set(archives)
+  foreach(target IN LISTS ARGN)
+    get_target_property(links ${target} INTERFACE_LINK_LIBRARIES)
+    foreach(link IN LISTS links)
+      if(link MATCHES "^linnet::")
+        _archives_behind(link ${link})
+      elseif(NOT link MATCHES "\\.a$")
+        continue()
+      endif()
+      list(APPEND archives ${link})
+    endforeach()
+  endforeach()
+  list(REMOVE_DUPLICATES archives)
+  set(${result} ${archives} PARENT_SCOPE)
+endfunction()
+get_target_property(links linnet_engine LINK_LIBRARIES)
+_archives_behind(archives ${links})
+install(FILES ${archives} DESTINATION ${CMAKE_INSTALL_LIBDIR}/linnet)
+
+set(private_archives "")  # for CMake, by path
+set(private_libraries "")  # for pkg-config, by name
+foreach(archive IN LISTS archives)
+  get_filename_component(file ${archive} NAME)
+  string(APPEND private_archives "\${linnet_libraries}/linnet/${file};")
+  string(REGEX REPLACE "^lib(.+)\\.a$" "-l\\1 " name ${file})
+  string(APPEND private_libraries ${name})
+endforeach()
+set(packages ${CMAKE_BINARY_DIR}/packages)
+set(libraries ${CMAKE_INSTALL_LIBDIR})
+set(headers ${CMAKE_INSTALL_INCLUDEDIR})
+configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/linnetConfig.cmake.in ${packages}/linnetConfig.cmake
+  INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/linnet PATH_VARS libraries headers
+  NO_CHECK_REQUIRED_COMPONENTS_MACRO)
+write_basic_package_version_file(${packages}/linnetConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${packages}/linnetConfig.cmake ${packages}/linnetConfigVersion.cmake
+  DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/linnet)
+file(RELATIVE_PATH up ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
+string(REGEX REPLACE "/$" "" up ${up})
+configure_file(${CMAKE_CURRENT_LIST_DIR}/linnet.pc.in ${packages}/linnet.pc @ONLY)
+install(FILES ${packages}/linnet.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
