@@ -1,5 +1,5 @@
-"""check_sbom.py ROOT: what toolchains/sbom writes is a valid SPDX document that holds each line of the lock file, and is
-refused where the lock file names what the table of licences lacks."""
+"""check_sbom.py ROOT: what toolchains/sbom writes is a valid SPDX document that holds each line of the lock file; it
+refuses a lock file that names what the table of licences lacks, and the reverse."""
 import os
 import pathlib
 import subprocess
