@@ -34,9 +34,11 @@ test('engine and English data: at most 3 MB, and 1.3 MB with Brotli', () => {
   assert.ok(raw <= 3e6 && small <= 1.3e6);
 });
 
-test('the package names the version of the file VERSION', () => {
-  const {version} = JSON.parse(readFileSync(join(extension, 'linnet-tts/package.json')));
-  assert.equal(version, readFileSync(join(root, 'VERSION'), 'utf8').trim());
+test('the package names the version of the file VERSION, and holds the changelog and its licence', () => {
+  const inPackage = name => readFileSync(join(extension, 'linnet-tts', name), 'utf8');
+  assert.equal(JSON.parse(inPackage('package.json')).version, readFileSync(join(root, 'VERSION'), 'utf8').trim());
+  assert.match(inPackage('CHANGELOG.md'), /^# Changelog/);
+  assert.match(inPackage('LICENSE'), /GNU GENERAL PUBLIC LICENSE/);
 });
 
 test('an extension speaks with the package alone, on threads and on one', async () => {
