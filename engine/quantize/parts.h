@@ -9,16 +9,13 @@
 #include "engine/quantize/calibration.h"
 #include "engine/quantize/rounding.h"
 #include "engine/quantize/voice_copy.h"
+#include "engine/vits/layout.h"
 
 namespace linnet {
 
-struct Part {
-  std::string path, group;
+struct Part : WeightSpec {
   std::size_t out = 0, kernel = 1, in = 0;
   bool transposed = false;
-  int least_bits = 4;        // 8: what the gate does not hear (durations) or what is small
-  std::string layer;         // whose inputs it multiplies; empty: not known, each weight is rounded by itself
-  std::size_t first_input = 0;  // of the layer's inputs
   std::vector<Taps> taps;
 
   std::size_t weights() const { return out * kernel * in; }
@@ -27,7 +24,7 @@ struct Part {
 };
 
 // Every tensor that was read and is large enough to matter, in the order of reading.
-std::vector<Part> parts_of(const RecordedModel& model);
+std::vector<Part> parts_of(const RecordedModel& model, const VitsLayout& layout);
 
 // What a part gets as input; empty lags where that is not known.
 Correlation inputs_of(const Part& part, const std::vector<LayerInfo>& layers, const Calibration& calibration);

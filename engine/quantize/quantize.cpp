@@ -65,7 +65,7 @@ class Quantizer {
   }
 
   void find_groups() {
-    parts_ = parts_of(model_);
+    parts_ = parts_of(model_, VitsLayout(model_));
     const int low = options_.precision == Precision::int8 ? 8 : 4;
     for (const Part& p : parts_) {
       auto found = std::find_if(groups_.begin(), groups_.end(), [&](const Group& g) { return g.facts.name == p.group; });

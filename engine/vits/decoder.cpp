@@ -16,12 +16,6 @@ constexpr float last_slope = 0.01f;  // before the last convolution: torch's def
 
 [[noreturn]] void bad(const std::string& what) { throw Error(ErrorKind::bad_voice, "voice: " + what); }
 
-std::size_t count_of(const LayerReader& reader, const std::string& prefix, const std::string& suffix) {
-  std::size_t n = 0;
-  while (reader.has(prefix + std::to_string(n) + suffix)) ++n;
-  return n;
-}
-
 }  // namespace
 
 struct Decoder::Parts {
@@ -51,17 +45,15 @@ Decoder::Decoder(const LayerReader& reader, std::size_t inter, bool reversed, st
   if (reversed) pre.reverse_inputs();
   p.pre_padding = pre.padding;
   p.pre_bias = pre.bias;
-  p.pre = reader.pack(pre, 4);
-  if (speaker_channels && reader.has("dec.cond.weight")) {
-    p.condition = reader.pack(reader.raw_conv("dec.cond", speaker_channels, pre.shape.out), 0);
+  p.pre = reader.pack(pre);
+  if (reader.layout().find("dec.cond")) {
+    p.condition = reader.pack(reader.raw_conv("dec.cond", speaker_channels, pre.shape.out));
     p.has_condition = true;
   }
-  const std::size_t stages = count_of(reader, "dec.ups.", ".weight");
-  const std::size_t blocks = std::max(count_of(reader, "dec.resblocks.", ".convs.0.weight"),
-                                      count_of(reader, "dec.resblocks.", ".convs1.0.weight"));
+  const std::size_t stages = reader.layout().upsamplers, blocks = reader.layout().residual_blocks;
   if (!stages || !blocks || blocks % stages)
     bad("the decoder has " + std::to_string(stages) + " upsamplers and " + std::to_string(blocks) + " residual blocks");
-  const std::size_t blocks_each = blocks / stages;
+  const std::size_t blocks_each = reader.layout().blocks_each();
   std::size_t channels = pre.shape.out;
   float scale = 1;
   for (std::size_t i = 0; i < stages; ++i) {
@@ -76,7 +68,7 @@ Decoder::Decoder(const LayerReader& reader, std::size_t inter, bool reversed, st
   if (post.shape.kernel % 2 == 0 || post.shape.dilation != 1) bad("dec.conv_post is not an ordinary odd convolution");
   p.post_padding = post.padding;
   p.post = MonoConv1d(reader.backend(), channels, post.shape.kernel, post.weights, post.bias[0], scale);
-  reader.note({post.path, channels, 1, post.shape.kernel, 1, 1, "16 outputs a row", p.post.bytes(), p.post.products()});
+  reader.note(post.path, "16 outputs a row", p.post.bytes(), p.post.products());
 
   p.in = Window(inter, 2 * p.pre_padding);
   p.block = p.stages[0].block();

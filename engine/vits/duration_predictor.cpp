@@ -35,7 +35,7 @@ struct SeparableConvs {
   std::size_t channels = 0;
 
   SeparableConvs(const LayerReader& reader, const std::string& path, std::size_t width) : channels(width) {
-    for (std::size_t i = 0; reader.has(path + ".convs_sep." + std::to_string(i) + ".weight"); ++i) {
+    for (std::size_t i = 0; reader.layout().find(path + ".convs_1x1." + std::to_string(i)); ++i) {
       const std::string index = std::to_string(i), separable = path + ".convs_sep." + index;
       const std::vector<std::int64_t> shape = reader.shape(separable + ".weight");
       const ConvAttributes& a = reader.model().conv(separable);
@@ -53,7 +53,7 @@ struct SeparableConvs {
       if (l.bias.size() != channels) bad(separable + ".bias has the wrong size");
       l.norm1 = reader.norm(path + ".norms_1." + index, channels);
       l.norm2 = reader.norm(path + ".norms_2." + index, channels);
-      l.pointwise = reader.pack(reader.raw_conv(path + ".convs_1x1." + index, channels, channels), 0);
+      l.pointwise = reader.pack(reader.raw_conv(path + ".convs_1x1." + index, channels, channels));
       layers.push_back(std::move(l));
     }
     if (layers.empty()) bad(path + ".convs_sep.0.weight is missing");
@@ -92,7 +92,7 @@ struct ConvFlow {
   std::size_t bins = 0;
 
   ConvFlow(const LayerReader& reader, const std::string& path, std::size_t channels) : convs(reader, path + ".convs", channels) {
-    pre = reader.pack(reader.raw_conv(path + ".pre", 1, channels), 0);
+    pre = reader.pack(reader.raw_conv(path + ".pre", 1, channels));
     RawConv p = reader.raw_conv(path + ".proj", channels, 0);
     p.expand();
     bins = (p.shape.out + 1) / 3;
@@ -103,7 +103,7 @@ struct ConvFlow {
       p.bias[o] *= scale;
       for (std::size_t c = 0; c < channels; ++c) p.weights[o * channels + c] *= scale;
     }
-    projection = reader.pack(p, 0);
+    projection = reader.pack(p);
   }
 };
 
@@ -134,13 +134,10 @@ struct DurationPredictor::Parts {
 void DurationPredictor::Parts::read_stochastic(const LayerReader& reader, std::size_t hidden) {
   const RawConv in = reader.raw_conv("dp.pre", hidden, 0);
   channels = in.shape.out;
-  pre = reader.pack(in, 0);
+  pre = reader.pack(in);
   convs.emplace_back(reader, "dp.convs", channels);
-  projection = reader.pack(reader.raw_conv("dp.proj", channels, channels), 0);
-  // Flows 1, 3, 5, … are coupling layers with flips between; the exporter leaves out 1, which inference does not run.
-  std::size_t last = 1;
-  while (reader.has("dp.flows." + std::to_string(last + 2) + ".pre.weight")) last += 2;
-  for (std::size_t i = last; i >= 3; i -= 2) flows.emplace_back(reader, "dp.flows." + std::to_string(i), channels);
+  projection = reader.pack(reader.raw_conv("dp.proj", channels, channels));
+  for (const std::string& path : reader.layout().duration_flows) flows.emplace_back(reader, path, channels);
   shift = reader.floats("dp.flows.0.m");
   scale = reader.model().affine_scale("dp.flows.0");
   if (shift.size() != 2 || scale.size() != 2) bad("dp.flows.0 does not have two values");
@@ -152,21 +149,21 @@ void DurationPredictor::Parts::read_plain(const LayerReader& reader, std::size_t
   const RawConv second_conv = reader.raw_conv("dp.conv_2", channels, channels);
   for (const RawConv* c : {&first_conv, &second_conv}) {
     if (c->shape.kernel > margin || c->shape.kernel % 2 == 0) bad("dp.conv_1 or dp.conv_2 has an unusual kernel");
-    plain.push_back(reader.pack(*c, 2));
+    plain.push_back(reader.pack(*c));
     padding.push_back(c->padding);
   }
   norms.push_back(reader.norm("dp.norm_1", channels));
   norms.push_back(reader.norm("dp.norm_2", channels));
-  projection = reader.pack(reader.raw_conv("dp.proj", channels, 1), 0);
+  projection = reader.pack(reader.raw_conv("dp.proj", channels, 1));
 }
 
 DurationPredictor::DurationPredictor(const LayerReader& reader, std::size_t hidden, std::size_t speaker_channels)
-    : stochastic_(!reader.has("dp.conv_1.weight")), parts_(std::make_unique<Parts>()) {
+    : stochastic_(reader.layout().stochastic_durations), parts_(std::make_unique<Parts>()) {
   Parts& p = *parts_;
   if (stochastic_) p.read_stochastic(reader, hidden);
   else p.read_plain(reader, hidden);
-  if (speaker_channels && reader.has("dp.cond.weight")) {
-    p.speaker = reader.pack(reader.raw_conv("dp.cond", speaker_channels, stochastic_ ? p.channels : hidden), 0);
+  if (reader.layout().find("dp.cond")) {
+    p.speaker = reader.pack(reader.raw_conv("dp.cond", speaker_channels, stochastic_ ? p.channels : hidden));
     p.has_speaker = true;
   }
   p.x = Sequence(stochastic_ ? p.channels : hidden, margin);

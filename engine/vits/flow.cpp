@@ -9,7 +9,6 @@ namespace linnet {
 namespace {
 
 constexpr std::size_t least_block = 256, most_block = 384;  // frames: shorter costs time, longer memory and latency
-constexpr std::size_t wavenet_tile = 4;  // F(4, 5): 8/5 of the direct weights' memory for 2/5 of the products
 
 [[noreturn]] void bad(const std::string& what) { throw Error(ErrorKind::bad_voice, "voice: " + what); }
 
@@ -33,12 +32,11 @@ void merge_skip(const RawConv& post, RawConv skip, std::size_t at, RawConv& merg
 Flow::Flow(const LayerReader& reader, std::size_t inter, std::size_t speaker_channels, std::size_t block)
     : inter_(inter), block_(block) {
   if (inter % 2) bad("the flow's frames have an odd number of channels, " + std::to_string(inter));
-  // Couplings sit at even indices with a flip of all channels after each; backwards, the last one's flip comes first.
-  std::size_t count = 0;
-  while (reader.has("flow.flows." + std::to_string(2 * count) + ".pre.weight")) ++count;
-  if (!count) bad("flow.flows.0.pre.weight is missing: not a VITS voice");
-  for (std::size_t i = count; i-- > 0;)
-    couplings_.push_back(read_coupling(reader, "flow.flows." + std::to_string(2 * i), (count - i) % 2, speaker_channels));
+  const std::vector<VitsLayout::Coupling>& couplings = reader.layout().couplings;
+  if (couplings.empty()) bad("flow.flows.0.pre.weight is missing: not a VITS voice");
+  // A flip of all channels comes before each coupling: half of them see their channels backwards.
+  for (const VitsLayout::Coupling& c : couplings)
+    couplings_.push_back(read_coupling(reader, c, couplings_.size() % 2 == 0, speaker_channels));
 
   if (!block_) block_ = best_block(reader.backend());
   std::size_t most_layers = 0, most_history = 0, over = 0;
@@ -72,8 +70,10 @@ std::size_t Flow::best_block(const Backend& backend) const {
   return best;
 }
 
-Flow::Coupling Flow::read_coupling(const LayerReader& reader, const std::string& path, bool flipped,
+Flow::Coupling Flow::read_coupling(const LayerReader& reader, const VitsLayout::Coupling& layout, bool flipped,
                                    std::size_t speaker_channels) {
+  const std::string& path = layout.path;
+  const std::size_t layers = layout.layers;
   const std::size_t half = inter_ / 2;
   Coupling c;
   RawConv pre = reader.raw_conv(path + ".pre", half, hidden_);
@@ -87,9 +87,7 @@ Flow::Coupling Flow::read_coupling(const LayerReader& reader, const std::string&
     post.reverse_outputs();
   }
   post.expand();
-  c.pre = reader.pack(pre, 0);
-  std::size_t layers = 0;
-  while (reader.has(path + ".enc.in_layers." + std::to_string(layers) + ".bias")) ++layers;
+  c.pre = reader.pack(pre);
   if (!layers) bad(path + ".enc.in_layers.0 is missing");
   RawConv merged;
   merged.path = post.path;
@@ -103,19 +101,19 @@ Flow::Coupling Flow::read_coupling(const LayerReader& reader, const std::string&
     if (in.shape.kernel % 2 == 0) bad(path + ".enc.in_layers." + std::to_string(i) + " has an even kernel");
     const RawConv out = reader.raw_conv(path + ".enc.res_skip_layers." + std::to_string(i), hidden_, (last ? 1 : 2) * hidden_);
     Layer l;
-    l.dilated = reader.pack(in, wavenet_tile);
+    l.dilated = reader.pack(in);
     l.padding = in.padding;
     l.gate_bias = in.bias;
-    if (!last) l.residual = reader.pack(out.outputs(0, hidden_), 0);
+    if (!last) l.residual = reader.pack(out.outputs(0, hidden_));
     merge_skip(post, out.outputs(last ? 0 : hidden_, hidden_), i * hidden_, merged);
     const std::size_t wait = l.dilated.tile_rows() - 1;  // rows of a tile that is not complete yet
     c.lag += l.padding + wait;
     l.h = Window(hidden_, 2 * l.padding + wait);
     c.layers.push_back(std::move(l));
   }
-  c.post = reader.pack(merged, 0);
-  if (speaker_channels && reader.has(path + ".enc.cond_layer.bias")) {
-    c.condition = reader.pack(reader.raw_conv(path + ".enc.cond_layer", speaker_channels, 2 * hidden_ * layers), 0);
+  c.post = reader.pack(merged);
+  if (reader.layout().find(path + ".enc.cond_layer")) {
+    c.condition = reader.pack(reader.raw_conv(path + ".enc.cond_layer", speaker_channels, 2 * hidden_ * layers));
     c.has_condition = true;
   }
   c.acts = Window(hidden_ * layers, c.lag);

@@ -49,7 +49,8 @@ class Flow {
     std::size_t lag = 0;              // most rows that the output may be behind the input
     Window acts;                      // hidden · layers channels: every layer's gated activations
   };
-  Coupling read_coupling(const LayerReader& reader, const std::string& path, bool flipped, std::size_t speaker_channels);
+  Coupling read_coupling(const LayerReader& reader, const VitsLayout::Coupling& layout, bool flipped,
+                         std::size_t speaker_channels);
   std::size_t best_block(const Backend& backend) const;
   std::int64_t run_coupling(const Backend& backend, Coupling& c, std::int64_t ready);
   void run_layer(const Backend& backend, Coupling& c, std::size_t index);

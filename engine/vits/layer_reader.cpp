@@ -132,18 +132,27 @@ RawConv LayerReader::raw_conv(const std::string& path, std::size_t in, std::size
   return c;
 }
 
-Conv1d LayerReader::pack(const RawConv& raw, std::size_t outputs_per_tile) const {
-  if (compact_) outputs_per_tile = 0;
-  Conv1d c = raw.small ? Conv1d(backend_, raw.shape, *raw.small, raw.bias, outputs_per_tile)
-                       : Conv1d(backend_, raw.shape, raw.weights, raw.bias, outputs_per_tile);
-  const Conv1dShape& s = raw.shape;
-  c.set_layer(layers_.size());
-  note({raw.path, s.in, s.out, s.kernel, s.dilation, 1, c.method(), c.bytes(), c.products()});
+std::size_t LayerReader::outputs_per_tile(const std::string& path) const {
+  return compact_ ? 0 : layout_.find(path)->outputs_per_tile;
+}
+
+std::size_t LayerReader::note(const std::string& path, const std::string& method, std::size_t weight_bytes, double products) const {
+  const LayerSpec& s = *layout_.find(path);
+  const auto number = static_cast<std::size_t>(&s - layout_.layers.data());
+  infos_[number] = {path, s.shape.in, s.shape.out, s.shape.kernel, s.shape.dilation, s.stride, method, weight_bytes,
+                    products, s.stage, s.each_id, s.rows};
+  return number;
+}
+
+Conv1d LayerReader::pack(const RawConv& raw) const {
+  const std::size_t tile = outputs_per_tile(raw.path);
+  Conv1d c = raw.small ? Conv1d(backend_, raw.shape, *raw.small, raw.bias, tile)
+                       : Conv1d(backend_, raw.shape, raw.weights, raw.bias, tile);
+  c.set_layer(note(raw.path, c.method(), c.bytes(), c.products()));
   return c;
 }
 
-TransposedConv1d LayerReader::transposed(const std::string& path, std::size_t in, float scale,
-                                         std::size_t outputs_per_tile) const {
+TransposedConv1d LayerReader::transposed(const std::string& path, std::size_t in, float scale) const {
   const Tensor& t = model_.tensor(path + ".weight");
   const ConvAttributes& a = model_.conv(path);
   if (t.shape.size() != 3 || t.elements() == 0) bad(path + ".weight is not an in × out × kernel tensor");
@@ -160,13 +169,12 @@ TransposedConv1d LayerReader::transposed(const std::string& path, std::size_t in
   std::vector<float> bias(s.out);
   if (model_.has(path + ".bias")) bias = floats(path + ".bias");
   check(path + ".bias", "values", s.out, bias.size());
-  if (compact_) outputs_per_tile = 0;
+  const std::size_t tile = outputs_per_tile(path);
   const std::optional<SmallWeights> weights = small(path + ".weight");
   if (weights) consume(t);
-  TransposedConv1d c = weights ? TransposedConv1d(backend_, s, *weights, bias, scale, outputs_per_tile)
-                               : TransposedConv1d(backend_, s, floats(path + ".weight"), bias, scale, outputs_per_tile);
-  c.set_layer(layers_.size());
-  note({path, s.in, s.out, s.kernel, 1, s.stride, c.method(), c.bytes(), c.products()});
+  TransposedConv1d c = weights ? TransposedConv1d(backend_, s, *weights, bias, scale, tile)
+                               : TransposedConv1d(backend_, s, floats(path + ".weight"), bias, scale, tile);
+  c.set_layer(note(path, c.method(), c.bytes(), c.products()));
   return c;
 }
 

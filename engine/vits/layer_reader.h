@@ -12,6 +12,7 @@
 #include "engine/kernels/conv1d.h"
 #include "engine/kernels/transposed_conv1d.h"
 #include "engine/profile.h"
+#include "engine/vits/layout.h"
 #include "engine/voice/voice_model.h"
 
 namespace linnet {
@@ -45,10 +46,11 @@ class LayerReader {
   // consumed may be empty; it is told of each tensor's bytes once they have been read. compact: all convolutions the
   // direct way, whose weights are no larger than the file's.
   LayerReader(const VoiceModel& model, Backend& backend, const ConsumedBytes& consumed, bool compact = false)
-      : model_(model), backend_(backend), consumed_(consumed), compact_(compact) {}
+      : model_(model), backend_(backend), consumed_(consumed), compact_(compact), layout_(model), infos_(layout_.layers.size()) {}
 
   bool has(const std::string& path) const { return model_.has(path) || model_.has_conv(path); }
   const VoiceModel& model() const { return model_; }
+  const VitsLayout& layout() const { return layout_; }
   Backend& backend() const { return backend_; }
 
   std::vector<float> floats(const std::string& path) const;
@@ -56,23 +58,27 @@ class LayerReader {
   NormWeights norm(const std::string& path, std::size_t channels) const;
   // path.weight and path.bias; in, out: expected channels, 0 for whatever the file has. Groups are not for this one.
   RawConv raw_conv(const std::string& path, std::size_t in, std::size_t out) const;
-  Conv1d pack(const RawConv& raw, std::size_t outputs_per_tile) const;
-  TransposedConv1d transposed(const std::string& path, std::size_t in, float scale, std::size_t outputs_per_tile) const;
+  // As the layout has the layer that raw.path names. Requires: it is in the layout.
+  Conv1d pack(const RawConv& raw) const;
+  TransposedConv1d transposed(const std::string& path, std::size_t in, float scale) const;
 
   // The tensor in 8 or 4 bits; nothing if the file has it as floats.
   std::optional<SmallWeights> small(const std::string& path) const;
 
-  // Every convolution made so far, but for its place in the model.
-  const std::vector<LayerInfo>& layers() const { return layers_; }
-  void note(LayerInfo layer) const { layers_.push_back(std::move(layer)); }
+  // The layout's layers, with what those made so far have become.
+  const std::vector<LayerInfo>& layers() const { return infos_; }
+  // Tells what a layer has become; returns its number, from 0 in the layout's order.
+  std::size_t note(const std::string& path, const std::string& method, std::size_t weight_bytes, double products) const;
 
  private:
+  std::size_t outputs_per_tile(const std::string& path) const;
   void consume(const Tensor& tensor) const;
   const VoiceModel& model_;
   Backend& backend_;
   const ConsumedBytes& consumed_;
   bool compact_;
-  mutable std::vector<LayerInfo> layers_;
+  VitsLayout layout_;
+  mutable std::vector<LayerInfo> infos_;
 };
 
 }  // namespace linnet

@@ -9,7 +9,6 @@ namespace linnet {
 namespace {
 
 constexpr float slope = 0.1f;        // HiFi-GAN's LRELU_SLOPE
-constexpr std::size_t widest_tile = 8;  // F(8, 3), F(8, 5), F(6, 7), F(6, 6) twice for 11
 
 RawConv odd_conv(const LayerReader& reader, const std::string& path, std::size_t channels) {
   RawConv c = reader.raw_conv(path, channels, channels);
@@ -22,16 +21,16 @@ std::int64_t clamp(std::int64_t t, std::int64_t length) { return std::clamp<std:
 }  // namespace
 
 Resblock::Resblock(const LayerReader& reader, const std::string& path, std::size_t channels) : channels_(channels) {
-  const bool pairs = reader.has(path + ".convs1.0.weight");  // kind "1"
+  const bool pairs = reader.layout().find(path + ".convs1.0");  // kind "1"
   const std::string first = path + (pairs ? ".convs1." : ".convs.");
-  for (std::size_t i = 0; reader.has(first + std::to_string(i) + ".weight"); ++i) {
+  for (std::size_t i = 0; reader.layout().find(first + std::to_string(i)); ++i) {
     Unit u;
     const RawConv a = odd_conv(reader, first + std::to_string(i), channels);
-    u.first = reader.pack(a, widest_tile);
+    u.first = reader.pack(a);
     u.first_padding = a.padding;
     if (pairs) {
       const RawConv b = odd_conv(reader, path + ".convs2." + std::to_string(i), channels);
-      u.second = reader.pack(b, widest_tile);
+      u.second = reader.pack(b);
       u.second_padding = b.padding;
       u.between = Window(channels, 2 * b.padding);
     }

@@ -9,7 +9,6 @@ namespace linnet {
 namespace {
 
 constexpr std::size_t margin = 16;  // zero rows around a sentence: half of the widest kernel, and what tiles over-read
-constexpr std::size_t ffn_tile = 2;  // F(2, 3): faster than direct at 4/3 of its memory; wider tiles cost too much of it
 
 [[noreturn]] void bad(const std::string& what) { throw Error(ErrorKind::bad_voice, "voice: " + what); }
 
@@ -22,13 +21,12 @@ TextEncoder::TextEncoder(const LayerReader& reader, std::size_t capacity) : back
   hidden_ = static_cast<std::size_t>(shape[1]);
   embedding_ = reader.floats("enc_p.emb.weight");
   for (float& e : embedding_) e *= std::sqrt(static_cast<float>(hidden_));
-  for (std::size_t i = 0; reader.has("enc_p.encoder.attn_layers." + std::to_string(i) + ".conv_q.weight"); ++i)
-    read_layer(reader, std::to_string(i));
+  for (std::size_t i = 0; i < reader.layout().encoder_layers; ++i) read_layer(reader, std::to_string(i));
   if (layers_.empty()) bad("enc_p.encoder.attn_layers.0.conv_q.weight is missing: not a VITS voice");
   const RawConv projection = reader.raw_conv("enc_p.proj", hidden_, 0);
   if (projection.shape.kernel != 1 || projection.shape.out % 2) bad("enc_p.proj is not a 1×1 convolution to means and deviations");
   inter_ = projection.shape.out / 2;
-  projection_ = reader.pack(projection, 0);
+  projection_ = reader.pack(projection);
   resize(backend_, capacity);
 }
 
@@ -47,8 +45,8 @@ void TextEncoder::read_layer(const LayerReader& reader, const std::string& index
   RawConv q = reader.raw_conv(attention + ".conv_q", hidden_, hidden_);
   q.scale(1 / std::sqrt(static_cast<float>(a.head_channels)));
   for (const char* more : {".conv_k", ".conv_v"}) q.append_outputs(reader.raw_conv(attention + more, hidden_, hidden_));
-  l.qkv = reader.pack(q, 0);
-  l.out = reader.pack(reader.raw_conv(attention + ".conv_o", hidden_, hidden_), 0);
+  l.qkv = reader.pack(q);
+  l.out = reader.pack(reader.raw_conv(attention + ".conv_o", hidden_, hidden_));
   l.relative_keys = reader.floats(attention + ".emb_rel_k");
   l.relative_values = reader.floats(attention + ".emb_rel_v");
   if (l.relative_values.size() != l.relative_keys.size()) bad(attention + ".emb_rel_v has another shape than emb_rel_k");
@@ -57,8 +55,8 @@ void TextEncoder::read_layer(const LayerReader& reader, const std::string& index
   const RawConv first = reader.raw_conv(ffn + ".conv_1", hidden_, filter_);
   const RawConv second = reader.raw_conv(ffn + ".conv_2", first.shape.out, hidden_);
   filter_ = first.shape.out;
-  l.ffn1 = reader.pack(first, ffn_tile);
-  l.ffn2 = reader.pack(second, ffn_tile);
+  l.ffn1 = reader.pack(first);
+  l.ffn2 = reader.pack(second);
   l.padding1 = first.padding;
   l.padding2 = second.padding;
   for (const RawConv* c : {&first, &second})

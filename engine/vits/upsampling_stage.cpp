@@ -9,7 +9,6 @@ namespace linnet {
 namespace {
 
 constexpr float inner_slope = 0.1f;  // HiFi-GAN's LRELU_SLOPE, before the residual blocks
-constexpr std::size_t upsampler_tile = 4;  // F(4, 2): 5/8 of the products
 // Floats of one of a step's buffers; about six of them are at work at a time, and should share a second-level cache.
 constexpr std::size_t step_floats = 64 * 1024;
 
@@ -32,7 +31,7 @@ void StageScratch::reserve(const StageScratch& needs) {
 
 UpsamplingStage::UpsamplingStage(const LayerReader& reader, std::size_t index, std::size_t in, std::size_t blocks,
                                  float scale, float slope)
-    : up_(reader.transposed("dec.ups." + std::to_string(index), in, scale, upsampler_tile)), slope_(slope),
+    : up_(reader.transposed("dec.ups." + std::to_string(index), in, scale)), slope_(slope),
       upsampler_stage_(upsampler(index)),
       blocks_stage_(residual_blocks(index)) {
   for (std::size_t i = 0; i < blocks; ++i) {

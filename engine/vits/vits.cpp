@@ -5,7 +5,6 @@
 #include <numeric>
 
 #include "engine/error.h"
-#include "engine/vits/layer_places.h"
 #include "engine/vits/noise.h"
 
 namespace linnet {
@@ -41,7 +40,7 @@ Vits::Vits(const LayerReader& reader, std::size_t capacity, const VitsBlocks& bl
       durations_(reader, encoder_.hidden(), speaker_channels_),
       flow_(reader, encoder_.inter(), speaker_channels_, blocks.later ? std::max(blocks.first, blocks.later) : 0),
       decoder_(reader, encoder_.inter(), flow_.reversed(), speaker_channels_),
-      layers_(placed(reader.layers())) {
+      layers_(reader.layers()) {
   reader.backend().reserve(2 * noise_floats(encoder_.inter()));
 }
 
