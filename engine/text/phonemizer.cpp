@@ -19,6 +19,7 @@ extern "C" {
 }
 
 #include "engine/error.h"
+#include "engine/text/characters.h"
 #include "engine/text/utf8.h"
 
 namespace linnet {

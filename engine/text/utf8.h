@@ -14,12 +14,6 @@ void check_text(std::string_view text);
 char32_t take_codepoint(std::string_view text, std::size_t& position);
 void append_utf8(std::string& out, char32_t codepoint);
 
-bool is_white_space(char32_t codepoint);  // Unicode's White_Space
-// What may stand around a word without being spoken: quotes, brackets, full stops, dashes. Not % $ & @ + =.
-bool is_outer_punctuation(char32_t codepoint);
-// Scripts that set no space between words: Chinese, Japanese, Thai, Lao, Khmer, Burmese.
-bool is_written_without_spaces(char32_t codepoint);
-
 // The longest prefix of at most `limit` bytes that does not break a codepoint. Requires: limit >= 4.
 std::string_view prefix_of_codepoints(std::string_view text, std::size_t limit);
 // The same, ending behind white space where there is any.

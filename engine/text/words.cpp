@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/text/characters.h"
 #include "engine/text/utf8.h"
 
 namespace linnet {

@@ -1,0 +1,129 @@
+#include "engine/text/characters.h"
+
+#include <cstddef>
+
+namespace linnet {
+namespace {
+
+struct Range {
+  char32_t begin, last;
+};
+
+template <std::size_t n>
+bool is_in(const Range (&ranges)[n], char32_t c) {
+  for (const Range& range : ranges) {
+    if (c <= range.last) return c >= range.begin;
+  }
+  return false;
+}
+
+constexpr Range white_space[] = {{0x9, 0xd},       {0x20, 0x20},     {0x85, 0x85},     {0xa0, 0xa0},
+                                 {0x1680, 0x1680}, {0x2000, 0x200a}, {0x2028, 0x2029}, {0x202f, 0x202f},
+                                 {0x205f, 0x205f}, {0x3000, 0x3000}};
+
+constexpr Range outer_punctuation[] = {
+    {'!', '"'},       {'\'', ')'},      {',', '.'},       {':', '<'},       {'>', '?'},       {'[', '['},
+    {']', ']'},       {'_', '`'},       {'{', '~'},       {0xa1, 0xa1},     {0xab, 0xab},     {0xb4, 0xb4},
+    {0xb7, 0xb8},     {0xbb, 0xbb},     {0xbf, 0xbf},     {0x37e, 0x37e},   {0x387, 0x387},   {0x55a, 0x55f},
+    {0x589, 0x58a},   {0x5be, 0x5be},   {0x5c3, 0x5c3},   {0x5f3, 0x5f4},   {0x60c, 0x60c},   {0x61b, 0x61f},
+    {0x6d4, 0x6d4},   {0x964, 0x965},   {0x1362, 0x1368}, {0x200b, 0x200f}, {0x2010, 0x2027}, {0x202a, 0x202e},
+    {0x2032, 0x203e}, {0x2045, 0x2046}, {0x2060, 0x2064}, {0x2308, 0x230b}, {0x2e00, 0x2e4f}, {0x3001, 0x3003},
+    {0x3008, 0x3011}, {0x3014, 0x301f}, {0x30fb, 0x30fb}, {0xfe0f, 0xfe0f}, {0xfe10, 0xfe19}, {0xfe30, 0xfe4f},
+    {0xfeff, 0xfeff}, {0xff01, 0xff02}, {0xff07, 0xff09}, {0xff0c, 0xff0e}, {0xff1a, 0xff1b}, {0xff1f, 0xff1f},
+    {0xff3b, 0xff3b}, {0xff3d, 0xff3d}, {0xff5b, 0xff65}};
+
+constexpr Range without_spaces[] = {{0xe00, 0xeff},   {0x1000, 0x109f}, {0x1780, 0x17ff},
+                                    {0x2e80, 0x2fdf}, {0x3005, 0x3007}, {0x3021, 0x31ff},
+                                    {0x3400, 0x9fff}, {0xf900, 0xfaff}, {0x20000, 0x3ffff}};
+
+constexpr Range unheard[] = {
+    {0x1, 0x8},       {0xe, 0x1f},      {0x7f, 0x84},       {0x86, 0x9f},       {0xad, 0xad},      {0x34f, 0x34f},
+    {0x61c, 0x61c},   {0x180b, 0x180f}, {0x200e, 0x200f},   {0x202a, 0x202e},   {0x2060, 0x206f},  {0xfe00, 0xfe0f},
+    {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff}};
+
+constexpr Range joining_scripts[] = {{0x600, 0xdff},   {0xf00, 0x109f},    {0x1700, 0x18af},   {0x1900, 0x1cff},
+                                     {0xa800, 0xa8ff}, {0xa900, 0xaaff},   {0xabc0, 0xabff},   {0xfb50, 0xfdff},
+                                     {0xfe70, 0xfefc}, {0x10a00, 0x10fff}, {0x11000, 0x11fff}, {0x1e900, 0x1e95f}};
+
+constexpr Range wide[] = {{0x1100, 0x115f}, {0x2e80, 0x303e}, {0x3041, 0xa4cf},   {0xac00, 0xd7a3},  {0xf900, 0xfaff},
+                          {0xfe30, 0xfe6f}, {0xff01, 0xff60}, {0x1f300, 0x1faff}, {0x20000, 0x3fffd}};
+
+// Pictures among the symbols and dingbats; quotes and brackets there are none.
+constexpr Range emoji[] = {{0x231a, 0x231b}, {0x2328, 0x2328}, {0x23cf, 0x23cf},  {0x23e9, 0x23f3}, {0x23f8, 0x23fa},
+                           {0x25fb, 0x25fe}, {0x2600, 0x275a}, {0x2763, 0x2767},  {0x2795, 0x2797}, {0x27a1, 0x27a1},
+                           {0x27b0, 0x27b0}, {0x27bf, 0x27bf}, {0x2934, 0x2935},  {0x2b05, 0x2b07}, {0x2b1b, 0x2b1c},
+                           {0x2b50, 0x2b50}, {0x2b55, 0x2b55}, {0x1f000, 0x1fbff}};
+
+}  // namespace
+
+bool is_white_space(char32_t c) { return (c <= ' ' || c >= 0x85) && is_in(white_space, c); }
+bool is_outer_punctuation(char32_t c) { return is_in(outer_punctuation, c); }
+bool is_written_without_spaces(char32_t c) { return c >= 0xe00 && is_in(without_spaces, c); }
+
+bool is_wide(char32_t c) { return c >= 0x1100 && is_in(wide, c); }
+
+bool is_unheard(char32_t c) { return (c < 0x20 || c >= 0x7f) && is_in(unheard, c); }
+bool is_joiner(char32_t c) { return c == 0x200c || c == 0x200d; }
+bool is_of_joining_script(char32_t c) { return is_in(joining_scripts, c); }
+
+char mark_of(char32_t c) {
+  switch (c) {
+    case '.':
+    case ',':
+    case ';':
+    case ':':
+    case '?':
+    case '!':
+      return static_cast<char>(c);
+    case 0x3002:
+    case 0xff0e:
+    case 0xff61:
+    case 0x6d4:
+    case 0x964:
+    case 0x965:
+    case 0x589:
+      return '.';
+    case 0x3001:
+    case 0xff0c:
+    case 0xff64:
+    case 0x60c:
+      return ',';
+    case 0xff1b:
+    case 0x61b:
+      return ';';
+    case 0xff1a:
+      return ':';
+    case 0xff1f:
+    case 0x61f:
+    case 0x37e:
+      return '?';
+    case 0xff01:
+      return '!';
+    default:
+      return 0;
+  }
+}
+
+bool is_line_end(char32_t c) { return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029; }
+bool is_dash(char32_t c) { return (c >= 0x2013 && c <= 0x2015) || c == 0x2e3a || c == 0x2e3b; }
+
+bool is_quote(char32_t c) {
+  return c == '"' || c == '\'' || c == 0xab || c == 0xbb || (c >= 0x2018 && c <= 0x201f) || c == 0x2039 ||
+         c == 0x203a || (c >= 0x300a && c <= 0x300f);
+}
+
+bool is_opening_bracket(char32_t c) { return c == '(' || c == '[' || c == '{'; }
+bool is_closing_bracket(char32_t c) { return c == ')' || c == ']' || c == '}'; }
+
+bool is_emoji(char32_t c) { return c >= 0x231a && is_in(emoji, c); }
+
+bool is_word_character(char32_t c) {
+  return c > ' ' && !is_white_space(c) && !is_outer_punctuation(c) && !is_unheard(c) && !is_joiner(c) && !is_emoji(c);
+}
+
+bool is_letter(char32_t c) {
+  if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return c >= 0xaa && c != 0xd7 && c != 0xf7 && is_word_character(c);
+}
+
+}  // namespace linnet
