@@ -184,6 +184,9 @@ std::vector<std::size_t> word_bytes(std::string_view clause, std::string_view ip
   std::size_t byte = 0, codepoint = 0;
   for (std::size_t& start : starts) {
     for (; codepoint < start && byte < clause.size(); ++codepoint) take_codepoint(clause, byte);
+    // Behind a full stop that ends no clause it counts one too few.
+    for (std::size_t next = byte; next < clause.size() && is_white_space(take_codepoint(clause, next)); ++codepoint)
+      byte = next;
     start = byte;
   }
   return starts;

@@ -16,8 +16,9 @@ struct SpokenWord {
   std::size_t source, first_phoneme, end_phoneme;
 };
 
-// The words of text[begin, end), in order and without overlap. Every word of the text that is spoken is covered: a word
-// without phonemes of its own joins its neighbour. Outer punctuation is left out. Requires: `spoken` is in order.
+// The words of text[begin, end), in order and without overlap. Every word of the text that is spoken is covered: words
+// that are spoken together share their phonemes; one for each word is enough to tell them apart. Outer punctuation is
+// left out. Requires: `spoken` is in order.
 std::vector<SentenceWord> align_words(std::string_view text, std::size_t begin, std::size_t end,
                                       std::span<const SpokenWord> spoken);
 

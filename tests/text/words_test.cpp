@@ -32,10 +32,24 @@ TEST_CASE("several spoken words of one written word become one") {
         Words{"at:0-2", "25%:3-20", "now:21-23"});
 }
 
-TEST_CASE("a written word without phonemes of its own joins its neighbour") {
-  CHECK(aligned("top of the hill", {{0, 0, 2}, {4, 3, 6}, {11, 7, 9}}) == Words{"top:0-2", "of the:3-6", "hill:7-9"});
-  CHECK(aligned("xq hill", {{3, 0, 2}}) == Words{"xq hill:0-2"});
+TEST_CASE("written words that are spoken as one share its phonemes, each with one at least") {
+  CHECK(aligned("top of the hill", {{0, 0, 2}, {4, 3, 8}, {11, 9, 11}}) ==
+        Words{"top:0-2", "of:3-5", "the:5-8", "hill:9-11"});
+  CHECK(aligned("a wonderful", {{0, 0, 2}}) == Words{"a:0-1", "wonderful:1-2"});
+  CHECK(aligned("wonderful a", {{0, 0, 9}}) == Words{"wonderful:0-8", "a:8-9"});
+  CHECK(aligned("xq hill", {{3, 0, 2}}) == Words{"xq:0-1", "hill:1-2"});
+  CHECK(aligned("to be or", {{0, 0, 2}}) == Words{"to be or:0-2"});  // too few to tell them apart
   CHECK(aligned("hill —", {{0, 0, 2}}) == Words{"hill:0-2"});
+  CHECK(aligned("- hill", {{0, 0, 2}}) == Words{"hill:0-2"});
+}
+
+TEST_CASE("words that touch at a mark, a dash or an emoji are apart where they are spoken apart") {
+  CHECK(aligned("you?I", {{0, 0, 2}, {4, 3, 4}}) == Words{"you:0-2", "I:3-4"});
+  CHECK(aligned("now—not", {{0, 0, 2}, {6, 3, 4}}) == Words{"now:0-2", "not:3-4"});
+  CHECK(aligned("a...b", {{0, 0, 2}, {4, 3, 4}}) == Words{"a:0-2", "b:3-4"});
+  CHECK(aligned("😀😀a", {{0, 0, 2}, {4, 3, 4}, {8, 5, 6}}) == Words{"😀:0-2", "😀:3-4", "a:5-6"});
+  CHECK(aligned("1,234 well-known U.S.A.", {{0, 0, 1}, {2, 2, 3}, {6, 4, 5}, {11, 6, 7}, {17, 8, 9}, {19, 9, 10}}) ==
+        Words{"1,234:0-3", "well-known:4-7", "U.S.A:8-10"});
 }
 
 TEST_CASE("marks that are spoken are words") {
