@@ -162,7 +162,9 @@ void Synthesizer::speak_sentence(const Sentence& sentence, std::string_view text
   u.phonemes = phoneme_timings(sentence, ids, timing);
   u.words = word_timings(sentence, ids, timing, text);
   decode(u.request, sentence.text_end, u);
-  const std::size_t silence = static_cast<std::size_t>(std::lround(sentence.ends_sentence ? u.options.sentence_silence_seconds * rate : 0));
+  const double silence_seconds =
+      sentence.silence_seconds + (sentence.ends_sentence ? u.options.sentence_silence_seconds : 0);
+  const std::size_t silence = static_cast<std::size_t>(std::lround(silence_seconds * rate));
   constexpr std::size_t piece = 4096;
   const std::vector<float> zeros(std::min(silence, piece));
   for (std::size_t left = silence; left; left -= std::min(left, piece))

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <limits>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "engine/linnet.h"
 #include "tests/support/complaint.h"
@@ -39,9 +40,13 @@ struct Spoken {
 };
 
 struct Speaker {
-  explicit Speaker(const std::string& name, int threads = 1) : engine({threads, tests::espeak_data()}) {
+  // `inference`: in place of the settings' own, if not empty.
+  explicit Speaker(const std::string& name, int threads = 1, const nlohmann::json& inference = {})
+      : engine({threads, tests::espeak_data()}) {
     const std::string path = tiny_voice_path(name);
-    voice = engine.open_voice(read_bytes(path), read_text(path + ".json"));
+    auto settings = nlohmann::json::parse(read_text(path + ".json"));
+    if (!inference.empty()) settings["inference"] = inference;
+    voice = engine.open_voice(read_bytes(path), settings.dump());
   }
   Spoken speak(const std::string& words = text, const SpeakOptions& options = {}) {
     Spoken s;
@@ -174,6 +179,26 @@ TEST_CASE("sentence silence adds its zeros after each sentence and nothing else"
   const std::size_t silence = 11025;
   REQUIRE(silent.samples.size() == plain.samples.size() + 3 * silence);
   for (std::size_t i = silent.samples.size() - silence; i < silent.samples.size(); ++i) REQUIRE(silent.samples[i] == 0);
+}
+
+TEST_CASE("silence after a phoneme is as many zeros behind it, and words after it begin later") {
+  const std::string one = "Hello, there.";
+  Speaker silent("tiny-medium", 1, {{"phoneme_silence", {{",", 0.7}}}});
+  const Spoken spoken = silent.speak(one);
+  const std::vector<float> zeros(static_cast<std::size_t>(std::lround(0.7f * 22050)));
+  const auto begin = std::search(spoken.samples.begin(), spoken.samples.end(), zeros.begin(), zeros.end());
+  REQUIRE(begin != spoken.samples.end());
+  const double before = static_cast<double>(begin - spoken.samples.begin()) / 22050;
+  REQUIRE(spoken.words.size() == 2);
+  CHECK(spoken.words[0].end_seconds <= before);
+  CHECK(spoken.words[1].start_seconds >= before + 0.699);
+  CHECK(spoken.words[1].end_seconds * 22050 <= static_cast<double>(spoken.samples.size()));
+  CHECK(one.substr(spoken.words[1].text_begin, spoken.words[1].text_end - spoken.words[1].text_begin) == "there");
+  CHECK(spoken.text_done.back() == one.size());
+  CHECK(spoken.result.samples == spoken.samples.size());
+  CHECK(spoken.result.text_done == one.size());
+  const std::vector<float> plain = Speaker("tiny-medium").speak(one).samples;
+  CHECK(std::search(plain.begin(), plain.end(), zeros.begin(), zeros.end()) == plain.end());
 }
 
 TEST_CASE("volume scales the samples and clips them") {

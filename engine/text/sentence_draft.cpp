@@ -1,10 +1,10 @@
 #include "engine/text/sentence_draft.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "engine/text/nfd.h"
+#include "engine/text/phrases.h"
 #include "engine/text/words.h"
 
 namespace linnet {
@@ -63,30 +63,14 @@ std::size_t SentenceDraft::cut_position(std::size_t bound) const {
 
 Sentence SentenceDraft::take_piece(std::size_t bound) {
   const std::size_t cut = cut_position(bound);
-  Sentence rest;
-  const auto middle = sentence_.phonemes.begin() + static_cast<std::ptrdiff_t>(cut);
-  rest.phonemes.assign(std::make_move_iterator(middle), std::make_move_iterator(sentence_.phonemes.end()));
-  rest.text_end = sentence_.text_end;
-  sentence_.phonemes.erase(middle, sentence_.phonemes.end());
-
-  const auto first_in_rest = std::find_if(sentence_.words.begin(), sentence_.words.end(),
-                                          [&](const SentenceWord& word) { return word.first_phoneme >= cut; });
-  rest.words.assign(first_in_rest, sentence_.words.end());
-  sentence_.words.erase(first_in_rest, sentence_.words.end());
-  for (SentenceWord& word : rest.words) word.first_phoneme -= cut, word.end_phoneme -= cut;
-  // A word cut in two counts for the piece in which it begins.
-  if (!sentence_.words.empty()) sentence_.words.back().end_phoneme = std::min(sentence_.words.back().end_phoneme, cut);
-
-  sentence_.text_end = piece_begin_;
-  if (!sentence_.words.empty()) sentence_.text_end = std::max(sentence_.text_end, sentence_.words.back().text_end);
+  Sentence piece = cut_front(sentence_, cut, piece_begin_);
   std::erase_if(clause_ends_, [&](ClauseEnd& clause) {
     if (clause.phonemes > cut) return clause.phonemes -= cut, false;
-    sentence_.text_end = std::max(sentence_.text_end, clause.text_end);
+    piece.text_end = std::max(piece.text_end, clause.text_end);
     return true;
   });
-  piece_begin_ = sentence_.text_end;
-  sentence_.ends_sentence = false;
-  return std::exchange(sentence_, std::move(rest));
+  piece_begin_ = piece.text_end;
+  return piece;
 }
 
 }  // namespace linnet

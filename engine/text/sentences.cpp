@@ -6,6 +6,7 @@
 #include "engine/error.h"
 #include "engine/text/phoneme_blocks.h"
 #include "engine/text/phonemizer.h"
+#include "engine/text/phrases.h"
 #include "engine/text/sentence_draft.h"
 #include "engine/text/utf8.h"
 
@@ -42,12 +43,15 @@ struct SentenceReader::State {
   bool is_complete = false;  // the draft is a whole sentence
   std::optional<Sentence> ahead;
   bool looks_ahead = false;
+  std::vector<Sentence> phrases;   // of the sentence that is being given out, the last first
+  std::size_t given_text_end = position;  // of the last sentence given out
 
   State(Phonemizer* phonemizer, const VoiceSettings& settings, std::string_view text, std::size_t max_phonemes)
       : phonemizer(phonemizer), settings(settings), text(text), max_phonemes(std::max<std::size_t>(max_phonemes, 1)),
         blocks(text) {}
 
   std::optional<Sentence> read();
+  std::optional<Sentence> read_with_true_end();
   bool at_end() const { return is_literal() ? position == text.size() : blocks.done(); }
   bool is_literal() const { return settings.phoneme_type == VoiceSettings::PhonemeType::text; }
   void read_more();
@@ -146,17 +150,30 @@ SentenceReader::SentenceReader(Phonemizer* phonemizer, const VoiceSettings& sett
 
 SentenceReader::~SentenceReader() = default;
 
-std::optional<Sentence> SentenceReader::next() {
-  // Near the end of the text it looks ahead by one sentence, to know which one is the last: that one's text_end is the
-  // end of the text, also when marks follow that are not spoken.
+// Near the end of the text it looks ahead by one sentence, to know which one is the last: that one's text_end is the end
+// of the text, also when marks follow that are not spoken.
+std::optional<Sentence> SentenceReader::State::read_with_true_end() {
   constexpr std::size_t near = 256;
-  State& state = *state_;
-  std::optional<Sentence> sentence = state.looks_ahead ? std::move(state.ahead) : state.read();
-  if (!sentence || state.text.size() - sentence->text_end > near) return sentence;
-  state.looks_ahead = true;
-  state.ahead = state.read();
-  if (!state.ahead) sentence->text_end = state.text.size();
+  std::optional<Sentence> sentence = looks_ahead ? std::move(ahead) : read();
+  if (!sentence || text.size() - sentence->text_end > near) return sentence;
+  looks_ahead = true;
+  ahead = read();
+  if (!ahead) sentence->text_end = text.size();
   return sentence;
+}
+
+std::optional<Sentence> SentenceReader::next() {
+  State& state = *state_;
+  if (state.phrases.empty()) {
+    std::optional<Sentence> sentence = state.read_with_true_end();
+    if (!sentence) return std::nullopt;
+    const std::size_t text_begin = std::exchange(state.given_text_end, sentence->text_end);
+    state.phrases = phrases_of(std::move(*sentence), state.settings, text_begin);
+    std::reverse(state.phrases.begin(), state.phrases.end());
+  }
+  Sentence phrase = std::move(state.phrases.back());
+  state.phrases.pop_back();
+  return phrase;
 }
 
 }  // namespace linnet

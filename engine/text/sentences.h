@@ -25,7 +25,8 @@ struct Sentence {
   std::vector<std::string> phonemes;  // NFD codepoints (or `[[ ]]` content split likewise), terminators among them
   std::vector<SentenceWord> words;
   std::size_t text_end = 0;  // bytes of the text up to the end of this sentence
-  bool ends_sentence = true;  // false: a piece of a sentence longer than the bound; no sentence silence follows it
+  bool ends_sentence = true;  // false: a piece of a sentence; no sentence silence follows it
+  float silence_seconds = 0;  // after it, because the voice's settings say so
 };
 
 // Single use, from one thread; keeps a view of `text`, which must outlive it.
@@ -37,7 +38,9 @@ class SentenceReader {
   SentenceReader(Phonemizer* phonemizer, const VoiceSettings& settings, std::string_view text,
                  std::size_t max_phonemes);
   ~SentenceReader();
-  std::optional<Sentence> next();  // nullopt at the end of the text; sentences without phonemes are passed over
+  // nullopt at the end of the text; sentences without phonemes are passed over. Where the voice's settings want silence
+  // after a phoneme, a sentence comes in pieces that end there.
+  std::optional<Sentence> next();
 
  private:
   struct State;

@@ -145,6 +145,9 @@ void read_inference(const Entry& root, VoiceSettings& settings) {
   const Entry silences = inference.at("phoneme_silence");
   if (!silences.given()) return;
   silences.each([&](const std::string& phoneme, const Entry& entry) {
+    const auto begins_codepoint = [](char c) { return (c & 0xc0) != 0x80; };
+    if (std::count_if(phoneme.begin(), phoneme.end(), begins_codepoint) != 1)
+      entry.fail("one phoneme as the key, which is one character such as \",\"");
     settings.phoneme_silence_seconds[phoneme] = entry.number(0, 60, "seconds, a number from 0 to 60");
   });
 }

@@ -19,7 +19,7 @@ struct VoiceSettings {
   int num_symbols = 0, num_speakers = 1, default_speaker = 0;
   std::map<std::string, int, std::less<>> speaker_id_map;
   float noise_scale = 0.667f, length_scale = 1.0f, noise_w = 0.8f;
-  std::map<std::string, float, std::less<>> phoneme_silence_seconds;  // silence after a phoneme
+  std::map<std::string, float, std::less<>> phoneme_silence_seconds;  // after each such phoneme, 0..60
   int hop_length = 256;
   std::string language_code, dataset, quality;  // "en_US", "joe", "medium"; empty when not given
 };
