@@ -70,4 +70,12 @@ void append_nfd(std::string_view utf8, std::vector<std::string>& codepoints) {
   for (const Combining& code : codes) append_utf8(codepoints.emplace_back(), code.codepoint);
 }
 
+char32_t composed(char32_t letter, char32_t mark) {
+  const auto table = decomposition_table();
+  const auto found = std::find_if(table.begin(), table.end(), [&](const Decomposition& entry) {
+    return entry.first == letter && entry.second == mark;
+  });
+  return mark == 0 || found == table.end() ? 0 : found->codepoint;
+}
+
 }  // namespace linnet

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/text/nfd.h"
+#include "engine/text/utf8.h"
+
 namespace linnet {
 namespace {
 
@@ -23,8 +26,20 @@ std::size_t cluster_length(std::span<const std::string> phonemes, const VoiceSet
   return longest;
 }
 
-bool has_ids(std::string_view phoneme, const VoiceSettings& settings) {
-  return settings.phoneme_id_map.contains(phoneme) || settings.phoneme_map.contains(phoneme);
+char32_t codepoint_of(const std::string& phoneme) {
+  std::size_t i = 0;
+  return phoneme.empty() ? 0 : take_codepoint(phoneme, i);
+}
+
+// A letter and the mark on it as the one that some voices have an id for: й. Empty: the mark has ids of its own, or it is
+// no such voice.
+std::string composed_letter(std::span<const std::string> phonemes, const VoiceSettings& settings) {
+  if (settings.phoneme_type != VoiceSettings::PhonemeType::text || phonemes.size() < 2) return {};
+  if (has_ids(phonemes[1], settings)) return {};
+  const char32_t letter = composed(codepoint_of(phonemes[0]), codepoint_of(phonemes[1]));
+  std::string utf8;
+  if (letter != 0) append_utf8(utf8, letter);
+  return has_ids(utf8, settings) ? utf8 : std::string();
 }
 
 // How many of the first phonemes to look up together.
@@ -67,6 +82,10 @@ class IdWriter {
 
 }  // namespace
 
+bool has_ids(std::string_view phoneme, const VoiceSettings& settings) {
+  return settings.phoneme_id_map.contains(phoneme) || settings.phoneme_map.contains(phoneme);
+}
+
 PhonemeIds phoneme_ids(std::span<const std::string> phonemes, const VoiceSettings& settings,
                        std::set<std::string>& unknown) {
   PhonemeIds result;
@@ -76,8 +95,9 @@ PhonemeIds phoneme_ids(std::span<const std::string> phonemes, const VoiceSetting
   writer.add("^");
   writer.add_pad();
   for (std::size_t i = 0; i < phonemes.size();) {
-    const std::size_t length = key_length(phonemes.subspan(i), settings);
-    const std::string phoneme = joined(phonemes.subspan(i, length));
+    const std::string letter = composed_letter(phonemes.subspan(i), settings);
+    const std::size_t length = letter.empty() ? key_length(phonemes.subspan(i), settings) : 2;
+    const std::string phoneme = letter.empty() ? joined(phonemes.subspan(i, length)) : letter;
     result.first_id.push_back(result.ids.size());
     if (const auto replaced = settings.phoneme_map.find(phoneme); replaced != settings.phoneme_map.end()) {
       for (const std::string& by : replaced->second) {

@@ -59,6 +59,16 @@ TEST_CASE("a phoneme without an id of its own may begin a longer key") {
   CHECK(ids_of({"a", "t", "\u0361", "ʃ", "a"}, voice).ids == Ids{1, 0, 5, 0, 99, 0, 5, 0, 2});
 }
 
+TEST_CASE("a voice of letters may have a letter and its accent as one") {
+  VoiceSettings voice = settings();
+  voice.phoneme_type = VoiceSettings::PhonemeType::text;
+  voice.phoneme_id_map["и"] = {20};
+  voice.phoneme_id_map["й"] = {21};
+  CHECK(ids_of({"a", "и", "\u0306", "и"}, voice).ids == Ids{1, 0, 5, 0, 21, 0, 20, 0, 2});
+  voice.phoneme_id_map["\u0306"] = {22};  // trained on decomposed text
+  CHECK(ids_of({"и", "\u0306"}, voice).ids == Ids{1, 0, 20, 0, 22, 0, 2});
+}
+
 TEST_CASE("phoneme_map replaces phonemes before the ids") {
   VoiceSettings voice = settings();
   voice.phoneme_map = {{"c", {"a", "b"}}, {"a", {}}};
