@@ -139,6 +139,7 @@ std::string speak_help() {
          "  echo \"Hello.\" | linnet speak --output-raw | aplay -r 22050 -f S16_LE\n"
          "\n"
          "[[ ... ]] in the text holds phonemes. Text that begins with '-' goes after '--'.\n"
+         "Lines of a list or a poem pause at their ends, lines of a paragraph do not.\n"
          "Long flags may be spelled with '_', as Piper does, and take values after '='.\n" +
          speak_flags(command, speaker).help();
 }

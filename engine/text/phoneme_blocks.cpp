@@ -2,7 +2,29 @@
 
 #include <algorithm>
 
+#include "engine/text/characters.h"
+#include "engine/text/utf8.h"
+
 namespace linnet {
+
+bool is_apart_before(std::string_view text, std::size_t at) {
+  while (at > 0) {
+    const std::size_t end = at--;
+    while (at > 0 && (text[at] & 0xc0) == 0x80) --at;
+    std::size_t i = at;
+    const char32_t c = take_codepoint(text.substr(0, end), i);
+    if (!is_quote(c) && !is_opening_bracket(c)) return is_white_space(c);
+  }
+  return false;
+}
+
+bool is_apart_behind(std::string_view text, std::size_t at) {
+  while (at < text.size()) {
+    const char32_t c = take_codepoint(text, at);
+    if (!is_quote(c) && !is_closing_bracket(c)) return is_white_space(c);
+  }
+  return false;
+}
 
 void PhonemeBlocks::next() {
   if (part_.end == text_.size() && !part_.is_phonemes) {

@@ -11,6 +11,10 @@ struct TextPart {
   bool is_phonemes;
 };
 
+// Whether white space stands before byte `at`, or from it on, quotes and brackets aside.
+bool is_apart_before(std::string_view text, std::size_t at);
+bool is_apart_behind(std::string_view text, std::size_t at);
+
 // Parts alternate: text (may be empty), phonemes, text, …; the last is text. Costs one look at each byte in all.
 class PhonemeBlocks {
  public:

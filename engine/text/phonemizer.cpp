@@ -1,5 +1,6 @@
-// Besides espeak-ng's public functions this file calls four internal ones and empties a queue, all present in 1.52.0 (pinned):
-// the public espeak_TextToPhonemes neither says how a clause ended nor which word of the text a phoneme belongs to.
+// Besides espeak-ng's public functions this file calls five internal ones and empties a queue, all present in 1.52.0 (pinned):
+// the public espeak_TextToPhonemes neither says how a clause ended nor which word of the text a phoneme belongs to, and
+// says emoji that stand together by the first words of their names alone.
 #include "engine/text/phonemizer.h"
 
 #include <algorithm>
@@ -15,7 +16,7 @@ extern "C" {
 #include "libespeak-ng/dictionary.h"  // GetTranslatedPhonemeString
 #include "libespeak-ng/phoneme.h"
 #include "libespeak-ng/synthesize.h"  // phoneme_list, wcmdq
-#include "libespeak-ng/translate.h"   // TranslateClauseWithTerminator, InitText2, p_decoder
+#include "libespeak-ng/translate.h"   // TranslateClauseWithTerminator, InitText2, p_decoder, LookupDictList
 }
 
 #include "engine/error.h"
@@ -219,6 +220,19 @@ void Phonemizer::set_language(const std::string& language) {
     espeak.language = language;
   }
   language_ = language;
+}
+
+std::string Phonemizer::symbol_name(std::string_view symbol) {
+  constexpr std::size_t longest_symbol = 100;
+  if (symbol.empty() || symbol.size() > longest_symbol) return {};
+  set_language(language_);
+  std::string padded = " " + std::string(symbol) + "   ";  // it looks at what follows the word
+  char* word = padded.data() + 1;
+  char phonemes[N_WORD_PHONEMES] = {};
+  unsigned int flags[2] = {};
+  LookupDictList(translator, &word, phonemes, flags, FLAG_ALLOW_TEXTMODE, nullptr);
+  const bool is_replaced = word != padded.data() + 1;
+  return is_replaced ? std::string(without_outer_space(word)) : std::string();
 }
 
 Clause Phonemizer::next_clause(std::string_view text) {

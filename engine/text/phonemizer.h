@@ -30,6 +30,8 @@ class Phonemizer {
   // The clause at the start of `text`. No state is kept from clause to clause; looks a few kilobytes ahead at most.
   // Requires: valid UTF-8 without NUL.
   Clause next_clause(std::string_view text);
+  // What the language's dictionary says in place of `symbol`, as words: "grinning face" for an emoji. Empty: it has none.
+  std::string symbol_name(std::string_view symbol);
 
  private:
   std::string language_;

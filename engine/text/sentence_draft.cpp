@@ -19,7 +19,19 @@ bool is_attached(const std::string& phoneme) {
 
 }  // namespace
 
+bool SentenceDraft::ends_with_mark() const {
+  auto last = sentence_.phonemes.rbegin();
+  while (last != sentence_.phonemes.rend() && *last == " ") ++last;
+  return last != sentence_.phonemes.rend() && last->size() == 1 &&
+         std::string_view(".?!,:;").find(last->front()) != std::string_view::npos;
+}
+
 void SentenceDraft::add_phonemes(std::string_view utf8) { append_nfd(utf8, sentence_.phonemes); }
+
+void SentenceDraft::add_mark(char mark) {
+  while (ends_with_space()) sentence_.phonemes.pop_back();
+  add_phonemes(std::string_view(&mark, 1));
+}
 
 void SentenceDraft::add_words(std::string_view utf8, std::span<const std::size_t> word_begin, std::string_view text,
                               std::size_t begin, std::size_t end) {

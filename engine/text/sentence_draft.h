@@ -14,9 +14,12 @@ class SentenceDraft {
  public:
   bool empty() const { return sentence_.phonemes.empty(); }
   std::size_t size() const { return sentence_.phonemes.size(); }
+  bool ends_with_space() const { return !empty() && sentence_.phonemes.back() == " "; }
+  bool ends_with_mark() const;  // one of . ? ! , : ; with or without a space behind it
 
   // Appends the codepoints of NFD(utf8).
   void add_phonemes(std::string_view utf8);
+  void add_mark(char mark);  // behind the last word: spaces after it go
   // Phonemes whose words are parted by spaces, as espeak-ng writes them: finds the words of text[begin, end) in them.
   // word_begin: for each word of `utf8`, the byte in `text` from which it is spoken.
   void add_words(std::string_view utf8, std::span<const std::size_t> word_begin, std::string_view text,

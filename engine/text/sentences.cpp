@@ -4,25 +4,40 @@
 #include <utility>
 
 #include "engine/error.h"
+#include "engine/text/characters.h"
+#include "engine/text/line_ends.h"
 #include "engine/text/phoneme_blocks.h"
 #include "engine/text/phonemizer.h"
 #include "engine/text/phrases.h"
+#include "engine/text/prepared_text.h"
 #include "engine/text/sentence_draft.h"
 #include "engine/text/utf8.h"
+#include "engine/text/voice_letters.h"
 
 namespace linnet {
 namespace {
 
 constexpr std::size_t chunk_bytes = 4096;  // of text that is phonemes already; espeak-ng's clauses are shorter still
 
-// Phonemes written in the text: each word stands for itself.
-void add_literally(SentenceDraft& draft, std::string_view text, std::size_t begin, std::size_t end) {
+// Letters or phonemes written in the text: each word stands for itself.
+void add_literally(SentenceDraft& draft, const VoiceSettings& settings, std::string_view text, std::size_t begin,
+                   std::size_t end) {
   std::vector<std::size_t> word_begin = {begin};
   const std::string_view phonemes = text.substr(begin, end - begin);
-  for (std::size_t i = 0; i < phonemes.size(); ++i) {
-    if (phonemes[i] == ' ') word_begin.push_back(begin + i + 1);
+  const bool is_text = settings.phoneme_type == VoiceSettings::PhonemeType::text;
+  for (std::size_t i = 0; i < phonemes.size();) {
+    const char32_t c = take_codepoint(phonemes, i);
+    if (c == ' ' || (is_text && is_white_space(c))) word_begin.push_back(begin + i);
   }
-  draft.add_words(phonemes, word_begin, text, begin, end);
+  const std::string letters = is_text ? in_letters_of(settings, phonemes) : std::string(phonemes);
+  draft.add_words(letters, word_begin, text, begin, end);
+}
+
+// Not in the middle of a word that is too long for the phonemizer.
+bool ends_apart(std::string_view clause) {
+  std::size_t last = clause.size() - 1;
+  while (last > 0 && (clause[last] & 0xc0) == 0x80) --last;
+  return !is_word_character(take_codepoint(clause, last));
 }
 
 bool ends_clause(std::string_view words) {
@@ -38,9 +53,11 @@ struct SentenceReader::State {
   std::string_view text;
   std::size_t max_phonemes;
   PhonemeBlocks blocks;
+  PreparedText prepared;     // of the part between two blocks
   std::size_t position = 0;  // the text before it is in the draft, or was given out
   SentenceDraft draft;
   bool is_complete = false;  // the draft is a whole sentence
+  bool needs_space = false;  // before the next clause: the one before it ended without a mark
   std::optional<Sentence> ahead;
   bool looks_ahead = false;
   std::vector<Sentence> phrases;   // of the sentence that is being given out, the last first
@@ -48,46 +65,77 @@ struct SentenceReader::State {
 
   State(Phonemizer* phonemizer, const VoiceSettings& settings, std::string_view text, std::size_t max_phonemes)
       : phonemizer(phonemizer), settings(settings), text(text), max_phonemes(std::max<std::size_t>(max_phonemes, 1)),
-        blocks(text) {}
+        blocks(text),
+        prepared(text, [phonemizer](std::string_view symbol) { return phonemizer->symbol_name(symbol); }) {
+    prepared.start(position, blocks.part().end);
+  }
 
   std::optional<Sentence> read();
   std::optional<Sentence> read_with_true_end();
   bool at_end() const { return is_literal() ? position == text.size() : blocks.done(); }
   bool is_literal() const { return settings.phoneme_type == VoiceSettings::PhonemeType::text; }
   void read_more();
+  void next_part();
   void read_clause();
+  void read_pause(Pause pause);
   void read_phoneme_block();
   void read_literal_text();
+  void read_literal_line_end();
 };
 
 // One step: a clause, or a few kilobytes of phonemes.
 void SentenceReader::State::read_more() {
   if (is_literal()) return read_literal_text();
-  const TextPart part = blocks.part();
-  if (position == part.end) {
-    // What follows a block of phonemes goes on with its sentence, whatever ended before it: piper-tts's rule.
-    blocks.next();
-    if (blocks.done()) is_complete = true;
-  } else if (part.is_phonemes) {
-    read_phoneme_block();
-  } else {
-    read_clause();
+  if (blocks.part().is_phonemes) return position == blocks.part().end ? next_part() : read_phoneme_block();
+  phonemizer->set_language(settings.espeak_voice);
+  if (prepared.done()) return next_part();
+  if (const std::optional<Pause> pause = prepared.take_pause()) return read_pause(*pause);
+  read_clause();
+}
+
+// What follows a block of phonemes goes on with its sentence, whatever ended before it: piper-tts's rule.
+void SentenceReader::State::next_part() {
+  blocks.next();
+  needs_space = false;
+  if (blocks.done()) {
+    is_complete = true;
+  } else if (const TextPart part = blocks.part(); !part.is_phonemes) {
+    position = part.begin;
+    prepared.start(part.begin, part.end);
   }
+}
+
+void SentenceReader::State::read_pause(Pause pause) {
+  const TextPart part = blocks.part();
+  position = prepared.position();
+  needs_space = false;
+  draft.reach(position);
+  if (draft.empty() || draft.ends_with_mark()) return;
+  draft.add_mark(pause.mark);
+  if (!pause.ends_sentence) draft.add_phonemes(" ");
+  draft.end_clause(position);
+  is_complete = pause.ends_sentence && position < part.end;
 }
 
 void SentenceReader::State::read_clause() {
   const TextPart part = blocks.part();
-  phonemizer->set_language(settings.espeak_voice);
-  Clause clause = phonemizer->next_clause(text.substr(position, part.end - position));
-  const std::size_t begin = std::exchange(position, position + clause.text_end);
-  for (std::size_t& word : clause.word_begin) word += begin;
+  const std::string_view ahead = prepared.ahead();
+  Clause clause = phonemizer->next_clause(ahead);
+  const bool is_in_word = clause.text_end < ahead.size() && !ends_apart(ahead.substr(0, clause.text_end));
+  const std::size_t begin = position;
+  for (std::size_t& word : clause.word_begin) word = prepared.source(word);
+  prepared.take(clause.text_end);
+  position = prepared.position();
+  if (!clause.ipa.empty() && std::exchange(needs_space, false)) draft.add_phonemes(" ");
   draft.add_words(clause.ipa, clause.word_begin, text, begin, position);
+  if (!clause.ipa.empty()) needs_space = clause.terminator == 0 && !clause.ends_sentence && !is_in_word;
   if (clause.terminator != 0) draft.add_phonemes(std::string_view(&clause.terminator, 1));
   if (std::string_view(",:;").find(clause.terminator) != std::string_view::npos && clause.terminator != 0) {
     draft.add_phonemes(" ");
   }
   draft.end_clause(position);
-  is_complete = clause.ends_sentence && position < part.end;
+  const bool decides = clause.terminator != 0 || !prepared.is_pausing();  // else the pause does
+  is_complete = clause.ends_sentence && decides && position < part.end;
 }
 
 void SentenceReader::State::read_phoneme_block() {
@@ -96,14 +144,14 @@ void SentenceReader::State::read_phoneme_block() {
   const std::size_t inside_begin = static_cast<std::size_t>(inside.data() - text.data());
   const std::size_t inside_end = inside_begin + inside.size();
   if (position == part.begin) {
-    if (part.begin > 0 && text[part.begin - 1] == ' ') draft.add_phonemes(" ");
+    if (is_apart_before(text, part.begin)) draft.add_phonemes(" ");
     position = inside_begin;
   }
   const std::string_view chunk = prefix_of_words(text.substr(position, inside_end - position), chunk_bytes);
-  add_literally(draft, text, position, position + chunk.size());
+  add_literally(draft, settings, text, position, position + chunk.size());
   position += chunk.size();
   if (position == inside_end) {
-    if (part.end < text.size() && text[part.end] == ' ') draft.add_phonemes(" ");
+    if (is_apart_behind(text, part.end)) draft.add_phonemes(" ");
     position = part.end;
   }
   draft.reach(position);
@@ -113,15 +161,26 @@ void SentenceReader::State::read_phoneme_block() {
 void SentenceReader::State::read_literal_text() {
   std::string_view rest = prefix_of_words(text.substr(position), chunk_bytes);
   while (!rest.empty()) {
-    const std::size_t space = std::min(rest.find(' '), rest.size() - 1);
+    const std::size_t space = std::min(rest.find_first_of(" \n"), rest.size() - 1);
     const std::string_view word = rest.substr(0, space + 1);
-    add_literally(draft, text, position, position + word.size());
+    const bool ends_line = word.back() == '\n';
+    add_literally(draft, settings, text, position, position + word.size() - ends_line);
     position += word.size();
     rest.remove_prefix(word.size());
     draft.reach(position);
+    if (ends_line) read_literal_line_end();
     if (ends_clause(word)) draft.end_clause(position);
   }
   is_complete = at_end();
+}
+
+// Nothing but a mark makes these voices pause.
+void SentenceReader::State::read_literal_line_end() {
+  if (draft.empty() || position == text.size()) return;
+  const bool is_paragraph = text[position] == '\n' || text.substr(position).starts_with("\r\n");
+  if (!draft.ends_with_mark() && (is_paragraph || line_end_pauses(text, position - 1))) draft.add_mark('.');
+  if (!draft.ends_with_space()) draft.add_phonemes(" ");
+  draft.end_clause(position);
 }
 
 std::optional<Sentence> SentenceReader::State::read() {

@@ -1,0 +1,63 @@
+#include "engine/text/mark_context.h"
+
+#include <algorithm>
+
+#include "engine/text/characters.h"
+#include "engine/text/letter_case.h"
+#include "engine/text/utf8.h"
+
+namespace linnet {
+namespace {
+
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_ascii_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+
+char32_t codepoint_at(std::string_view text, std::size_t at) { return at < text.size() ? take_codepoint(text, at) : 0; }
+
+// How many letters are before byte `at`, three at most.
+std::size_t letters_before(std::string_view text, std::size_t at) {
+  std::size_t letters = 0;
+  while (at > 0 && letters < 3) {
+    --at;
+    while (at > 0 && (text[at] & 0xc0) == 0x80) --at;
+    if (!is_letter(codepoint_at(text, at))) break;
+    ++letters;
+  }
+  return letters;
+}
+
+}  // namespace
+
+bool is_in_address(std::string_view text, std::size_t at) {
+  constexpr std::size_t reach = 64;  // bytes each way
+  std::size_t begin = at, end = at;
+  while (begin > 0 && at - begin < reach && !is_space(text[begin - 1])) --begin;
+  while (end < text.size() && end - at < reach && !is_space(text[end])) ++end;
+  const std::string_view together = text.substr(begin, end - begin);
+  if (together.find_first_of("/@=&#\\") != std::string_view::npos) return true;
+  for (std::size_t dot = together.find('.'); dot != std::string_view::npos; dot = together.find('.', dot + 1))
+    if (dot > 0 && dot + 1 < together.size() && is_ascii_word(together[dot - 1]) && is_ascii_word(together[dot + 1]))
+      return true;
+  return false;
+}
+
+bool is_apostrophe(std::string_view text, std::size_t at) {
+  constexpr std::string_view endings[] = {"t", "s", "re", "ve", "ll", "d", "m"};
+  const std::size_t before = letters_before(text, at);
+  if (before == 1) return true;
+  if (!is_small(codepoint_at(text, at + 1))) return false;
+  std::size_t end = at + 1;
+  while (end < text.size() && end - at < 4 && !is_space(text[end]) &&
+         mark_of(static_cast<unsigned char>(text[end])) == 0)
+    ++end;
+  const std::string_view rest = text.substr(at + 1, end - at - 1);
+  return before == 2 || std::find(std::begin(endings), std::end(endings), rest) != std::end(endings);
+}
+
+bool is_genitive(std::string_view text, std::size_t at) {
+  const auto next = [&] { return at < text.size() ? take_codepoint(text, at) : 0; };
+  const char32_t apostrophe = next();
+  return (apostrophe == '\'' || apostrophe == 0x2019) && small_letter(next()) == 's' && !is_letter(next());
+}
+
+}  // namespace linnet

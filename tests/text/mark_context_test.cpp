@@ -1,0 +1,32 @@
+#include "engine/text/mark_context.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+
+using namespace linnet;
+
+namespace {
+std::size_t mark(const std::string& text) { return text.find_first_of("?!"); }
+}  // namespace
+
+TEST_CASE("marks in addresses, paths and program text are known by what is around them") {
+  for (const std::string text : {"http://a/b?c", "see example.com?x now", "me@x?y", "a?b=1", "x&y?z", "C:\\a?b"})
+    CHECK(is_in_address(text, mark(text)));
+  for (const std::string text : {"you?I", "Are you?I am. a.b", "Stop!Go...", "(you?I)", "Да?Нет"})
+    CHECK_FALSE(is_in_address(text, mark(text)));
+}
+
+TEST_CASE("a question mark in place of an apostrophe is none") {
+  for (const std::string text :
+       {"don?t", "he?ll go", "it?s.", "l?eau", "O?Brien", "qu?il", "c?est", "s?\u00e9l\u00e8ve"})
+    CHECK(is_apostrophe(text, mark(text)));
+  for (const std::string text : {"you?I", "here?Yes", "here?then", "is?Now", "\u0442\u0443\u0442?\u0414\u0430", "you?"})
+    CHECK_FALSE(is_apostrophe(text, mark(text)));
+}
+
+TEST_CASE("names that end with a mark have a genitive") {
+  for (const std::string text : {"Yahoo!'s", "Yahoo!\u2019s mail", "YAHOO!'S"})
+    CHECK(is_genitive(text, mark(text) + 1));
+  for (const std::string text : {"Yes!' she", "Yes!'so", "Yes!s", "Yes!"})
+    CHECK_FALSE(is_genitive(text, mark(text) + 1));
+}

@@ -1,0 +1,38 @@
+#include "engine/text/voice_letters.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace linnet;
+
+namespace {
+
+VoiceSettings voice_of(std::initializer_list<const char*> letters) {
+  VoiceSettings voice;
+  voice.phoneme_type = VoiceSettings::PhonemeType::text;
+  std::int64_t id = 0;
+  for (const char* letter : letters) voice.phoneme_id_map[letter] = {id++};
+  return voice;
+}
+
+}  // namespace
+
+TEST_CASE("letters that a voice lacks are written as their other form") {
+  CHECK(in_letters_of(voice_of({"п", "р", "и", "в", "і", "т", " "}), "Привіт ПРИ") == "привіт при");
+  CHECK(in_letters_of(voice_of({"A", "B", "ß"}), "aBẞ") == "ABß");
+  CHECK(in_letters_of(voice_of({"a", "A"}), "aA") == "aA");
+  CHECK(in_letters_of(voice_of({"σ"}), "Σς") == "σς");  // ς is no capital, and not in the map: told
+}
+
+TEST_CASE("letters that are in no form in the map stay, to be told") {
+  CHECK(in_letters_of(voice_of({"a"}), "aЖ") == "aЖ");
+}
+
+TEST_CASE("what nobody hears is left out, joiners where they mean nothing") {
+  CHECK(in_letters_of(voice_of({"a", "b"}), "a\u2060\u00ad\u200d\u200eb\ufeff") == "ab");
+  CHECK(in_letters_of(voice_of({"م"}), "م\u200cم") == "م\u200cم");
+}
+
+TEST_CASE("white space, ellipses and dashes have stand-ins") {
+  CHECK(in_letters_of(voice_of({"a", " ", ".", ","}), "a\u00a0a…a—a") == "a a.a,a");
+  CHECK(in_letters_of(voice_of({"a", "…", "—", "."}), "a…a—") == "a…a—");
+}
