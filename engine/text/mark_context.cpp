@@ -10,6 +10,7 @@ namespace linnet {
 namespace {
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_separator(char c) { return c == '?' || c == '!' || c == ',' || c == ';'; }
 bool is_ascii_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
 char32_t codepoint_at(std::string_view text, std::size_t at) { return at < text.size() ? take_codepoint(text, at) : 0; }
@@ -28,16 +29,21 @@ std::size_t letters_before(std::string_view text, std::size_t at) {
 
 }  // namespace
 
+// An address has some of these anywhere; others only count beside the mark.
 bool is_in_address(std::string_view text, std::size_t at) {
   constexpr std::size_t reach = 64;  // bytes each way
-  std::size_t begin = at, end = at;
-  while (begin > 0 && at - begin < reach && !is_space(text[begin - 1])) --begin;
-  while (end < text.size() && end - at < reach && !is_space(text[end])) ++end;
-  const std::string_view together = text.substr(begin, end - begin);
-  if (together.find_first_of("/@=&#\\") != std::string_view::npos) return true;
-  for (std::size_t dot = together.find('.'); dot != std::string_view::npos; dot = together.find('.', dot + 1))
-    if (dot > 0 && dot + 1 < together.size() && is_ascii_word(together[dot - 1]) && is_ascii_word(together[dot + 1]))
-      return true;
+  const std::size_t least = at - std::min(at, reach), most = std::min(text.size(), at + reach);
+  std::size_t begin = at, end = at, near_begin = least, near_end = most;
+  for (; begin > least && !is_space(text[begin - 1]); --begin)
+    if (near_begin == least && is_separator(text[begin - 1])) near_begin = begin;
+  for (; end < most && !is_space(text[end]); ++end)
+    if (near_end == most && end > at && is_separator(text[end])) near_end = end;
+  if (text.substr(begin, end - begin).find_first_of("/@\\") != std::string_view::npos) return true;
+  begin = std::max(begin, near_begin);
+  const std::string_view near = text.substr(begin, std::min(end, near_end) - begin);
+  if (near.find_first_of("=&#") != std::string_view::npos) return true;
+  for (std::size_t dot = near.find('.'); dot != std::string_view::npos; dot = near.find('.', dot + 1))
+    if (dot > 0 && dot + 1 < near.size() && is_ascii_word(near[dot - 1]) && is_ascii_word(near[dot + 1])) return true;
   return false;
 }
 

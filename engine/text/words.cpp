@@ -25,7 +25,7 @@ bool is_spoken_from(std::span<const SpokenWord> spoken, std::size_t byte) {
 // `last_but_one` before that.
 bool may_touch(char32_t last_but_one, char32_t last, char32_t c) {
   constexpr char32_t keycap = 0x20e3;
-  if (is_emoji(c) || is_emoji(last) || is_unheard(last) || last == keycap) return true;
+  if (is_emoji(c) || is_emoji(last) || last == keycap) return true;
   if (!is_letter(c)) return false;
   const char mark = mark_of(last);
   const bool is_run = last == last_but_one && (last == '.' || last == '-');
@@ -42,7 +42,7 @@ std::vector<Token> tokens_of(std::string_view text, std::size_t begin, std::size
     const std::size_t at = i;
     const char32_t c = take_codepoint(text, i);
     const bool touches = may_touch(last_but_one, last, c);
-    last_but_one = std::exchange(last, c);
+    if (!is_unheard(c)) last_but_one = std::exchange(last, c);
     if (is_white_space(c)) {
       in_token = false;
       continue;

@@ -12,7 +12,7 @@ std::size_t mark(const std::string& text) { return text.find_first_of("?!"); }
 TEST_CASE("marks in addresses, paths and program text are known by what is around them") {
   for (const std::string text : {"http://a/b?c", "see example.com?x now", "me@x?y", "a?b=1", "x&y?z", "C:\\a?b"})
     CHECK(is_in_address(text, mark(text)));
-  for (const std::string text : {"you?I", "Are you?I am. a.b", "Stop!Go...", "(you?I)", "Да?Нет"})
+  for (const std::string text : {"you?I", "Are you?I am. a.b", "Stop!Go...", "(you?I)", "Wait!Stop,now.Then", "Да?Нет"})
     CHECK_FALSE(is_in_address(text, mark(text)));
 }
 

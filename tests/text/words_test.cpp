@@ -48,6 +48,7 @@ TEST_CASE("words that touch at a mark, a dash or an emoji are apart where they a
   CHECK(aligned("now—not", {{0, 0, 2}, {6, 3, 4}}) == Words{"now:0-2", "not:3-4"});
   CHECK(aligned("a...b", {{0, 0, 2}, {4, 3, 4}}) == Words{"a:0-2", "b:3-4"});
   CHECK(aligned("😀😀a", {{0, 0, 2}, {4, 3, 4}, {8, 5, 6}}) == Words{"😀:0-2", "😀:3-4", "a:5-6"});
+  CHECK(aligned("1\u2060000", {{0, 0, 1}, {4, 2, 3}}) == Words{"1\u2060000:0-3"});
   CHECK(aligned("1,234 well-known U.S.A.", {{0, 0, 1}, {2, 2, 3}, {6, 4, 5}, {11, 6, 7}, {17, 8, 9}, {19, 9, 10}}) ==
         Words{"1,234:0-3", "well-known:4-7", "U.S.A:8-10"});
 }
