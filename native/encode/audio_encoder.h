@@ -9,11 +9,12 @@
 
 namespace linnet::native {
 
+// Any number of samples in any number of pieces, none included, makes a whole file: all bytes in order. One thread at a time.
 class AudioEncoder {
  public:
   virtual ~AudioEncoder() = default;
   virtual std::string add(std::span<const std::int16_t> samples) = 0;  // the bytes that are ready
-  virtual std::string finish() = 0;
+  virtual std::string finish() = 0;                                    // the rest; once, nothing is added after it
 };
 
 // Mono audio at the voice's rate; `samples`: how many there will be, where that is known.

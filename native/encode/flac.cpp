@@ -1,4 +1,5 @@
 // FLAC by libFLAC.
+#include <FLAC/format.h>
 #include <FLAC/stream_encoder.h>
 
 #include <utility>
@@ -18,7 +19,10 @@ class FlacEncoder final : public AudioEncoder {
     if (!encoder_) throw std::bad_alloc();
     FLAC__stream_encoder_set_channels(encoder_.get(), 1);
     FLAC__stream_encoder_set_bits_per_sample(encoder_.get(), 16);
-    FLAC__stream_encoder_set_sample_rate(encoder_.get(), static_cast<std::uint32_t>(rate_hz));
+    const auto rate = static_cast<std::uint32_t>(rate_hz);
+    FLAC__stream_encoder_set_sample_rate(encoder_.get(), rate);
+    // Rates such as 70,001 Hz have no place in a frame's header; the file's header holds them.
+    FLAC__stream_encoder_set_streamable_subset(encoder_.get(), FLAC__format_sample_rate_is_subset(rate));
     FLAC__stream_encoder_set_compression_level(encoder_.get(), compression_level);
     if (samples) FLAC__stream_encoder_set_total_samples_estimate(encoder_.get(), *samples);
     const auto status = FLAC__stream_encoder_init_stream(encoder_.get(), write, nullptr, nullptr, nullptr, this);
@@ -27,6 +31,7 @@ class FlacEncoder final : public AudioEncoder {
   }
 
   std::string add(std::span<const std::int16_t> samples) override {
+    if (samples.empty()) return std::exchange(ready_, {});
     const std::vector<FLAC__int32> wide(samples.begin(), samples.end());
     const FLAC__int32* channels[] = {wide.data()};
     check(FLAC__stream_encoder_process(encoder_.get(), channels, static_cast<std::uint32_t>(wide.size())));
@@ -40,7 +45,11 @@ class FlacEncoder final : public AudioEncoder {
  private:
   static FLAC__StreamEncoderWriteStatus write(const FLAC__StreamEncoder*, const FLAC__byte bytes[], std::size_t count,
                                               std::uint32_t, std::uint32_t, void* self) {
-    static_cast<FlacEncoder*>(self)->ready_.append(reinterpret_cast<const char*>(bytes), count);
+    try {
+      static_cast<FlacEncoder*>(self)->ready_.append(reinterpret_cast<const char*>(bytes), count);
+    } catch (const std::bad_alloc&) {  // not through a library that is written in C
+      return FLAC__STREAM_ENCODER_WRITE_STATUS_FATAL_ERROR;
+    }
     return FLAC__STREAM_ENCODER_WRITE_STATUS_OK;
   }
   void check(FLAC__bool worked) const {

@@ -8,7 +8,7 @@ namespace linnet::native {
 namespace {
 
 constexpr int kilobits = 64;         // of one voice: transparent at 22 kHz
-constexpr std::size_t room = 16384;  // what finish() may need; add() needs this beside 1.25 bytes a sample
+constexpr std::size_t room = 16384;  // what finish() may need; add() needs this beside its samples' share
 // Frames hold 1152 samples, and the bit reservoir may hold back a few; together under 0.3 s.
 
 using Lame = std::unique_ptr<lame_global_flags, int (*)(lame_t)>;
@@ -32,12 +32,14 @@ Lame started(int rate_hz, float scale) {
 class Mp3Encoder final : public AudioEncoder {
  public:
   // What LAME has for a bit rate includes a scale of its own (0.95 at 64 kbit/s), on top of the one asked for.
-  explicit Mp3Encoder(int rate_hz) : lame_(started(rate_hz, 1)) {
+  explicit Mp3Encoder(int rate_hz)
+      : lame_(started(rate_hz, 1)), bytes_a_sample_(kilobits * 1000.0 / 8 / rate_hz) {
     lame_ = started(rate_hz, 1 / lame_get_scale(lame_.get()));
   }
 
   std::string add(std::span<const std::int16_t> samples) override {
-    std::string bytes(samples.size() * 5 / 4 + room, '\0');
+    if (samples.empty()) return "";
+    std::string bytes(static_cast<std::size_t>(static_cast<double>(samples.size()) * bytes_a_sample_) + room, '\0');
     return made(lame_encode_buffer(lame_.get(), samples.data(), samples.data(), static_cast<int>(samples.size()),
                                    data(bytes), static_cast<int>(bytes.size())),
                 bytes);
@@ -56,6 +58,7 @@ class Mp3Encoder final : public AudioEncoder {
   }
 
   Lame lame_;
+  double bytes_a_sample_;
 };
 
 }  // namespace

@@ -1,6 +1,9 @@
 // Opus in Ogg by libopusenc, which also changes the sample rate.
 #include <opus/opusenc.h>
 
+#include <algorithm>
+#include <functional>
+#include <string_view>
 #include <utility>
 
 #include "engine/error.h"
@@ -13,6 +16,15 @@ constexpr int bits_per_second = 32000;    // of one voice: transparent
 constexpr int page_samples = 48000 / 10;  // a tenth of a second a page, so that a stream starts at once
 constexpr const char* encoder_name = "Linnet";
 
+// An Ogg stream's number: different for different speech, so that files can be put one behind the other, and the same for
+// the same speech, so that parts of an answer that are asked for one by one fit together.
+opus_int32 stream_number(std::span<const std::int16_t> samples) {
+  constexpr std::size_t most = 1024;
+  const auto bytes = std::as_bytes(samples.first(std::min(samples.size(), most)));
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  return static_cast<opus_int32>(std::hash<std::string_view>()(text) & 0x7FFFFFFF);
+}
+
 class OpusEncoder final : public AudioEncoder {
  public:
   explicit OpusEncoder(int rate_hz) : comments_(ope_comments_create(), ope_comments_destroy) {
@@ -24,23 +36,34 @@ class OpusEncoder final : public AudioEncoder {
     check(error);
     check(ope_encoder_ctl(encoder_.get(), OPUS_SET_BITRATE(bits_per_second)));
     check(ope_encoder_ctl(encoder_.get(), OPUS_SET_SIGNAL(OPUS_SIGNAL_VOICE)));
+    // The default, but libopusenc 0.2.1 reads what it keeps of this call also where there was none.
+    check(ope_encoder_ctl(encoder_.get(), OPUS_SET_EXPERT_FRAME_DURATION(OPUS_FRAMESIZE_20_MS)));
     check(ope_encoder_ctl(encoder_.get(), OPE_SET_MUXING_DELAY(page_samples)));
     check(ope_encoder_ctl(encoder_.get(), OPE_SET_DECISION_DELAY(0)));
   }
 
   std::string add(std::span<const std::int16_t> samples) override {
+    if (!std::exchange(has_begun_, true))
+      check(ope_encoder_ctl(encoder_.get(), OPE_SET_SERIALNO(stream_number(samples))));
     check(ope_encoder_write(encoder_.get(), samples.data(), static_cast<int>(samples.size())));
     return std::exchange(ready_, {});
   }
   std::string finish() override {
+    // libopusenc aborts the program (an assert behind a read of memory that nobody wrote) when a stream ends that was
+    // never written to. Writing nothing is enough.
+    if (!has_begun_) ready_ = add({});
     check(ope_encoder_drain(encoder_.get()));
     return std::exchange(ready_, {});
   }
 
  private:
   static int write(void* self, const unsigned char* bytes, opus_int32 count) {
-    static_cast<OpusEncoder*>(self)->ready_.append(reinterpret_cast<const char*>(bytes),
-                                                   static_cast<std::size_t>(count));
+    try {
+      static_cast<OpusEncoder*>(self)->ready_.append(reinterpret_cast<const char*>(bytes),
+                                                     static_cast<std::size_t>(count));
+    } catch (const std::bad_alloc&) {  // not through a library that is written in C
+      return 1;
+    }
     return 0;
   }
   static void check(int error) {
@@ -52,6 +75,7 @@ class OpusEncoder final : public AudioEncoder {
 
   std::unique_ptr<OggOpusComments, void (*)(OggOpusComments*)> comments_;
   std::string ready_;
+  bool has_begun_ = false;
   std::unique_ptr<OggOpusEnc, Destroy> encoder_;
 };
 

@@ -35,6 +35,7 @@ Reader ssml_reader();           // a text with marks: XML of its own kind
 Reader json_input_reader();     // a line of `linnet speak --json-input`, and the file of --ids
 Reader server_config_reader();  // the file of `linnet serve --server-config`
 Reader fields_reader();         // the body of a request, as fields
+Reader encoders_reader();       // samples in pieces, at a rate, to a file of one of the formats
 Reader http_reader();           // all that a client sends on a connection, to a whole server
 
 // std::logic_error unless it holds.

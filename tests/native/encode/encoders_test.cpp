@@ -9,6 +9,7 @@
 #include "engine/error.h"
 #include "native/encode/formats.h"
 #include "native/encode/resampler.h"
+#include "tests/support/audio_files.h"
 #include "tests/support/files.h"
 #include "tests/support/temporary_folder.h"
 
@@ -29,8 +30,8 @@ Samples tone(double seconds) {
   return samples;
 }
 
-std::string encoded(const AudioFormat& format, const Samples& samples, bool knows_length) {
-  const auto encoder = format.make(rate, knows_length ? native::SampleCount(samples.size()) : std::nullopt);
+std::string encoded(const AudioFormat& format, const Samples& samples, bool knows_length, int rate_hz = rate) {
+  const auto encoder = format.make(rate_hz, knows_length ? native::SampleCount(samples.size()) : std::nullopt);
   std::string bytes;
   constexpr std::size_t block = 5000;
   for (std::size_t at = 0; at < samples.size(); at += block)
@@ -92,6 +93,61 @@ TEST_CASE("ffmpeg reads every format as the same sound of the same length") {
       CHECK(std::abs(seconds - 3.3) < 0.11);
       CHECK(probe["streams"][0]["channels"] == 1);
     }
+}
+
+TEST_CASE("Every format takes no sample, one, and about a frame of them, at every rate that a voice may have") {
+  // A frame: 576 and 1152 samples of MP3, 960 of Opus at 48 kHz, 4096 of FLAC.
+  for (const std::size_t count : {0, 1, 440, 441, 575, 959, 1151, 4095})
+    for (const int rate_hz : {4000, 8000, 16000, 22050, 48000, 65537, 192000})
+      for (const AudioFormat& format : native::audio_formats())
+        for (const bool knows_length : {true, false}) {
+          if (!format.is_available) continue;
+          INFO(format.name << ", " << count << " samples at " << rate_hz << (knows_length ? ", length known" : ""));
+          const std::string file = encoded(format, Samples(count, 1000), knows_length, rate_hz);
+          CHECK(AudioFileReader(file, rate_hz, count).fault_as(format.name) == "");
+        }
+}
+
+TEST_CASE("ffmpeg decodes files of no sample, of one, and of a frame less one, without a complaint") {
+  const TemporaryFolder folder;
+  for (const std::size_t count : {0, 1, 959})
+    for (const AudioFormat& format : native::audio_formats()) {
+      if (!format.is_available) continue;
+      INFO(format.name << ", " << count << " samples");
+      const std::string file = folder.write(std::string("a.") + format.name, encoded(format, Samples(count, 1000), false));
+      const std::string input = std::string(format.name) == "pcm" ? "-f s16le -ar 24000 -ac 1 -i '" : "-i '";
+      CHECK(output_of("ffprobe -v error " + input + file + "' 2>&1") == "");
+      CHECK(output_of("ffmpeg -v error " + input + file + "' -f null - 2>&1") == "");
+    }
+}
+
+TEST_CASE("Pieces of nothing change nothing, and a file is the same each time") {
+  for (const AudioFormat& format : native::audio_formats()) {
+    if (!format.is_available) continue;
+    INFO(format.name);
+    const Samples samples = tone(0.3);
+    const auto encoder = format.make(rate, std::nullopt);
+    std::string file = encoder->add(std::span(samples).first(5000));
+    file += encoder->add({});
+    file += encoder->add(std::span(samples).subspan(5000));
+    file += encoder->add({});
+    file += encoder->finish();
+    CHECK((file == encoded(format, samples, false)));  // not to print sound
+  }
+}
+
+TEST_CASE("A long piece of slow samples finds room: MP3 has more bytes than samples then") {
+  const auto encoder = native::audio_format("mp3").make(4000, std::nullopt);
+  const Samples samples(80'000, 1000);
+  const std::string long_file = encoder->add(samples) + encoder->finish();
+  CHECK(AudioFileReader(long_file, 4000, samples.size()).fault_as("mp3") == "");
+}
+
+TEST_CASE("Ogg streams of different speech have different numbers, so that files can be joined") {
+  const auto number = [](const std::string& file) { return file.substr(14, 4); };
+  const AudioFormat& opus = native::audio_format("opus");
+  CHECK(number(encoded(opus, tone(0.3), false)) == number(encoded(opus, tone(0.3), true)));
+  CHECK(number(encoded(opus, tone(0.3), false)) != number(encoded(opus, Samples(6000, 1), false)));
 }
 
 TEST_CASE("A stream's first bytes come with its first quarter of a second") {
