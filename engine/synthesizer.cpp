@@ -124,14 +124,24 @@ void Synthesizer::check_ids(std::span<const std::int64_t> ids) const {
                                             " is not one of this voice's, 0 to " + std::to_string(vits_.symbols() - 1));
 }
 
-SpeakResult Synthesizer::speak_text(std::string_view text, const SpeakOptions& options, const Sink& sink) {
-  Utterance u(options, sink, request(options), vits_.times());
+SentenceReader Synthesizer::sentences_of(std::string_view text) {
   const bool by_espeak = settings_.phoneme_type == VoiceSettings::PhonemeType::espeak;
   if (by_espeak && !phonemizer_)
     throw Error(ErrorKind::not_found, "this voice needs espeak-ng's data, and the engine was started without it");
   if (by_espeak) phonemizer_->set_language(settings_.espeak_voice);
-  SentenceReader reader(by_espeak ? phonemizer_ : nullptr, settings_, text,
-                        static_cast<std::size_t>(plan_.sentence_phonemes));
+  return {by_espeak ? phonemizer_ : nullptr, settings_, text, static_cast<std::size_t>(plan_.sentence_phonemes)};
+}
+
+std::size_t Synthesizer::end_of_first_sentence(std::string_view text) {
+  SentenceReader reader = sentences_of(text);
+  while (const std::optional<Sentence> sentence = reader.next())
+    if (sentence->ends_sentence) return sentence->text_end;
+  return text.size();
+}
+
+SpeakResult Synthesizer::speak_text(std::string_view text, const SpeakOptions& options, const Sink& sink) {
+  Utterance u(options, sink, request(options), vits_.times());
+  SentenceReader reader = sentences_of(text);
   std::set<std::string> unknown;
   bool between_sentences = true;  // not between the pieces of a long one: the next call could not tell
   while (!between_sentences || u.result.sentences < options.most_sentences) {
@@ -161,6 +171,7 @@ void Synthesizer::speak_sentence(const Sentence& sentence, std::string_view text
                               static_cast<double>(u.result.samples) / rate};
   u.phonemes = phoneme_timings(sentence, ids, timing);
   u.words = word_timings(sentence, ids, timing, text);
+  u.result.words += u.words.size();
   decode(u.request, sentence.text_end, u);
   const double silence_seconds =
       sentence.silence_seconds + (sentence.ends_sentence ? u.options.sentence_silence_seconds : 0);

@@ -30,12 +30,17 @@ class Synthesizer final : public Voice {
   SpeakResult speak(std::string_view text, const SpeakOptions& options, const Sink& sink) override {
     return or_out_of_memory("speaking", [&] { return speak_text(text, options, sink); });
   }
+  std::size_t first_sentence_end(std::string_view text) override {
+    return or_out_of_memory("reading a text", [&] { return end_of_first_sentence(text); });
+  }
   SpeakResult speak_ids(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink) override {
     return or_out_of_memory("speaking", [&] { return speak_sentence_of(ids, options, sink); });
   }
 
  private:
   struct Utterance;
+  SentenceReader sentences_of(std::string_view text);
+  std::size_t end_of_first_sentence(std::string_view text);
   SpeakResult speak_text(std::string_view text, const SpeakOptions& options, const Sink& sink);
   SpeakResult speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink);
   VitsRequest request(const SpeakOptions& options) const;

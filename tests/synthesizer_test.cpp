@@ -74,6 +74,29 @@ std::size_t resident_bytes() {
 
 }  // namespace
 
+TEST_CASE("The words that were spoken are counted, and a text without any has none") {
+  Speaker speaker("tiny-medium");
+  CHECK(speaker.speak("Hello there, you two. How are you?").result.words == 7);
+  CHECK(speaker.speak("[[ h\u0259l\u02c8o\u028a ]]").result.words == 1);
+  for (const char* nothing : {"...", "\u3002", "\u2026", "\u200d", "(\u00a0)", "\""}) {
+    INFO(nothing);
+    CHECK(speaker.speak(nothing).result.words == 0);
+  }
+}
+
+TEST_CASE("The end of a text's first sentence is where speaking it would end, or the text's own") {
+  Speaker speaker("tiny-medium");
+  const auto end = [&](const std::string& words) { return speaker.voice->first_sentence_end(words); };
+  SpeakOptions one;
+  one.most_sentences = 1;
+  CHECK(end(text) == speaker.speak(text, one).result.text_done);
+  CHECK(end("Hello.\n") == 7);
+  CHECK(end("Hello there,\nyou ") == 17);  // it may go on
+  CHECK(end("Hello.\nYou") < 8);
+  CHECK(complaint([&] { end("\xFF"); }) != "no error");
+  CHECK(complaint([&] { end(" "); }) != "no error");
+}
+
 TEST_CASE("a text spoken sentence by sentence has the samples and words of one call") {
   Speaker s("tiny-medium");
   const Spoken whole = s.speak();
