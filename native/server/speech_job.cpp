@@ -5,25 +5,11 @@
 #include <utility>
 
 #include "engine/audio/pcm.h"
+#include "native/blank_text.h"
 #include "native/platform.h"
 
 namespace linnet::native {
 namespace {
-
-// As the engine sees it: it refuses a text of nothing but white space, Unicode's too.
-bool is_blank(std::string_view text) {
-  constexpr std::string_view spaces[] = {" ",      "\t",     "\n",     "\v",     "\f",     "\r",     "\u0085",
-                                         "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004",
-                                         "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200a", "\u2028",
-                                         "\u2029", "\u202f", "\u205f", "\u3000"};
-  while (!text.empty()) {
-    const auto found =
-        std::find_if(std::begin(spaces), std::end(spaces), [&](std::string_view s) { return text.starts_with(s); });
-    if (found == std::end(spaces)) return false;
-    text.remove_prefix(found->size());
-  }
-  return true;
-}
 
 double seconds(SpeechJob::Clock::duration time) { return std::chrono::duration<double>(time).count(); }
 
@@ -164,6 +150,7 @@ void SpeechJob::speak_sentence(Voice& voice, const SpeechPart& part) {
   sentences_done_ += result.sentences;
   const std::lock_guard lock(mutex_);
   figures_.phoneme_ids += result.phoneme_ids;
+  figures_.words += result.words;
 }
 
 bool SpeechJob::be_silent(double seconds) {

@@ -56,7 +56,7 @@ struct SpeechFigures {
   double load_seconds = 0;         // of the voice, where it was not open
   double first_audio_seconds = 0;  // from the request to the first block
   double synthesis_seconds = 0, audio_seconds = 0;
-  std::size_t phoneme_ids = 0, sentences = 0;
+  std::size_t phoneme_ids = 0, sentences = 0, words = 0;
   std::uint64_t peak_bytes = 0;  // most memory that the program had during its turns; 0: not known
   double real_time_factor() const { return audio_seconds > 0 ? synthesis_seconds / audio_seconds : 0; }
 };

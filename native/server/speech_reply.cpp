@@ -9,15 +9,23 @@ namespace {
 
 // An answer up to this length is held until its end, which gives it a length; a longer one is sent as it is made.
 constexpr std::size_t most_held_samples = 4 << 20;
+// Of what is sent as it is made this much is held while it has no word: if that is all, the header says so.
+constexpr std::size_t most_wordless_samples = 1 << 16;
 
 std::string fixed(double number, int digits) {
   std::string text = std::to_string(number);
   return text.substr(0, text.find('.') + 1 + static_cast<std::size_t>(digits));
 }
 
+// A text with nothing to say, such as "...", is answered by that much silence: a valid file, and one that players and
+// converters take, some of which call a file without a single sample damaged.
+constexpr double seconds_for_nothing = 0.05;
+
 httplib::Headers final_headers(const SpeechFigures& figures) {
-  return {{"X-Linnet-RTF", fixed(figures.real_time_factor(), 4)},
-          {"X-Linnet-Peak-Bytes", std::to_string(figures.peak_bytes)}};
+  httplib::Headers headers = {{"X-Linnet-RTF", fixed(figures.real_time_factor(), 4)},
+                              {"X-Linnet-Peak-Bytes", std::to_string(figures.peak_bytes)}};
+  if (figures.words == 0) headers.emplace("X-Linnet-Nothing-To-Say", "true");
+  return headers;
 }
 
 // One answer's state: it lives until the last byte has been written.
@@ -25,16 +33,25 @@ class Reply {
  public:
   Reply(std::unique_ptr<SpeechSource> source, const ReplyShape& shape) : source_(std::move(source)), shape_(shape) {}
 
-  // Takes blocks until there are so many samples; true if these are all.
+  // Takes blocks until there are so many samples, and a word or so much without one that some will come; true if these are
+  // all.
   bool hold(std::size_t samples) {
-    while (held_samples_ < samples) {
+    while (held_samples_ < samples || (!has_words_ && held_samples_ < most_wordless_samples)) {
       auto block = source_->next();
       if (!block) return true;
       held_samples_ += block->samples.size();
+      has_words_ = has_words_ || !block->words.empty();
       held_.push_back(std::move(*block));
     }
     return false;
   }
+  // In place of speech, where there was none.
+  void hold_silence() {
+    SpeechBlock& block = held_.emplace_back();
+    block.samples.resize(static_cast<std::size_t>(seconds_for_nothing * source_->sample_rate_hz()));
+    held_samples_ += block.samples.size();
+  }
+  bool is_silent() const { return held_samples_ == 0; }
   const SpeechSource& source() const { return *source_; }
 
   std::string whole() {
@@ -66,6 +83,7 @@ class Reply {
   ReplyShape shape_;
   std::vector<SpeechBlock> held_;
   std::size_t held_samples_ = 0;
+  bool has_words_ = false;
 };
 
 // No text becomes more than this.
@@ -118,13 +136,14 @@ void reply(const httplib::Request& request, httplib::Response& response, const S
   response.set_header("X-Linnet-Voice", answer->source().figures().voice);
   set_early_headers(response, answer->source());
   if (is_whole) {
+    if (answer->is_silent()) answer->hold_silence();
     response.set_content(answer->whole(), shape.content_type());
     for (const auto& [name, value] : final_headers(answer->source().figures())) response.set_header(name, value);
     return;
   }
   const auto stream = [answer](std::size_t, httplib::DataSink& sink) { return answer->stream(sink); };
   if (!understands_chunks) return response.set_content_provider(shape.content_type(), stream);  // until it closes
-  response.set_header("Trailer", "X-Linnet-RTF, X-Linnet-Peak-Bytes");
+  response.set_header("Trailer", "X-Linnet-RTF, X-Linnet-Peak-Bytes, X-Linnet-Nothing-To-Say");
   response.set_chunked_content_provider(shape.content_type(), stream);
 }
 

@@ -2,6 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <sstream>
 
+#include "tests/support/base64.h"
 #include "tests/support/test_server.h"
 
 namespace linnet::test {
@@ -18,19 +19,6 @@ std::vector<json> events_of(const std::string& body) {
     events.push_back(json::parse(line.substr(6)));
   }
   return events;
-}
-
-std::string from_base64(const std::string& text) {
-  static const std::string letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string bytes;
-  unsigned bits = 0;
-  int count = 0;
-  for (const char c : text) {
-    if (c == '=') break;
-    bits = bits << 6 | static_cast<unsigned>(letters.find(c));
-    if ((count += 6) >= 8) bytes += static_cast<char>(bits >> (count -= 8));
-  }
-  return bytes;
 }
 
 }  // namespace
