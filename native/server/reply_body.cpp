@@ -105,7 +105,7 @@ std::unique_ptr<ReplyBody> make_body(const ReplyShape& shape, int rate_hz, Sampl
     case ReplyShape::Kind::audio:
       return std::make_unique<AudioBody>(shape.format->make(rate_hz, samples));
     case ReplyShape::Kind::events:
-      return std::make_unique<EventBody>(shape.format->make(rate_hz, std::nullopt), shape.word_events);
+      return std::make_unique<EventBody>(shape.format->make(rate_hz, samples), shape.word_events);
     case ReplyShape::Kind::timings:
       break;
   }

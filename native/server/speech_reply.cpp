@@ -62,7 +62,7 @@ class Reply {
   }
 
   bool stream(httplib::DataSink& sink) {
-    const auto body = make_body(shape_, source_->sample_rate_hz(), std::nullopt);
+    const auto body = make_body(shape_, source_->sample_rate_hz(), source_->samples());
     const auto send = [&](const std::string& bytes) { return bytes.empty() || sink.write(bytes.data(), bytes.size()); };
     try {
       for (const SpeechBlock& block : std::exchange(held_, {}))
@@ -107,6 +107,15 @@ bool client_has_it(const httplib::Request& request, const std::string& tag) {
   return (request.method == "GET" || request.method == "HEAD") && known.find(tag.substr(2)) != std::string::npos;
 }
 
+// Parts of an answer, for a GET alone. Its tag is a weak one, with which If-Range asks for all of it. httplib, which cuts
+// the parts out, would look for them in a stream as well, and takes the last bytes of a shorter answer for none.
+void settle_ranges(const httplib::Request& request, std::optional<std::size_t> length) {
+  httplib::Ranges& ranges = const_cast<httplib::Request&>(request).ranges;
+  if (!length || request.method != "GET" || request.has_header("If-Range")) ranges.clear();
+  for (auto& [first, last] : ranges)
+    if (first < 0) last = std::min(last, static_cast<ssize_t>(length.value_or(0)));
+}
+
 void set_early_headers(httplib::Response& response, const SpeechSource& source) {
   response.set_header("X-Linnet-Cache", source.is_cached() ? "hit" : "miss");
   response.set_header("X-Linnet-Queue-Position", std::to_string(source.position()));
@@ -138,9 +147,12 @@ void reply(const httplib::Request& request, httplib::Response& response, const S
   if (is_whole) {
     if (answer->is_silent()) answer->hold_silence();
     response.set_content(answer->whole(), shape.content_type());
+    settle_ranges(request, response.body.size());
+    if (request.method == "GET") response.set_header("Accept-Ranges", "bytes");
     for (const auto& [name, value] : final_headers(answer->source().figures())) response.set_header(name, value);
     return;
   }
+  settle_ranges(request, std::nullopt);
   const auto stream = [answer](std::size_t, httplib::DataSink& sink) { return answer->stream(sink); };
   if (!understands_chunks) return response.set_content_provider(shape.content_type(), stream);  // until it closes
   response.set_header("Trailer", "X-Linnet-RTF, X-Linnet-Peak-Bytes, X-Linnet-Nothing-To-Say");

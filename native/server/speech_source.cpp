@@ -12,6 +12,11 @@ class CachedSource final : public SpeechSource {
     return speech_->blocks[taken_++];
   }
   int sample_rate_hz() const override { return speech_->sample_rate_hz; }
+  SampleCount samples() const override {
+    std::uint64_t all = 0;
+    for (const SpeechBlock& block : speech_->blocks) all += block.samples.size();
+    return all;
+  }
   SpeechFigures figures() const override {
     SpeechFigures figures = speech_->figures;
     figures.queue_seconds = figures.load_seconds = figures.first_audio_seconds = figures.synthesis_seconds = 0;
@@ -39,6 +44,7 @@ class QueueSource final : public SpeechSource {
     return block;
   }
   int sample_rate_hz() const override { return speech_->job().sample_rate_hz(); }
+  SampleCount samples() const override { return std::nullopt; }
   SpeechFigures figures() const override { return speech_->job().figures(); }
   int position() const override { return speech_->position(); }
   bool is_cached() const override { return false; }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "native/encode/audio_encoder.h"
 #include "native/server/parts.h"
 
 namespace linnet::native {
@@ -15,6 +16,7 @@ class SpeechSource {
   virtual ~SpeechSource() = default;
   virtual std::optional<SpeechBlock> next() = 0;  // nothing at the end. Throws what went wrong
   virtual int sample_rate_hz() const = 0;         // known from the first block on
+  virtual SampleCount samples() const = 0;        // of all blocks, where that is known before the end
   virtual SpeechFigures figures() const = 0;      // complete at the end
   virtual int position() const = 0;               // in the queue
   virtual bool is_cached() const = 0;

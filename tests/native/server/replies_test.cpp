@@ -2,6 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <sstream>
 
+#include "tests/support/audio_files.h"
 #include "tests/support/base64.h"
 #include "tests/support/test_server.h"
 
@@ -130,6 +131,70 @@ TEST_CASE("A page that has the audio already is told so") {
   CHECK(again->status == 304);
   CHECK(again->body.empty());
   CHECK(server.client().Get("/?text=Hello!", {{"If-None-Match", tag}})->status == 200);
+}
+
+TEST_CASE("A streamed WAV has unknown sizes while it is made, and true ones once its speech is kept") {
+  const TestServer server;
+  const std::string text = long_speech(400);
+  const auto ask = [&](const char* format) {
+    return server.post_json("/v1/audio/speech", {{"input", text}, {"response_format", format}, {"stream", true}});
+  };
+  const std::string made = ask("wav")->body;
+  const auto kept = ask("wav");
+  CHECK(kept->get_header_value("X-Linnet-Cache") == "hit");
+  const std::uint64_t samples = (made.size() - 44) / 2;
+  CHECK((made.substr(40, 4) == "\xFF\xFF\xFF\xFF"));
+  CHECK((kept->body.substr(40, 4) != "\xFF\xFF\xFF\xFF"));
+  CHECK((kept->body.substr(44) == made.substr(44)));
+  for (const std::string* wav : {&made, &kept->body}) CHECK(AudioFileReader(*wav, 22050, samples).fault_as("wav") == "");
+}
+
+TEST_CASE("Parts of an answer can be asked for, and fit together") {
+  const TestServer server;
+  const auto get = [&](const std::string& range, httplib::Headers more = {}) {
+    more.emplace("Range", "bytes=" + range);
+    return server.client().Get("/?text=Hello.", more);
+  };
+  const auto whole = server.client().Get("/?text=Hello.");
+  CHECK(whole->get_header_value("Accept-Ranges") == "bytes");
+  const std::size_t size = whole->body.size();
+  CHECK(AudioFileReader(whole->body, 22050, (size - 44) / 2).fault_as("wav") == "");
+  const auto begin = get("0-999"), rest = get("1000-");
+  for (const auto* part : {&begin, &rest}) CHECK((*part)->status == 206);
+  CHECK((begin->body + rest->body == whole->body));
+  CHECK(begin->get_header_value("Content-Range") == "bytes 0-999/" + std::to_string(size));
+  CHECK((get("-100")->body == whole->body.substr(size - 100)));
+  CHECK((get("-99999999")->body == whole->body));  // more than there is: all
+  CHECK(get("-99999999")->status == 206);
+  const auto beyond = get(std::to_string(size) + "-");
+  CHECK(beyond->status == 416);
+  CHECK_FALSE(beyond->body.empty());
+  // The tag is a weak one, and If-Range takes strong ones alone.
+  const auto unless_changed = get("0-999", {{"If-Range", whole->get_header_value("ETag")}});
+  CHECK(unless_changed->status == 200);
+  CHECK((unless_changed->body == whole->body));
+}
+
+TEST_CASE("Range is for GET; a POST gets all, as a stream and as a whole") {
+  const TestServer server;
+  for (const char* format : {"wav", "opus"})
+    for (const bool streams : {true, false}) {
+      INFO(format << (streams ? ", streamed" : ""));
+      const json body = {{"text", long_speech(300)}, {"format", format}, {"stream", streams}};
+      const auto all = server.post_json("/tts", body);
+      const auto ranged = server.client().Post("/tts", {{"Range", "bytes=0-9"}}, body.dump(), "application/json");
+      CHECK(ranged->status == 200);
+      CHECK(ranged->body.size() == all->body.size());
+    }
+}
+
+TEST_CASE("The same speech gives the same bytes in every format, so that its parts fit together") {
+  const TestServer server;
+  for (const char* format : {"wav", "pcm", "mp3", "opus", "flac"}) {
+    INFO(format);
+    const json body = {{"text", "Hello there."}, {"format", format}};
+    CHECK((server.post_json("/tts", body)->body == server.post_json("/tts", body)->body));
+  }
 }
 
 TEST_CASE("Every answer tells what it took") {
