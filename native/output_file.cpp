@@ -47,6 +47,14 @@ void refuse_folder(const std::string& path) {
     throw Error(ErrorKind::bad_input, "cannot write " + path + ": it is a folder; name a file in it");
 }
 
+// Where the next byte goes in a plain file that somebody else has opened, or -1: it is none, or all bytes go to its end.
+std::int64_t place_in_file(int descriptor) {
+  struct stat status;
+  const int flags = fcntl(descriptor, F_GETFL);
+  if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode) || flags < 0 || (flags & O_APPEND)) return -1;
+  return lseek(descriptor, 0, SEEK_CUR);
+}
+
 }  // namespace
 
 OutputFile::OutputFile(const std::string& path)
@@ -54,6 +62,7 @@ OutputFile::OutputFile(const std::string& path)
   if (path == "-") {
     descriptor_ = dup(STDOUT_FILENO);
     if (descriptor_ < 0) fail("cannot write", name_, errno);
+    begin_ = place_in_file(descriptor_);
     return;
   }
   refuse_folder(path);
@@ -76,6 +85,7 @@ void OutputFile::create_beside() {
     temporary_.clear();
     fail("cannot write into the folder of", name_, errno);
   }
+  begin_ = 0;
   struct stat replaced;
   if (stat(target_.c_str(), &replaced) == 0) fchmod(descriptor_, replaced.st_mode & 07777);
 }
@@ -88,9 +98,14 @@ OutputFile::~OutputFile() {
 void OutputFile::write(std::span<const std::byte> bytes) { write_fully(descriptor_, bytes, name_); }
 
 void OutputFile::write_at(std::uint64_t offset, std::span<const std::byte> bytes) {
-  if (lseek(descriptor_, static_cast<off_t>(offset), SEEK_SET) < 0) fail("cannot write", name_, errno);
-  write(bytes);
-  if (lseek(descriptor_, 0, SEEK_END) < 0) fail("cannot write", name_, errno);
+  auto place = static_cast<off_t>(begin_ + static_cast<std::int64_t>(offset));
+  while (!bytes.empty()) {
+    const ssize_t written = pwrite(descriptor_, bytes.data(), bytes.size(), place);
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) fail("cannot write", name_, written < 0 ? errno : EIO);
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+    place += written;
+  }
 }
 
 void OutputFile::commit() {

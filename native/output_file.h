@@ -1,5 +1,5 @@
 // A file that appears whole or not at all: it is written beside its place under another name and renamed at the end.
-// What is not a plain file (standard output "-", a pipe, a device) is written through.
+// What is not a plain file (a pipe, a device) and standard output ("-") are written through.
 #pragma once
 
 #include <cstddef>
@@ -18,8 +18,10 @@ class OutputFile {
   OutputFile& operator=(const OutputFile&) = delete;
 
   const std::string& name() const { return name_; }        // for messages
-  bool rewritable() const { return !temporary_.empty(); }  // write_at works
+  // write_at works: of a plain file, standard output too, unless that is appended to.
+  bool rewritable() const { return begin_ >= 0; }
   void write(std::span<const std::byte> bytes);
+  // `offset`: from the first byte that this object has written. Later write()s go on behind the last one.
   void write_at(std::uint64_t offset, std::span<const std::byte> bytes);
   void commit();
 
@@ -28,6 +30,7 @@ class OutputFile {
 
   std::string name_, target_, temporary_;
   int descriptor_ = -1;
+  std::int64_t begin_ = -1;  // where the first byte goes in a file that can be rewritten; -1: it cannot
 };
 
 // Throws what OutputFile's constructor would, as far as that can be known without creating anything. Folders of

@@ -75,7 +75,7 @@ RunningProgram::RunningProgram(const std::vector<std::string>& args, RunOptions 
   if (process_ < 0) throw std::runtime_error("cannot fork");
   if (process_ == 0) {
     dup2(in[0], STDIN_FILENO);
-    dup2(out[1], STDOUT_FILENO);
+    dup2(options_.standard_output >= 0 ? options_.standard_output : out[1], STDOUT_FILENO);
     dup2(err[1], STDERR_FILENO);
     become(program, args, options_);
   }
