@@ -15,14 +15,23 @@
 namespace linnet::native {
 namespace {
 
-constexpr int wait_milliseconds = 50;
+constexpr std::chrono::milliseconds wait_at_once{50};
 
 // A signal may arrive just before a blocking call, which then would not notice it; so waiting is done in short polls.
-void wait_for(int descriptor, short events) {
+bool is_ready_within(int descriptor, short events, std::chrono::milliseconds time) {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point start = Clock::now();
   for (;;) {
     throw_if_stopped();
+    const auto left = time - std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
     pollfd wanted{descriptor, events, 0};
-    if (poll(&wanted, 1, wait_milliseconds) > 0) return;
+    if (poll(&wanted, 1, static_cast<int>(std::clamp(left, std::chrono::milliseconds(0), wait_at_once).count())) > 0) return true;
+    if (left <= wait_at_once) return false;
+  }
+}
+
+void wait_for(int descriptor, short events) {
+  while (!is_ready_within(descriptor, events, wait_at_once)) {
   }
 }
 
@@ -65,6 +74,10 @@ std::size_t read_some(int descriptor, std::span<char> buffer, const std::string&
     if (errno != EINTR && errno != EAGAIN)
       throw Error(ErrorKind::io, "cannot read " + name + ": " + std::strerror(errno));
   }
+}
+
+bool readable_within(int descriptor, std::chrono::milliseconds time) {
+  return is_ready_within(descriptor, POLLIN, time);
 }
 
 }  // namespace linnet::native

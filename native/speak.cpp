@@ -4,6 +4,7 @@
 #include <set>
 
 #include "native/audio_output.h"
+#include "native/blank_text.h"
 #include "native/descriptor.h"
 #include "native/output_names.h"
 #include "native/platform.h"
@@ -54,9 +55,10 @@ class SpeakRun {
     stats_.precision = session.voice->precision();
   }
 
-  void say(const Utterance& utterance) {
+  // What has been spoken of it: all, unless it may go on; then its sentences that have ended.
+  SpeakResult say(const Utterance& utterance) {
     try {
-      say_into_outputs(utterance);
+      return say_into_outputs(utterance);
     } catch (const Error& error) {  // only to say where
       if (error.kind() == ErrorKind::stopped || error.kind() == ErrorKind::io) throw;
       std::string message = (utterance.place.empty() ? "" : utterance.place + ": ") + error.what();
@@ -72,6 +74,7 @@ class SpeakRun {
     if (timings_) timings_->finish();
     stats_.peak_rss_bytes = peak_memory_bytes();
     if (!command_.stats_file.empty()) write_whole_file(command_.stats_file, stats_json(stats_));
+    if (shared_has_words_ == false) say_that_nothing_was_said("");
     if (command_.quiet) return;
     if (!unknown_phonemes_.empty())
       std::cerr << "linnet: skipped, for the voice has no sound for them:" << unknown_text() << "\n";
@@ -79,17 +82,39 @@ class SpeakRun {
   }
 
  private:
-  void say_into_outputs(const Utterance& utterance) {
+  SpeakResult say_into_outputs(const Utterance& utterance) {
     std::string own_path;
     std::unique_ptr<AudioOutput> own = own_output(utterance, own_path);
     AudioOutput* main = own ? own.get() : shared_output();
-    const SpeakResult result = synthesize(utterance, main);
-    stats_.sentences += result.sentences;
-    stats_.phoneme_ids += result.phoneme_ids;
-    unknown_phonemes_.insert(result.unknown_phonemes.begin(), result.unknown_phonemes.end());
-    if (!own) return;
+    const SpeakResult result = utterance.may_go_on ? say_ended_sentences(utterance, main)
+                                                   : synthesize(utterance, utterance.text, utterance.before, main);
+    const bool has_words = result.words > 0 || !utterance.phoneme_ids.empty();
+    if (!own) {
+      shared_has_words_ = shared_has_words_.value_or(false) || has_words;
+      return result;
+    }
     own->finish();
+    if (!has_words) say_that_nothing_was_said(utterance.place);
     write_fully(1, own_path + "\n", "standard output");
+    return result;
+  }
+
+  SpeakResult say_ended_sentences(const Utterance& utterance, AudioOutput* main) {
+    SpeakResult all;
+    for (;;) {
+      const std::string_view rest = std::string_view(utterance.text).substr(all.text_done);
+      if (is_blank(rest) || session_.voice->first_sentence_end(rest) == rest.size()) return all;
+      const Spoken before{utterance.before.bytes + all.text_done, utterance.before.sentences + all.sentences};
+      const SpeakResult result = synthesize(utterance, rest, before, main);
+      all.text_done += result.text_done;
+      all.sentences += result.sentences;
+      all.words += result.words;
+    }
+  }
+
+  void say_that_nothing_was_said(const std::string& place) const {
+    if (!command_.quiet)
+      std::cerr << "linnet: " << (place.empty() ? "" : place + ": ") << "nothing to say: the text has no word\n";
   }
 
   // The file of this utterance alone, if it has one.
@@ -128,11 +153,17 @@ class SpeakRun {
     return options;
   }
 
-  SpeakResult synthesize(const Utterance& utterance, AudioOutput* main) {
-    const SpeakOptions options = options_for(utterance);
-    Progress progress(utterance.text.size(), !command_.quiet && !command_.into_dir());
+  // `text`: the utterance's, or its rest, behind what was spoken before; of one that may go on a sentence.
+  SpeakResult synthesize(const Utterance& utterance, std::string_view text, const Spoken& before, AudioOutput* main) {
+    if (utterance.phoneme_ids.empty() && is_blank(text)) return {};
+    SpeakOptions options = options_for(utterance);
+    options.sentences_before = before.sentences;
+    if (utterance.may_go_on) options.most_sentences = 1;
+    const bool is_all = !utterance.may_go_on && before.bytes == 0;
+    Progress progress(text.size(), is_all && !command_.quiet && !command_.into_dir());
     const bool first = stats_.audio_seconds == 0;
-    const std::size_t characters = characters_in(utterance.text);
+    const double seconds_before = stats_.audio_seconds;
+    const std::size_t characters = characters_in(text);
     Governor& governor = session_.governance->governor();
     const Reservation reservation =
         governor.admit_text(session_.memory_model, static_cast<std::size_t>(tokens_of(characters)), characters);
@@ -143,7 +174,7 @@ class SpeakRun {
       const Clock::time_point made = Clock::now();
       for (AudioOutput* output : {floats_.get(), main})
         if (output) output->write(block.samples);
-      if (timings_) timings_->add(block);
+      if (timings_) timings_->add(block, before.bytes, seconds_before);
       stats_.audio_seconds += static_cast<double>(block.samples.size()) / rate_hz_;
       progress.update(block.text_done);
       rest(governor.after_block(std::chrono::duration<double>(made - begun).count(),
@@ -152,10 +183,13 @@ class SpeakRun {
       begun = Clock::now();
     };
     const SpeakResult result = utterance.phoneme_ids.empty()
-                                   ? session_.voice->speak(utterance.text, options, sink)
+                                   ? session_.voice->speak(text, options, sink)
                                    : session_.voice->speak_ids(utterance.phoneme_ids, options, sink);
     stats_.synthesis_seconds += seconds_since(start) - output_seconds;
     if (first) stats_.first_audio_seconds = result.first_audio_seconds;
+    stats_.sentences += result.sentences;
+    stats_.phoneme_ids += result.phoneme_ids;
+    unknown_phonemes_.insert(result.unknown_phonemes.begin(), result.unknown_phonemes.end());
     return result;
   }
 
@@ -173,6 +207,7 @@ class SpeakRun {
   std::unique_ptr<TimingOutput> timings_;
   RunStats stats_;
   std::set<std::string> unknown_phonemes_;
+  std::optional<bool> shared_has_words_;  // of the utterances without a file of their own; unset: there were none
 };
 
 void say_what_is_used(const VoiceSession& session) {
@@ -181,10 +216,6 @@ void say_what_is_used(const VoiceSession& session) {
             << session.voice->speakers() << " speaker(s), opened in " << session.load_seconds << " sec\n"
             << "linnet: espeak-ng data " << (session.espeak_data.empty() ? "none" : session.espeak_data) << "\n"
             << "linnet: kernels " << session.engine->kernels() << ", threads " << session.engine->threads() << "\n";
-}
-
-bool is_blank(const Utterance& utterance) {
-  return utterance.phoneme_ids.empty() && utterance.text.find_first_not_of(" \t\r\n\v\f") == std::string::npos;
 }
 
 }  // namespace
@@ -199,14 +230,16 @@ int speak(std::span<const std::string> args) {
   Utterances utterances(command.text, command.input_files, command.reading());
   std::optional<Utterance> utterance =
       command.ids_file.empty() ? utterances.next() : utterance_from_ids(command.ids_file);
-  if (!utterance || (utterance->place.empty() && is_blank(*utterance)))
+  const bool is_text = command.ids_file.empty() && utterance && utterance->place.empty();
+  if (!utterance || (is_text && is_blank(utterance->text)))
     throw Error(ErrorKind::bad_input,
                 "there is no text to speak: give it as an argument, with -i FILE, or on "
                 "standard input");
   VoiceSession session = open_session(command.voice);
   if (command.debug) say_what_is_used(session);
   SpeakRun run(command, session);
-  for (; utterance; utterance = command.ids_file.empty() ? utterances.next() : std::nullopt) run.say(*utterance);
+  for (; utterance; utterance = command.ids_file.empty() ? utterances.next() : std::nullopt)
+    utterances.spoken(run.say(*utterance));
   run.finish();
   return 0;
 }

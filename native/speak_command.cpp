@@ -138,6 +138,11 @@ std::string speak_help() {
          "  linnet speak -i book.txt -o book.wav --timings book.srt\n"
          "  echo \"Hello.\" | linnet speak --output-raw | aplay -r 22050 -f S16_LE\n"
          "\n"
+         "What comes through a pipe or from a terminal is spoken as it arrives: each\n"
+         "sentence once it has ended, and all that is there when nothing has followed a\n"
+         "line for 0.2 s. A sentence may go over several lines, as in a file.\n"
+         "A WAV on standard output gets its true length where that is a file ('> a.wav',\n"
+         "not '>>'). A text with nothing to say, such as \"...\", is told so.\n"
          "[[ ... ]] in the text holds phonemes. Text that begins with '-' goes after '--'.\n"
          "Lines of a list or a poem pause at their ends, lines of a paragraph do not.\n"
          "Long flags may be spelled with '_', as Piper does, and take values after '='.\n" +

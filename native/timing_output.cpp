@@ -12,9 +12,17 @@ TimingFormat timing_format_of(const std::string& path) {
   throw Error(ErrorKind::bad_input, "--timings: " + path + " has to end in .json, .srt or .vtt");
 }
 
-void TimingOutput::add(const AudioBlock& block) {
+void TimingOutput::add(const AudioBlock& block, std::size_t text_before, double seconds_before) {
   if (block.words.empty() && block.phonemes.empty()) return;
-  writer_.add(block.words, block.phonemes);
+  std::vector<WordTiming> words(block.words.begin(), block.words.end());
+  std::vector<PhonemeTiming> phonemes(block.phonemes.begin(), block.phonemes.end());
+  for (WordTiming& word : words) {
+    word.text_begin += text_before, word.text_end += text_before;
+    word.start_seconds += seconds_before, word.end_seconds += seconds_before;
+  }
+  for (PhonemeTiming& phoneme : phonemes)
+    phoneme.start_seconds += seconds_before, phoneme.end_seconds += seconds_before;
+  writer_.add(words, phonemes);
   write(writer_.take());
 }
 

@@ -16,7 +16,8 @@ class TimingOutput {
  public:
   explicit TimingOutput(std::string path) : path_(std::move(path)), writer_(timing_format_of(path_)) {}
 
-  void add(const AudioBlock& block);
+  // `text_before`, `seconds_before`: what has been spoken before the text that the block counts from.
+  void add(const AudioBlock& block, std::size_t text_before, double seconds_before);
   void finish();  // without it no file is left
 
  private:

@@ -1,70 +1,22 @@
 #include "native/utterances.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstring>
-#include <iostream>
+#include <utility>
 
 #include "engine/error.h"
-#include "native/descriptor.h"
+#include "native/arriving_text.h"
+#include "native/blank_text.h"
+#include "native/text_source.h"
 
 namespace linnet::native {
 namespace {
 
-// An open file or standard input.
-class Source {
- public:
-  explicit Source(const std::string& path) : name_(path == "-" ? "standard input" : path) {
-    if (path == "-") {
-      if (isatty(STDIN_FILENO)) std::cerr << "linnet: reading the text from the terminal; Ctrl-D ends it\n";
-      return;
-    }
-    descriptor_ = opened_ = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (opened_ < 0)
-      throw Error(errno == ENOENT ? ErrorKind::not_found : ErrorKind::io,
-                  "cannot read the text file " + path + ": " + std::strerror(errno));
-    struct stat status;
-    if (fstat(opened_, &status) == 0 && S_ISDIR(status.st_mode)) {
-      close(opened_);
-      throw Error(ErrorKind::bad_input, "cannot read the text file " + path + ": it is a folder");
-    }
-  }
-  ~Source() {
-    if (opened_ >= 0) close(opened_);
-  }
-  Source(const Source&) = delete;
-  Source& operator=(const Source&) = delete;
-
-  const std::string& name() const { return name_; }
-
-  // Appends what has arrived; false at the end.
-  bool read_more(std::string& text) {
-    std::array<char, 65536> buffer;
-    const std::size_t count = read_some(descriptor_, buffer, name_);
-    text.append(buffer.data(), count);
-    return count > 0;
-  }
-
- private:
-  std::string name_;
-  int descriptor_ = STDIN_FILENO, opened_ = -1;
-};
-
-void drop_byte_order_mark(std::string& text) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+// The one source that somebody may still be writing: a pipe or a terminal, alone.
+std::unique_ptr<TextSource> arriving_source(const std::vector<std::string>& files) {
+  if (files.size() != 1) return nullptr;
+  auto source = std::make_unique<TextSource>(files.front());
+  return source->is_plain_file() ? nullptr : std::move(source);
 }
-
-[[noreturn]] void too_long(const std::string& what, std::size_t most_bytes) {
-  throw Error(ErrorKind::bad_input, what + " is longer than " + std::to_string(most_bytes >> 20) +
-                                        " MB, the most that is read at once; split it");
-}
-
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos; }
 
 }  // namespace
 
@@ -74,10 +26,10 @@ std::size_t characters_in(std::string_view text) {
 }
 
 std::string read_text(const std::string& path, std::size_t most_bytes) {
-  Source source(path);
+  TextSource source(path);
   std::string text;
   while (source.read_more(text))
-    if (text.size() > most_bytes) too_long(source.name(), most_bytes);
+    if (text.size() > most_bytes) text_too_long(source.name(), most_bytes);
   drop_byte_order_mark(text);
   return text;
 }
@@ -92,7 +44,7 @@ class Utterances::Lines {
     for (;;) {
       if (!source_) {
         if (file_ == files_.size()) return std::nullopt;
-        source_ = std::make_unique<Source>(files_[file_++]);
+        source_ = std::make_unique<TextSource>(files_[file_++]);
         line_ = 0;
       }
       std::optional<std::string> line = next_of_source();
@@ -112,7 +64,7 @@ class Utterances::Lines {
     while ((end = unread_.find('\n', searched)) == std::string::npos) {
       searched = unread_.size();
       if (unread_.size() > most_text_bytes)
-        too_long(source_->name() + ", line " + std::to_string(line_), most_text_bytes);
+        text_too_long(source_->name() + ", line " + std::to_string(line_), most_text_bytes);
       if (source_->read_more(unread_)) continue;
       if (unread_.empty()) return std::nullopt;
       end = unread_.size();
@@ -127,19 +79,43 @@ class Utterances::Lines {
 
   std::vector<std::string> files_;
   std::size_t file_ = 0, line_ = 0;
-  std::unique_ptr<Source> source_;
+  std::unique_ptr<TextSource> source_;
   std::string unread_;
 };
 
 Utterances::Utterances(std::optional<std::string> text, std::vector<std::string> files, Reading reading)
     : text_(std::move(text)), files_(std::move(files)), reading_(reading) {
   if (!text_ && files_.empty()) files_ = {"-"};
-  if (!text_ && reading_ != Reading::whole) lines_ = std::make_unique<Lines>(files_);
+  if (text_) return;
+  if (reading_ != Reading::whole)
+    lines_ = std::make_unique<Lines>(files_);
+  else if (auto source = arriving_source(files_))
+    arriving_ = std::make_unique<ArrivingText>(std::move(source));
 }
 
 Utterances::~Utterances() = default;
 
-std::optional<Utterance> Utterances::next() { return lines_ ? next_line() : next_whole(); }
+std::optional<Utterance> Utterances::next() {
+  if (arriving_) return next_arrived();
+  return lines_ ? next_line() : next_whole();
+}
+
+std::optional<Utterance> Utterances::next_arrived() {
+  std::optional<ArrivingText::Part> part = arriving_->next();
+  if (!part) return std::nullopt;
+  Utterance utterance;
+  utterance.text = std::move(part->text);
+  utterance.may_go_on = part->may_go_on;
+  utterance.before = before_;
+  return utterance;
+}
+
+void Utterances::spoken(const SpeakResult& result) {
+  if (!arriving_) return;
+  arriving_->spoken(result.text_done);
+  before_.bytes += result.text_done;
+  before_.sentences += result.sentences;
+}
 
 std::optional<Utterance> Utterances::next_whole() {
   if (done_) return std::nullopt;
@@ -153,7 +129,7 @@ std::optional<Utterance> Utterances::next_whole() {
   for (const std::string& file : files_) {
     if (!all.text.empty() && !all.text.ends_with('\n')) all.text += '\n';
     all.text += read_text(file);
-    if (all.text.size() > most_text_bytes) too_long("the text of all files", most_text_bytes);
+    if (all.text.size() > most_text_bytes) text_too_long("the text of all files", most_text_bytes);
   }
   return all;
 }

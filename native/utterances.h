@@ -1,5 +1,5 @@
 // What there is to say, one utterance after the other: the whole of a text, each of its lines, or each line of JSON.
-// Lines are handed out as they arrive, so that a program can talk to `linnet` through a pipe.
+// All is handed out as it arrives, so that a program can talk to `linnet` through a pipe.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,17 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/linnet.h"
+#include "native/text_source.h"
+
 namespace linnet::native {
+
+class ArrivingText;
+
+// How much of a text has been spoken.
+struct Spoken {
+  std::size_t bytes = 0, sentences = 0;
+};
 
 struct Utterance {
   std::string text;
@@ -18,17 +28,19 @@ struct Utterance {
   std::optional<std::string> speaker;                       // id or name
   std::optional<std::string> output_file;                   // of this utterance alone
   std::string place;  // "standard input, line 3" for errors; empty where there is only one
+  // Of a text that is spoken as it arrives: its last sentence may go on with what comes, and is not to be spoken yet; and
+  // what of the text has been spoken before.
+  bool may_go_on = false;
+  Spoken before;
 };
 
 enum class Reading {
-  whole,  // all of it is one utterance
+  whole,  // all of it is one utterance; from a pipe or a terminal, what has arrived of it is
   lines,  // a line is an utterance; blank lines are passed over
   json,   // a line is {"text", "output_file", "speaker_id", "speaker"}
 };
 
 std::size_t characters_in(std::string_view text);  // Unicode code points of UTF-8
-
-inline constexpr std::size_t most_text_bytes = std::size_t{64} << 20;
 
 class Utterances {
  public:
@@ -36,16 +48,21 @@ class Utterances {
   Utterances(std::optional<std::string> text, std::vector<std::string> files, Reading reading);
   ~Utterances();
   std::optional<Utterance> next();  // nullopt at the end. bad_input, not_found, io: names the file and the line
+  // How much of the utterance that next() gave last: what arrives goes on behind it.
+  void spoken(const SpeakResult& result);
 
  private:
   std::optional<Utterance> next_whole();
   std::optional<Utterance> next_line();
+  std::optional<Utterance> next_arrived();
 
   class Lines;
   std::optional<std::string> text_;
   std::vector<std::string> files_;
   Reading reading_;
   std::unique_ptr<Lines> lines_;
+  std::unique_ptr<ArrivingText> arriving_;
+  Spoken before_;
   bool done_ = false;
 };
 
