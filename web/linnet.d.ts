@@ -151,15 +151,32 @@ export class Linnet {
   close(): void;
 }
 
-/** Plays blocks as they are made, without gaps. Event 'position': CustomEvent of {seconds, bufferedSeconds}. */
+/** Plays blocks as they are made, without gaps. Event 'position': CustomEvent of {seconds, bufferedSeconds}.
+ *
+ *  Browsers let a page sound only once somebody has tapped, clicked or pressed a key, and iPhones only where the sound was
+ *  prepared while that event was handled. So call play() in the event's handler before anything is awaited, or else unlock():
+ *
+ *    button.onclick = async () => {
+ *      player.unlock();
+ *      linnet ??= await Linnet.load({voice});
+ *      await player.play(linnet.speak(text));
+ *    };
+ *
+ *  What play() was given outside of any such event is held back until the next one, wherever in the page it happens. */
 export class Player extends EventTarget {
   constructor(options?: {worklet?: string});
+  /** What all sound passes; null before the first. The context behind it has the device's own rate, not the voice's. */
   readonly analyser: AnalyserNode | null;
   readonly playing: boolean;
+  /** True from pause() to resume(), stop() or play(). */
   readonly paused: boolean;
   readonly underruns: number;
   readonly firstSoundSeconds: number | null;
-  /** True when all has been heard, false when stop() came first. */
+  /** Of sound that the last play() was given so far; 0 at its end means that the text had nothing to say. */
+  readonly seconds: number;
+  /** Prepares the sound: call it in the event of a tap. Never throws; what is wrong, play() says. */
+  unlock(): void;
+  /** True when all has been heard, false when stop() came first. All blocks have one sample rate. */
   play(blocks: AsyncIterable<{samples: Float32Array, sampleRate: number}>,
     options?: {onBlock?: (block: AudioBlock) => void}): Promise<boolean>;
   pause(): Promise<void>;
@@ -180,7 +197,8 @@ export class LinnetUtterance extends EventTarget {
   onboundary: ((event: Event & {charIndex: number, charLength: number, elapsedTime: number, name: 'word'}) => void) | null;
   onpause: ((event: Event) => void) | null;
   onresume: ((event: Event) => void) | null;
-  onend: ((event: Event) => void) | null;
+  /** nothingToSay: the text held nothing that is read aloud, as "..." does. */
+  onend: ((event: Event & {elapsedTime: number, nothingToSay: boolean}) => void) | null;
   onerror: ((event: Event & {error: 'canceled' | 'synthesis-failed', message?: string}) => void) | null;
 }
 export interface LinnetVoice {
@@ -191,7 +209,7 @@ export interface LinnetVoice {
   default: boolean;
   speaker: number;
 }
-/** As window.speechSynthesis, on a loaded Linnet. */
+/** As window.speechSynthesis, on a loaded Linnet. Like that one, speak() must first be called in the event of a tap. */
 export class LinnetSpeech extends EventTarget {
   constructor(linnet: Linnet, options?: {player?: Player});
   readonly speaking: boolean;

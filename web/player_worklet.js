@@ -1,56 +1,120 @@
-// The audio thread's side of player.js: a ring of samples that grows when the engine is far ahead of the sound.
+// The audio thread's side of player.js: a ring of samples that grows when the engine is far ahead of the sound, read at the
+// voice's rate and heard at the device's.
+
+// Weights by which a sample between given ones is made: a windowed sinc, one row for each place between two samples that
+// occurs (at most 1024, which is finer than is heard), each row with half its weights before the place and half behind it.
+class Weights {
+  constructor(from, to) {
+    const wider = Math.max(1, from / to);  // a device slower than the voice: what it cannot play is filtered out
+    this.half = Math.ceil(32 * wider);
+    this.rows = Math.min(1024, to / greatestCommonDivisor(from, to));
+    this.values = new Float32Array((this.rows + 1) * 2 * this.half);
+    for (let row = 0; row <= this.rows; ++row) this.fill(row, row / this.rows, wider);
+  }
+
+  fill(row, place, wider) {
+    const count = 2 * this.half, weights = new Float64Array(count);
+    for (let i = 0; i < count; ++i) {
+      const distance = i - this.half + 1 - place;
+      weights[i] = sinc(distance / wider) * kaiser(distance / this.half);
+    }
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    this.values.set(weights.map(weight => weight / sum), row * count);
+  }
+}
+
+function greatestCommonDivisor(a, b) {
+  while (b) [a, b] = [b, a % b];
+  return a;
+}
+
+const sinc = x => x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+
+// Kaiser's window for 90 dB; 0 outside of [-1, 1].
+function kaiser(x) {
+  if (Math.abs(x) >= 1) return 0;
+  return bessel(9 * Math.sqrt(1 - x * x)) / bessel(9);
+}
+
+function bessel(x) {  // of the first kind, modified, order 0
+  let sum = 1, term = 1;
+  for (let k = 1; term > sum * 1e-12; ++k) sum += term *= (x / (2 * k)) ** 2;
+  return sum;
+}
+
 class LinnetPlayer extends AudioWorkletProcessor {
-  ring = new Float32Array(1 << 16);
-  read = 0;
-  buffered = 0;
-  session = 0;
-  position = 0;
-  reported = 0;
-  underruns = 0;
-  ending = false;
-  inGap = true;
+  ring = new Float32Array(1 << 16);  // its length is a power of two
+  rate = 0;
+  weights = null;
 
   constructor() {
     super();
+    this.clear(0);
     this.port.onmessage = ({data}) => {
       if (data.session !== this.session) this.clear(data.session);
-      if (data.samples) this.append(data.samples);
+      if (data.samples) {
+        this.use(data.rate);
+        this.append(data.samples);
+      }
       if (data.end) this.ending = true;
     };
   }
 
+  // `position` counts samples of the voice, `place` the way to the next one in units of 1 / sampleRate of its length.
   clear(session) {
-    Object.assign(this, {session, read: 0, buffered: 0, position: 0, reported: 0, underruns: 0, ending: false, inGap: true});
+    Object.assign(this, {session, given: 0, position: 0, place: 0, reported: 0, underruns: 0, ending: false, inGap: true,
+      isHeard: false});
+  }
+
+  use(rate) {
+    if (rate === this.rate) return;
+    this.rate = rate;
+    this.weights = new Weights(rate, sampleRate);
   }
 
   append(samples) {
-    if (this.buffered + samples.length > this.ring.length) this.grow(this.buffered + samples.length);
-    const at = (this.read + this.buffered) % this.ring.length;
-    const first = Math.min(samples.length, this.ring.length - at);
+    const oldest = this.position - this.weights.half;
+    if (this.given + samples.length - oldest > this.ring.length) this.grow(this.given + samples.length - oldest);
+    const at = this.given & this.ring.length - 1, first = Math.min(samples.length, this.ring.length - at);
     this.ring.set(samples.subarray(0, first), at);
     this.ring.set(samples.subarray(first), 0);
-    this.buffered += samples.length;
+    this.given += samples.length;
   }
 
   grow(size) {
     let length = this.ring.length;
     while (length < size) length *= 2;
-    const larger = new Float32Array(length), first = Math.min(this.buffered, this.ring.length - this.read);
-    larger.set(this.ring.subarray(this.read, this.read + first));
-    larger.set(this.ring.subarray(0, this.buffered - first), first);
+    const larger = new Float32Array(length);
+    for (let i = Math.max(0, this.given - this.ring.length); i < this.given; ++i) {
+      larger[i & length - 1] = this.ring[i & this.ring.length - 1];
+    }
     this.ring = larger;
-    this.read = 0;
   }
 
   process(_, [[output]]) {
-    const count = Math.min(output.length, this.buffered);
-    for (let i = 0; i < count; ++i) output[i] = this.ring[(this.read + i) % this.ring.length];
-    this.read = (this.read + count) % this.ring.length;
-    this.buffered -= count;
-    if (count > 0 && this.position === 0) this.port.postMessage({session: this.session, firstSound: true});
-    this.position += count;
+    let count = 0;
+    while (count < output.length && this.position < this.given &&
+        (this.ending || this.position + this.weights.half < this.given)) output[count++] = this.next();
+    if (count > 0 && !this.isHeard) {
+      this.isHeard = true;
+      this.port.postMessage({session: this.session, firstSound: true});
+    }
     this.watch(count, output.length);
     return true;
+  }
+
+  next() {
+    const {ring, position, weights: {half, rows, values}} = this, mask = ring.length - 1;
+    const row = Math.round(this.place / sampleRate * rows) * 2 * half;
+    const first = position - half + 1, end = Math.min(first + 2 * half, this.given);
+    let sum = 0;
+    for (let i = Math.max(first, 0); i < end; ++i) sum += ring[i & mask] * values[row + i - first];
+    this.place += this.rate;
+    while (this.place >= sampleRate) {
+      this.place -= sampleRate;
+      this.position++;
+    }
+    return sum;
   }
 
   watch(count, wanted) {
@@ -60,14 +124,17 @@ class LinnetPlayer extends AudioWorkletProcessor {
       this.inGap = true;
       this.port.postMessage({session: this.session, underruns: ++this.underruns});
     }
-    if (this.position - this.reported >= sampleRate / 20) {
-      this.reported = this.position;
-      this.port.postMessage({session: this.session, position: this.position, buffered: this.buffered});
+    if (this.position - this.reported >= this.rate / 20 && count > 0) this.report();
+    if (this.ending && this.position >= this.given) {
+      Object.assign(this, {ending: false, inGap: true});  // silence from here on is no gap
+      this.report({ended: true});
     }
-    if (this.ending && this.buffered === 0) {
-      this.ending = false;
-      this.port.postMessage({session: this.session, position: this.position, buffered: 0, ended: true});
-    }
+  }
+
+  report(more = {}) {
+    this.reported = this.position;
+    this.port.postMessage({session: this.session, position: Math.min(this.position, this.given),
+      buffered: Math.max(0, this.given - this.position), ...more});
   }
 }
 

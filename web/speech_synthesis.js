@@ -37,6 +37,7 @@ export class LinnetSpeech extends EventTarget {
   get paused() { return this.#isPaused; }
 
   getVoices() {
+    if (!this.#linnet.voice) return [];
     const {name, language, speakers, speakerNames} = this.#linnet.voice;
     const names = Object.entries(speakerNames);
     const voiceOf = (speakerName, speaker) => ({voiceURI: `${name}#${speaker}`, name: speakerName, lang: language,
@@ -46,30 +47,34 @@ export class LinnetSpeech extends EventTarget {
   }
 
   speak(utterance) {
+    this.#player.unlock();  // now, in the tap, also when others are to be heard first
     this.#queue.push(utterance);
     if (!this.#current) void this.#speakNext();
   }
 
   cancel() {
-    this.#queue.length = 0;
+    const unspoken = this.#queue.splice(0);
     this.#abort?.abort();
     this.#player.stop();
+    for (const utterance of unspoken) this.#tell('error', {error: 'canceled'}, utterance);
   }
 
   pause() {
+    if (this.#isPaused) return;
     this.#isPaused = true;
     void this.#player.pause();
     this.#tell('pause');
   }
 
   resume() {
+    if (!this.#isPaused) return;
     this.#isPaused = false;
     void this.#player.resume();
     this.#tell('resume');
   }
 
-  #tell(type, details = {}) {
-    this.#current?.dispatchEvent(Object.assign(new Event(type), {utterance: this.#current, ...details}));
+  #tell(type, details = {}, utterance = this.#current) {
+    utterance?.dispatchEvent(Object.assign(new Event(type), {utterance, ...details}));
   }
 
   async #speakNext() {
@@ -85,17 +90,25 @@ export class LinnetSpeech extends EventTarget {
       }
     };
     this.#player.addEventListener('position', onPosition);
-    let isFirst = true;
+    let hasBegun = false;
+    const begin = () => {
+      if (!hasBegun) this.#tell('start', {elapsedTime: 0});
+      hasBegun = true;
+    };
     try {
       const {rate, volume, voice, text} = utterance;
-      const heard = await this.#player.play(this.#linnet.speak(text, {speed: rate, volume, speaker: voice?.speaker,
+      const playing = this.#player.play(this.#linnet.speak(text, {speed: rate, volume, speaker: voice?.speaker,
         signal: this.#abort.signal}), {onBlock: block => {
         words.push(...block.words);
-        if (isFirst) this.#tell('start', {elapsedTime: 0});
-        isFirst = false;
+        begin();
       }});
-      if (heard) this.#tell('end');
-      else this.#tell('error', {error: 'canceled'});
+      if (this.#isPaused) void this.#player.pause();  // play() begins unpaused
+      if (await playing) {
+        begin();
+        this.#tell('end', {elapsedTime: this.#player.seconds, nothingToSay: this.#player.seconds === 0});
+      } else {
+        this.#tell('error', {error: 'canceled'});
+      }
     } catch (error) {
       this.#tell('error', {error: error.name === 'AbortError' ? 'canceled' : 'synthesis-failed', message: error.message});
     } finally {

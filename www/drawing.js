@@ -1,4 +1,5 @@
 // The waveform and the spectrogram, drawn from what is heard at the moment; they scroll while it speaks.
+const highestTone = 8800;  // in hertz, of the spectrogram: a voice has little above
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 function fit(canvas) {
@@ -62,7 +63,7 @@ export class Drawing {
     const levels = new Uint8Array(node.frequencyBinCount);
     node.getByteFrequencyData(levels);
     const {context, x, column} = this.#scroll(this.#spectrogram), {height} = this.#spectrogram;
-    const rows = 64, top = Math.floor(levels.length * 0.8);
+    const rows = 64, top = Math.min(levels.length, levels.length * highestTone / (node.context.sampleRate / 2));
     for (let row = 0; row < rows; ++row) {
       const bin = Math.floor((row / rows) ** 1.6 * top);  // low tones get more room, as in hearing
       context.fillStyle = this.#palette[levels[bin] >> 2];

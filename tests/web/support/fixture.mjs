@@ -19,6 +19,17 @@ export async function site(options) {
     '/blank/': join(root, 'tests/web/blank'), '/': join(root, 'build/web')}, options);
 }
 
+/** The same with the tiny voice as the page's own, which is there in a moment. */
+export function tinySite({hook, ...options} = {}) {
+  const listed = JSON.stringify([{name: 'Tiny', model: tiny}]);
+  return site({...options, hook(request, response, path) {
+    if (hook?.(request, response, path)) return true;
+    if (path !== '/voices/index.json') return false;
+    response.writeHead(200, {'content-type': 'application/json', 'cross-origin-resource-policy': 'same-origin'}).end(listed);
+    return true;
+  }});
+}
+
 /** A tiny voice as `linnet quantize` makes it small: the path of the bundle, and its folder, which the test removes. */
 export function smallVoice() {
   const folder = mkdtempSync(join(tmpdir(), 'linnet-small-')), bundle = join(folder, 'tiny-medium.int8.linnet');

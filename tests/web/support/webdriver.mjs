@@ -31,7 +31,12 @@ async function answering(base, process) {
   throw Error('WebKitWebDriver does not answer');
 }
 
-/** {goto(url), evaluate(asyncFunctionBody) → its value, close()} */
+const elementKey = 'element-6066-11e4-a52e-4f735466cecf';  // as WebDriver writes references to elements
+
+/**
+ * {goto(url), evaluate(asyncFunctionBody) → its value, click(selector), press(selector, keys), close()}; clicks and keys are
+ * those of a person, without whom it lets no page sound.
+ */
 export async function webkit() {
   // Xvfb writes the number of the display that it found free.
   const display = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1024x768x24', '-nolisten', 'tcp'],
@@ -48,6 +53,10 @@ export async function webkit() {
     driver.kill();
     display.kill();
   };
+  const find = async (session, selector) => {
+    const found = await call(base, 'POST', `${session}/element`, {using: 'css selector', value: selector});
+    return `${session}/element/${found[elementKey]}`;
+  };
   try {
     await answering(base, driver);
     const {sessionId} = await call(base, 'POST', '/session', {capabilities: {alwaysMatch: {
@@ -55,6 +64,8 @@ export async function webkit() {
     const session = `/session/${sessionId}`;
     await call(base, 'POST', `${session}/timeouts`, {script: 120_000, pageLoad: 60_000});
     return {
+      click: async selector => call(base, 'POST', `${await find(session, selector)}/click`, {}),
+      press: async (selector, keys) => call(base, 'POST', `${await find(session, selector)}/value`, {text: keys}),
       goto: url => call(base, 'POST', `${session}/url`, {url}),
       async evaluate(body, ...args) {
         const script = `const done = arguments[arguments.length - 1];
