@@ -1,16 +1,31 @@
 // What a Linnet bundle (docs/bundle.md) says about its voice. Whether it is sound as a whole, the engine checks when it opens it.
 import {LinnetError} from './errors.js';
 
-const magic = [0x89, 0x4c, 0x49, 0x4e, 0x4e, 0x45, 0x54, 0x0a], trailerBytes = 32;
+const magic = [0x89, 0x4c, 0x49, 0x4e, 0x4e, 0x45, 0x54, 0x0a], endMagic = [...'LINNET.\n'].map(c => c.charCodeAt(0));
+const headerBytes = 64, trailerBytes = 32, largestIndex = 1 << 20;
 
-/** Piper's settings inside a bundle, parsed; null for bytes that are no bundle. */
-export function bundleSettings(bytes) {
-  if (bytes.length < 64 + trailerBytes || magic.some((value, i) => bytes[i] !== value)) return null;
-  const trailer = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - trailerBytes, trailerBytes);
+const isAt = (bytes, offset, wanted) => wanted.every((value, i) => bytes[offset + i] === value);
+
+function bad(what) {
+  throw new LinnetError('bad_voice', `this Linnet bundle is truncated or damaged: ${what}`);
+}
+
+/**
+ * Piper's settings inside a bundle, parsed; null for bytes that are no bundle.
+ * @param {boolean} isBundle what the file's name says; then bytes that are none are an error.
+ */
+export function bundleSettings(bytes, isBundle = false) {
+  if (!isAt(bytes, 0, magic)) {
+    return isBundle ? bad(bytes.length ? 'its first bytes are not those of a bundle' : 'it is empty') : null;
+  }
+  const end = bytes.length - trailerBytes;
+  if (end < headerBytes || !isAt(bytes, bytes.length - endMagic.length, endMagic)) bad('its end is missing');
+  const trailer = new DataView(bytes.buffer, bytes.byteOffset + end, trailerBytes);
   const offset = Number(trailer.getBigUint64(0, true)), length = Number(trailer.getBigUint64(8, true));
+  if (length > largestIndex || offset + length > end) bad('its index lies outside of it');
   try {
     const {settings} = JSON.parse(new TextDecoder().decode(bytes.subarray(offset, offset + length)));
     if (settings && typeof settings === 'object') return settings;
   } catch { /* said below */ }
-  throw new LinnetError('bad_voice', 'the bundle is truncated or damaged: its index cannot be read');
+  return bad('its index cannot be read');
 }

@@ -10,7 +10,8 @@ export class LinnetError extends Error {
 export type Flavour = 'relaxed' | 'simd' | 'single';
 
 /** A Piper voice: NAME.onnx and its settings, NAME.onnx.json (default: the model's URL with .json appended); or a bundle that
- *  `linnet quantize` made, NAME.linnet, which has them inside. */
+ *  `linnet quantize` made, NAME.linnet, which has them inside. What is fetched by URL is kept in this browser once the voice has
+ *  been opened; one that cannot be opened (bad_voice, or not_found for its language) is not kept, and no longer kept. */
 export interface VoiceFiles {
   model: string | URL | Blob | ArrayBuffer;
   settings?: string | URL | Blob | ArrayBuffer;
@@ -29,6 +30,7 @@ export interface LoadOptions {
   flavour?: Flavour;
   /** Most memory that the engine may take, 32 to 2048 MiB, default 1024. What does not fit is refused with out_of_memory. */
   maxMemoryMB?: number;
+  /** Breaks the download off, with the signal's reason. */
   signal?: AbortSignal;
   /** Called while the voice is fetched; not at all when this browser has kept it. */
   onProgress?: (step: {url: string, loaded: number, total: number | null}) => void;
@@ -225,8 +227,9 @@ export class LinnetSpeech extends EventTarget {
 /** The voices that this browser keeps. */
 export class VoiceStore {
   list(): Promise<{url: string, bytes: number}[]>;
-  /** Keeps a user's own voice; the URLs are then given to Linnet.load() or openVoice(). */
-  add(name: string, model: Blob, settings: Blob): Promise<{model: string, settings: string}>;
+  /** Keeps a user's own voice (settings: null for a bundle); the URLs are then given to Linnet.load() or openVoice(). It keeps what
+   *  it is given: open the files first, to see whether they are a voice. Without room for it, nothing changes. */
+  add(name: string, model: Blob, settings: Blob | null): Promise<{model: string, settings?: string}>;
   remove(url: string): Promise<void>;
   estimate(): Promise<{usage?: number, quota?: number}>;
 }

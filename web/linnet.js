@@ -115,7 +115,11 @@ export class Linnet {
   /** Loads a further voice, or another one in its place; it becomes the voice that speaks. */
   async openVoice(voice, {signal, onProgress} = {}) {
     const source = voiceSource(voice);
-    const info = await this.#request({call: 'openVoice', ...source}, {signal, onProgress});
+    const info = await this.#request({call: 'openVoice', ...source}, {signal, onProgress}).catch(async error => {
+      // The engine may have given up the one of that name to make room.
+      if (this.#voices.has(source.name)) await this.closeVoice(source.name).catch(() => {});
+      throw error;
+    });
     this.#voices.set(source.name, {...info, name: source.name, lengthScale: info.lengthScale ?? 1});
     this.#current = source.name;
     return this.voice;
@@ -129,6 +133,7 @@ export class Linnet {
 
   /** What is known of the voice that speaks: {name, sampleRate, speakers, speakerNames, language, weightBytes}. */
   get voice() { return this.#voices.get(this.#current) ?? null; }
+  get voiceNames() { return [...this.#voices.keys()]; }
 
   #voiceFor(options) {
     if (this.#closed) throw this.#closed;
@@ -156,7 +161,7 @@ export class Linnet {
     const queue = [];
     let wake = () => {}, ended = null, samplesTaken = 0;
     const id = this.#nextId++;
-    const cancel = () => { this.#cancel(id); wake(); };
+    const cancel = () => wake();
     const onBlock = block => { queue.push(block); wake(); };
     signal?.addEventListener('abort', cancel);
     const done = this.#request(request, {id, onBlock, signal}).then(
@@ -222,6 +227,8 @@ export class Linnet {
     const turn = now ? null : this.#turn;
     let release = () => {};
     if (!now) this.#turn = new Promise(resolve => { release = resolve; });
+    const cancel = () => this.#cancel(id);
+    signal?.addEventListener('abort', cancel);
     try {
       const entry = {onBlock, onProgress, sent: false, cancelled: false, stop: null};
       const answer = new Promise((resolve, reject) => { Object.assign(entry, {resolve, reject}); });
@@ -234,7 +241,10 @@ export class Linnet {
       entry.sent = true;
       this.#worker.postMessage({...message, id, stop: entry.stop});
       return await answer;
+    } catch (error) {
+      throw signal?.aborted ? aborted(signal) : error;
     } finally {
+      signal?.removeEventListener('abort', cancel);
       const entry = this.#waiting.get(id);
       if (typeof entry?.stop === 'string') URL.revokeObjectURL(entry.stop);
       this.#waiting.delete(id);

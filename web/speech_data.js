@@ -32,7 +32,7 @@ export async function addSpeechData(fs, source) {
 
 /** The dictionary of a language, and English, which most languages turn to for English words. */
 export async function addLanguage(fs, source, language) {
-  if (!language) return;  // a voice that reads letters
+  if (!language || typeof language !== 'string') return;  // a voice that reads letters, or whose settings the engine refuses
   const spelling = language.toLowerCase();
   const wanted = index.dictionaries[spelling] ?? index.dictionaries[spelling.split(/[-_]/)[0]];
   if (!wanted) throw new LinnetError('not_found', `espeak-ng has no language '${language}', expected one such as en-us`);

@@ -5,6 +5,7 @@ import {LinnetError, aborted} from './errors.js';
 
 const cacheName = 'linnet-voices-1';
 const hashHeader = 'x-linnet-sha256';
+const ownVoices = '/own-voices/';  // no host has files there
 
 /** Null where the browser keeps nothing for this page. */
 async function openCache() {
@@ -50,6 +51,16 @@ async function download(url, {signal, onProgress}) {
   return bytes;
 }
 
+/** The bytes of a file of the user's, which may be a folder, or gone since it was chosen. */
+export async function bytesOfFile(file) {
+  try {
+    return await file.arrayBuffer();
+  } catch (error) {
+    if (error instanceof RangeError) throw error;  // no room for it
+    throw new LinnetError('io', `the file ${file.name ?? ''} cannot be read: ${error.message}`);
+  }
+}
+
 async function fromCache(cache, url) {
   const response = await cache?.match(url).catch(() => undefined);
   if (!response) return null;
@@ -68,30 +79,54 @@ async function keep(cache, url, bytes, hash) {
     await cache.put(url, new Response(bytes, {headers}));
     return null;
   } catch (error) {
-    await cache.delete(url).catch(() => {});
     return error.name === 'QuotaExceededError'
       ? `the browser has no room for another ${Math.ceil(bytes.byteLength / 1e6)} MB` : error.message;
   }
 }
 
 /**
- * The bytes behind a URL: from this browser if it has them, else fetched and kept.
+ * The bytes behind a URL: from this browser if it has them, else fetched. What was fetched is kept by keep() alone, which its
+ * user calls once the file has proved good, and which resolves to why it could not be kept, or to null.
  * @param {string} url
- * @param {{sha256?: string, signal?: AbortSignal, onProgress?: Function, onNotKept?: (why: string) => void}} options
- * @returns {Promise<ArrayBuffer>}
+ * @param {{sha256?: string, signal?: AbortSignal, onProgress?: Function}} options
+ * @returns {Promise<{bytes: ArrayBuffer, keep: () => Promise<string | null>}>}
  */
 export async function fetchKept(url, options = {}) {
   const cache = await openCache();
   const kept = await fromCache(cache, url);
-  if (kept && (!options.sha256 || kept.hash === options.sha256)) return kept.bytes;
+  if (kept && (!options.sha256 || kept.hash === options.sha256)) return {bytes: kept.bytes, keep: async () => null};
+  if (isOwnVoice(url)) {
+    throw new LinnetError('not_found', `the voice ${nameOfVoice(url)} is not kept here any more; add it again`);
+  }
   const bytes = await download(url, options);
   const hash = await sha256(bytes);
   if (options.sha256 && hash && hash !== options.sha256) {
     throw new LinnetError('bad_voice', `${url} is not the file that was expected: its SHA-256 is ${hash}, not ${options.sha256}`);
   }
-  const problem = cache && await keep(cache, url, bytes, hash);
-  if (problem) options.onNotKept?.(problem);
-  return bytes;
+  return {bytes, keep: async () => cache && keep(cache, url, bytes, hash)};
+}
+
+/** Keeps a file no longer. */
+export async function forget(url) {
+  await (await openCache())?.delete(url).catch(() => {});
+}
+
+const isOwnVoice = url => new URL(url).pathname.startsWith(ownVoices);
+
+/** 'a voice' of 'https://host/folder/a%20voice.onnx'. */
+export function nameOfVoice(url) {
+  const file = new URL(url).pathname.split('/').pop().replace(/\.(onnx|onnx\.json|linnet)$/i, '');
+  try {
+    return decodeURIComponent(file);
+  } catch {
+    return file;  // with a % that stands for itself
+  }
+}
+
+/** The URLs under which a user's own voice is kept; a bundle has no settings. */
+export function ownVoiceUrls(name, isBundle) {
+  const model = new URL(`${ownVoices}${encodeURIComponent(name)}.${isBundle ? 'linnet' : 'onnx'}`, location.href).href;
+  return isBundle ? {model} : {model, settings: `${model}.json`};
 }
 
 /** What this browser keeps, for a voice manager. */
@@ -107,24 +142,25 @@ export class VoiceStore {
     return entries;
   }
 
-  /** Keeps a user's own voice, a bundle where there are no settings; it is then loaded by the URLs returned. Throws a LinnetError of kind io without room. */
+  /** Keeps a user's own voice, a bundle where there are no settings; it is then loaded by the URLs returned. Whether it opens,
+   *  the caller has tried before. Throws a LinnetError of kind io without room, and then keeps nothing of it. */
   async add(name, model, settings) {
     const cache = await openCache();
     if (!cache) throw new LinnetError('io', 'this browser keeps nothing for this page (it needs https or localhost)');
-    const urls = {model: new URL(`/own-voices/${encodeURIComponent(name)}.${settings ? 'onnx' : 'linnet'}`, location.origin).href};
-    if (settings) urls.settings = `${urls.model}.json`;
-    for (const [url, file] of [[urls.settings, settings], [urls.model, model]]) {
+    const urls = ownVoiceUrls(name, !settings);
+    // The large one first: without room, a voice of that name that is kept already stays as it was.
+    for (const [url, file] of [[urls.model, model], [urls.settings, settings]]) {
       if (!file) continue;
-      const bytes = await file.arrayBuffer();
+      const bytes = await bytesOfFile(file);
       const problem = await keep(cache, url, bytes, await sha256(bytes));
-      if (problem) throw new LinnetError('io', `${name} cannot be kept: ${problem}`);
+      if (!problem) continue;
+      if (file === settings) await this.remove(urls.model);
+      throw new LinnetError('io', `${name} cannot be kept: ${problem}`);
     }
     return urls;
   }
 
-  async remove(url) {
-    await (await openCache())?.delete(url);
-  }
+  remove(url) { return forget(url); }
 
   /** {usage, quota} in bytes, as far as the browser tells. */
   async estimate() {

@@ -4,12 +4,13 @@ import {bundleSettings} from './bundle.js';
 import {LinnetError} from './errors.js';
 import {addLanguage, addSpeechData} from './speech_data.js';
 import {utf16Indices} from './text_indices.js';
-import {fetchKept} from './voice_store.js';
+import {bytesOfFile, fetchKept, forget} from './voice_store.js';
 
 const aheadSeconds = 30;  // of audio that the page has not taken yet; then the engine waits between sentences
 
 let assets, module, engine, memory, limitBytes, hints = {hidden: false, onBattery: false};
-const speaks = new Map();  // id → {stopped, taken, wake}: of speak requests
+const speaks = new Map();    // id → {stopped, taken, wake}: of speak requests
+const openings = new Map();  // id → AbortController: of voices that are being fetched
 
 const progress = id => step => postMessage({id, progress: step});
 
@@ -37,34 +38,56 @@ async function load(settings) {
   return {...started, flavour};
 }
 
-const bytesOf = async (source, options) => source instanceof Blob ? source.arrayBuffer() :
-  source instanceof ArrayBuffer ? source : fetchKept(source, options);
+// {bytes, keep} of a file, wherever it is; only what was fetched can be kept.
+async function fileOf(source, options) {
+  if (typeof source === 'string') return fetchKept(source, options);
+  return {bytes: source instanceof Blob ? await bytesOfFile(source) : source, keep: async () => null};
+}
+
+const isBundleName = model => /\.linnet$/i.test(typeof model === 'string' ? new URL(model).pathname : model.name ?? '');
 
 function settingsIn(text) {
+  let settings;
   try {
-    return JSON.parse(text);
+    settings = JSON.parse(text);
   } catch (error) {
     throw new LinnetError('bad_voice', `the voice's settings are not JSON: ${error.message}`);
   }
+  if (settings && typeof settings === 'object' && !Array.isArray(settings)) return settings;
+  throw new LinnetError('bad_voice', `the voice's settings are ${JSON.stringify(settings)?.slice(0, 40)}, must be an object as in Piper's .onnx.json files`);
 }
 
 async function openVoice({name, model, settings, sha256}, id) {
-  let notKept = null;
-  const options = {onProgress: progress(id), onNotKept: why => { notKept = why; }};
-  const text = settings ? new TextDecoder().decode(await bytesOf(settings, {onNotKept: options.onNotKept})) : '';
-  const given = text && settingsIn(text);
-  if (given) await addLanguage(module.FS, assets.speechData, given.espeak?.voice);
-  const bytes = new Uint8Array(await bytesOf(model, {...options, sha256}));
-  const parsed = given || bundleSettings(bytes);
-  if (!parsed) throw new LinnetError('bad_input', 'a voice given as a file needs its .onnx.json file as `settings`, unless it is a .linnet bundle');
-  if (!given) await addLanguage(module.FS, assets.speechData, parsed.espeak?.voice);
+  const {signal} = openings.set(id, new AbortController()).get(id);
+  try {
+    const given = settings ? await fileOf(settings, {signal}) : null;
+    const text = given ? new TextDecoder().decode(given.bytes) : '', parsed = given && settingsIn(text);
+    await addLanguage(module.FS, assets.speechData, parsed?.espeak?.voice);
+    const file = await fileOf(model, {signal, sha256, onProgress: progress(id)}), bytes = new Uint8Array(file.bytes);
+    const inside = parsed && !isBundleName(model) ? null : bundleSettings(bytes, isBundleName(model));
+    const info = await openFile(name, bytes, text, parsed ?? inside);
+    // Only now: a voice that does not open is not kept.
+    return {...info, notKept: await file.keep() ?? await given?.keep() ?? null};
+  } catch (error) {
+    // Nor does it stay where it was kept already.
+    const isVoicesFault = ['bad_voice', 'bad_input', 'not_found'].includes(error.kind);
+    for (const url of [model, settings]) if (isVoicesFault && typeof url === 'string') await forget(url);
+    throw error;
+  } finally {
+    openings.delete(id);
+  }
+}
+
+async function openFile(name, bytes, text, settings) {
+  if (!settings) throw new LinnetError('bad_input', 'a voice given as a file needs its .onnx.json file as `settings`, unless it is a .linnet bundle');
+  await addLanguage(module.FS, assets.speechData, settings.espeak?.voice);
   // The engine reads it tensor by tensor: its own memory never holds the whole file.
   const file = {size: bytes.length, read(offset, address, length) {
     new Uint8Array(memory.buffer, address, length).set(bytes.subarray(offset, offset + length));
   }};
-  return {...checked(engine.openVoice(name, text, file)), speakerNames: parsed.speaker_id_map ?? {}, notKept,
-    lengthScale: parsed.inference?.length_scale ?? 1,
-    languageName: parsed.language?.name_english ?? parsed.espeak?.voice ?? ''};
+  const opened = checked(engine.openVoice(name, text, file));
+  return {...opened, speakerNames: settings.speaker_id_map ?? {}, lengthScale: settings.inference?.length_scale ?? 1,
+    languageName: settings.language?.name_english ?? settings.espeak?.voice ?? ''};
 }
 
 // A worker in mid-computation hears no messages. The page says "stop" by a shared number, and where it may share no memory
@@ -170,7 +193,8 @@ onmessage = async ({data}) => {
     engine?.setHints(hints.hidden, hints.onBattery);
     return;
   }
-  if (!data.call) {  // about a speak request under way
+  if (!data.call) {  // about a request under way
+    if (data.cancel) openings.get(data.id)?.abort();
     const state = speaks.get(data.id);
     if (!state) return;
     state.taken = data.taken ?? state.taken;

@@ -1,19 +1,21 @@
 // How voices are fetched and kept when things go wrong: cut downloads, damaged caches, wrong files, no room.
 import assert from 'node:assert/strict';
-import {readFileSync} from 'node:fs';
-import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
-import {open, root, site, tiny} from './support/fixture.mjs';
+import {damagedVoices, model, settings, smallVoiceBytes} from './support/damaged_voices.mjs';
+import {open, site, tiny} from './support/fixture.mjs';
 
-const bytes = readFileSync(join(root, 'tests/golden/voices/tiny-medium.onnx'));
-let cut = 0, served = 0;
+let cut = 0, served = 0, hosted = {};  // path → bytes, or a function that answers
 const hook = (request, response, path) => {
+  const answer = hosted[path];
+  if (typeof answer === 'function') answer(response);
+  else if (answer) response.writeHead(200, {'cross-origin-resource-policy': 'same-origin'}).end(answer);
+  if (answer) return true;
   if (path !== tiny) return false;
   served++;
   if (cut-- <= 0) return false;
-  response.writeHead(200, {'content-length': bytes.length, 'cross-origin-resource-policy': 'same-origin'});
-  response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
+  response.writeHead(200, {'content-length': model.length, 'cross-origin-resource-policy': 'same-origin'});
+  response.write(model.subarray(0, model.length / 2), () => response.destroy());
   return true;
 };
 let server, browser;
@@ -44,7 +46,7 @@ test('a download that is cut half way is an error with words, leaves nothing, an
   assert.match(first.message, /broke off after \d+ (of \d+ )?bytes/);
   const second = await load(page);
   assert.equal(second.rate, 22050, JSON.stringify(second));
-  assert.ok(second.steps.length > 0 && second.steps.at(-1) === bytes.length);
+  assert.ok(second.steps.length > 0 && second.steps.at(-1) === model.length);
   await page.context().close();
 });
 
@@ -80,5 +82,57 @@ test('without room the voice speaks all the same, and says that it is not kept',
   const loaded = await load(page);
   assert.equal(loaded.rate, 22050, JSON.stringify(loaded));
   assert.match(loaded.notKept, /no room/);
+  await page.context().close();
+});
+
+test('damaged files by URL are not kept, and the whole file is fetched once the host has it', async () => {
+  const page = await open(browser, `${server.origin}/blank/`);
+  const bundle = smallVoiceBytes();
+  for (const [what, files, wanted] of damagedVoices(bundle)) {
+    hosted = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [`/bad/${name}`, bytes]));
+    const isBundle = 'x.linnet' in files, settingsUrl = Object.keys(files).find(name => name.endsWith('.json'));
+    const load = () => page.evaluate(async voice => {
+      const {Linnet} = await import('/linnet.js');
+      try {
+        const linnet = await Linnet.load({voice});
+        linnet.close();
+        return 'opened';
+      } catch (error) {
+        return `${error.kind}: ${error.message}`;
+      }
+    }, {model: `/bad/${isBundle ? 'x.linnet' : 'x.onnx'}`, ...(settingsUrl ? {settings: `/bad/${settingsUrl}`} : {})});
+    const refusal = await load();
+    assert.match(refusal, wanted, what);
+    assert.match(refusal, /^(bad_voice|not_found): /, what);
+    assert.deepEqual(await page.evaluate(async () => (await (await caches.open('linnet-voices-1')).keys()).length), 0, what);
+    hosted = {'/bad/x.onnx': model, '/bad/x.onnx.json': settings, '/bad/x.linnet': bundle};
+    if (!(isBundle && settingsUrl)) assert.equal(await load(), 'opened', what);
+    await page.evaluate(() => caches.delete('linnet-voices-1'));
+  }
+  hosted = {};
+  await page.context().close();
+});
+
+test('a signal breaks the download of a voice off, for load() and for openVoice()', async () => {
+  const closed = [];
+  const hold = response => response.on('close', () => closed.push(true)).write('x');
+  hosted = {'/held/x.onnx': hold, '/held/x.onnx.json': settings};
+  const page = await open(browser, `${server.origin}/blank/`);
+  const names = await page.evaluate(async tiny => {
+    const {Linnet} = await import('/linnet.js');
+    const options = () => {
+      const abort = new AbortController();
+      return {signal: abort.signal, onProgress: () => abort.abort()};
+    };
+    const names = [await Linnet.load({voice: '/held/x.onnx', ...options()}).catch(error => error.name)];
+    const linnet = await Linnet.load({voice: tiny});
+    names.push(await linnet.openVoice('/held/x.onnx', options()).catch(error => error.name));
+    for await (const block of linnet.speak('The voice before it speaks on.')) names.push(block.samples.length > 0);
+    linnet.close();
+    return names;
+  }, tiny);
+  assert.deepEqual(names.slice(0, 3), ['AbortError', 'AbortError', true]);
+  while (closed.length < 2) await page.waitForTimeout(20);
+  hosted = {};
   await page.context().close();
 });
