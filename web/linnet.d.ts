@@ -96,7 +96,11 @@ export interface AudioBlock {
 }
 
 export interface Spoken {
+  /** Of all blocks together. */
   samples: number;
+  /** True where the text holds nothing that is read aloud, as "..." does: there was no block. A text of white space alone is an
+   *  error of kind bad_input. */
+  nothingToSay: boolean;
   sentences: number;
   phonemeIds: number;
   /** Phonemes that the voice has no id for; they were passed over. */
@@ -130,15 +134,19 @@ export class Linnet {
   /** Starts a worker with the engine and loads a voice. */
   static load(options: LoadOptions): Promise<Linnet>;
   readonly engine: {readonly flavour: Flavour, readonly threads: number, readonly kernels: string};
+  /** The voice that speaks by default; null without one, also after close() and where the engine has failed. */
   readonly voice: VoiceInfo | null;
-  /** Loads a further voice; it becomes the one that speaks by default. */
+  /** Of all loaded voices. */
+  readonly voiceNames: string[];
+  /** Loads a further voice; it becomes the one that speaks by default. One of the same name is replaced, and is closed if the
+   *  new one cannot be opened. */
   openVoice(voice: VoiceSource, options?: Pick<LoadOptions, 'signal' | 'onProgress'>): Promise<VoiceInfo>;
   closeVoice(name: string): Promise<void>;
   /** Speaks text. Texts queue; leaving the loop stops the engine. It runs at most 30 s ahead of who takes the blocks. */
   speak(text: string, options?: SpeakOptions): AsyncGenerator<AudioBlock, Spoken>;
   /** Speaks phoneme ids as one sentence, nothing added; for comparisons with other engines. */
   speakIds(options: SpeakOptions & {ids: ArrayLike<number>}): AsyncGenerator<AudioBlock, Spoken>;
-  /** A WAV file of 16-bit samples. */
+  /** A WAV file of 16-bit samples. Rejects with bad_input where the text has nothing to say. */
   speakToWav(text: string, options?: SpeakOptions): Promise<Blob>;
   /** What speaking a text will take, from the voice's memory plan, and whether it is there. Nothing is spoken. */
   estimate(text: string, options?: Pick<SpeakOptions, 'voice'>): Promise<Estimate>;

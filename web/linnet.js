@@ -147,13 +147,13 @@ export class Linnet {
     if (typeof text !== 'string') throw new LinnetError('bad_input', `the text is a ${typeof text}, must be a string`);
     const voice = this.#voiceFor(options);
     const request = {call: 'speak', voice: voice.name, text: text.toWellFormed?.() ?? text, options: engineOptions(options, voice)};
-    yield* this.#blocks(request, voice, options.signal);
+    return yield* this.#blocks(request, voice, options.signal);
   }
 
   /** Speaks ready phoneme ids as one sentence; for comparisons with other engines. */
   async *speakIds({ids, ...options}) {
     const voice = this.#voiceFor(options);
-    yield* this.#blocks({call: 'speakIds', voice: voice.name, ids: Array.from(ids, Number), options: engineOptions(options, voice)},
+    return yield* this.#blocks({call: 'speakIds', voice: voice.name, ids: Array.from(ids, Number), options: engineOptions(options, voice)},
       voice, options.signal);
   }
 
@@ -194,6 +194,7 @@ export class Linnet {
     const parts = [];
     const voice = this.#voiceFor(options);
     for await (const {samples} of this.speak(text, options)) parts.push(samples);
+    if (parts.length === 0) throw new LinnetError('bad_input', 'the text has nothing to say: no word, number or sign in it is read aloud');
     return wavBlob(parts, voice.sampleRate);
   }
 

@@ -132,7 +132,7 @@ async function speak({voice, text, options, stop}, id) {
   const rate = options.sampleRate;
   const total = {samples: 0, sentences: 0, phonemeIds: 0, unknownPhonemes: []};
   try {
-    for (let at = 0; at === 0 || text.slice(at).trim();) {
+    for (let at = 0; at === 0 || /\P{White_Space}/u.test(text.slice(at));) {
       const rest = text.slice(at), indexOf = utf16Indices(rest), before = total.samples / rate;
       const indexOfBlock = utf16Indices(rest);
       const onBlock = (view, words, textDone) => {
@@ -157,7 +157,7 @@ async function speak({voice, text, options, stop}, id) {
       }
       if (state.stopped) throw new LinnetError('stopped', 'stopped');
     }
-    return total;
+    return {...total, nothingToSay: total.samples === 0};
   } finally {
     speaks.delete(id);
   }
@@ -207,6 +207,7 @@ onmessage = async ({data}) => {
   } catch (error) {
     // A RangeError: the browser itself has no room for a memory or a file.
     const kind = error instanceof LinnetError ? error.kind : error instanceof RangeError ? 'out_of_memory' : 'internal';
-    postMessage({id: data.id, error: {kind, message: error.message}});
+    postMessage({id: data.id, error: {kind, message: error?.message || String(error)}});
+    if (error instanceof WebAssembly.RuntimeError) reportError(error);  // its memory cannot be trusted: linnet.js ends it
   }
 };

@@ -498,3 +498,87 @@ test('the shape of speechSynthesis: queue, boundary events in order, cancel', as
   assert.deepEqual(events.slice(0, 8), ['true true', 'start', 'One', 'two', 'end', 'start', 'Three', 'end']);
   assert.deepEqual(events.slice(-2), ['error canceled', 'false']);
 });
+
+test('the shape of speechSynthesis: what was paused before stays so, and all that is cancelled is told', async () => {
+  const page = await blank();
+  const events = await page.evaluate(async voice => {
+    const {Linnet, LinnetSpeech, LinnetUtterance} = await import('/linnet.js');
+    const linnet = await Linnet.load({voice}), speech = new LinnetSpeech(linnet), events = [];
+    const utter = text => {
+      const utterance = new LinnetUtterance(text);
+      for (const type of ['boundary', 'end', 'error']) utterance[`on${type}`] = e => events.push(`${text} ${e.error ?? type}`);
+      speech.speak(utterance);
+    };
+    speech.pause();
+    utter('One.');
+    await new Promise(done => setTimeout(done, 800));
+    events.push('resumed');
+    speech.resume();
+    while (speech.speaking) await new Promise(done => setTimeout(done, 20));
+    for (const text of ['A long one, which is cut.', 'B.', 'C.']) utter(text);
+    speech.cancel();
+    utter('D.');
+    while (speech.speaking || speech.pending) await new Promise(done => setTimeout(done, 20));
+    linnet.close();
+    events.push(speech.getVoices().length);
+    return events;
+  }, tiny);
+  assert.deepEqual(events.slice(0, 3), ['resumed', 'One. boundary', 'One. end']);
+  assert.deepEqual(events.filter(event => /canceled/.test(event)).sort(), ['A long one, which is cut. canceled', 'B. canceled', 'C. canceled']);
+  assert.deepEqual(events.slice(-2), ['D. end', 0]);
+  await page.context().close();
+});
+
+test('a text in which nothing is read aloud is said to be one: by speak(), speakToWav(), the player and an utterance', async () => {
+  const page = await blank();
+  const nothings = ['...', '。', '\u200d\u200d', '\u2060', '()', '"', '[[ ]]'];
+  const told = await page.evaluate(async ({tiny, nothings}) => {
+    const {Linnet, LinnetSpeech, LinnetUtterance, Player} = await import('/linnet.js');
+    const linnet = await Linnet.load({voice: tiny}), player = new Player(), results = [];
+    const resultOf = async text => {
+      const blocks = linnet.speak(text);
+      for (;;) {
+        const {done, value} = await blocks.next();
+        if (done) return value.nothingToSay;
+      }
+    };
+    for (const text of nothings) results.push(await resultOf(text).catch(error => error.kind));
+    const words = await resultOf('One.');
+    const wav = await linnet.speakToWav('...').catch(error => `${error.kind}: ${error.message}`);
+    const played = [await player.play(linnet.speak('...')), player.seconds];
+    const events = [];
+    await new Promise(done => {
+      const utterance = new LinnetUtterance('...');
+      utterance.onstart = () => events.push('start');
+      utterance.onend = ({nothingToSay}) => { events.push(nothingToSay); done(); };
+      utterance.onerror = done;
+      new LinnetSpeech(linnet).speak(utterance);
+    });
+    linnet.close();
+    return {results, words, wav, played, events};
+  }, {tiny, nothings});
+  assert.ok(told.results.every(result => result === true || result === 'bad_input'), JSON.stringify(told.results));
+  assert.equal(told.results[0], true);
+  assert.equal(told.words, false);
+  assert.match(told.wav, /^bad_input: .*nothing to say/);
+  assert.deepEqual(told.played, [true, 0]);
+  assert.deepEqual(told.events, ['start', true]);
+  await page.context().close();
+});
+
+test('white space of every kind behind the last sentence is no error', async () => {
+  const page = await blank();
+  const samples = await page.evaluate(async tiny => {
+    const {Linnet} = await import('/linnet.js');
+    const linnet = await Linnet.load({voice: tiny}), counts = [];
+    for (const space of ['', ' ', '\n\n', '\u0085', '\u2028', '\u3000', '\ufeff', '\u180e', '\u200b']) {
+      let samples = 0;
+      for await (const block of linnet.speak(`One. Two.${space}`, {seed: 3})) samples += block.samples.length;
+      counts.push(samples);
+    }
+    linnet.close();
+    return counts;
+  }, tiny);
+  for (const count of samples) assert.ok(count > 5000, String(samples));
+  await page.context().close();
+});
