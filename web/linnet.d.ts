@@ -98,8 +98,9 @@ export interface AudioBlock {
 export interface Spoken {
   /** Of all blocks together. */
   samples: number;
-  /** True where the text holds nothing that is read aloud, as "..." does: there was no block. A text of white space alone is an
-   *  error of kind bad_input. */
+  words: number;
+  /** True where no word was spoken, since the text holds nothing that is read aloud, as "..." does; there may have been a pause, or
+   *  no block at all. A text of white space alone is an error of kind bad_input. */
   nothingToSay: boolean;
   sentences: number;
   phonemeIds: number;
@@ -182,7 +183,7 @@ export class Player extends EventTarget {
   readonly paused: boolean;
   readonly underruns: number;
   readonly firstSoundSeconds: number | null;
-  /** Of sound that the last play() was given so far; 0 at its end means that the text had nothing to say. */
+  /** Of sound that the last play() was given so far. */
   readonly seconds: number;
   /** Prepares the sound: call it in the event of a tap. Never throws; what is wrong, play() says. */
   unlock(): void;

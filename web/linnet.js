@@ -193,8 +193,12 @@ export class Linnet {
   async speakToWav(text, options = {}) {
     const parts = [];
     const voice = this.#voiceFor(options);
-    for await (const {samples} of this.speak(text, options)) parts.push(samples);
-    if (parts.length === 0) throw new LinnetError('bad_input', 'the text has nothing to say: no word, number or sign in it is read aloud');
+    let words = 0;
+    for await (const block of this.speak(text, options)) {
+      parts.push(block.samples);
+      words += block.words.length;
+    }
+    if (words === 0) throw new LinnetError('bad_input', 'the text has nothing to say: no word, number or sign in it is read aloud');
     return wavBlob(parts, voice.sampleRate);
   }
 

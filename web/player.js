@@ -34,7 +34,7 @@ export class Player extends EventTarget {
   underruns = 0;
   /** Seconds between play() and its first sound. */
   firstSoundSeconds = null;
-  /** Seconds of sound that the last play() was given; 0 after a text with nothing to say. */
+  /** Seconds of sound that the last play() was given. */
   seconds = 0;
 
   /** Makes the sound ready. Call it in the event of a tap whose play() comes later, as when a voice is still to be loaded. */

@@ -90,7 +90,7 @@ export class LinnetSpeech extends EventTarget {
       }
     };
     this.#player.addEventListener('position', onPosition);
-    let hasBegun = false;
+    let hasBegun = false, hasWords = false;
     const begin = () => {
       if (!hasBegun) this.#tell('start', {elapsedTime: 0});
       hasBegun = true;
@@ -100,12 +100,13 @@ export class LinnetSpeech extends EventTarget {
       const playing = this.#player.play(this.#linnet.speak(text, {speed: rate, volume, speaker: voice?.speaker,
         signal: this.#abort.signal}), {onBlock: block => {
         words.push(...block.words);
+        hasWords ||= block.words.length > 0;
         begin();
       }});
       if (this.#isPaused) void this.#player.pause();  // play() begins unpaused
       if (await playing) {
         begin();
-        this.#tell('end', {elapsedTime: this.#player.seconds, nothingToSay: this.#player.seconds === 0});
+        this.#tell('end', {elapsedTime: this.#player.seconds, nothingToSay: !hasWords});
       } else {
         this.#tell('error', {error: 'canceled'});
       }

@@ -130,7 +130,7 @@ async function speak({voice, text, options, stop}, id) {
   speaks.set(id, state);
   const isStopped = stopTest(stop);
   const rate = options.sampleRate;
-  const total = {samples: 0, sentences: 0, phonemeIds: 0, unknownPhonemes: []};
+  const total = {samples: 0, words: 0, sentences: 0, phonemeIds: 0, unknownPhonemes: []};
   try {
     for (let at = 0; at === 0 || /\P{White_Space}/u.test(text.slice(at));) {
       const rest = text.slice(at), indexOf = utf16Indices(rest), before = total.samples / rate;
@@ -138,6 +138,7 @@ async function speak({voice, text, options, stop}, id) {
       const onBlock = (view, words, textDone) => {
         const samples = new Float32Array(view);  // a copy: the view is the engine's memory
         total.samples += samples.length;
+        total.words += words.length;
         postMessage({id, block: {samples, textDone: at + indexOfBlock(textDone), words: words.map(w => ({word: w.word,
           start: before + w.start, end: before + w.end, textStart: at + indexOf(w.textBegin),
           textEnd: at + indexOf(w.textEnd)}))}}, [samples.buffer]);
@@ -157,7 +158,7 @@ async function speak({voice, text, options, stop}, id) {
       }
       if (state.stopped) throw new LinnetError('stopped', 'stopped');
     }
-    return {...total, nothingToSay: total.samples === 0};
+    return {...total, nothingToSay: total.words === 0};
   } finally {
     speaks.delete(id);
   }
