@@ -4,36 +4,36 @@ import {Drawing} from './drawing.js';
 import {prepare, speaksInPage, workletOptions} from './hosting.js';
 import {InPage} from './in_page.js';
 import {Player} from './linnet.js';
+import {Notices} from './notices.js';
 import {Reading} from './reading.js';
 import {StabilityPanel} from './stability_panel.js';
+import {TakenText} from './taken_text.js';
 import {VoicesPanel} from './voices_panel.js';
 import {wavBlob} from './wav.js';
 
 const element = id => document.getElementById(id);
 const [form, text, voice, speaker, speed, seed] = ['speak-form', 'text', 'voice', 'speaker', 'speed', 'seed'].map(element);
 const [speak, pause, stop, download] = ['speak', 'pause', 'stop', 'download'].map(element);
+const notices = new Notices({status: element('status'), error: element('error'), progress: element('progress')});
+const {say, complain} = notices;
 const player = new Player(workletOptions);
+const taken = new TakenText(text, {count: element('count'), note: element('too-long')});
 const reading = new Reading(text, element('spoken-text'));
 const drawing = new Drawing(element('waveform'), element('spectrogram'));
 const panel = new VoicesPanel({list: element('voice-list'), storage: element('storage'), drop: element('drop'),
-  input: element('own-voice')});
+  input: element('own-voice')}, tryVoice);
 const stability = new StabilityPanel({budget: element('budget'), budgetText: element('budget-text'),
   estimate: element('estimate'), risk: element('risk'), load: element('load'), action: element('action'),
-  optimize: element('optimize'), outcome: element('optimized')}, text);
+  optimize: element('optimize'), outcome: element('optimized')}, taken);
 const places = {page: speaksInPage ? new InPage(() => panel.ownVoices()) : null, server: null};
 
-let place = places.page, voices = [], speaking = null, lastSpoken = null, loads = 0;
-
-const say = message => { element('status').textContent = message; };
-function complain(message) {
-  element('error').textContent = message ?? '';
-  element('error').hidden = !message;
-}
+let place = places.page, voices = [], inUse = null, speaking = null, lastSpoken = null, loads = 0, isLoading = false;
 
 function showButtons() {
-  speak.disabled = !place?.voice || text.value.trim() === '';
+  speak.disabled = isLoading || voices.length === 0 || taken.text.trim() === '';
   pause.disabled = stop.disabled = !speaking;
   download.disabled = !lastSpoken;
+  pause.textContent = player.paused ? 'Resume' : 'Pause';
 }
 
 // ---- voices
@@ -45,60 +45,92 @@ function fillSpeakers({speakers, speakerNames}) {
   element('speaker-field').hidden = speakers < 2;
 }
 
-function showProgress({loaded, total}) {
-  const bar = element('progress');
-  bar.hidden = false;
-  if (total) bar.value = loaded / total;
-  else bar.removeAttribute('value');
-  say(`Fetching the voice: ${(loaded / 1e6).toFixed(0)}${total ? ` of ${(total / 1e6).toFixed(0)}` : ''} MB`);
-}
-
-async function useVoice(id) {
-  const turn = ++loads;
+// Resolves to true once the voice {id, name, source} is ready. Else the one before it stays, and the page says why.
+async function useVoice(chosen) {
+  const turn = ++loads, using = place;
   halt();
   complain(null);
   say('Loading the voice …');
+  isLoading = true;
+  showButtons();
   void stability.watch(null);
+  let problem = null;
   try {
-    const using = place;
-    await using.use(voices.find(candidate => candidate.id === id), step => { if (turn === loads) showProgress(step); });
-    if (turn !== loads) return;
-    fillSpeakers(using.voice);
-    if (using.voice.notKept) complain(`The voice is ready, but it is not kept for the next visit: ${using.voice.notKept}`);
-    say(`Ready: ${[using.voice.languageName, using.voice.sampleRate && `${using.voice.sampleRate} Hz`].filter(Boolean).join(', ')}.`);
-    await stability.watch(using);
+    await using.use(chosen, step => { if (turn === loads) notices.showProgress(step); });
   } catch (error) {
-    if (turn === loads) {
-      say('No voice is loaded.');
-      complain(error.message);
-    }
-  } finally {
-    if (turn === loads) element('progress').hidden = true;
-    await panel.refresh();
-    await describe();
-    showButtons();
+    problem = error;
+  }
+  if (turn !== loads) return false;
+  isLoading = false;
+  notices.hideProgress();
+  if (problem) await sayNotLoaded(chosen, problem);
+  else sayLoaded(chosen, using.voice);
+  showButtons();
+  await Promise.all([stability.watch(using.voice && using), panel.refresh(), describe()]);
+  return !problem;
+}
+
+function sayLoaded(chosen, ready) {
+  inUse = chosen;
+  fillSpeakers(ready);
+  if (ready.notKept) complain(`The voice is ready, but it is not kept for the next visit: ${ready.notKept}.`);
+  say(`Ready: ${[ready.languageName, ready.sampleRate && `${ready.sampleRate} Hz`].filter(Boolean).join(', ')}.`);
+}
+
+async function sayNotLoaded(chosen, {message}) {
+  const wasListed = voices.some(({id}) => id === chosen.id);
+  if (!place.voice) inUse = null;
+  await listVoices();
+  const isGone = wasListed && !voices.some(({id}) => id === chosen.id);
+  say(inUse ? `Ready, still with ${inUse.name}.` : voices.length ? 'No voice is loaded; Speak tries again.' : 'No voice is loaded.');
+  complain(`${chosen.name} cannot be used${isGone ? ', and was removed from this browser' : ''}: ${message}`);
+}
+
+// For voices of one's own, before they are kept: whether it opens.
+async function tryVoice(candidate) {
+  if (place === places.page) return useVoice(candidate);
+  complain(null);
+  try {
+    await places.page.check(candidate);
+    return true;
+  } catch (error) {
+    complain(`${candidate.name} cannot be used: ${error.message}`);
+    return false;
   }
 }
 
 async function describe() {
-  element('engine').textContent = place?.voice ? await place.describe() : '';
+  element('engine').textContent = place?.voice ? await place.describe().catch(() => '') : '';
 }
 
+// False where the page has moved to another place meanwhile.
 async function listVoices() {
-  voices = await place?.voices() ?? [];
+  const asked = place, found = await place?.voices(complain) ?? [];
+  if (asked !== place) return false;
+  voices = found;
   voice.replaceChildren(...voices.map(({name, id}) => new Option(name, id)));
+  if (inUse) voice.value = inUse.id;
+  if (voice.selectedIndex < 0) voice.selectedIndex = 0;
+  showButtons();
+  return true;
 }
 
 async function useFirstVoice() {
-  await listVoices();
-  if (voices.length) await useVoice(voices[0].id);
+  if (!await listVoices()) return;
+  if (voices.length) await useVoice(voices[0]);
   else say(speaksInPage ? 'No voice yet: add your own below.' : 'The server has no voice yet.');
 }
 
 async function moveTo(name) {
   halt();
+  complain(null);
   place.leave();
   place = places[name];
+  inUse = null;
+  loads++;  // what was loading there is of no use any more
+  isLoading = false;
+  notices.hideProgress();
+  void stability.watch(null);
   await useFirstVoice();
 }
 
@@ -112,43 +144,50 @@ function halt() {
   showButtons();
 }
 
+// Everything up to player.play() happens in the event of the tap: see player.js.
 async function start() {
   if (speak.disabled) return;
+  player.unlock();
+  if (!place.voice && !await useVoice(voices.find(({id}) => id === voice.value))) return;
   halt();
   complain(null);
-  reading.clear();
-  const mine = speaking = new AbortController();
-  const spoken = {samples: [], sampleRate: 0, seconds: 0};
-  pause.textContent = 'Pause';
-  showButtons();
+  const mine = speaking = new AbortController(), {text: spokenText, note} = taken;
+  const spoken = {samples: [], sampleRate: 0, seconds: 0, words: 0};
+  reading.begin(spokenText);
   say('Speaking …');
   drawing.start(() => player.analyser);
   try {
     const options = {speed: Number(speed.value), seed: Number(seed.value) || 0, signal: mine.signal,
       speaker: place.voice.speakers > 1 ? Number(speaker.value) : undefined};
-    const heard = await player.play(place.speak(text.value, options), {onBlock: block => {
+    const playing = player.play(place.speak(spokenText, options), {onBlock: block => {
       spoken.samples.push(block.samples);
       spoken.sampleRate = block.sampleRate;
       spoken.seconds += block.samples.length / block.sampleRate;
+      spoken.words += block.words.length;
       reading.add(block.words);
       lastSpoken = spoken;
       showButtons();
     }});
-    if (heard) say(`Spoke ${spoken.seconds.toFixed(1)} s; the first sound came after ${Math.round(player.firstSoundSeconds * 1000)} ms.`);
+    showButtons();
+    if (await playing) say(sayingOf(spoken, note));
   } catch (error) {
-    if (error.name !== 'AbortError') {
+    if (speaking === mine) {
       say('Not spoken.');
       complain(error.message);
     }
   } finally {
     if (speaking === mine) {
-      speaking = null;
-      drawing.stop();
+      halt();
       reading.clear();
-      showButtons();
       await Promise.all([describe(), stability.refresh()]);
     }
   }
+}
+
+function sayingOf({seconds, words}, note) {
+  if (words === 0) return 'There is nothing to say in this text: no word, number or sign in it is read aloud.';
+  const first = Math.round(player.firstSoundSeconds * 1000);
+  return `Spoke ${seconds.toFixed(1)} s; the first sound came after ${first} ms.${note && ` ${note}`}`;
 }
 
 function saveWav() {
@@ -161,14 +200,13 @@ function saveWav() {
 
 // ---- wiring
 
-function showCount() { element('count').textContent = `${text.value.length.toLocaleString('en')} characters`; }
-
 form.addEventListener('submit', event => {
   event.preventDefault();
   void start();
 });
 text.addEventListener('keydown', event => {
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void start();
+  // By the form, which checks speed and seed.
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) form.requestSubmit();
 });
 document.addEventListener('keydown', event => {
   if (event.key === 'Escape' && speaking) {
@@ -176,36 +214,37 @@ document.addEventListener('keydown', event => {
     say('Stopped.');
   }
 });
-text.addEventListener('input', () => {
-  showCount();
-  showButtons();
-});
+taken.addEventListener('change', showButtons);
 stop.addEventListener('click', () => {
   halt();
   say('Stopped.');
   speak.focus();
 });
-pause.addEventListener('click', async () => {
-  if (player.paused) await player.resume();
-  else await player.pause();
-  pause.textContent = player.paused ? 'Resume' : 'Pause';
+pause.addEventListener('click', () => {
+  void (player.paused ? player.resume() : player.pause());
+  showButtons();
   say(player.paused ? 'Paused.' : 'Speaking …');
 });
 download.addEventListener('click', saveWav);
 speed.addEventListener('input', () => { element('speed-value').value = `${Number(speed.value).toFixed(1)}×`; });
-voice.addEventListener('change', () => useVoice(voice.value));
+voice.addEventListener('change', () => useVoice(voices.find(({id}) => id === voice.value)));
 player.addEventListener('position', ({detail}) => reading.at(detail.seconds));
 panel.addEventListener('problem', ({detail}) => complain(detail));
-panel.addEventListener('change', listVoices);
-for (const choice of element('where').elements) choice.addEventListener('change', () => moveTo(choice.value));
-panel.addEventListener('added', async ({detail}) => {
-  if (place !== places.page) return;  // it is there when the page speaks again
-  await listVoices();
-  voice.value = detail.url;
-  await useVoice(detail.url);
+panel.addEventListener('removed', async ({detail}) => {
+  if (place !== places.page) return;
+  if (inUse?.id === detail.url) await useFirstVoice();
+  else await listVoices();
 });
+panel.addEventListener('added', async ({detail}) => {
+  if (detail.notKept) complain(`${detail.name} is ready, but it is not kept for the next visit: ${detail.notKept}`);
+  if (place === places.page) await listVoices();
+  else say(`${detail.name} is there when the text is spoken in this page.`);
+});
+for (const choice of element('where').elements) choice.addEventListener('change', () => moveTo(choice.value));
 
-showCount();
+// An iPhone is heard then although its switch is set to silent, as with a music player.
+if (navigator.audioSession) navigator.audioSession.type = 'playback';
+
 await panel.refresh();
 if (!await prepare()) {
   element('where').querySelector('[value=page]').checked = true;  // also where the browser remembers another

@@ -18,12 +18,16 @@ async function answer(path, body) {
   return response.json();
 }
 
-async function* eventsOf(response) {
+const brokeOff = why => new LinnetError('io', `the local server broke off before the end${why ? `: ${why}` : ''}`);
+
+async function* eventsOf(response, signal) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let held = '';
   try {
     for (;;) {
-      const {value, done} = await reader.read();
+      const {value, done} = await reader.read().catch(error => {
+        throw signal?.aborted ? aborted(signal) : brokeOff(error.message);
+      });
       if (done) return;
       const events = (held + value).split('\n\n');
       held = events.pop();
@@ -89,9 +93,13 @@ export class ByServer {
       throw new LinnetError('io', `the local server does not answer: ${error.message}`);
     }
     if (!response.ok) throw await problemOf(response);
+    if (response.headers.get('x-linnet-nothing-to-say')) {  // what follows is a moment of silence
+      await response.body.cancel();
+      return;
+    }
     const wav = new WavReader(), indexOf = utf16Indices(text);
     let words = [];
-    for await (const event of eventsOf(response)) {
+    for await (const event of eventsOf(response, signal)) {
       if (event.type === 'error') throw new LinnetError('io', event.error.message);
       if (event.type === 'speech.words') {
         words = event.words.map(w => ({word: w.word, start: w.start, end: w.end, textStart: indexOf(w.text_begin),
@@ -105,7 +113,7 @@ export class ByServer {
         return;
       }
     }
-    throw new LinnetError('io', 'the local server broke off before the end');
+    throw brokeOff();
   }
 
   estimate(text) { return answer('/estimate-memory', {text, voice: this.voice.name}); }

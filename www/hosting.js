@@ -1,5 +1,6 @@
 // Where the page's parts come from: here, files beside it. The offline demo replaces this file by web/demo_hosting.js, a server
 // that has no engine for pages by web/server_hosting.js.
+import {LinnetError} from './errors.js';
 import {prepareOffline} from './isolation.js';
 
 /** Whether the engine is among them; else only a server speaks. */
@@ -12,7 +13,10 @@ export const workletOptions = {};
 /** [{name, source, id}] of the voices that the host offers: voices/index.json. */
 export async function hostedVoices() {
   const response = await fetch('voices/index.json').catch(() => null);
-  const listed = response?.ok ? await response.json() : [];
+  const listed = response?.ok ? await response.json().catch(() => null) : [];
+  if (!Array.isArray(listed) || !listed.every(voice => typeof voice?.model === 'string')) {
+    throw new LinnetError('bad_input', 'voices/index.json is damaged; expected a list of {"name", "model"}');
+  }
   return listed.map(({name, model}) => {
     const url = new URL(model, new URL('voices/', location.href)).href;
     return {name, id: url, source: url};

@@ -8,34 +8,53 @@ const megabytes = bytes => Math.round(bytes / 2 ** 20);  // as the governor coun
 export class InPage {
   #linnet = null;
   #ownVoices;
-  #left = 0;  // how often leave() was called
+  #using = null;   // AbortController of the last use()
 
   constructor(ownVoices) { this.#ownVoices = ownVoices; }
 
+  /** Of the voice that is ready; null without one, also where the engine has failed meanwhile. */
   get voice() { return this.#linnet?.voice ?? null; }
 
-  async voices() {
-    const own = (await this.#ownVoices()).map(({name, url}) => ({name, id: url, source: url}));
-    return [...await hostedVoices(), ...own];
+  /** [{name, id, source}]; complain is told why the host's are not among them. */
+  async voices(complain) {
+    const hosted = await hostedVoices().catch(error => { complain(error.message); return []; });
+    return [...hosted, ...await this.#ownVoices()];
   }
 
-  async use({source}, onProgress) {
-    if (!this.#linnet) {
-      const left = this.#left, linnet = await Linnet.load({voice: source, assets, onProgress});
-      if (left === this.#left && !this.#linnet) this.#linnet = linnet;
+  /** Opens a voice in place of the one before, which stays where that fails. A use() that is under way is broken off. */
+  async use(voice, onProgress) {
+    this.#using?.abort();
+    const using = this.#using = new AbortController(), {signal} = using;
+    const source = this.#sourceOf(voice);
+    if (!this.voice) {
+      this.#linnet?.close();
+      this.#linnet = null;
+      const linnet = await Linnet.load({voice: source, assets, onProgress, signal});
+      if (!signal.aborted) this.#linnet = linnet;
       else linnet.close();  // nobody waits for it any more
       return;
     }
-    const before = this.voice?.name;
-    await this.#linnet.openVoice(source, {onProgress});
-    if (before && before !== this.voice.name) await this.#linnet.closeVoice(before);
+    const linnet = this.#linnet;
+    await linnet.openVoice(source, {onProgress, signal});
+    for (const name of linnet.voiceNames) if (name !== source.name) await linnet.closeVoice(name);
+  }
+
+  /** Whether a voice opens: rejects where it does not. The one that is ready is not touched. */
+  async check(voice) {
+    (await Linnet.load({voice: this.#sourceOf(voice), assets})).close();
+  }
+
+  // Under a name that is free, so that a voice can be opened anew beside itself.
+  #sourceOf({name, source}) {
+    const isOpen = this.#linnet?.voiceNames.includes(name);
+    return {...(typeof source === 'string' ? {model: source} : source), name: isOpen ? `${name} once more` : name};
   }
 
   /** Gives all of its memory back; use() starts anew. */
   leave() {
+    this.#using?.abort();
     this.#linnet?.close();
     this.#linnet = null;
-    this.#left++;
   }
 
   speak(text, options) { return this.#linnet.speak(text, options); }

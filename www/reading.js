@@ -2,6 +2,7 @@
 export class Reading {
   #area;
   #copy;
+  #text = '';
   #words = [];
   #shown = null;
 
@@ -12,13 +13,20 @@ export class Reading {
     area.addEventListener('input', () => this.clear());
   }
 
+  /** text: what is spoken now, the beginning of the area's. */
+  begin(text) {
+    this.clear();
+    this.#text = text;
+  }
+
   clear() {
+    this.#text = '';
     this.#words = [];
     this.#shown = null;
     this.#copy.replaceChildren();
   }
 
-  add(words) { this.#words.push(...words); }
+  add(words) { if (this.#text) this.#words.push(...words); }
 
   /** Marks the word spoken at this second of the utterance. */
   at(seconds) {
@@ -26,7 +34,7 @@ export class Reading {
     const word = this.#words[0];
     if (!word || word.start > seconds || word === this.#shown) return;
     this.#shown = word;
-    const text = this.#area.value, mark = document.createElement('mark');
+    const text = this.#text, mark = document.createElement('mark');
     mark.textContent = text.slice(word.textStart, word.textEnd);
     this.#copy.replaceChildren(text.slice(0, word.textStart), mark, `${text.slice(word.textEnd)}\n`);
     const {offsetTop, offsetHeight} = mark, {scrollTop, clientHeight} = this.#area;

@@ -13,14 +13,14 @@ function changes({previous_config: before, new_config: now}) {
 export class StabilityPanel {
   #place = null;
   #parts;
-  #text;
+  #taken;
   #settling = 0;
 
-  /** parts: elements {budget, budgetText, estimate, risk, load, action, optimize, outcome}; text: the text area. */
-  constructor(parts, text) {
+  /** parts: elements {budget, budgetText, estimate, risk, load, action, optimize, outcome}; taken: the page's TakenText. */
+  constructor(parts, taken) {
     this.#parts = parts;
-    this.#text = text;
-    text.addEventListener('input', () => {
+    this.#taken = taken;
+    taken.addEventListener('change', () => {
       clearTimeout(this.#settling);
       this.#settling = setTimeout(() => void this.#estimate(), settleMilliseconds);
     });
@@ -47,7 +47,11 @@ export class StabilityPanel {
 
   // What a server does not tell, and an engine that was closed meanwhile, is no error of the page.
   async #ask(question) {
-    const place = this.#place, told = await (place && question(place))?.catch(() => null);
+    const place = this.#place;
+    let told = null;
+    try {
+      told = await (place && question(place));
+    } catch { /* not told */ }
     return place === this.#place ? told : null;
   }
 
@@ -64,7 +68,7 @@ export class StabilityPanel {
   }
 
   async #estimate() {
-    const {estimate} = this.#parts, text = this.#text.value;
+    const {estimate} = this.#parts, {text} = this.#taken;
     const told = text.trim() ? await this.#ask(place => place.estimate(text)) : null;
     const {estimated_mb: needed, available_mb: there, safe} = told?.estimate ?? {};
     estimate.textContent = !told ? (text.trim() ? unknown : 'nothing to speak') : safe ?

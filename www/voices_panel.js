@@ -1,41 +1,83 @@
-// The voice manager: what this browser keeps, removing it, and adding a voice of one's own by file or by drag and drop.
-import {VoiceStore} from './linnet.js';
+// The voice manager: what this browser keeps, removing it, and adding voices of one's own by file or by drag and drop.
+import {VoiceStore, nameOfVoice, ownVoiceUrls} from './voice_store.js';
 
+const isModel = name => /\.(onnx|linnet)$/i.test(name), isBundle = name => /\.linnet$/i.test(name);
 const megabytes = bytes => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
-const nameOf = url => decodeURIComponent(new URL(url).pathname.split('/').pop()).replace(/\.(onnx|linnet)$/, '');
 
+// [{name, id, source: {model, settings}}] of the voices among files, or words that say what is missing.
+function voicesIn(files) {
+  const models = files.filter(({name}) => isModel(name)), json = files.filter(({name}) => /\.json$/i.test(name));
+  if (models.length === 0) {
+    const missing = json.length ? 'the .onnx file is missing' : 'there is neither among these files';
+    return {problem: `A Piper voice is two files, NAME.onnx and NAME.onnx.json: ${missing}. Choose both together, or a .linnet file.`};
+  }
+  const voices = [];
+  for (const model of models) {
+    // A single pair may have names that do not fit.
+    const settings = isBundle(model.name) ? null : json.find(({name}) => name === `${model.name}.json`) ??
+      (models.length === 1 && json.length === 1 ? json[0] : undefined);
+    if (settings === undefined) {
+      return {problem: `A Piper voice is two files: ${model.name}.json is missing. Choose both together, or a .linnet file.`};
+    }
+    const name = model.name.replace(/\.[^.]+$/, '');
+    voices.push({name, id: ownVoiceUrls(name, !settings).model, source: settings ? {model, settings} : {model}});
+  }
+  return {voices};
+}
+
+/** Events: 'problem' {detail: words}, 'removed' {url}, 'added' {name, notKept: why not, or null}. */
 export class VoicesPanel extends EventTarget {
   #store = new VoiceStore();
   #list;
   #storage;
+  #open;
+  #unkept = [];  // voices of one's own that open, but for which the browser has no room
+  #adding = Promise.resolve();
 
-  constructor({list, storage, drop, input}) {
+  /** open: tells, without throwing, whether a voice {name, id, source} opens; one that does not is not kept. */
+  constructor({list, storage, drop, input}, open) {
     super();
     this.#list = list;
     this.#storage = storage;
-    input.addEventListener('change', () => this.#add([...input.files]));
-    drop.addEventListener('dragover', event => {
-      event.preventDefault();
-      drop.classList.add('over');
+    this.#open = open;
+    input.addEventListener('change', () => {
+      const files = [...input.files];
+      input.value = '';  // so that the same file can be chosen again
+      this.#add(files);
     });
-    drop.addEventListener('dragleave', () => drop.classList.remove('over'));
-    drop.addEventListener('drop', event => {
-      event.preventDefault();
-      drop.classList.remove('over');
-      void this.#add([...event.dataTransfer.files]);
-    });
+    this.#takeDrops(drop);
   }
 
-  /** [{name, url}] of the user's own voices. */
+  // Anywhere in the page: a browser would leave the page for a file that is dropped beside the field.
+  #takeDrops(field) {
+    const onFiles = (type, listener) => document.addEventListener(type, event => {
+      if (!event.dataTransfer?.types.includes('Files')) return;  // text is for the text area
+      event.preventDefault();
+      listener(event);
+    }, true);
+    onFiles('dragover', () => field.classList.add('over'));
+    onFiles('drop', ({dataTransfer}) => {
+      field.classList.remove('over');
+      this.#add([...dataTransfer.files]);
+    });
+    document.addEventListener('dragleave', event => { if (!event.relatedTarget) field.classList.remove('over'); });
+  }
+
+  /** [{name, id, source}] of the user's own voices. */
   async ownVoices() {
-    const kept = await this.#store.list();
-    return kept.filter(({url}) => /\/own-voices\/[^/]+\.(onnx|linnet)$/.test(url)).map(({url}) => ({name: nameOf(url), url}));
+    const kept = (await this.#models()).filter(({url}) => /\/own-voices\/[^/]+$/.test(url))
+      .map(({url}) => ({name: nameOfVoice(url), id: url, source: url}));
+    return [...kept, ...this.#unkept.filter(({id}) => !kept.some(voice => voice.id === id))];
+  }
+
+  async #models() {
+    return (await this.#store.list().catch(() => [])).filter(({url}) => isModel(url));
   }
 
   async refresh() {
-    const models = (await this.#store.list()).filter(({url}) => /\.(onnx|linnet)$/.test(url));
+    const models = await this.#models();
     this.#list.replaceChildren(...models.map(model => this.#row(model)));
-    const {usage, quota} = await this.#store.estimate();
+    const {usage, quota} = await this.#store.estimate().catch(() => ({}));
     this.#storage.textContent = models.length === 0 ? 'None yet: a voice is kept once it has been loaded.' :
       quota ? `This page uses ${megabytes(usage)}; the browser allows ${megabytes(quota)}.` : '';
   }
@@ -43,36 +85,44 @@ export class VoicesPanel extends EventTarget {
   #row({url, bytes}) {
     const row = document.createElement('li'), name = document.createElement('span');
     const size = document.createElement('span'), remove = document.createElement('button');
-    name.textContent = nameOf(url);
+    name.textContent = nameOfVoice(url);
     size.className = 'size';
     size.textContent = megabytes(bytes);
     remove.type = 'button';
     remove.textContent = 'Remove';
-    remove.setAttribute('aria-label', `Remove ${nameOf(url)}`);
+    remove.setAttribute('aria-label', `Remove ${nameOfVoice(url)}`);
     remove.addEventListener('click', async () => {
       await Promise.all([this.#store.remove(url), this.#store.remove(`${url}.json`)]);
       await this.refresh();
-      this.dispatchEvent(new Event('change'));
+      this.#tell('removed', {url});
     });
     row.append(name, size, remove);
     return row;
   }
 
-  async #add(files) {
-    const model = files.find(file => /\.(onnx|linnet)$/.test(file.name)), isBundle = model?.name.endsWith('.linnet');
-    const settings = files.find(file => file.name.endsWith('.json'));
-    if (!model || (!settings && !isBundle)) {
-      const missing = model ? `${model.name}.json` : 'the .onnx file';
-      this.dispatchEvent(new CustomEvent('problem', {detail: `A Piper voice is two files: ${missing} is missing. Choose both together, or a .linnet file.`}));
-      return;
-    }
-    const name = model.name.replace(/\.(onnx|linnet)$/, '');
+  #tell(type, detail) { this.dispatchEvent(new CustomEvent(type, {detail})); }
+
+  // One after the other, also where more are dropped meanwhile.
+  #add(files) {
+    this.#adding = this.#adding.then(async () => {
+      const {voices = [], problem} = voicesIn(files);
+      if (problem) this.#tell('problem', problem);
+      for (const voice of voices) await this.#addVoice(voice);
+    });
+  }
+
+  async #addVoice(voice) {
+    if (!await this.#open(voice)) return;
+    const {name, id, source: {model, settings}} = voice;
+    let notKept = null;
+    this.#unkept = this.#unkept.filter(other => other.id !== id);
     try {
-      const {model: url} = await this.#store.add(name, model, isBundle ? null : settings);
-      await this.refresh();
-      this.dispatchEvent(new CustomEvent('added', {detail: {name, url}}));
+      await this.#store.add(name, model, settings);
     } catch (error) {
-      this.dispatchEvent(new CustomEvent('problem', {detail: error.message}));
+      notKept = error.message;
+      this.#unkept.push(voice);
     }
+    await this.refresh();
+    this.#tell('added', {name, notKept});
   }
 }

@@ -85,7 +85,8 @@ test('by the local server: stopping is heard at once, and what the server refuse
   await waitForStatus(page, 'Stopped');
   await page.waitForFunction(async () => (await (await fetch('/health', {cache: 'no-store'})).json()).speaking === 0);
   await page.evaluate(() => { document.querySelector('#text').value = 'x. '.repeat(80_000); });  // longer than the server takes
-  await page.click('#speak');
+  const [asked] = await Promise.all([page.waitForRequest(request => request.url().endsWith('/v1/audio/speech')), page.click('#speak')]);
+  assert.equal(asked.postDataJSON().input.length, 200_000, 'what the page takes at a time');
   await page.waitForSelector('#error:not([hidden])');
   assert.match(await page.textContent('#error'), /bytes; this server speaks up to \d+ at a time/);
   await page.check('[name=where][value=page]');
@@ -95,6 +96,43 @@ test('by the local server: stopping is heard at once, and what the server refuse
   await waitForStatus(page, 'Spoke');
   assert.deepEqual(page.problems, []);
   await page.context().close();
+});
+
+test('by the local server: a text in which nothing is read aloud says so', async () => {
+  const page = await ready();
+  await page.check('[name=where][value=server]');
+  await waitForStatus(page, 'Ready');
+  for (const text of ['...', '。']) {
+    await page.fill('#text', text);
+    await page.click('#speak');
+    await waitForStatus(page, 'There is nothing to say in this text');
+  }
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('by the local server: one that ends while it speaks, or is gone, is said, and the page can speak by itself', async () => {
+  const ending = await linnetServer();
+  const page = await ready(ending);
+  await page.check('[name=where][value=server]');
+  await waitForStatus(page, 'Ready');
+  await page.fill('#text', 'A sentence that goes on and on. '.repeat(300));
+  await page.click('#speak');
+  await page.waitForSelector('#spoken-text mark', {state: 'attached'});
+  process.kill(ending.pid, 'SIGKILL');
+  await page.waitForSelector('#error:not([hidden])');
+  assert.match(await page.textContent('#error'), /the local server broke off before the end/);
+  assert.equal(await page.isEnabled('#speak') && await page.isDisabled('#stop'), true);
+  await page.click('#speak');
+  await page.waitForFunction(() => document.querySelector('#error').textContent.includes('the local server does not answer'));
+  await page.check('[name=where][value=page]');
+  await waitForStatus(page, 'Ready');
+  await page.fill('#text', 'By itself.');
+  await page.click('#speak');
+  await waitForStatus(page, 'Spoke');
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+  await ending.close();
 });
 
 test('a server without the engine for pages speaks by itself, and offers nothing else', async () => {

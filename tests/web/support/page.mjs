@@ -1,0 +1,25 @@
+// The synthesis page as tests use it: opened, ready, and what it says.
+import {open} from './fixture.mjs';
+
+export const waitForStatus = (page, start) => page.waitForFunction(
+  wanted => document.querySelector('#status').textContent.startsWith(wanted), start);
+
+/** The page at an origin once its voice is ready, or once its status begins otherwise. */
+export async function readyPage(browser, origin, status = 'Ready', context = {}) {
+  const page = await open(browser, `${origin}/`, context);
+  await page.waitForSelector('html[data-ready]');
+  await waitForStatus(page, status);
+  return page;
+}
+
+/** What #error says; waits for it. */
+export async function complaint(page) {
+  await page.waitForSelector('#error:not([hidden])');
+  return page.textContent('#error');
+}
+
+export async function speaks(page, text) {
+  await page.fill('#text', text);
+  await page.click('#speak');
+  await waitForStatus(page, 'Spoke');
+}

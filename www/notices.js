@@ -1,0 +1,32 @@
+// What the page says: a line of status, a line on what went wrong, and how far a download is.
+const megabytes = bytes => (bytes / 1e6).toFixed(0);
+
+export class Notices {
+  #status;
+  #error;
+  #progress;
+
+  /** Elements: status, error, progress. */
+  constructor({status, error, progress}) {
+    this.#status = status;
+    this.#error = error;
+    this.#progress = progress;
+  }
+
+  say = message => { this.#status.textContent = message; };
+
+  /** null: nothing is wrong any more. */
+  complain = message => {
+    this.#error.textContent = message ?? '';
+    this.#error.hidden = !message;
+  };
+
+  showProgress({loaded, total}) {
+    this.#progress.hidden = false;
+    if (total) this.#progress.value = loaded / total;
+    else this.#progress.removeAttribute('value');
+    this.say(`Fetching the voice: ${megabytes(loaded)}${total ? ` of ${megabytes(total)}` : ''} MB`);
+  }
+
+  hideProgress() { this.#progress.hidden = true; }
+}

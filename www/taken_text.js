@@ -1,0 +1,41 @@
+// What of the text in the area is taken at a time. A longer text stays in the area, whole, and a note says how much is left out.
+export const mostCharacters = 200_000;
+
+const shown = number => number.toLocaleString('en');
+
+// No half words and no half characters where that can be helped.
+function cut(text) {
+  if (text.length <= mostCharacters) return text;
+  const words = text.slice(0, mostCharacters + 1).match(/^[^]*\s(?=\S{0,200}$)/u)?.[0];
+  return words?.trimEnd() ?? text.slice(0, mostCharacters).replace(/[\ud800-\udbff]$/, '');
+}
+
+/** Event 'change': the text is another now. */
+export class TakenText extends EventTarget {
+  #area;
+
+  /** count, note: elements that say how long the text is, and what of it is left out. */
+  constructor(area, {count, note}) {
+    super();
+    this.#area = area;
+    const tell = () => {
+      count.textContent = `${shown(area.value.length)} characters`;
+      note.textContent = this.note;
+      note.hidden = !this.note;
+    };
+    area.addEventListener('input', () => {
+      tell();
+      this.dispatchEvent(new Event('change'));
+    });
+    tell();
+  }
+
+  get text() { return cut(this.#area.value); }
+
+  /** Empty where all of the text is taken. */
+  get note() {
+    const all = this.#area.value.length, taken = this.text.length;
+    return all <= mostCharacters ? '' : `The text has ${shown(all)} characters, and at most ${shown(mostCharacters)} are spoken ` +
+      `at a time: the first ${shown(taken)} are taken, the last ${shown(all - taken)} are left out.`;
+  }
+}
