@@ -1,0 +1,126 @@
+// The kernels of another machine, on this one. A program of its own, since XNNPACK looks at the processor once.
+//   linnet_kernel_set SET speak THREADS VOICE.onnx   speaks phoneme ids; the samples go to standard output as floats
+//   linnet_kernel_set SET time VOICE.onnx   writes a sentence's processor seconds on one thread, the least of five runs
+//   linnet_kernel_set SET peak              writes the GFLOP/s of the GEMM kernel, and of its instructions alone
+// SET is baseline, avx, avx2 or machine.
+#include <time.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/kernels/backend.h"
+#include "engine/kernels/packed_matrix.h"
+#include "engine/linnet.h"
+#include "tests/kernel_sets/arithmetic.h"
+#include "xnnpack.h"
+#include "xnnpack/hardware-config.h"
+
+namespace {
+
+// What XNNPACK and our own loops see of the processor from now on. False: there is no such set.
+bool pretend(const std::string& set) {
+  if (xnn_initialize(nullptr) != xnn_status_success) return false;
+  auto* hardware = const_cast<xnn_hardware_config*>(xnn_init_hardware_config());
+  if (!hardware) return false;
+  if (set == "machine") return true;
+  *hardware = {};  // SSE2, which every 64-bit x86 has
+  if (set == "baseline") return true;
+  hardware->use_x86_ssse3 = hardware->use_x86_sse4_1 = hardware->use_x86_avx = true;
+  if (set == "avx") return true;
+  hardware->use_x86_f16c = hardware->use_x86_fma3 = hardware->use_x86_avx2 = true;
+  return set == "avx2";
+}
+
+std::string content_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// An engine with a voice that is open, and a sentence for it.
+struct Speaker {
+  Speaker(int threads, const std::string& path) : engine({.threads = threads, .espeak_data = {}}) {
+    const std::string model = content_of(path);
+    voice = engine.open_voice(std::as_bytes(std::span(model)), content_of(path + ".json"));
+  }
+  void speak(const linnet::Sink& sink) const {
+    std::vector<std::int64_t> ids;
+    for (std::int64_t i = 0; i < 150; ++i) ids.push_back(1 + i * 7 % 39);
+    linnet::SpeakOptions options;
+    options.seed = 7;
+    voice->speak_ids(ids, options, sink);
+  }
+  linnet::Engine engine;
+  std::unique_ptr<linnet::Voice> voice;
+};
+
+void speak(int threads, const std::string& path) {
+  Speaker(threads, path).speak([](const linnet::AudioBlock& block) {
+    std::fwrite(block.samples.data(), sizeof(float), block.samples.size(), stdout);
+  });
+}
+
+// Seconds of this thread, without those in which other programs had the processor.
+double thread_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+void measure_time(const std::string& path) {
+  const Speaker speaker(1, path);
+  double least = 1e9;
+  for (int run = 0; run < 5; ++run) {
+    const double start = thread_seconds();
+    speaker.speak([](const linnet::AudioBlock&) {});
+    least = std::min(least, thread_seconds() - start);
+  }
+  std::printf("%.5f\n", least);
+}
+
+double (*arithmetic_of_this_set())(long) {
+  const xnn_hardware_config& hardware = *xnn_init_hardware_config();
+  if (hardware.use_x86_avx512f) return linnet::test::avx512_arithmetic;
+  if (hardware.use_x86_fma3) return linnet::test::fma_arithmetic;
+  return hardware.use_x86_avx ? linnet::test::avx_arithmetic : linnet::test::sse_arithmetic;
+}
+
+// Both take turns in runs of about a millisecond, of which the best count: other programs slow some down, not all.
+void measure_peak() {
+  constexpr std::size_t size = 512, rows = 70;  // whole row blocks of kernels of 5 and 7 rows
+  constexpr int rounds = 300;
+  constexpr double flops = 2.0 * rows * size * size;
+  const linnet::Backend backend(1);
+  const std::vector<float> weights(size * size, 0.5f), a(rows * size, 0.25f);
+  std::vector<float> c(rows * size);
+  linnet::PackedMatrix matrix(backend, size, size);
+  matrix.pack(size, size, weights.data(), nullptr);
+  const auto arithmetic = arithmetic_of_this_set();
+  double gemm = 0, instructions = 0;
+  for (int round = 0; round < rounds; ++round) {
+    const double start = thread_seconds();
+    matrix.multiply(a.data(), size, rows, c.data(), size);
+    const double middle = thread_seconds();
+    const double done = arithmetic(100'000);
+    gemm = std::max(gemm, flops / (middle - start));
+    instructions = std::max(instructions, done / (thread_seconds() - middle));
+  }
+  std::printf("%.1f %.1f %s\n", gemm / 1e9, instructions / 1e9, backend.kernels().c_str());
+}
+
+}  // namespace
+
+int main(int count, char** args) {
+  const std::string set = count > 1 ? args[1] : "", what = count > 2 ? args[2] : "";
+  if (!pretend(set)) return 2;
+  if (what == "speak" && count == 5) speak(std::atoi(args[3]), args[4]);
+  else if (what == "time" && count == 4) measure_time(args[3]);
+  else if (what == "peak" && count == 3) measure_peak();
+  else return 2;
+}

@@ -1,0 +1,27 @@
+# Runs inside XNNPACK's own CMake project (CMAKE_PROJECT_XNNPACK_INCLUDE): flags for GEMM kernels that GCC compiles
+# badly.
+#
+# At -O2, GCC 12 keeps sums of these two kernels in memory: each step of the innermost loop waits for a store and a
+# load, and the kernel runs at less than half its speed. The flags were found by reading the listings of all f32 GEMM
+# kernels that gemm-config.c names for x86, and by timing them on one core of a Zen 4. With FMA: 110 GFLOP/s in place of
+# 42, and Clang's kernel has 110. With AVX alone: 75 in place of 45; Clang's has 90. The kernels for AVX-512, SSE and
+# the first Zen are good at -O2. tests/native/gemm_peak_test.cpp holds the speed of each set.
+
+function(_linnet_kernel_flags kernel)
+  set(file src/f32-gemm/gen/f32-gemm-${kernel}.c)
+  get_target_property(sources microkernels-prod SOURCES)
+  if(NOT file IN_LIST sources)
+    message(FATAL_ERROR "XNNPACK no longer compiles ${file}, which needs ${ARGN} from GCC. Look in gemm-config.c for "
+      "the kernel in its place, measure it (linnet_tests \"*GEMM*\"), and change ${CMAKE_CURRENT_FUNCTION_LIST_FILE}.")
+  endif()
+  set_property(SOURCE ${file} APPEND PROPERTY COMPILE_OPTIONS ${ARGN})
+endfunction()
+
+function(_linnet_all_kernel_flags)
+  _linnet_kernel_flags(5x16-minmax-fma3-broadcast -fschedule-insns -fsched-pressure)
+  _linnet_kernel_flags(5x16-minmax-avx-broadcast -Os)
+endfunction()
+
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+  cmake_language(DEFER CALL _linnet_all_kernel_flags)  # once XNNPACK has named its targets
+endif()
