@@ -16,6 +16,8 @@ using Size = std::size_t;
 template <int W> struct Lanes {
   typedef float Vec __attribute__((vector_size(4 * W), aligned(4), may_alias));
   typedef std::int32_t Int __attribute__((vector_size(4 * W), aligned(4), may_alias));
+  typedef std::int16_t Shorts __attribute__((vector_size(2 * W)));
+  typedef std::int8_t Bytes __attribute__((vector_size(W), aligned(1), may_alias));
 };
 template <int W> using Vec = typename Lanes<W>::Vec;
 
@@ -254,9 +256,15 @@ template <int M, int R> void weights(const float* taps, float* transformed) {
 
 template <int W> LINNET_INLINE Vec<W> whole_numbers(typename Lanes<W>::Int x) { return __builtin_convertvector(x, Vec<W>); }
 
+template <int W> LINNET_INLINE typename Lanes<W>::Shorts widened(const std::int8_t* p) {
+  return __builtin_convertvector(*reinterpret_cast<const typename Lanes<W>::Bytes*>(p), typename Lanes<W>::Shorts);
+}
+
 template <int W> LINNET_INLINE typename Lanes<W>::Int load_bytes(const std::int8_t* p) {
-  typedef std::int8_t Bytes __attribute__((vector_size(W), aligned(1), may_alias));
-  return __builtin_convertvector(*reinterpret_cast<const Bytes*>(p), typename Lanes<W>::Int);
+  using L = Lanes<W>;
+  // GCC 12 widens to twice the width by an instruction, but to four times it value by value.
+  if constexpr (W >= 8) return __builtin_convertvector(widened<W>(p), typename L::Int);
+  else return __builtin_convertvector(*reinterpret_cast<const typename L::Bytes*>(p), typename L::Int);
 }
 
 // Two's complement of the low or the high half of each byte.
