@@ -166,7 +166,7 @@ class SpeakRun {
     const std::size_t characters = characters_in(text);
     Governor& governor = session_.governance->governor();
     const Reservation reservation =
-        governor.admit_text(session_.memory_model, static_cast<std::size_t>(tokens_of(characters)), characters);
+        governor.admission().admit_text(session_.memory_model, static_cast<std::size_t>(tokens_of(characters)), characters);
     double output_seconds = 0;
     const Clock::time_point start = Clock::now();
     Clock::time_point begun = start;

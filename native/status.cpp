@@ -78,7 +78,7 @@ int estimate(std::span<const std::string> args) {
   const std::string text = text_from(words, files);
   Governance governance(choice.governor, choice.threads);
   const std::size_t characters = characters_in(text), tokens = static_cast<std::size_t>(tokens_of(characters));
-  const Estimate e = governance.governor().estimate(memory_model_of(choice, governance), tokens, characters);
+  const Estimate e = governance.governor().admission().estimate(memory_model_of(choice, governance), tokens, characters);
   std::cout << estimate_json(e) << "\n";
   return e.safe ? 0 : 1;
 }

@@ -124,7 +124,7 @@ std::string settings_text(const VoiceFiles& files) {
 void open_any(VoiceSession& session, const std::vector<VoiceFiles>& forms, const std::optional<VoicePlan>& plan) {
   Governor& governor = session.governance->governor();
   std::list<MappedFile> files;
-  std::vector<VoiceForm> offered;
+  std::vector<VoiceVariant> offered;
   for (const VoiceFiles& form : forms) {
     const MappedFile& file = files.emplace_back(form.model);
     session.files = form;
@@ -132,11 +132,11 @@ void open_any(VoiceSession& session, const std::vector<VoiceFiles>& forms, const
     if (forms.size() > 1) offered.back().memory_of({});  // a damaged one is known by its own name
   }
   const std::uint64_t before = governor.memory().process_bytes;
-  VoiceAdmission admission = governor.admit_voice(offered);
-  session.files = forms[admission.form];
+  VoiceAdmission admission = governor.admission().admit_voice(offered);
+  session.files = forms[admission.variant];
   session.plan = plan.value_or(admission.plan);
-  session.memory_model = planned_model(offered[admission.form].memory_of(session.plan), before, 0);
-  const MappedFile& file = *std::next(files.begin(), static_cast<std::ptrdiff_t>(admission.form));
+  session.memory_model = planned_model(offered[admission.variant].memory_of(session.plan), before, 0);
+  const MappedFile& file = *std::next(files.begin(), static_cast<std::ptrdiff_t>(admission.variant));
   session.voice = session.engine->open_voice(
       file.bytes(), settings_text(session.files),
       [&](std::span<const std::byte> part) {

@@ -50,7 +50,7 @@ struct VoiceSession {
   MemoryModel memory_model;  // of the process with this voice
   double load_seconds = 0;
 };
-// out_of_memory: the voice does not fit on any rung of the governor's ladder.
+// out_of_memory: the voice does not fit, in any variant and with any plan.
 VoiceSession open_session(const VoiceChoice& choice);
 
 // `speaker` is an id or a name. not_found: the voice has neither.

@@ -142,8 +142,8 @@ class PageEngine {
       const PageFile model(file);
       const auto memory_of = [&](const VoicePlan& plan) { return engine_->memory_of(model, plan); };
       const std::uint64_t before = governor_->memory().process_bytes;
-      const VoiceForm form{name, memory_of};
-      const VoiceAdmission admission = governor_->admit_voice({&form, 1});
+      const VoiceVariant variant{name, memory_of};
+      const VoiceAdmission admission = governor_->admission().admit_voice({&variant, 1});
       auto voice = engine_->open_voice(model, settings, admission.plan);
       val info = val::object();
       info.set("sampleRate", voice->sample_rate_hz());
@@ -161,7 +161,7 @@ class PageEngine {
   val speak(const std::string& voice, const std::string& text, const val& options, const val& on_block) {
     return spoken(voice, options, on_block, [&](const Open& open, const SpeakOptions& o, const Sink& sink) {
       const std::size_t characters = characters_of_utf8(text);
-      const Reservation promise = governor_->admit_text(open.memory, tokens(characters), characters);
+      const Reservation promise = governor_->admission().admit_text(open.memory, tokens(characters), characters);
       return open.voice->speak(text, o, sink);
     });
   }
@@ -177,7 +177,7 @@ class PageEngine {
   val estimate(const std::string& voice, const std::string& text) {
     return guarded([&] {
       const std::size_t characters = characters_of_utf8(text);
-      return json(estimate_json(governor_->estimate(named(voice).memory, tokens(characters), characters)));
+      return json(estimate_json(governor_->admission().estimate(named(voice).memory, tokens(characters), characters)));
     });
   }
   val status() {

@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "engine/governor/heat.h"
+
 namespace linnet::web {
 namespace {
 
@@ -77,7 +79,7 @@ LoadReading BrowserPlatform::load() {
 void BrowserPlatform::worked(double seconds, int threads) { busy_seconds_ += seconds * threads; }
 
 double BrowserPlatform::rest_after(double work_seconds, double audio_seconds) const {
-  return gentle_ ? std::clamp(0.9 * audio_seconds - work_seconds, 0.0, work_seconds) : 0;
+  return gentle_ ? linnet::rest_after(work_seconds, audio_seconds) : 0;
 }
 
 }  // namespace linnet::web

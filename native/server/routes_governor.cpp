@@ -26,7 +26,7 @@ void estimate(const Request& request, Response& response, const ServerParts& par
   const ChosenVoice chosen =
       VoiceChooser{chooser.catalogue, chooser.governor, precision, chooser.preferred_is_exact}.choose(fields.text_or_id({"voice"}), UnknownVoice::is_an_error);
   const std::size_t characters = characters_in(*text);
-  const Estimate cost = parts.governor.estimate(parts.queue.voices().memory_model(chosen.voice),
+  const Estimate cost = parts.governor.admission().estimate(parts.queue.voices().memory_model(chosen.voice),
                                                 static_cast<std::size_t>(tokens_of(characters)), characters);
   ordered_json page = ordered_json::parse(estimate_json(cost));
   page["voice"] = chosen.voice->name();
@@ -45,7 +45,7 @@ void system_status(Response& response, const ServerParts& parts) {
   page["cache"] = {{"bytes", parts.cache.facts().bytes}, {"limit_bytes", parts.cache.facts().most_bytes}};
   page["resident_bytes"] = resident_memory_bytes();
   page["reserved_bytes"] = parts.governor.budget().reserved_bytes();
-  page["memory_ladder"] = rung_name(parts.governor.rung());
+  page["memory_ladder"] = degradation_name(parts.governor.ladder().standing());
   set_json(response, page);
 }
 

@@ -31,9 +31,11 @@ void metrics(Response& response, const ServerParts& parts) {
   std::vector<Sample> voices;
   for (const OpenVoiceFacts& voice : parts.queue.voices().open_voices())
     voices.push_back({label("voice", voice.name), static_cast<double>(voice.bytes)});
-  std::vector<Sample> rungs;
-  for (int rung = 1; rung <= static_cast<int>(Rung::refuse); ++rung)
-    rungs.push_back({label("rung", rung_name(static_cast<Rung>(rung))), static_cast<double>(parts.governor.times(static_cast<Rung>(rung)))});
+  std::vector<Sample> degradations;
+  for (std::size_t i = 1; i < degradation_count; ++i) {
+    const auto step = static_cast<Degradation>(i);
+    degradations.push_back({label("rung", degradation_name(step)), static_cast<double>(parts.governor.ladder().times(step))});
+  }
   const auto number = [](auto value) { return std::vector<Sample>{{"", static_cast<double>(value)}}; };
   response.set_content(
       parts.metrics.text() +
@@ -47,8 +49,8 @@ void metrics(Response& response, const ServerParts& parts) {
           gauge("linnet_memory_available_bytes", "Memory that could still be had.", number(parts.governor.memory().available_bytes)) +
           gauge("linnet_memory_reserved_bytes", "Memory promised to texts.", number(parts.governor.budget().reserved_bytes())) +
           gauge("linnet_memory_ladder_rung", "How far down the ladder, 0: memory is not short.",
-                number(static_cast<int>(parts.governor.rung()))) +
-          counter("linnet_memory_ladder_steps_total", "Times that each rung was needed.", rungs) +
+                number(static_cast<int>(parts.governor.ladder().standing()))) +
+          counter("linnet_memory_ladder_steps_total", "Times that each step was needed.", degradations) +
           gauge("linnet_threads", "Threads of the engine.", number(parts.queue.voices().engine().threads())) +
           gauge("linnet_usable_cores", "Cores that the program may run on.", number(usable_cores())),
       "text/plain; version=0.0.4; charset=utf-8");

@@ -66,7 +66,7 @@ Server::Server(const ServerOptions& options, ServerLog& log)
     catalogue_.set_alias(alias.substr(0, equals), alias.substr(equals + 1));
   }
   rescan();
-  set_relief();
+  set_memory_hooks();
   const ServerParts parts{options_, catalogue_, queue_, cache_, metrics_, governance_.governor()};
   add_openai_routes(routes_, parts);
   add_piper_routes(routes_, parts, page_);
@@ -88,10 +88,11 @@ Server::~Server() {
 }
 
 // What the governor may take when memory is short.
-void Server::set_relief() {
-  governance_.governor().set_relief({[this](int megabytes) { cache_.limit(bytes_of_megabytes(megabytes)); },
-                                     [this] { cache_.clear(); }, [this](int texts) { queue_.limit_begun(texts); },
-                                     [this] { return queue_.close_idle_voice(); }});
+void Server::set_memory_hooks() {
+  governance_.governor().ladder().set_hooks({[this](int megabytes) { cache_.limit(bytes_of_megabytes(megabytes)); },
+                                             [this] { cache_.clear(); },
+                                             [this](int texts) { queue_.limit_begun(texts); },
+                                             [this] { return queue_.close_idle_voice(); }});
 }
 
 void Server::set_hooks() {

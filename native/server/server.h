@@ -26,7 +26,7 @@ class Server {
   void drain();
 
  private:
-  void set_relief();
+  void set_memory_hooks();
   void set_hooks();
   void note(const httplib::Request& request, const httplib::Response& response);
 

@@ -98,7 +98,7 @@ std::size_t samples_expected(const SpeechRequest& request) {
 std::size_t samples_to_hold(std::size_t expected, Governor& governor, Reservation& memory) {
   constexpr std::size_t bytes_a_sample = 2 * sizeof(std::int16_t);  // held, and as an answer
   std::size_t samples = std::min(most_held_samples, expected);
-  while (samples > 1 && !governor.reserve(samples * bytes_a_sample, job_bytes_beside, memory)) samples /= 2;
+  while (samples > 1 && !governor.admission().reserve(samples * bytes_a_sample, job_bytes_beside, memory)) samples /= 2;
   return samples;
 }
 

@@ -91,8 +91,8 @@ bool SynthesisQueue::admit(SpeechJob& job, bool may_wait) {
   const VoiceNeed need = store_->need(first.forms());
   Governor& governor = governance_.governor();
   Reservation memory;
-  if (!may_wait) memory = governor.admit_text(model, tokens, characters, need);
-  else if (!governor.try_admit_text(model, tokens, characters, need, memory)) return false;
+  if (!may_wait) memory = governor.admission().admit_text(model, tokens, characters, need);
+  else if (!governor.admission().try_admit_text(model, tokens, characters, need, memory)) return false;
   job.give_memory(std::move(memory));
   return true;
 }

@@ -55,16 +55,16 @@ VoiceStore::Opened VoiceStore::open(std::span<const VoicePtr> forms, const std::
 
 VoiceStore::Open VoiceStore::open_file(std::span<const VoicePtr> forms, const std::atomic<bool>& stop) {
   std::list<MappedFile> files;
-  std::vector<VoiceForm> offered;
+  std::vector<VoiceVariant> offered;
   for (const VoicePtr& form : forms) {
     const MappedFile& file = files.emplace_back(form->files.model);
     offered.push_back({form->name(), [this, &file](const VoicePlan& plan) { return native::memory_of(*engine_, file, plan); }});
   }
   make_room(files.front().bytes().size());  // before opening, so that old and new are not in memory together
-  VoiceAdmission admission = governor_.admit_voice(offered, job_bytes_beside);
+  VoiceAdmission admission = governor_.admission().admit_voice(offered, job_bytes_beside);
   opening_ = true;
-  const VoicePtr& form = forms[admission.form];
-  const MappedFile& file = *std::next(files.begin(), static_cast<std::ptrdiff_t>(admission.form));
+  const VoicePtr& form = forms[admission.variant];
+  const MappedFile& file = *std::next(files.begin(), static_cast<std::ptrdiff_t>(admission.variant));
   const std::uint64_t before = governor_.memory().process_bytes;
   std::size_t read = 0;
   auto voice = engine_->open_voice(
@@ -102,7 +102,7 @@ VoiceMemory VoiceStore::memory_of(const VoicePtr& voice, const VoicePlan& plan) 
 
 VoiceNeed VoiceStore::need(std::span<const VoicePtr> forms) const {
   std::uint64_t least = ~std::uint64_t{0};
-  for (const VoicePtr& form : forms) least = std::min<std::uint64_t>(least, memory_of(form, governor_.smallest_plan()).peak());
+  for (const VoicePtr& form : forms) least = std::min<std::uint64_t>(least, memory_of(form, governor_.admission().smallest_plan()).peak());
   return {least, opening_ || !open_voices().empty()};
 }
 

@@ -29,9 +29,9 @@ struct Governed {
   bool logged(const std::string& part) const {
     return std::any_of(log.begin(), log.end(), [&](const std::string& line) { return contains(line, part); });
   }
-  VoiceAdmission admit() { 
-    const VoiceForm form{"joe", medium_voice};
-    return governor.admit_voice({&form, 1});
+  VoiceAdmission admit() {
+    const VoiceVariant variant{"joe", medium_voice};
+    return governor.admission().admit_voice({&variant, 1});
   }
 
   FakePlatform platform;
@@ -43,10 +43,10 @@ struct Governed {
 
 TEST_CASE("Shortage is logged once, in the seed's words") {
   Governed g(16 * 1024, {.profile = "intel-i5"});
-  CHECK(g.governor.enforce_limits());
+  CHECK(g.governor.ladder().enforce(g.governor.configuration().cache_limit));
   g.platform.set_available_mb(1.2 * 1024);
-  CHECK_FALSE(g.governor.enforce_limits());
-  CHECK_FALSE(g.governor.enforce_limits());
+  CHECK_FALSE(g.governor.ladder().enforce(g.governor.configuration().cache_limit));
+  CHECK_FALSE(g.governor.ladder().enforce(g.governor.configuration().cache_limit));
   REQUIRE(!g.log.empty());
   CHECK(g.log[0] == "CRITICAL: Only 1.2GB available (need 2.0GB safety margin)");
   CHECK(std::count(g.log.begin(), g.log.end(), g.log[0]) == 1);
@@ -55,36 +55,36 @@ TEST_CASE("Shortage is logged once, in the seed's words") {
 TEST_CASE("The ladder: cache first, then one job at a time; and back when memory is free") {
   Governed g(1024);  // a margin of 28 to 32 MB
   int cache = 100, jobs = 4, cleared = 0;
-  g.governor.set_relief({[&](int megabytes) { cache = megabytes; }, [&] { ++cleared; },
+  g.governor.ladder().set_hooks({[&](int megabytes) { cache = megabytes; }, [&] { ++cleared; },
                          [&](int n) { jobs = n ? n : 4; }, {}});
   const int normal = g.governor.configuration().cache_limit;
   g.platform.set_available_mb(25);
-  CHECK_FALSE(g.governor.enforce_limits());
+  CHECK_FALSE(g.governor.ladder().enforce(g.governor.configuration().cache_limit));
   CHECK(cache == normal / 2);
-  CHECK(g.governor.rung() == Rung::shrink_cache);
+  CHECK(g.governor.ladder().standing() == Degradation::smaller_cache);
   CHECK(jobs == 4);
   g.platform.set_available_mb(10);
-  CHECK_FALSE(g.governor.enforce_limits());
-  CHECK(g.governor.rung() == Rung::one_job);
+  CHECK_FALSE(g.governor.ladder().enforce(g.governor.configuration().cache_limit));
+  CHECK(g.governor.ladder().standing() == Degradation::one_job);
   CHECK(jobs == 1);
   CHECK(cleared == 1);
   g.platform.set_available_mb(500);
-  CHECK(g.governor.enforce_limits());
-  CHECK(g.governor.rung() == Rung::none);
+  CHECK(g.governor.ladder().enforce(g.governor.configuration().cache_limit));
+  CHECK(g.governor.ladder().standing() == Degradation::none);
   CHECK(cache == normal);
   CHECK(jobs == 4);
-  CHECK(g.governor.times(Rung::one_job) == 1);
-  CHECK(g.logged("Memory ladder: one job at a time"));
+  CHECK(g.governor.ladder().times(Degradation::one_job) == 1);
+  CHECK(g.logged("Low memory: speaking one text at a time"));
   CHECK(g.logged("back to normal"));
 }
 
 TEST_CASE("A voice gets the roomiest plan that fits") {
   Governed g(1024);
   g.platform.set_available_mb(400);
-  CHECK(g.admit().rung == Rung::none);
+  CHECK(g.admit().step == Degradation::none);
   g.platform.set_available_mb(145);
   CHECK(g.admit().plan.sentence_phonemes == 200);
-  CHECK(g.logged("Memory ladder: smaller chunks (to open joe)"));
+  CHECK(g.logged("Low memory: using smaller blocks (to open voice joe)"));
   g.platform.set_available_mb(120);
   CHECK(g.admit().plan.compact);
 }
@@ -97,16 +97,16 @@ TEST_CASE("A voice that does not fit is refused, with what it needs and what the
   CHECK(contains(refusal, "needs 79MB"));  // 60 + 10, and the program itself
   CHECK(contains(refusal, "28MB are available"));
   CHECK(contains(refusal, "no text fits"));
-  CHECK(g.governor.times(Rung::refuse) == 1);
+  CHECK(g.governor.ladder().times(Degradation::refuse) == 1);
 
   int idle = 1;
-  g.governor.set_relief({{}, {}, {}, [&] {
+  g.governor.ladder().set_hooks({{}, {}, {}, [&] {
                            if (!idle) return false;
                            --idle;
                            g.platform.set_available_mb(400);
                            return true;
                          }});
-  CHECK(g.admit().rung == Rung::unload_voices);
+  CHECK(g.admit().step == Degradation::unload_voices);
   CHECK(idle == 0);
 }
 
@@ -114,7 +114,7 @@ TEST_CASE("Two requests cannot both have the same memory") {
   Governed g(1024);
   g.platform.set_available_mb(190);
   const VoiceAdmission first = g.admit();
-  CHECK(first.rung == Rung::none);
+  CHECK(first.step == Degradation::none);
   CHECK(g.governor.budget().reserved_bytes() == first.needed_bytes);
   CHECK(contains(complaint([&] { g.admit(); }), "not enough memory"));
   {
@@ -145,13 +145,13 @@ TEST_CASE("A text is refused with the largest that fits, which then is not") {
   Governed g(1024);
   const MemoryModel model{100, 1, 0};  // a megabyte for each 100 tokens
   g.platform.set_available_mb(52);
-  const std::string refusal = complaint([&] { g.governor.admit_text(model, 100'000, 45'000); });
+  const std::string refusal = complaint([&] { g.governor.admission().admit_text(model, 100'000, 45'000); });
   INFO(refusal);
   const std::string mark = "the largest text that fits has ";
   REQUIRE(contains(refusal, mark));
   const auto most = static_cast<std::size_t>(std::stoul(refusal.substr(refusal.find(mark) + mark.size())));
   CHECK(most > 500);
-  CHECK(g.governor.admit_text(model, static_cast<std::size_t>(tokens_of(most)), most).bytes() > 0);
+  CHECK(g.governor.admission().admit_text(model, static_cast<std::size_t>(tokens_of(most)), most).bytes() > 0);
 }
 
 // Memory was given back first and the cache cleared then, so that what the cache had held did not count.
@@ -164,16 +164,16 @@ TEST_CASE("Cached speech makes room for a text that would not fit") {
     bool is_cleared = false;
   } machine;
   Governor governor(machine, {}, [](const std::string&) {});
-  governor.set_relief({{}, [&] { machine.is_cleared = true; }, {}, {}});
+  governor.ladder().set_hooks({{}, [&] { machine.is_cleared = true; }, {}, {}});
   machine.set_available_mb(52);
-  CHECK(governor.admit_text({100, 1, 0}, 10'000, 4500).bytes() >= 100 * mb);
+  CHECK(governor.admission().admit_text({100, 1, 0}, 10'000, 4500).bytes() >= 100 * mb);
 }
 
 TEST_CASE("Without the budget nothing is refused") {
   Governed g(1024, {.check_memory = false});
   g.platform.set_available_mb(1);
-  CHECK(g.admit().rung == Rung::none);
-  CHECK(g.governor.admit_text({100, 1, 0}, 100'000, 45'000).bytes() == 0);
+  CHECK(g.admit().step == Degradation::none);
+  CHECK(g.governor.admission().admit_text({100, 1, 0}, 100'000, 45'000).bytes() == 0);
 }
 
 TEST_CASE("A limit of the user's own counts like the machine's") {
@@ -206,7 +206,7 @@ TEST_CASE("Readings that vanish or lie refuse work, and no more") {
   g.platform.set_available_mb(1 << 20);  // a thousand times what there is
   CHECK(g.governor.memory().available_bytes == g.platform.facts.total_bytes);
   Reservation too_much;
-  CHECK_FALSE(g.governor.reserve(1100 * mb, 0, too_much));
+  CHECK_FALSE(g.governor.admission().reserve(1100 * mb, 0, too_much));
   CHECK(g.admit().plan == VoicePlan());
 
   g.platform.reading = {};
@@ -244,7 +244,7 @@ TEST_CASE("Cores that other programs keep busy are left to them, once they are s
 TEST_CASE("Optimising adjusts to shortage and heat, applies it, and can be undone") {
   Governed g(16 * 1024, {.profile = "intel-i5"});
   int cache = -1, cleared = 0;
-  g.governor.set_relief({[&](int megabytes) { cache = megabytes; }, [&] { ++cleared; }, {}, {}});
+  g.governor.ladder().set_hooks({[&](int megabytes) { cache = megabytes; }, [&] { ++cleared; }, {}, {}});
   CHECK_FALSE(g.governor.optimize().changed());
   CHECK(cleared == 1);
 

@@ -155,7 +155,7 @@ TEST_CASE("another process that eats the memory: the ladder is climbed, and the 
   CHECK(group.kills() == 0);
   CHECK(contains(run.err, "CRITICAL: Only "));
   CHECK(contains(run.err, "MB safety margin)"));
-  CHECK(contains(run.err, "Memory ladder: "));
+  CHECK(contains(run.err, "Low memory: "));
   CHECK(run.out.size() > 6'000'000);  // all of the six thousand characters
 }
 
