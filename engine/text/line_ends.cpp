@@ -23,8 +23,9 @@ std::size_t columns_of(char32_t c) { return is_unheard(c) ? 0 : is_wide(c) ? 2 :
 
 // "- ", "3. ", "b) ": up to three digits or one letter.
 bool begins_item(std::string_view line) {
+  if (line.empty()) return false;
   std::size_t i = 0;
-  const char32_t first = line.empty() ? 0 : take_codepoint(line, i);
+  const char32_t first = take_codepoint(line, i);
   const auto space_at = [&](std::size_t at) { return at < line.size() && (line[at] == ' ' || line[at] == '\t'); };
   if (first == '-' || first == '*' || first == '+' || first == '#' || first == 0x2022 || first == 0x2023 ||
       first == 0x25e6 || first == 0x25aa || first == 0x25cf || is_dash(first))

@@ -91,3 +91,7 @@ TEST_CASE("a heading pauses before its text, which does not") {
   check_all("Chapter One\n" + prose, true);
   check_all("Kurt Tucholsky\nSchloß Gripsholm\nEine Sommergeschichte", true);
 }
+
+TEST_CASE("line ends at a text's ends and beside empty lines are no pauses") {
+  for (const std::string text : {"\n", "a\n", "\na", "\n\n", "a\n \nb", "\r\na"}) check_all(text, false);
+}
