@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "native/http/error.h"
+#include "native/http/field_text.h"
 
 namespace linnet::native {
 namespace {
@@ -16,11 +17,44 @@ using nlohmann::json;
   throw HttpError(400, "bad_field", std::string("'") + name + "' has to be " + wanted).about(name);
 }
 
-std::optional<double> parsed_number(const std::string& text) {
+std::optional<double> parsed_number(std::string text) {
+  text = trimmed(text);
+  if (text.starts_with('+')) text.erase(0, 1);
   double number = 0;
   const char* end = text.data() + text.size();
   const auto [stopped_at, error] = std::from_chars(text.data(), end, number);
   return error == std::errc{} && stopped_at == end ? std::optional(number) : std::nullopt;
+}
+
+std::optional<double> number_in(const json& value) {
+  if (value.is_number()) return value.get<double>();
+  return value.is_string() ? parsed_number(value.get<std::string>()) : std::nullopt;
+}
+
+// 7, 7.0, "7" and "7.0".
+std::optional<std::uint64_t> whole_number_in(const json& value) {
+  if (value.is_number_unsigned()) return value.get<std::uint64_t>();
+  if (value.is_string()) {
+    const std::string text = trimmed(value.get<std::string>());
+    std::uint64_t number = 0;
+    const char* end = text.data() + text.size();
+    const auto [stopped_at, error] = std::from_chars(text.data(), end, number);
+    if (error == std::errc{} && stopped_at == end) return number;
+  }
+  constexpr double most_exact = 9007199254740992;  // from here on a double leaves whole numbers out
+  const auto number = number_in(value);
+  const bool is_whole = number && *number >= 0 && *number <= most_exact && *number == std::floor(*number);
+  return is_whole ? std::optional(static_cast<std::uint64_t>(*number)) : std::nullopt;
+}
+
+std::optional<bool> truth_in(const json& value) {
+  if (value.is_boolean()) return value.get<bool>();
+  const std::string text = value.is_string() ? lower(trimmed(value.get<std::string>())) : value.dump();
+  for (const char* yes : {"true", "1", "on", "yes"})
+    if (text == yes) return true;
+  for (const char* no : {"false", "0", "off", "no"})
+    if (text == no) return false;
+  return std::nullopt;
 }
 
 std::string shown(double number) {
@@ -80,20 +114,18 @@ std::optional<std::string> RequestFields::text_or_id(std::initializer_list<const
     return id->get<std::string>();
   }
   if (value.is_number_integer()) return std::to_string(value.get<std::int64_t>());
+  if (const auto id = value.is_number() ? whole_number_in(value) : std::nullopt) return std::to_string(*id);
   if (!value.is_string()) wrong(found->name, "a string, or an object with the string \"id\"");
   return value.get<std::string>();
 }
 
+// An empty input of a page's form says nothing.
+bool RequestFields::is_left_out(const Found& found) const { return from_form_ && *found.value == ""; }
+
 std::optional<double> RequestFields::number(std::initializer_list<const char*> names, double least, double most) const {
   const auto found = find(names);
-  if (!found) return std::nullopt;
-  std::optional<double> number;
-  if (found->value->is_number()) number = found->value->get<double>();
-  if (from_form_) {
-    const std::string& text = found->value->get_ref<const std::string&>();
-    if (text.empty()) return std::nullopt;  // an empty input of a page's form
-    number = parsed_number(text);
-  }
+  if (!found || is_left_out(*found)) return std::nullopt;
+  const std::optional<double> number = number_in(*found->value);
   if (!number || !(*number >= least && *number <= most))
     wrong(found->name, "a number from " + shown(least) + " to " + shown(most));
   return number;
@@ -101,29 +133,19 @@ std::optional<double> RequestFields::number(std::initializer_list<const char*> n
 
 std::optional<std::uint64_t> RequestFields::whole_number(std::initializer_list<const char*> names) const {
   const auto found = find(names);
-  if (!found) return std::nullopt;
-  if (found->value->is_number_unsigned()) return found->value->get<std::uint64_t>();
-  if (from_form_) {
-    const std::string& text = found->value->get_ref<const std::string&>();
-    if (text.empty()) return std::nullopt;
-    std::uint64_t number = 0;
-    const char* end = text.data() + text.size();
-    const auto [stopped_at, error] = std::from_chars(text.data(), end, number);
-    if (error == std::errc{} && stopped_at == end) return number;
-  }
-  wrong(found->name, "a whole number, 0 or more");
+  if (!found || is_left_out(*found)) return std::nullopt;
+  const std::optional<std::uint64_t> number = whole_number_in(*found->value);
+  if (!number) wrong(found->name, "a whole number, 0 or more");
+  return number;
 }
 
 std::optional<bool> RequestFields::flag(std::initializer_list<const char*> names) const {
   const auto found = find(names);
   if (!found) return std::nullopt;
-  if (found->value->is_boolean()) return found->value->get<bool>();
-  if (from_form_) {
-    const std::string& text = found->value->get_ref<const std::string&>();
-    if (text == "true" || text == "1" || text == "on") return true;
-    if (text == "false" || text == "0" || text.empty()) return false;
-  }
-  wrong(found->name, "true or false");
+  if (is_left_out(*found)) return false;  // as a box that is not ticked
+  const std::optional<bool> truth = truth_in(*found->value);
+  if (!truth) wrong(found->name, "true or false");
+  return truth;
 }
 
 }  // namespace linnet::native

@@ -1,5 +1,5 @@
 // What a request says, whichever way it says it: JSON, a multipart or urlencoded form, or the query. One field is one
-// name; a form's numbers may be text.
+// name. Numbers and truths may be text, as forms have them and as other servers take them in JSON too.
 #pragma once
 
 #include <initializer_list>
@@ -33,6 +33,7 @@ class RequestFields {
     const nlohmann::json* value;
   };
   std::optional<Found> find(std::initializer_list<const char*> names) const;
+  bool is_left_out(const Found& found) const;
 
   nlohmann::json fields_ = nlohmann::json::object();
   bool from_form_ = false;

@@ -127,6 +127,65 @@ TEST_CASE("Lists of models and voices are what OpenAI's clients read") {
   CHECK(json::parse(client.Get("/v1/audio/voices?legacy=true")->body)["voices"][0] == "tiny-medium");
 }
 
+TEST_CASE("Numbers and truths may be text, as other servers take them; what is none is refused by its field's name") {
+  const TestServer server;
+  const auto ask = [&](const json& fields) {
+    json body = {{"input", "Hello."}, {"voice", "tiny-high-speakers"}, {"response_format", "wav"}};
+    body.update(fields);
+    return server.post_json("/v1/audio/speech", body);
+  };
+  const struct {
+    json as_text, as_number;
+  } alike[] = {
+      {{{"speed", "1.25"}}, {{"speed", 1.25}}},
+      {{{"speed", " 2 "}}, {{"speed", 2}}},
+      {{{"length_scale", "1e-1"}}, {{"length_scale", 0.1}}},
+      {{{"speaker_id", "3"}}, {{"speaker_id", 3}}},
+      {{{"speaker_id", 3.0}}, {{"speaker_id", 3}}},
+      {{{"seed", "7"}}, {{"seed", 7}}},
+      {{{"seed", "7.0"}}, {{"seed", 7}}},
+      {{{"seed", 7.0}}, {{"seed", 7}}},
+      {{{"noise_scale", "0"}, {"noise_w", "0.0"}}, {{"noise_scale", 0}, {"noise_w", 0}}},
+      {{{"volume", "+0.5"}}, {{"volume", 0.5}}},
+      {{{"stream", "False"}}, {{"stream", false}}},
+      {{{"stream", 0}}, {{"stream", false}}},
+  };
+  const std::string plain = ask(json::object())->body;
+  for (const auto& pair : alike) {
+    INFO(pair.as_text.dump());
+    const auto said = ask(pair.as_text);
+    REQUIRE(said->status == 200);
+    CHECK(said->body == ask(pair.as_number)->body);
+    CHECK((said->body != plain || pair.as_text.contains("stream")));
+  }
+  const struct {
+    json fields;
+    const char* says;
+  } wrong[] = {
+      {{{"speed", "fast"}}, "'speed' has to be a number from 0.25 to 4"},
+      {{{"speed", ""}}, "'speed'"},
+      {{{"speed", "1.25x"}}, "'speed'"},
+      {{{"speed", "1,25"}}, "'speed'"},
+      {{{"speed", "9"}}, "0.25 to 4"},
+      {{{"speed", "nan"}}, "'speed'"},
+      {{{"speed", true}}, "'speed'"},
+      {{{"speed", {1}}}, "'speed'"},
+      {{{"seed", "-1"}}, "'seed' has to be a whole number"},
+      {{{"seed", "1.5"}}, "'seed'"},
+      {{{"seed", 1.5}}, "'seed'"},
+      {{{"seed", 1e300}}, "'seed'"},
+      {{{"stream", "maybe"}}, "'stream' has to be true or false"},
+      {{{"stream", 2}}, "'stream'"},
+  };
+  for (const auto& c : wrong) {
+    INFO(c.fields.dump());
+    const auto refused = ask(c.fields);
+    CHECK(refused->status == 400);
+    CHECK(error_code(refused->body) == "bad_field");
+    CHECK(refused->body.find(c.says) != std::string::npos);
+  }
+}
+
 TEST_CASE("Piper's routes answer as its documents say") {
   const TestServer server;
   auto client = server.client();

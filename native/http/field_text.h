@@ -1,0 +1,16 @@
+// Words of header fields, as RFC 9110 has them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace linnet::native {
+
+bool is_token(std::string_view text);  // letters, digits and !#$%&'*+-.^_`|~; not empty
+std::string lower(std::string text);
+bool equal_names(std::string_view a, std::string_view b);  // whatever the case
+std::string trimmed(std::string_view text);                // without blanks and tabs at its ends
+std::vector<std::string> listed(std::string_view text);    // "a, b ,,c" → a b c
+
+}  // namespace linnet::native
