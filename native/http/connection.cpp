@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::size_t buffer_bytes = 16 << 10;
 constexpr std::size_t chunk_framing_bytes = 64 << 10;  // sizes and line ends of a chunked body
+// Of a header that is too long anyway, read to tell its page so: browsers cut addresses at 2 MB.
+constexpr std::size_t most_header_bytes = 4 << 20;
 constexpr int most_lingering_bytes = 8 << 20;
 constexpr std::chrono::milliseconds look_around{100}, lingering_time{1000};
 
@@ -23,27 +25,27 @@ int milliseconds_until(std::chrono::steady_clock::time_point end) {
   return static_cast<int>(std::clamp<std::int64_t>(left, 0, 1'000'000));
 }
 
-// The events that came before `end`; 0 if none did.
-int wait_for(int socket, short events, std::chrono::steady_clock::time_point end) {
-  for (;;) {
-    pollfd look{socket, events, 0};
-    const int ready = poll(&look, 1, milliseconds_until(end));
-    if (ready > 0) return look.revents;
-    if (ready == 0 || errno != EINTR) return 0;
-  }
-}
-
 }  // namespace
 
-HttpConnection::HttpConnection(int socket, const HttpLimits& limits)
-    : socket_(socket), limits_(limits), buffer_(buffer_bytes) {}
+HttpConnection::HttpConnection(int socket, const HttpLimits& limits, const std::atomic<bool>& ending)
+    : socket_(socket), limits_(limits), ending_(ending), buffer_(buffer_bytes) {}
+
+// The events that came before `end`, or are there already when the server ends; 0 if none did.
+int HttpConnection::wait_for(short events, Clock::time_point end) const {
+  for (;;) {
+    pollfd look{socket_, events, 0};
+    const int ready = poll(&look, 1, milliseconds_until(std::min(end, Clock::now() + look_around)));
+    if (ready > 0) return look.revents;
+    if ((ready < 0 && errno != EINTR) || ending_ || Clock::now() >= end) return 0;
+  }
+}
 
 HttpConnection::~HttpConnection() {
   // A socket closed with unread input sends a reset, which can overtake an answer such as "too large". So the input is
   // read away for a moment, until the client has seen our end.
   shutdown(socket_, SHUT_WR);
   const auto end = Clock::now() + lingering_time;
-  for (int left = most_lingering_bytes; broken_ && left > 0 && wait_for(socket_, POLLIN, end);) {
+  for (int left = most_lingering_bytes; broken_ && left > 0 && wait_for(POLLIN, end);) {
     const ssize_t count = recv(socket_, buffer_.data(), buffer_.size(), MSG_DONTWAIT);
     if (count <= 0) break;
     left -= static_cast<int>(count);
@@ -51,21 +53,24 @@ HttpConnection::~HttpConnection() {
   close(socket_);
 }
 
-bool HttpConnection::wait_for_request(const std::function<bool()>& leaving) {
+bool HttpConnection::wait_for_request(const std::function<bool()>& may_leave) {
   const auto end = Clock::now() + limits_.idle_time;
+  part_ = Part::nothing;
   while (taken_ == filled_) {
-    if (leaving() || Clock::now() >= end) return false;
-    const int events = wait_for(socket_, POLLIN, std::min(end, Clock::now() + look_around));
-    if (events == 0) continue;
-    part_ = Part::nothing;
-    if (!fill()) return false;
+    if (wait_for(POLLIN, std::min(end, Clock::now() + look_around))) {
+      if (!fill()) return false;
+    } else if (may_leave() || Clock::now() >= end) {
+      return false;
+    } else if (ending_) {
+      return true;
+    }
   }
   return true;
 }
 
 void HttpConnection::begin_header() {
   part_ = Part::header;
-  allowed_ = limits_.header_bytes;
+  allowed_ = std::max(limits_.header_bytes, most_header_bytes);
   deadline_ = Clock::now() + limits_.header_time;
 }
 
@@ -92,6 +97,7 @@ void HttpConnection::too_much() {
 
 void HttpConnection::too_slow() {
   broken_ = true;
+  if (ending_) throw shutting_down();
   throw HttpError(408, "request_timeout", "the request did not arrive in time");
 }
 
@@ -103,10 +109,22 @@ bool HttpConnection::fill() {
   return count > 0;
 }
 
+void HttpConnection::give_back(std::string text) {
+  returned_ = std::move(text);
+  returned_taken_ = 0;
+}
+
+ssize_t HttpConnection::read_returned(char* to, std::size_t size) {
+  const std::size_t count = returned_.copy(to, size, returned_taken_);
+  returned_taken_ += count;
+  return static_cast<ssize_t>(count);
+}
+
 ssize_t HttpConnection::read(char* to, std::size_t size) {
+  if (returned_taken_ < returned_.size()) return read_returned(to, size);
   if (part_ == Part::nothing || size == 0) return 0;
   while (taken_ == filled_) {
-    if (!wait_for(socket_, POLLIN, deadline_)) too_slow();
+    if (!wait_for(POLLIN, deadline_)) too_slow();
     if (fill()) continue;
     broken_ = true;  // the client closed in the middle of a request
     return -1;
@@ -126,7 +144,7 @@ bool HttpConnection::peer_is_gone() const {
 }
 
 bool HttpConnection::is_writable() const {
-  const int events = wait_for(socket_, POLLOUT, Clock::now() + limits_.write_time);
+  const int events = wait_for(POLLOUT, Clock::now() + limits_.write_time);
   return (events & POLLOUT) != 0 && (events & (POLLERR | POLLHUP)) == 0;
 }
 

@@ -52,6 +52,8 @@ std::string HttpError::body() const {
   return page.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
+HttpError shutting_down() { return HttpError(503, "shutting_down", "the server is shutting down").retry_after(5); }
+
 HttpError http_error(const Error& error) {
   if (const auto* already = dynamic_cast<const HttpError*>(&error)) return *already;
   switch (error.kind()) {
@@ -66,7 +68,7 @@ HttpError http_error(const Error& error) {
     case ErrorKind::memory_in_use:
       return HttpError(503, "memory_in_use", error.what()).retry_after(seconds_until_memory);
     case ErrorKind::stopped:
-      return HttpError(503, "shutting_down", "the server is shutting down").retry_after(5);
+      return shutting_down();
     case ErrorKind::io:
     case ErrorKind::internal:
       break;
@@ -87,13 +89,11 @@ void answer(httplib::Response& response, const HttpError& error) {
   if (!error.retry_after()) response.set_header("x-should-retry", "false");
 }
 
-std::string raw_answer(const HttpError& error) {
-  httplib::Response response;
-  answer(response, error);
-  std::string text = "HTTP/1.1 " + std::to_string(error.status()) + " " + httplib::status_message(error.status()) +
+std::string last_answer(const httplib::Response& response, bool with_body) {
+  std::string text = "HTTP/1.1 " + std::to_string(response.status) + " " + httplib::status_message(response.status) +
                      "\r\nConnection: close\r\nContent-Length: " + std::to_string(response.body.size()) + "\r\n";
   for (const auto& [name, value] : response.headers) text += name + ": " + value + "\r\n";
-  return text + "\r\n" + response.body;
+  return text + "\r\n" + (with_body ? response.body : "");
 }
 
 }  // namespace linnet::native

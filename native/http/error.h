@@ -32,12 +32,14 @@ class HttpError : public Error {
   std::optional<int> retry_after_;
 };
 
+HttpError shutting_down();  // 503
+
 // An engine's error as a client sees it. What is wrong inside (paths, a fault of ours) stays out of the message.
 HttpError http_error(const Error& error);
 
 // Replaces whatever the response held.
 void answer(httplib::Response& response, const HttpError& error);
-// The whole answer as bytes, for a connection that ends with it.
-std::string raw_answer(const HttpError& error);
+// The whole answer as bytes, for a connection that ends with it. with_body: false for HEAD.
+std::string last_answer(const httplib::Response& response, bool with_body);
 
 }  // namespace linnet::native

@@ -1,17 +1,15 @@
 #include "native/http/request_guard.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "native/http/error.h"
+#include "native/http/field_text.h"
 
 namespace linnet::native {
 namespace {
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
+// Of an allowed page's header fields, more than any client sends.
+constexpr std::size_t most_names = 64, most_name_bytes = 64;
 
 // "localhost:8000" → "localhost", "[::1]:8000" → "::1".
 std::string without_port(const std::string& host) {
@@ -70,9 +68,19 @@ bool is_public_name(const std::string& host) {
   return std::none_of(std::begin(own), std::end(own), [&](const char* domain) { return name.ends_with(domain); });
 }
 
+// What is asked for is allowed: clients send fields of their own (OpenAI's x-stainless-*), and none of them does harm
+// here.
+std::string allowed_names(const httplib::Request& request) {
+  std::string names = "Authorization, Content-Type, X-API-Key";
+  std::size_t count = 0;
+  for (const std::string& name : listed(request.get_header_value("Access-Control-Request-Headers")))
+    if (is_token(name) && name.size() <= most_name_bytes && ++count <= most_names) names += ", " + name;
+  return names;
+}
+
 }  // namespace
 
-bool is_loopback(const std::string& host) {
+const std::string& host) {
   const std::string name = lower(host);
   return name == "localhost" || name.ends_with(".localhost") || name == "::1" ||
          (name.starts_with("127.") && is_ipv4_address(name));
@@ -81,6 +89,7 @@ bool is_loopback(const std::string& host) {
 RequestGuard::RequestGuard(GuardOptions options)
     : options_(std::move(options)), checks_host_(is_loopback(options_.host) || !options_.allowed_hosts.empty()) {
   for (std::string& name : options_.allowed_hosts) name = lower(name);
+  for (std::string& origin : options_.cors_origins) origin = lower(origin);
 }
 
 bool RequestGuard::is_our_name(std::string host) const {
@@ -92,7 +101,7 @@ bool RequestGuard::is_our_name(std::string host) const {
 }
 
 bool RequestGuard::is_allowed_origin(const std::string& origin) const {
-  return contains(options_.cors_origins, "*") || contains(options_.cors_origins, origin);
+  return contains(options_.cors_origins, "*") || contains(options_.cors_origins, lower(origin));
 }
 
 bool RequestGuard::has_key(const httplib::Request& request) const {
@@ -130,15 +139,24 @@ void RequestGuard::check(const httplib::Request& request) const {
 }
 
 void RequestGuard::allow_page(const httplib::Request& request, httplib::Response& response) const {
+  if (options_.cors_origins.empty()) return;
+  const bool asks = request.method == "OPTIONS", all = contains(options_.cors_origins, "*");
+  // For caches between: also what another page, or no page, gets.
+  if (!all || asks) response.set_header("Vary", asks ? "Origin, Access-Control-Request-Headers" : "Origin");
   const std::string origin = request.get_header_value("Origin");
   if (origin.empty() || !is_allowed_origin(origin)) return;
-  response.set_header("Access-Control-Allow-Origin", contains(options_.cors_origins, "*") ? "*" : origin);
-  response.set_header("Vary", "Origin");
-  response.set_header("Access-Control-Expose-Headers", "*");
-  if (request.method != "OPTIONS") return;
-  response.set_header("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
-  response.set_header("Access-Control-Allow-Headers", "Authorization, Content-Type, X-API-Key");
+  response.set_header("Access-Control-Allow-Origin", all ? "*" : origin);
+  // By name what clients act upon: older browsers do not know '*'.
+  response.set_header("Access-Control-Expose-Headers",
+                      "Retry-After, X-Should-Retry, X-Linnet-Error, X-Linnet-Voice, ETag, *");
+  if (!asks) return;
+  // The methods that no route takes too, so that the refusal can be read.
+  response.set_header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+  response.set_header("Access-Control-Allow-Headers", allowed_names(request));
   response.set_header("Access-Control-Max-Age", "600");
+  if (request.get_header_value("Access-Control-Request-Private-Network") ==
+      "true")  // from a page of the public internet
+    response.set_header("Access-Control-Allow-Private-Network", "true");
 }
 
 }  // namespace linnet::native

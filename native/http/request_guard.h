@@ -20,7 +20,7 @@ class RequestGuard {
 
   // HttpError: 401, 403, 405.
   void check(const httplib::Request& request) const;
-  // The headers that let an allowed page read the answer; for every answer.
+  // The headers that let an allowed page read the answer, and to OPTIONS those that let it ask; for every answer.
   void allow_page(const httplib::Request& request, httplib::Response& response) const;
 
  private:

@@ -12,15 +12,18 @@
 #include <thread>
 
 #include "native/http/error.h"
+#include "native/http/last_connections.h"
+#include "native/http/request_head.h"
 #include "native/http/short_turns.h"
 
 namespace linnet::native {
 namespace {
 
-constexpr const char* arrival_header = "X-Linnet-Arrival";  // our note on the request, whatever the client wrote there
-// Beyond the limit: they are told so, which takes a millisecond; beyond these they are closed. As many as a burst of twice the
-// usual limit brings.
+// Beyond the limit: they are told so, which takes a millisecond; beyond these they are closed. As many as a burst of
+// twice the usual limit brings.
 constexpr int spare_connections = 128;
+// At the end: in which a connection that is being made gets here, and in which the last answers are taken.
+constexpr std::chrono::milliseconds handshake_time{100}, last_answer_time{2000}, look_around{5};
 
 // A thread for each connection, since a connection waits for speech most of its time.
 class ConnectionThreads final : public httplib::TaskQueue {
@@ -64,12 +67,44 @@ class ConnectionThreads final : public httplib::TaskQueue {
   std::shared_ptr<Shared> shared_ = std::make_shared<Shared>();
 };
 
-bool takes_body(const std::string& method) { return method == "POST"; }
+// One more while it lives.
+class Counted {
+ public:
+  explicit Counted(std::atomic<int>& count) : count_(count), others_(count++) {}
+  ~Counted() { --count_; }
+  int others() const { return others_; }  // when it came
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+
+ private:
+  std::atomic<int>& count_;
+  int others_;
+};
+
+// Whether it became so in time.
+bool becomes(std::chrono::milliseconds most, const std::function<bool()>& is_so) {
+  const auto end = std::chrono::steady_clock::now() + most;
+  while (!is_so()) {
+    if (std::chrono::steady_clock::now() >= end) return false;
+    std::this_thread::sleep_for(look_around);
+  }
+  return true;
+}
 
 }  // namespace
 
-HttpServer::HttpServer(const HttpLimits& limits, Admit admit, Report report, Refused refused)
-    : limits_(limits), admit_(std::move(admit)), report_(std::move(report)), refused_(std::move(refused)) {
+// What hooks of cpp-httplib have to know of the request that they are called for, and cannot be told by it.
+struct HttpServer::Turn {
+  HttpConnection& connection;
+  std::chrono::steady_clock::time_point arrival = std::chrono::steady_clock::now();
+  httplib::Request* request = nullptr;  // while its route answers
+  bool closes = false;
+};
+thread_local HttpServer::Turn* HttpServer::turn_ = nullptr;
+
+HttpServer::HttpServer(const HttpLimits& limits, HttpHooks hooks) : limits_(limits), hooks_(std::move(hooks)) {
+  using httplib::Request;
+  using httplib::Response;
   new_task_queue = [this] { return new ConnectionThreads(limits_.connections + spare_connections); };
   set_tcp_nodelay(true);
   set_payload_max_length(limits_.body_bytes);
@@ -78,13 +113,14 @@ HttpServer::HttpServer(const HttpLimits& limits, Admit admit, Report report, Ref
     const int on = 1;
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   });
-  set_exception_handler([this](const httplib::Request&, httplib::Response& response, const std::exception_ptr& thrown) {
+  set_exception_handler([this](const Request&, Response& response, const std::exception_ptr& thrown) {
     answer_exception(response, thrown);
   });
-  set_post_routing_handler([this](const httplib::Request&, httplib::Response& response) {
-    if (leaving_) response.set_header("Connection", "close");
-    if (response.get_header_value("Connection") == "close") response.headers.erase("Keep-Alive");
+  set_error_handler([this](const Request& request, Response& response) {
+    if (response.body.empty()) answer_unanswered(request, response);
+    return HandlerResponse::Handled;  // httplib then sends its length
   });
+  set_post_routing_handler([this](const Request& request, Response& response) { complete(request, response); });
 }
 
 int HttpServer::take_port(const std::string& host, int port) {
@@ -104,26 +140,26 @@ int HttpServer::take_port(const std::string& host, int port) {
                                  (errno ? std::strerror(errno) : "is --host an address of this machine?"));
 }
 
-// What httplib itself would answer too late, or not at all.
-void HttpServer::check(const httplib::Request& request, bool crowded) const {
-  if (request.headers.size() > limits_.headers)
-    throw HttpError(431, "too_many_headers",
-                    "the request has more than " + std::to_string(limits_.headers) + " header fields");
-  const bool chunked = request.has_header("Transfer-Encoding");
-  const std::string length = request.get_header_value("Content-Length");
-  if (request.get_header_value_count("Content-Length") + request.get_header_value_count("Transfer-Encoding") > 1)
-    throw HttpError(400, "ambiguous_length", "the request gives its body's length in two ways");
-  if (chunked && request.get_header_value("Transfer-Encoding") != "chunked")
-    throw HttpError(501, "unknown_transfer_encoding", "the only transfer encoding is 'chunked'");
-  if (!length.empty() && length.find_first_not_of("0123456789") != std::string::npos)
-    throw HttpError(400, "bad_content_length", "Content-Length is not a number");
-  if (length.size() > 18 || (!length.empty() && std::stoull(length) > limits_.body_bytes))
-    throw HttpError(413, "body_too_large",
-                    "the request's body is longer than " + std::to_string(limits_.body_bytes) + " bytes");
+void HttpServer::check(httplib::Request& head, bool crowded) const {
+  if (leaving_) throw shutting_down();
   if (crowded) throw HttpError(503, "too_many_connections", "the server has no connection to spare").retry_after(1);
-  admit_(request);
-  if (!takes_body(request.method) && (chunked || (!length.empty() && length != "0")))
-    throw HttpError(400, "unexpected_body", "a " + request.method + " request takes no body");
+  check_framing(head, limits_);
+  hooks_.admit(head);
+  if (head.method != "POST" && has_body(head))
+    throw HttpError(400, "unexpected_body", "a " + head.method + " request takes no body");
+}
+
+// What no route answered, and what httplib itself refuses.
+void HttpServer::answer_unanswered(const httplib::Request& request, httplib::Response& response) const {
+  const int status = response.status;
+  if (status == 404) return answer(response, hooks_.nothing_here(request));
+  if (status == 416)
+    return answer(response, HttpError(416, "no_such_range", "the answer has no bytes in the range that was asked for"));
+  turn_->connection.refuse_rest();  // nobody knows how much of the body was read
+  if (status == 400)
+    return answer(response,
+                  HttpError(400, "bad_body", "the body is not what the request's header says, or ends too early"));
+  answer(response, HttpError(status, "refused", httplib::status_message(status)));
 }
 
 void HttpServer::answer_exception(httplib::Response& response, const std::exception_ptr& thrown) const {
@@ -132,60 +168,113 @@ void HttpServer::answer_exception(httplib::Response& response, const std::except
   } catch (const Error& error) {
     const HttpError told = http_error(error);
     const bool is_fault = told.status() >= 500 && error.kind() != ErrorKind::stopped;
-    if (is_fault && !dynamic_cast<const HttpError*>(&error)) report_(error.what());
+    if (is_fault && !dynamic_cast<const HttpError*>(&error)) hooks_.report(error.what());
     answer(response, told);
   } catch (const std::bad_alloc&) {
-    report_("out of memory");
+    hooks_.report("out of memory");
     answer(response, HttpError(503, "out_of_memory", "the server is out of memory").retry_after(5));
   } catch (const std::exception& error) {
-    report_(error.what());
+    hooks_.report(error.what());
     answer(response, HttpError(500, "internal_error", "a fault inside the server; its log says more"));
   }
 }
 
-double HttpServer::seconds_since_arrival(const httplib::Request& request) {
-  using Clock = std::chrono::steady_clock;
-  const Clock::duration arrival(std::stoll(request.get_header_value(arrival_header, "0")));
-  return std::chrono::duration<double>(Clock::now().time_since_epoch() - arrival).count();
+// The last that is written in every answer's header.
+void HttpServer::complete(const httplib::Request& request, httplib::Response& response) const {
+  turn_->closes = leaving_ || turn_->connection.must_close() || response.get_header_value("Connection") == "close";
+  response.headers.erase("Keep-Alive");  // httplib's numbers are not ours
+  response.headers.erase("Connection");
+  if (turn_->closes) response.set_header("Connection", "close");
+  if (response.status == 204 || response.status == 304) response.headers.erase("Content-Length");  // RFC 9110, 8.6
+  hooks_.complete(request, response);
 }
 
+double HttpServer::seconds_since_arrival() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - turn_->arrival).count();
+}
+
+void HttpServer::ignore_range() { turn_->request->ranges.clear(); }
+
+// Before a route has been asked. What the client goes on to send is not a request.
+void HttpServer::refuse(HttpConnection& connection, const httplib::Request& head, const HttpError& error) const {
+  connection.refuse_rest();
+  hooks_.refused(error);
+  httplib::Response response;
+  answer(response, error);
+  hooks_.complete(head, response);
+  const std::string text = last_answer(response, head.method != "HEAD");
+  httplib::detail::write_data(connection, text.data(), text.size());
+}
+
+// By httplib: the body, the route, the answer.
+bool HttpServer::process(HttpConnection& connection, httplib::Request& head) {
+  const Counted counted(under_way_);
+  const std::string client = head.remote_addr;
+  const bool wants_word = head.has_header("Expect") && head.version == "HTTP/1.1" && has_body(head);
+  const bool last = asks_to_close(head);
+  bool closes = false;  // as far as httplib sees
+  connection.give_back(head_for_httplib(head));
+  head.headers.erase("Expect");
+  const bool done =
+      process_request(connection, client, head.remote_port, "", 0, last, closes, [&](httplib::Request& request) {
+        turn_->request = &request;
+        request.path = head.path;
+        request.headers = std::move(head.headers);
+        connection.begin_body(request);
+        constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+        if (wants_word) httplib::detail::write_data(connection, go_on.data(), go_on.size());
+      });
+  return done && !turn_->closes && !connection.must_close();
+}
+
+// Whether the connection is ready for another request.
 bool HttpServer::serve_request(HttpConnection& connection, bool crowded) {
-  connection.begin_header();
-  const std::string arrival = std::to_string(std::chrono::steady_clock::now().time_since_epoch().count());
-  std::string remote, local;
-  int remote_port = 0, local_port = 0;
-  connection.get_remote_ip_and_port(remote, remote_port);
-  connection.get_local_ip_and_port(local, local_port);
-  bool closes = false, understood = false;
-  const bool done = process_request(connection, remote, remote_port, local, local_port, crowded || leaving_, closes,
-                                    [&](httplib::Request& request) {
-                                      understood = true;
-                                      request.headers.erase(arrival_header);
-                                      request.headers.emplace(arrival_header, arrival);
-                                      check(request, crowded);
-                                      connection.begin_body(request);
-                                    });
-  return done && understood && !closes && !crowded && !leaving_ && !connection.must_close();
+  Turn turn{connection};
+  turn_ = &turn;
+  httplib::Request head;
+  int port = 0;
+  connection.get_remote_ip_and_port(head.remote_addr, port);
+  try {
+    read_head(connection, limits_, head);
+    check(head, crowded);
+  } catch (const HttpError& error) {
+    refuse(connection, head, error);
+    return false;
+  }
+  return process(connection, head);
+}
+
+void HttpServer::serve(HttpConnection& connection, bool crowded) {
+  bool is_new = true;  // whoever has just come has something to ask; between two requests a connection may end
+  const auto may_leave = [&] { return leaving_ && !is_new; };
+  try {
+    while (connection.wait_for_request(may_leave) && serve_request(connection, crowded)) is_new = false;
+  } catch (
+      const HttpError& error) {  // here and below in the middle of an answer: the client sees that its end is missing
+    connection.refuse_rest();
+    hooks_.refused(error);
+  } catch (const std::exception& error) {
+    connection.refuse_rest();
+    const auto* known = dynamic_cast<const Error*>(&error);
+    if (!known || known->kind() != ErrorKind::stopped) hooks_.report(error.what());
+  }
 }
 
 bool HttpServer::process_and_close_socket(socket_t socket) {
-  HttpConnection connection(socket, limits_);
-  const bool crowded = connections_.fetch_add(1) >= limits_.connections;
-  try {
-    while (connection.wait_for_request([this] { return leaving_.load(); }) && serve_request(connection, crowded)) {
-    }
-  } catch (const HttpError& error) {
-    connection.refuse_rest();
-    refused_(error);
-    const std::string text = raw_answer(error);
-    connection.write(text.data(), text.size());
-  } catch (const std::exception& error) {  // in the middle of an answer: the client sees that its end is missing
-    connection.refuse_rest();
-    const auto* known = dynamic_cast<const Error*>(&error);
-    if (!known || known->kind() != ErrorKind::stopped) report_(error.what());
-  }
-  --connections_;
+  const Counted counted(connections_);
+  HttpConnection connection(socket, limits_, ending_);
+  serve(connection, counted.others() >= limits_.connections);
   return true;
+}
+
+void HttpServer::close() {
+  end_handshakes(svr_sock_);
+  const auto begun = std::chrono::steady_clock::now();
+  becomes(last_answer_time, [&] {
+    return std::chrono::steady_clock::now() - begun >= handshake_time && connections_waiting(svr_sock_) == 0;
+  });
+  stop_waiting();
+  becomes(last_answer_time, [this] { return connections_ == 0; });
 }
 
 }  // namespace linnet::native

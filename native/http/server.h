@@ -13,35 +13,54 @@
 
 namespace linnet::native {
 
+struct HttpHooks {
+  // Sees every request before its body is read, and may say better whose it is; throws what is to be answered in its
+  // place.
+  std::function<void(httplib::Request&)> admit;
+  // Completes the header of every answer, refusals among them, just before it is sent.
+  std::function<void(const httplib::Request&, httplib::Response&)> complete;
+  std::function<HttpError(const httplib::Request&)> nothing_here;  // what to say where no route answered
+  std::function<void(const std::string& fault)> report;            // of exceptions that are no linnet::Error
+  std::function<void(const HttpError&)> refused;                   // a connection ended with this, without a route
+};
+
 class HttpServer final : public httplib::Server {
  public:
-  // Sees every request before its body is read; throws what is to be answered in its place.
-  using Admit = std::function<void(const httplib::Request&)>;
-  using Report = std::function<void(const std::string& fault)>;  // of exceptions that are no linnet::Error
-  using Refused = std::function<void(const HttpError&)>;         // a connection ended with this, without a request
-
-  HttpServer(const HttpLimits& limits, Admit admit, Report report, Refused refused);
+  HttpServer(const HttpLimits& limits, HttpHooks hooks);
 
   // Takes the port (0: any that is free) and returns it. io: says why it cannot be had.
   int take_port(const std::string& host, int port);
-  // Since the first byte of the request that is being served.
-  static double seconds_since_arrival(const httplib::Request& request);
-  // From now on a connection ends with the answer that it is waiting for.
+
+  // Of the request that the calling thread serves: since its first byte; and that its answer is sent whole although a
+  // range was asked for, since nobody knows yet how long it is.
+  static double seconds_since_arrival();
+  static void ignore_range();
+
+  // From now on a connection ends with the answer that it is waiting for, and every further request gets 503.
   void leave() { leaving_ = true; }
-  int connections() const { return connections_; }
+  int under_way() const { return under_way_; }  // requests that a route answers
+  // After leave(): lets no new connection come, gives those that have come their answer, and waits for none any longer.
+  // Returns when all are gone, or after some seconds.
+  void close();
+  void stop_waiting() { ending_ = true; }  // for any client
 
  private:
+  struct Turn;
   bool process_and_close_socket(socket_t socket) override;
-  bool serve_request(HttpConnection& connection, bool last);
-  void check(const httplib::Request& request, bool crowded) const;
+  void serve(HttpConnection& connection, bool crowded);
+  bool serve_request(HttpConnection& connection, bool crowded);
+  void check(httplib::Request& head, bool crowded) const;
+  bool process(HttpConnection& connection, httplib::Request& head);
+  void refuse(HttpConnection& connection, const httplib::Request& head, const HttpError& error) const;
+  void answer_unanswered(const httplib::Request& request, httplib::Response& response) const;
   void answer_exception(httplib::Response& response, const std::exception_ptr& thrown) const;
+  void complete(const httplib::Request& request, httplib::Response& response) const;
 
+  static thread_local Turn* turn_;  // of the connection that this thread serves
   HttpLimits limits_;
-  Admit admit_;
-  Report report_;
-  Refused refused_;
-  std::atomic<bool> leaving_{false};
-  std::atomic<int> connections_{0};
+  HttpHooks hooks_;
+  std::atomic<bool> leaving_{false}, ending_{false};
+  std::atomic<int> connections_{0}, under_way_{0};
 };
 
 }  // namespace linnet::native

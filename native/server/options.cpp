@@ -75,6 +75,16 @@ Flags serve_flags(ServerOptions& options) {
   return flags;
 }
 
+// What browsers send as Origin; an address with a path would never be met.
+void check_origin_name(const std::string& origin) {
+  const auto scheme = origin.find("://");
+  const bool is_origin = scheme != std::string::npos && scheme > 0 && scheme + 3 < origin.size() &&
+                         origin.find_first_of("/?# ", scheme + 3) == std::string::npos;
+  if (!is_origin && origin != "*" && origin != "null")
+    throw Error(ErrorKind::bad_input,
+                "--cors-origin: '" + origin + "' is not an origin such as https://app.example, nor '*'");
+}
+
 }  // namespace
 
 ServerOptions parse_serve(std::span<const std::string> args, const Environment& environment) {
@@ -86,6 +96,7 @@ ServerOptions parse_serve(std::span<const std::string> args, const Environment& 
   apply_environment(flags, given, environment);
   if (!options.config.empty()) apply_file(flags, given, options.config);
   check_precision(options.voice.precision);
+  for (const std::string& origin : options.cors_origins) check_origin_name(origin);
   for (const std::string& alias : options.aliases)
     if (const auto equals = alias.find('='); equals == std::string::npos || equals == 0 || equals + 1 == alias.size())
       throw Error(ErrorKind::bad_input, "--voice-alias: '" + alias + "' is not NAME=VOICE");

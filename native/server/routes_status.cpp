@@ -17,7 +17,7 @@ void health(Response& response, const ServerParts& parts) {
   const VoicePtr voice = parts.catalogue.preferred();
   if (!voice) throw HttpError(503, "no_voices", "the server has no voices; its log says where it looked");
   const QueueFacts queue = parts.queue.facts();
-  if (queue.leaving) throw HttpError(503, "shutting_down", "the server is shutting down").retry_after(5);
+  if (queue.leaving) throw shutting_down();
   set_json(response, {{"status", "ok"},
                       {"version", version},
                       {"voice", voice->name()},

@@ -56,10 +56,7 @@ Server::Server(const ServerOptions& options, ServerLog& log)
       page_(options.page.empty() ? find_page() : options.page),
       queue_(options.queue, store_options(options, governance_), governance_, report_into(log, metrics_)),
       guard_({options.host, options.allowed_hosts, options.cors_origins, options.api_keys}),
-      http_(
-          options.http, [this](const httplib::Request& request) { guard_.check(request); },
-          [&log](const std::string& fault) { log.write(ServerLog::Level::error, "fault", {{"reason", fault}}); },
-          [this](const HttpError& error) { metrics_.refused(error.code()); }),
+      http_(options.http, hooks()),
       routes_(http_) {
   for (const std::string& alias : options_.aliases) {
     const auto equals = alias.find('=');
@@ -74,7 +71,14 @@ Server::Server(const ServerOptions& options, ServerLog& log)
   add_governor_routes(routes_, parts);
   add_status_routes(routes_, parts);
   routes_.page(page_);
-  set_hooks();
+  // What browsers ask before a page of another origin may ask: the answer is all in the header.
+  http_.set_pre_routing_handler([](const httplib::Request& request, httplib::Response& response) {
+    if (request.method != "OPTIONS") return httplib::Server::HandlerResponse::Unhandled;
+    response.status = 204;
+    return httplib::Server::HandlerResponse::Handled;
+  });
+  http_.set_logger(
+      [this](const httplib::Request& request, const httplib::Response& response) { note(request, response); });
   port_ = http_.take_port(options_.host, options_.port);
   listener_ = std::thread([this] { http_.listen_after_bind(); });
 }
@@ -82,6 +86,7 @@ Server::Server(const ServerOptions& options, ServerLog& log)
 Server::~Server() {
   queue_.stop_all();
   http_.leave();
+  http_.stop_waiting();
   http_.wait_until_ready();  // a stop before the start would be forgotten
   http_.stop();
   listener_.join();
@@ -95,36 +100,27 @@ void Server::set_memory_hooks() {
                                              [this] { return queue_.close_idle_voice(); }});
 }
 
-void Server::set_hooks() {
-  http_.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+HttpHooks Server::hooks() {
+  HttpHooks hooks;
+  hooks.admit = [this](httplib::Request& request) { guard_.check(request); };
+  hooks.complete = [this](const httplib::Request& request, httplib::Response& response) {
     response.set_header("Server", "linnet");
     response.set_header("X-Content-Type-Options", "nosniff");
     guard_.allow_page(request, response);
-    if (request.method != "OPTIONS") return httplib::Server::HandlerResponse::Unhandled;
-    response.status = 204;
-    return httplib::Server::HandlerResponse::Handled;
-  });
-  http_.set_error_handler([this](const httplib::Request& request, httplib::Response& response) {
-    const int status = response.status;
-    if (!response.body.empty()) return httplib::Server::HandlerResponse::Unhandled;  // answered by an HttpError
-    if (status == 404) {
-      answer(response, routes_.nothing_here(request));
-      return httplib::Server::HandlerResponse::Unhandled;
-    }
-    const char* reason =
-        status == 414 ? "the address is too long; send the text in a POST" : httplib::status_message(status);
-    answer(response, HttpError(status, "bad_request", reason));
-    return httplib::Server::HandlerResponse::Unhandled;
-  });
-  http_.set_logger(
-      [this](const httplib::Request& request, const httplib::Response& response) { note(request, response); });
+  };
+  hooks.nothing_here = [this](const httplib::Request& request) { return routes_.nothing_here(request); };
+  hooks.report = [this](const std::string& fault) {
+    log_.write(ServerLog::Level::error, "fault", {{"reason", fault}});
+  };
+  hooks.refused = [this](const HttpError& error) { metrics_.refused(error.code()); };
+  return hooks;
 }
 
 // After an answer's last byte.
 void Server::note(const httplib::Request& request, const httplib::Response& response) {
   const std::string code = response.get_header_value("X-Linnet-Error");
   if (!code.empty()) metrics_.refused(code);
-  const double seconds = HttpServer::seconds_since_arrival(request);
+  const double seconds = HttpServer::seconds_since_arrival();
   metrics_.answered(routes_.has(request.path) ? request.path : "other", response.status, seconds);
   if (!options_.access_log) return;
   log_.write(ServerLog::Level::info, "request",
@@ -152,7 +148,11 @@ void Server::drain() {
   queue_.leave();
   http_.leave();
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(options_.drain_seconds);
-  while (http_.connections() > 0 && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(look_around);
+  while (http_.under_way() > 0 && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(look_around);
+  if (const int left = http_.under_way(); left > 0)
+    log_.write(ServerLog::Level::warning, "cut_off", {{"answers", left}, {"after_seconds", options_.drain_seconds}});
+  queue_.stop_all();
+  http_.close();
 }
 
 }  // namespace linnet::native

@@ -22,12 +22,12 @@ class Server {
   std::string address() const;  // "http://127.0.0.1:8000"
   const Routes& routes() const { return routes_; }
   void rescan();  // the voices' folders
-  // Refuses what is new, and returns when all answers have been given or the time is over.
+  // Refuses what is new with 503, and returns when all answers have been given, or have been cut off since the time is over.
   void drain();
 
  private:
   void set_memory_hooks();
-  void set_hooks();
+  HttpHooks hooks();
   void note(const httplib::Request& request, const httplib::Response& response);
 
   const ServerOptions options_;

@@ -2,6 +2,7 @@
 
 #include <httplib.h>
 
+#include "native/http/server.h"
 #include "native/server/speech_source.h"
 
 namespace linnet::native {
@@ -70,11 +71,14 @@ class Reply {
       while (const auto block = source_->next())
         if (!send(body->add(*block))) return false;
     } catch (const Error& error) {
-      if (error.kind() != ErrorKind::stopped) send(body->fail("the rest of the text could not be spoken"));
+      send(body->fail("the rest of the text could not be spoken"));
       throw;  // the end of the chunks is missing too
     }
     if (!send(body->finish(source_->figures()))) return false;
-    sink.done_with_trailer(final_headers(source_->figures()));
+    if (sink.done_with_trailer)
+      sink.done_with_trailer(final_headers(source_->figures()));
+    else
+      sink.done();  // HTTP/1.0 has no trailers
     return true;
   }
 
@@ -127,7 +131,9 @@ void set_early_headers(httplib::Response& response, const SpeechSource& source) 
 void reply(const httplib::Request& request, httplib::Response& response, const ServerParts& parts, SpeechRequest wanted,
            const ReplyShape& shape, Delivery delivery) {
   const bool understands_chunks = request.version != "HTTP/1.0";
-  const bool streams = delivery == Delivery::streamed && understands_chunks;
+  // Without chunks, as proxies often ask, only events say that they are complete.
+  const bool tells_its_end = understands_chunks || shape.kind == ReplyShape::Kind::events;
+  const bool streams = delivery == Delivery::streamed && tells_its_end;
   // The same text, voice, scales and seed give the same audio, so an answer can be named before it is made.
   const std::string tag = entity_tag(cache_key(wanted), shape.name() + (streams ? "s" : "w"));
   if (client_has_it(request, tag)) {
@@ -153,6 +159,7 @@ void reply(const httplib::Request& request, httplib::Response& response, const S
     return;
   }
   settle_ranges(request, std::nullopt);
+  response.set_header("X-Accel-Buffering", "no");  // nginx: pass it on as it comes
   const auto stream = [answer](std::size_t, httplib::DataSink& sink) { return answer->stream(sink); };
   if (!understands_chunks) return response.set_content_provider(shape.content_type(), stream);  // until it closes
   response.set_header("Trailer", "X-Linnet-RTF, X-Linnet-Peak-Bytes, X-Linnet-Nothing-To-Say");

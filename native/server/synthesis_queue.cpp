@@ -16,8 +16,6 @@ constexpr std::chrono::milliseconds look_while_speaking{50}, look_for_each_waiti
 constexpr double weight_of_last = 0.2;
 constexpr int most_retry_seconds = 60;
 
-HttpError shutting_down() { return HttpError(503, "shutting_down", "the server is shutting down").retry_after(5); }
-
 }  // namespace
 
 Speech::Speech(SynthesisQueue& queue, std::shared_ptr<SpeechJob> job, std::string client, int position)

@@ -1,8 +1,11 @@
 // Who is let in: by Host, by Origin, by key. Asked over HTTP.
 #include "native/http/request_guard.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
+#include "native/http/field_text.h"
+#include "tests/support/raw_connection.h"
 #include "tests/support/test_server.h"
 
 namespace linnet::test {
@@ -35,12 +38,15 @@ TEST_CASE("Further names can be allowed") {
   CHECK(status_with(server, {{"Host", "other.lan"}}) == 403);
 }
 
-TEST_CASE("A server of the network answers for addresses and local names, for public ones if they are allowed or there are keys") {
+TEST_CASE(
+    "A server of the network answers for addresses and local names, for public ones if they are allowed or there are "
+    "keys") {
   auto options = tiny_server_options();
   options.host = "0.0.0.0";
   {
     const TestServer server(options);
-    for (const char* host : {"192.168.1.7:8000", "[fe80::1]:8000", "speaker", "speaker:8000", "speaker.local.", "Speaker.lan:8000"})
+    for (const char* host :
+         {"192.168.1.7:8000", "[fe80::1]:8000", "speaker", "speaker:8000", "speaker.local.", "Speaker.lan:8000"})
       CHECK(status_with(server, {{"Host", host}}) == 200);
     // A page at evil.example whose name leads here, in the browser of somebody in this network (DNS rebinding).
     for (const char* host : {"evil.example:8000", "192.168.1.7.evil.example", "local.evil.example."})
@@ -72,6 +78,106 @@ TEST_CASE("Pages of other origins are kept out unless they are allowed") {
   CHECK(status_with(server, {{"Origin", "https://evil.example"}}) == 403);
 }
 
+namespace {
+
+httplib::Result preflight(const TestServer& server, const std::string& names, const httplib::Headers& more = {}) {
+  httplib::Headers headers = {{"Origin", "https://app.example"},
+                              {"Access-Control-Request-Method", "POST"},
+                              {"Access-Control-Request-Headers", names}};
+  headers.insert(more.begin(), more.end());
+  return server.client().Options("/v1/audio/speech", headers);
+}
+
+std::vector<std::string> names_allowed(const httplib::Result& answer) {
+  return native::listed(answer->get_header_value("Access-Control-Allow-Headers"));
+}
+
+bool allows(const httplib::Result& answer, const std::string& name) {
+  const auto names = names_allowed(answer);
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+}  // namespace
+
+TEST_CASE("An allowed page may send the header fields that it asks for, if they are names of fields") {
+  auto options = tiny_server_options();
+  options.cors_origins = {"https://App.example"};
+  options.api_keys = {"key"};  // which browsers do not send before they have asked
+  const TestServer server(options);
+  const auto answer = preflight(server, "authorization,content-type, x-stainless-os,x-stainless-retry-count");
+  CHECK(answer->status == 204);
+  CHECK(answer->get_header_value("Access-Control-Allow-Origin") == "https://app.example");
+  CHECK(answer->get_header_value("Access-Control-Allow-Methods").find("POST") != std::string::npos);
+  CHECK(answer->get_header_value("Vary") == "Origin, Access-Control-Request-Headers");
+  for (const char* name : {"Authorization", "x-stainless-os", "x-stainless-retry-count"}) CHECK(allows(answer, name));
+  // %0D%0A is what httplib's own reading would make a line's end of.
+  const auto odd =
+      preflight(server, "x-good, a b, x:y, %0d%0aSet-Cookie: a, \"q\", " + std::string(65, 'x') + ", x-last");
+  CHECK(allows(odd, "x-good"));
+  CHECK(allows(odd, "x-last"));
+  CHECK(names_allowed(odd).size() == 5);
+  CHECK_FALSE(odd->has_header("Set-Cookie"));
+  std::string many = "x-0";
+  for (int i = 1; i < 1000; ++i) many += ",x-" + std::to_string(i);
+  CHECK(names_allowed(preflight(server, many)).size() == 67);
+  CHECK_FALSE(preflight(server, "x-a", {{"Access-Control-Request-Private-Network", "false"}})
+                  ->has_header("Access-Control-Allow-Private-Network"));
+  CHECK(preflight(server, "x-a", {{"Access-Control-Request-Private-Network", "true"}})
+            ->get_header_value("Access-Control-Allow-Private-Network") == "true");
+  const auto other = server.client().Options(
+      "/v1/audio/speech", {{"Origin", "https://evil.example"}, {"Access-Control-Request-Headers", "x-a"}});
+  CHECK(other->status == 403);
+  CHECK_FALSE(other->has_header("Access-Control-Allow-Origin"));
+}
+
+TEST_CASE("An allowed page can read that its key is wrong, and others that they are refused cannot") {
+  auto options = tiny_server_options();
+  options.cors_origins = {"https://app.example"};
+  options.api_keys = {"key"};
+  const TestServer server(options);
+  const auto refused = server.client().Get("/v1/models", {{"Origin", "https://app.example"}});
+  CHECK(refused->status == 401);
+  CHECK(refused->get_header_value("Access-Control-Allow-Origin") == "https://app.example");
+  CHECK(refused->get_header_value("Vary") == "Origin");
+  const auto other = server.client().Get("/v1/models", {{"Origin", "https://evil.example"}, {"X-API-Key", "key"}});
+  CHECK(other->status == 403);
+  CHECK_FALSE(other->has_header("Access-Control-Allow-Origin"));
+  CHECK(other->get_header_value("Vary") == "Origin");  // for caches: an allowed page would be answered otherwise
+  options.cors_origins = {"*"};
+  const auto any = TestServer(options).client().Get("/v1/models", {{"Origin", "https://anyone.example"}});
+  CHECK(any->status == 401);
+  CHECK(any->get_header_value("Access-Control-Allow-Origin") == "*");
+}
+
+TEST_CASE("An allowed page can read that there are too many texts, or connections, and when to come again") {
+  auto options = tiny_server_options();
+  options.cors_origins = {"https://app.example"};
+  options.queue.per_client = 1;
+  const auto is_readable = [](const httplib::Result& answer) {
+    return answer && answer->get_header_value("Access-Control-Allow-Origin") == "https://app.example" &&
+           answer->has_header("Retry-After") &&
+           answer->get_header_value("Access-Control-Expose-Headers").find("Retry-After") != std::string::npos;
+  };
+  const httplib::Headers from_page = {{"Origin", "https://app.example"}};
+  {
+    const TestServer server(options);
+    RawConnection busy(server.port(), 4096);  // reads no further than this
+    busy.send("GET /?text=" + std::string(5'000, 'a') + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    REQUIRE(seconds_until([&] { return server.health()["speaking"] == 1; }, 20) < 20);
+    const auto refused = server.client().Get("/?text=Hello.", from_page);
+    CHECK(refused->status == 429);
+    CHECK(is_readable(refused));
+  }
+  options.http.connections = 1;
+  const TestServer server(options);
+  RawConnection first(server.port());
+  first.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  REQUIRE(first.receive(12) == "HTTP/1.1 200");  // and stays open
+  const auto refused = server.client().Get("/health", from_page);
+  CHECK(refused->status == 503);
+  CHECK(is_readable(refused));
+}
+
 TEST_CASE("What pages of other origins only show or lead to is kept out as well: it would speak") {
   const httplib::Headers host = {{"Host", "localhost:1"}};
   const auto with = [&](httplib::Headers headers) {
@@ -98,7 +204,8 @@ TEST_CASE("What pages of other origins only show or lead to is kept out as well:
   options.cors_origins = {"https://app.example"};
   const TestServer server(options);
   const auto shown_by = [&](const char* page) {
-    return status_with(server, with({{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Mode", "no-cors"}, {"Referer", page}}), speaks);
+    return status_with(
+        server, with({{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Mode", "no-cors"}, {"Referer", page}}), speaks);
   };
   CHECK(shown_by("https://app.example/") == 200);
   CHECK(shown_by("https://evil.example/") == 403);

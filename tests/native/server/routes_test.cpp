@@ -127,6 +127,25 @@ TEST_CASE("Lists of models and voices are what OpenAI's clients read") {
   CHECK(json::parse(client.Get("/v1/audio/voices?legacy=true")->body)["voices"][0] == "tiny-medium");
 }
 
+TEST_CASE("Every route answers with a slash at its end as without") {
+  const TestServer server;
+  auto client = server.client();
+  for (const auto& [path, methods] : server.routes().methods_by_path()) {
+    INFO(path);
+    if (path == "/" || path.find('{') != std::string::npos) continue;
+    const bool is_get = methods.contains("GET");
+    const auto plain = is_get ? client.Get(path) : client.Post(path, "{", "application/json");
+    const auto with_slash = is_get ? client.Get(path + "/") : client.Post(path + "/", "{", "application/json");
+    REQUIRE(with_slash);
+    CHECK(with_slash->status == plain->status);
+    CHECK(with_slash->get_header_value("Content-Type") == plain->get_header_value("Content-Type"));
+    CHECK(with_slash->status != 404);
+  }
+  CHECK(client.Get("/tts/")->get_header_value("Allow") == "POST");
+  const auto said = server.post_json("/v1/audio/speech/", {{"input", "Hello."}, {"response_format", "wav"}});
+  CHECK(is_wav(said->body));
+}
+
 TEST_CASE("Numbers and truths may be text, as other servers take them; what is none is refused by its field's name") {
   const TestServer server;
   const auto ask = [&](const json& fields) {

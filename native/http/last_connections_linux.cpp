@@ -1,0 +1,33 @@
+#include <linux/filter.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <iterator>
+
+#include "native/http/last_connections.h"
+
+namespace linnet::native {
+
+// A filter of packets, which begin with TCP's header: those that ask for a connection (SYN without ACK) are dropped.
+void end_handshakes(int listening_socket) {
+  constexpr unsigned flags_at = 13, syn = 0x02, ack = 0x10, all_bytes = 0xffffffff;
+  sock_filter steps[] = {
+      {BPF_LD | BPF_B | BPF_ABS, 0, 0, flags_at}, {BPF_ALU | BPF_AND | BPF_K, 0, 0, syn | ack},
+      {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, syn},     {BPF_RET | BPF_K, 0, 0, 0},
+      {BPF_RET | BPF_K, 0, 0, all_bytes},
+  };
+  const sock_fprog program{static_cast<unsigned short>(std::size(steps)), steps};
+  setsockopt(listening_socket, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
+}
+
+int connections_waiting(int listening_socket) {
+  tcp_info info{};
+  socklen_t size = sizeof info;
+  // Of a listening socket, this number is the length of its line (tcp(7) does not say so; tcp_get_info in the kernel
+  // does).
+  return getsockopt(listening_socket, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 ? static_cast<int>(info.tcpi_unacked)
+                                                                                : 0;
+}
+
+}  // namespace linnet::native

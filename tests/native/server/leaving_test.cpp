@@ -1,0 +1,153 @@
+// How a server leaves: nobody who reached it is hung up on without a word, and nobody holds it up.
+#include <signal.h>
+
+#include <algorithm>
+#include <atomic>
+#include <catch2/catch_test_macros.hpp>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "tests/support/http_answers.h"
+#include "tests/support/raw_connection.h"
+#include "tests/support/serving_program.h"
+
+namespace linnet::test {
+namespace {
+
+using nlohmann::json;
+
+std::string speech_request(std::size_t text_bytes, const json& more = json::object()) {
+  json body = {{"input", long_speech(text_bytes)}, {"response_format", "pcm"}};
+  body.update(more);
+  const std::string text = body.dump();
+  return "POST /v1/audio/speech HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(text.size()) +
+         "\r\n\r\n" + text;
+}
+
+bool is_last_word(const HttpAnswer& answer) {
+  return answer.status == 503 && error_code(answer.body) == "shutting_down" && answer.closes() &&
+         !answer.field("retry-after").empty();
+}
+
+// Asks again and again, on a connection each, until nobody listens any more.
+class Knocking {
+ public:
+  Knocking(int port, int clients) {
+    for (int i = 0; i < clients; ++i) threads_.emplace_back([this, port] { knock(port); });
+  }
+  void wait() {
+    for (std::thread& thread : threads_) thread.join();
+  }
+  int answered = 0, told = 0;           // with speech; that the server leaves
+  std::vector<std::string> unanswered;  // whatever else came
+
+ private:
+  void knock(int port) {
+    const std::string request = speech_request(10);
+    for (;;) {
+      std::string bytes;
+      try {
+        RawConnection connection(port);
+        connection.send(request);
+        bytes = connection.receive_all(30);
+      } catch (const std::runtime_error&) {
+        return;  // nobody listens
+      }
+      const std::lock_guard lock(mutex_);
+      take(bytes);
+    }
+  }
+  void take(const std::string& bytes) {
+    try {
+      const auto answers = HttpAnswers::in(bytes);
+      if (answers.size() == 1 && is_last_word(answers[0])) return void(++told);
+      if (answers.size() == 1 && answers[0].status == 200) return void(++answered);
+    } catch (const std::runtime_error&) {
+    }
+    unanswered.push_back(bytes.substr(0, 500));
+  }
+
+  std::mutex mutex_;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace
+
+TEST_CASE("While the last answers are given, everyone who still gets in is told that the server leaves") {
+  ServingProgram server({"--drain", "120"});
+  RawConnection listener(server.port()), early(server.port());
+  listener.send(speech_request(4'000, {{"stream", true}}));
+  REQUIRE(listener.receive(12) == "HTTP/1.1 200");
+  (*server).send(SIGTERM);
+  const auto is_leaving = [&] {
+    const auto health = server.client().Get("/health");
+    return health && health->status == 503;
+  };
+  REQUIRE(seconds_until(is_leaving, 5) < 5);
+  early.send(speech_request(10));  // connected before the signal, asks after it
+  const auto told = HttpAnswers::in(early.receive_all());
+  REQUIRE(told.size() == 1);
+  CHECK(is_last_word(told[0]));
+  Knocking others(server.port(), 8);
+  const std::string rest = listener.receive_all(120);
+  CHECK(rest.ends_with("\r\n\r\n"));
+  CHECK(rest.find("\r\n0\r\n") != std::string::npos);  // the last chunk
+  others.wait();
+  CHECK(others.told > 100);
+  CHECK(others.answered == 0);
+  CAPTURE(others.unanswered);
+  CHECK(others.unanswered.empty());
+  const Outcome outcome = (*server).wait();
+  CHECK(outcome.code == 0);
+  CHECK(outcome.err.find("cut_off") == std::string::npos);
+}
+
+TEST_CASE("A server without answers to give leaves at once, whoever knocks and whoever has come without asking") {
+  ServingProgram server({"--drain", "30"});
+  RawConnection silent(server.port());
+  REQUIRE(server.client().Get("/health")->status == 200);
+  Knocking others(server.port(), 4);
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));  // they are at it
+  (*server).send(SIGTERM);
+  const Outcome outcome = (*server).wait(15);
+  CHECK(outcome.code == 0);
+  others.wait();
+  CAPTURE(others.unanswered);
+  CHECK(others.unanswered.empty());
+}
+
+TEST_CASE("Who holds the server up at its end is cut off, and told so where that can still be said") {
+  ServingProgram server({"--drain", "1"});
+  RawConnection events(server.port()), audio(server.port()), stuck(server.port(), 4096), half_body(server.port()),
+      half_head(server.port());
+  events.send(speech_request(90'000, {{"stream_format", "sse"}}));
+  audio.send(speech_request(90'000, {{"stream", true}}));
+  stuck.send(speech_request(90'000, {{"stream", true}}));
+  half_body.send("POST /tts HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{");
+  half_head.send("POST /tts HTTP/1.1\r\nHost: lo");
+  for (RawConnection* one : {&events, &audio, &stuck}) REQUIRE(one->receive(12) == "HTTP/1.1 200");
+  const auto start = std::chrono::steady_clock::now();
+  (*server).send(SIGTERM);
+  std::string of_events, of_audio;
+  std::thread reader([&] { of_events = events.receive_all(30); }), other([&] { of_audio = audio.receive_all(30); });
+  for (RawConnection* one : {&half_body, &half_head}) {
+    const auto told = HttpAnswers::in(one->receive_all());
+    REQUIRE(told.size() == 1);
+    CHECK(is_last_word(told[0]));
+  }
+  reader.join();
+  other.join();
+  const Outcome outcome = (*server).wait(15);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(6));
+  CHECK(outcome.code == 0);
+  CHECK(outcome.err.find("\"event\":\"cut_off\"") != std::string::npos);
+  CHECK(outcome.err.find("\"event\":\"fault\"") == std::string::npos);
+  CHECK(of_events.find("\"type\":\"error\"") != std::string::npos);
+  for (const std::string& bytes : {of_events, of_audio}) {
+    CHECK(bytes.find("HTTP/1.1 ") == std::string::npos);  // no other answer within it
+    CHECK(bytes.find("\r\n0\r\n") == std::string::npos);  // and no end: the client knows that more was to come
+  }
+}
+
+}  // namespace linnet::test
