@@ -16,6 +16,23 @@ void Routes::post(const std::string& path, httplib::Server::Handler handler) {
   methods_[path].insert("POST");
 }
 
+void Routes::get_named(const std::string& path, const std::string& parameter, NamedHandler handler) {
+  const auto call = [handler = std::move(handler)](const httplib::Request& request, httplib::Response& response) {
+    handler(request, response, request.matches[1]);
+  };
+  server_.Get(path + "(.+)", call);
+  methods_[path + "{" + parameter + "}"].insert({"GET", "HEAD"});
+}
+
+std::optional<std::string> Routes::find(const std::string& path) const {
+  for (const auto& [route, methods] : methods_) {
+    const auto name = route.find('{');
+    const bool is_named = name != std::string::npos && path.size() > name && path.starts_with(route.substr(0, name));
+    if (path == route || is_named) return route;
+  }
+  return std::nullopt;
+}
+
 void Routes::page(const Page& page) {
   server_.Get("/.+", [this, &page](const httplib::Request& request, httplib::Response& response) {
     if (!page.answer(request, response)) throw nothing_here(request);
@@ -23,11 +40,11 @@ void Routes::page(const Page& page) {
 }
 
 HttpError Routes::nothing_here(const httplib::Request& request) const {
-  const auto known = methods_.find(request.path);
-  if (known == methods_.end())
+  const auto route = find(request.path);
+  if (!route)
     return {404, "no_such_route", "nothing is at " + request.path + "; GET / lists what there is"};
   std::string methods;
-  for (const std::string& method : known->second) methods += (methods.empty() ? "" : ", ") + method;
+  for (const std::string& method : methods_.at(*route)) methods += (methods.empty() ? "" : ", ") + method;
   HttpError error(405, "method_not_allowed", request.path + " takes " + methods + ", not " + request.method);
   return error.with_allow(methods);
 }

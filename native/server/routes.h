@@ -5,6 +5,7 @@
 
 #include <map>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -16,17 +17,20 @@
 
 namespace linnet::native {
 
-// Routes by exact path, so that a wrong method is told apart from a wrong path.
+// Routes by path, so that a wrong method is told apart from a wrong path.
 class Routes {
  public:
   explicit Routes(HttpServer& server) : server_(server) {}
   void get(const std::string& path, httplib::Server::Handler handler);
   void post(const std::string& path, httplib::Server::Handler handler);
+  // Whatever is named behind the path: "/v1/models/" with the parameter "model" is /v1/models/{model}. Names may hold slashes.
+  using NamedHandler = std::function<void(const httplib::Request&, httplib::Response&, const std::string& name)>;
+  void get_named(const std::string& path, const std::string& parameter, NamedHandler handler);
   // The files of the page, under every path that is no route's; the last to be added.
   void page(const Page& page);
   // What to say where no route answered.
   HttpError nothing_here(const httplib::Request& request) const;
-  bool has(const std::string& path) const { return methods_.contains(path); }
+  std::optional<std::string> find(const std::string& path) const;  // the route: "/tts", "/v1/models/{model}"
   const std::map<std::string, std::set<std::string>>& methods_by_path() const { return methods_; }
 
  private:

@@ -1,4 +1,5 @@
 // OpenAI's speech API, as its official clients and their imitators use it.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "native/http/request_fields.h"
@@ -27,11 +28,22 @@ void speech(const httplib::Request& request, httplib::Response& response, const 
   reply(request, response, parts, std::move(wanted), shape, streamed ? Delivery::streamed : Delivery::whole);
 }
 
+ordered_json described(const std::string& model) {
+  return {{"id", model}, {"object", "model"}, {"created", made_at}, {"owned_by", "linnet"}};
+}
+
 void models(httplib::Response& response) {
   ordered_json list = ordered_json::array();
-  for (const char* name : model_names)
-    list.push_back({{"id", name}, {"object", "model"}, {"created", made_at}, {"owned_by", "linnet"}});
+  for (const char* name : model_names) list.push_back(described(name));
   set_json(response, {{"object", "list"}, {"data", list}});
+}
+
+void model(httplib::Response& response, const std::string& name) {
+  if (std::find(std::begin(model_names), std::end(model_names), name) == std::end(model_names))
+    throw HttpError(404, "model_not_found",
+                    "the model '" + name + "' does not exist; GET /v1/models lists those that do")
+        .about("model");
+  set_json(response, described(name));
 }
 
 void voices(const httplib::Request& request, httplib::Response& response, const VoiceCatalogue& catalogue) {
@@ -57,6 +69,8 @@ void add_openai_routes(Routes& routes, ServerParts parts) {
   for (const std::string base : {"/v1", ""}) {  // clients disagree on whether the base address holds /v1
     routes.post(base + "/audio/speech", [parts](const Request& q, Response& r) { speech(q, r, parts); });
     routes.get(base + "/models", [](const Request&, Response& r) { models(r); });
+    routes.get_named(base + "/models/", "model",
+                     [](const Request&, Response& r, const std::string& name) { model(r, name); });
     routes.get(base + "/audio/voices", [parts](const Request& q, Response& r) { voices(q, r, parts.catalogue); });
   }
 }

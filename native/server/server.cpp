@@ -121,7 +121,8 @@ void Server::note(const httplib::Request& request, const httplib::Response& resp
   const std::string code = response.get_header_value("X-Linnet-Error");
   if (!code.empty()) metrics_.refused(code);
   const double seconds = HttpServer::seconds_since_arrival();
-  metrics_.answered(routes_.has(request.path) ? request.path : "other", response.status, seconds);
+  const auto route = routes_.find(request.path);
+  metrics_.answered(route ? *route : "other", response.status, seconds);
   if (!options_.access_log) return;
   log_.write(ServerLog::Level::info, "request",
              {{"client", request.remote_addr},

@@ -132,6 +132,7 @@ const std::vector<Refused> refused_requests = {
 const std::vector<Refused> refused_wishes = {
     {"a path that there is not", get("/nothing"), 404, "no_such_route"},
     {"a path that there is not, with a body", post("Content-Length: 2\r\n", "{}", "/nothing"), 404, "no_such_route"},
+    {"a model that there is not", get("/v1/models/gpt-9"), 404, "model_not_found"},
     {"a route by another method", get("/tts"), 405, "method_not_allowed"},
     {"a route by another method, with a body", post("Content-Length: 2\r\n", "{}", "/health"), 405,
      "method_not_allowed"},

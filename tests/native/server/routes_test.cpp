@@ -127,6 +127,28 @@ TEST_CASE("Lists of models and voices are what OpenAI's clients read") {
   CHECK(json::parse(client.Get("/v1/audio/voices?legacy=true")->body)["voices"][0] == "tiny-medium");
 }
 
+TEST_CASE("A model is told by its name, and an unknown one is no model") {
+  const TestServer server;
+  auto client = server.client();
+  for (const char* path : {"/v1/models/tts-1", "/v1/models/tts-1/", "/models/tts-1"}) {
+    const auto told = client.Get(path);
+    REQUIRE(told->status == 200);
+    CHECK(json::parse(told->body)["id"] == "tts-1");
+    CHECK(json::parse(told->body)["object"] == "model");
+  }
+  for (const char* path : {"/v1/models/gpt-9", "/v1/models/hexgrad%2FKokoro-82M", "/v1/models/a/b"}) {
+    const auto refused = client.Get(path);
+    CHECK(refused->status == 404);
+    const json error = json::parse(refused->body)["error"];
+    CHECK(error["code"] == "model_not_found");
+    CHECK(error["type"] == "invalid_request_error");
+    CHECK(error["message"].get<std::string>().find("does not exist") != std::string::npos);
+  }
+  const auto posted = client.Post("/v1/models/tts-1");
+  CHECK(posted->status == 405);
+  CHECK(posted->get_header_value("Allow") == "GET, HEAD");
+}
+
 TEST_CASE("Every route answers with a slash at its end as without") {
   const TestServer server;
   auto client = server.client();
