@@ -2,7 +2,8 @@
 import {LinnetError, aborted} from './errors.js';
 import {utf16Indices} from './text_indices.js';
 
-// Not the service worker's business: an answer from yesterday would be wrong.
+// Paths are relative to the page, which a proxy may show under any path of another site. Not the service worker's
+// business: an answer from yesterday would be wrong.
 const request = (path, options) => fetch(path, {cache: 'no-store', ...options});
 
 async function problemOf(response) {
@@ -69,7 +70,7 @@ export class ByServer {
   /** The server that this page came from, or null where it came from another. */
   static async find() {
     if (!location.protocol.startsWith('http')) return null;
-    const listed = await answer('/v1/audio/voices').catch(() => null);
+    const listed = await answer('v1/audio/voices').catch(() => null);
     return Array.isArray(listed?.voices) && listed.voices.length > 0 ? new ByServer(listed.voices) : null;
   }
 
@@ -85,7 +86,7 @@ export class ByServer {
   async *speak(text, {voice = this.voice.name, speaker, speed, seed, signal} = {}) {
     let response;
     try {
-      response = await request('/v1/audio/speech', {method: 'POST', signal, headers: {'content-type': 'application/json'},
+      response = await request('v1/audio/speech', {method: 'POST', signal, headers: {'content-type': 'application/json'},
         body: JSON.stringify({input: text, voice, speaker, speed, seed, response_format: 'wav', stream_format: 'sse',
           word_timings: true})});
     } catch (error) {
@@ -116,9 +117,9 @@ export class ByServer {
     throw brokeOff();
   }
 
-  estimate(text) { return answer('/estimate-memory', {text, voice: this.voice.name}); }
-  status() { return answer('/system-status'); }
-  optimize() { return answer('/optimize-for-hardware', {}); }
+  estimate(text) { return answer('estimate-memory', {text, voice: this.voice.name}); }
+  status() { return answer('system-status'); }
+  optimize() { return answer('optimize-for-hardware', {}); }
 
   async budget() {
     const {resources: {memory_percent: percent, memory_available_gb: free}} = await this.status();

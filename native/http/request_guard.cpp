@@ -23,6 +23,25 @@ std::string host_of_origin(const std::string& origin) {
   return scheme == std::string::npos ? "" : origin.substr(scheme + 3);
 }
 
+// "tts.example:443" over https is "tts.example".
+std::string without_usual_port(const std::string& host, const std::string& scheme) {
+  const std::string port = scheme == "https" ? ":443" : ":80";
+  return lower(host.ends_with(port) ? host.substr(0, host.size() - port.size()) : host);
+}
+
+// The host that the browser knows, which a trusted proxy tells where it is another than Host.
+std::string asked_host(const httplib::Request& request) {
+  return request.get_header_value("X-Forwarded-Host", request.get_header_value("Host").c_str());
+}
+
+// Whether the request went to where the page came from. The scheme is known where a trusted proxy tells it.
+bool is_same_origin(const std::string& origin, const httplib::Request& request) {
+  const std::string scheme = lower(origin.substr(0, origin.find("://")));
+  const std::string asked = request.get_header_value("X-Forwarded-Proto", scheme.c_str());
+  return asked == scheme &&
+         without_usual_port(host_of_origin(origin), scheme) == without_usual_port(asked_host(request), scheme);
+}
+
 // "http://speech.lan:8000/page?x" → "http://speech.lan:8000".
 std::string origin_of_address(const std::string& address) {
   const auto scheme = address.find("://");
@@ -31,10 +50,10 @@ std::string origin_of_address(const std::string& address) {
 
 // For what a page only shows (sounds, pictures, links) browsers send no Origin. To this machine, and with TLS, they say
 // Sec-Fetch-Site instead; in a network without TLS there is the Referer, if the page lets it through.
-bool is_from_elsewhere(const httplib::Request& request, const std::string& referer, const std::string& host) {
+bool is_from_elsewhere(const httplib::Request& request, const std::string& referer) {
   const std::string site = request.get_header_value("Sec-Fetch-Site");
   if (!site.empty()) return site == "cross-site" || site == "same-site";  // the same site may be another port's page
-  return !referer.empty() && lower(host_of_origin(referer)) != lower(host);
+  return !referer.empty() && !is_same_origin(referer, request);
 }
 
 // Anyone may have a link to our page. With parameters it would speak.
@@ -58,8 +77,8 @@ bool equal_secrets(const std::string& a, const std::string& b) {
 // No name of the DNS: a last label of digits is none.
 bool is_ipv4_address(const std::string& host) { return host.find_first_not_of("0123456789.") == std::string::npos; }
 
-// A name that anyone may have in the public DNS, and point to an address of ours: not an address, not a name without dots,
-// not of a domain that is for one's own network.
+// A name that anyone may have in the public DNS, and point to an address of ours: not an address, not a name without
+// dots, not of a domain that is for one's own network.
 bool is_public_name(const std::string& host) {
   const std::string name = without_port(host);
   const bool is_address = name.find(':') != std::string::npos || is_ipv4_address(name);
@@ -80,7 +99,7 @@ std::string allowed_names(const httplib::Request& request) {
 
 }  // namespace
 
-const std::string& host) {
+bool is_loopback(const std::string& host) {
   const std::string name = lower(host);
   return name == "localhost" || name.ends_with(".localhost") || name == "::1" ||
          (name.starts_with("127.") && is_ipv4_address(name));
@@ -113,23 +132,35 @@ bool RequestGuard::has_key(const httplib::Request& request) const {
   return right;
 }
 
-void RequestGuard::check_origin(const httplib::Request& request, const std::string& host) const {
-  const std::string told = request.get_header_value("Origin"), referer = origin_of_address(request.get_header_value("Referer"));
+void RequestGuard::check_origin(const httplib::Request& request) const {
+  // The browser's own word, which no page can write: a proxy between them may have changed Host. A page whose name was
+  // made to lead here (DNS rebinding) is of the same origin too; that is what Host is checked for.
+  if (request.get_header_value("Sec-Fetch-Site") == "same-origin") return;
+  const std::string told = request.get_header_value("Origin"),
+                    referer = origin_of_address(request.get_header_value("Referer"));
   const std::string& origin = told.empty() ? referer : told;
-  const bool elsewhere = told.empty() ? is_from_elsewhere(request, referer, host) && !is_plain_link(request)
-                                      : lower(host_of_origin(told)) != lower(host);
-  if (elsewhere && !is_allowed_origin(origin))
-    throw HttpError(403, "wrong_origin",
-                    "pages of " + (origin.empty() ? "other sites" : "'" + origin + "'") +
-                        " may not use this server; --cors-origin allows them");
+  const bool elsewhere =
+      told.empty() ? is_from_elsewhere(request, referer) && !is_plain_link(request) : !is_same_origin(told, request);
+  if (!elsewhere || is_allowed_origin(origin)) return;
+  const std::string pages = origin.empty() ? "other sites" : "'" + origin + "'";
+  throw HttpError(403, "wrong_origin",
+                  "pages of " + pages + " may not use this server, which was asked for as '" + asked_host(request) +
+                      "'; --cors-origin allows them. If this is the server's own page behind a proxy, "
+                      "let the proxy pass on Host, and name that by --allowed-host");
+}
+
+void RequestGuard::check_host(const std::string& host) const {
+  if (!is_our_name(host))
+    throw HttpError(403, "wrong_host",
+                    "this server does not answer for the host '" + host + "'; --allowed-host adds a name");
 }
 
 void RequestGuard::check(const httplib::Request& request) const {
+  // Both: a page whose name leads here (DNS rebinding) may be as near as the proxy, and write what the proxy would.
   const std::string host = request.get_header_value("Host");
-  if (!(host.empty() && request.version == "HTTP/1.0") && !is_our_name(host))
-    throw HttpError(403, "wrong_host",
-                    "this server does not answer for the host '" + host + "'; --allowed-host adds a name");
-  check_origin(request, host);
+  if (!host.empty() || request.version != "HTTP/1.0") check_host(host);
+  if (request.has_header("X-Forwarded-Host")) check_host(asked_host(request));
+  check_origin(request);
   if (request.method != "GET" && request.method != "HEAD" && request.method != "POST" && request.method != "OPTIONS")
     throw HttpError(405, "method_not_allowed", "no route takes " + request.method)
         .with_allow("GET, HEAD, POST, OPTIONS");

@@ -26,7 +26,8 @@ class RequestGuard {
  private:
   bool is_our_name(std::string host) const;
   bool is_allowed_origin(const std::string& origin) const;
-  void check_origin(const httplib::Request& request, const std::string& host) const;
+  void check_host(const std::string& host) const;
+  void check_origin(const httplib::Request& request) const;
   bool has_key(const httplib::Request& request) const;
 
   GuardOptions options_;

@@ -34,6 +34,9 @@ Flags serve_flags(ServerOptions& options) {
   flags.add_list("--cors-origin", "ORIGIN", "pages of this origin may use the server, '*': all; repeatable",
                  options.cors_origins);
   flags.add_list("--allowed-host", "NAME", "accept requests for this host name too; repeatable", options.allowed_hosts);
+  flags.add_list("--trusted-proxy", "ADDRESS",
+                 "believe X-Forwarded-For, -Host and -Proto from here, such as 127.0.0.1 or 172.16.0.0/12; repeatable",
+                 options.trusted_proxies);
   flags.heading("Voices:");
   add_voice_flags(flags, options.voice);
   add_precision_flag(flags, options.voice);

@@ -23,7 +23,7 @@ struct ServerOptions {
   int port = 8000;
   VoiceChoice voice;
   std::vector<std::string> aliases;  // "alloy=en_US-joe-medium"
-  std::vector<std::string> api_keys, cors_origins, allowed_hosts;
+  std::vector<std::string> api_keys, cors_origins, allowed_hosts, trusted_proxies;
   HttpLimits http;
   QueueLimits queue;
   TextLimits text;

@@ -67,11 +67,11 @@ void send_file(const fs::path& path, httplib::Response& response) {
 constexpr const char* plain_page =
     "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Linnet</title>\n"
     "<h1>Linnet speaks</h1>\n"
-    "<form action=\"/tts\" method=\"post\"><p><textarea name=\"text\" rows=\"4\" cols=\"60\" required "
+    "<form action=\"tts\" method=\"post\"><p><textarea name=\"text\" rows=\"4\" cols=\"60\" required "
     "aria-label=\"Text\">Hello.</textarea>\n<p><button>Speak</button></form>\n"
     "<p>For programs: <code>POST /v1/audio/speech</code> as OpenAI's, <code>POST /synthesize</code> as Piper's, "
-    "<code>POST /tts</code> with <code>text</code>; <a href=\"/v1/audio/voices\">voices</a>, "
-    "<a href=\"/health\">health</a>, <a href=\"/metrics\">metrics</a>, <a href=\"/openapi.json\">all of it</a>.\n";
+    "<code>POST /tts</code> with <code>text</code>; <a href=\"v1/audio/voices\">voices</a>, "
+    "<a href=\"health\">health</a>, <a href=\"metrics\">metrics</a>, <a href=\"openapi.json\">all of it</a>.\n";
 
 }  // namespace
 

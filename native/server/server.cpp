@@ -55,6 +55,7 @@ Server::Server(const ServerOptions& options, ServerLog& log)
       cache_(bytes_of_megabytes(governance_.governor().configuration().cache_limit)),
       page_(options.page.empty() ? find_page() : options.page),
       queue_(options.queue, store_options(options, governance_), governance_, report_into(log, metrics_)),
+      proxies_(options.trusted_proxies),
       guard_({options.host, options.allowed_hosts, options.cors_origins, options.api_keys}),
       http_(options.http, hooks()),
       routes_(http_) {
@@ -102,7 +103,10 @@ void Server::set_memory_hooks() {
 
 HttpHooks Server::hooks() {
   HttpHooks hooks;
-  hooks.admit = [this](httplib::Request& request) { guard_.check(request); };
+  hooks.admit = [this](httplib::Request& request) {
+    proxies_.apply(request);
+    guard_.check(request);
+  };
   hooks.complete = [this](const httplib::Request& request, httplib::Response& response) {
     response.set_header("Server", "linnet");
     response.set_header("X-Content-Type-Options", "nosniff");

@@ -7,6 +7,7 @@
 
 #include "native/governance.h"
 #include "native/http/request_guard.h"
+#include "native/http/trusted_proxies.h"
 #include "native/server/log.h"
 #include "native/server/routes.h"
 
@@ -38,6 +39,7 @@ class Server {
   SpeechCache cache_;
   const Page page_;
   SynthesisQueue queue_;
+  const TrustedProxies proxies_;
   RequestGuard guard_;
   HttpServer http_;
   Routes routes_;

@@ -178,6 +178,85 @@ TEST_CASE("An allowed page can read that there are too many texts, or connection
   CHECK(is_readable(refused));
 }
 
+TEST_CASE(
+    "A page is of the same origin where its browser says so, whatever Host a proxy has written; names are still "
+    "checked") {
+  const TestServer server;
+  const auto with_site = [&](const char* host, const char* site) {
+    return status_with(server, {{"Host", host}, {"Origin", "https://tts.example"}, {"Sec-Fetch-Site", site}});
+  };
+  CHECK(with_site("127.0.0.1:8000", "same-origin") == 200);
+  for (const char* site : {"same-site", "cross-site", "none", "Same-Origin"})
+    CHECK(with_site("127.0.0.1:8000", site) == 403);
+  CHECK(with_site("tts.example", "same-origin") == 403);  // as DNS rebinding would have it
+  // A browser that says nothing (an older one, or http) behind such a proxy: the refusal says what to set.
+  const auto refused =
+      server.client().Get("/v1/models", {{"Host", "127.0.0.1:8000"}, {"Origin", "http://tts.example"}});
+  CHECK(refused->status == 403);
+  for (const char* said : {"http://tts.example", "127.0.0.1:8000", "--cors-origin", "--allowed-host"})
+    CHECK(refused->body.find(said) != std::string::npos);
+}
+
+TEST_CASE("A proxy is believed only where the user has named it") {
+  const httplib::Headers forwarded = {{"Host", "127.0.0.1:8000"},
+                                      {"X-Forwarded-Host", "tts.example"},
+                                      {"X-Forwarded-Proto", "https"},
+                                      {"Origin", "https://tts.example"}};
+  auto options = tiny_server_options();
+  options.allowed_hosts = {"tts.example"};
+  CHECK(status_with(TestServer(options), forwarded) == 403);
+  for (const char* proxy : {"127.0.0.1", "127.0.0.0/8", "0.0.0.0/0", "::ffff:127.0.0.1", "::/0"}) {
+    INFO(proxy);
+    options.trusted_proxies = {proxy};
+    CHECK(status_with(TestServer(options), forwarded) == 200);
+  }
+  for (const char* other : {"127.0.0.2", "126.0.0.0/8", "::1"}) {
+    INFO(other);
+    options.trusted_proxies = {other};
+    CHECK(status_with(TestServer(options), forwarded) == 403);
+  }
+  options.trusted_proxies = {"127.0.0.1"};
+  const TestServer server(options);
+  const auto with = [&](const char* field, const char* value) {
+    httplib::Headers headers = forwarded;
+    headers.erase(field);
+    headers.emplace(field, value);
+    return status_with(server, headers);
+  };
+  CHECK(with("Host", "evil.example") ==
+        403);  // a page of this machine that came by DNS rebinding writes the rest itself
+  CHECK(with("X-Forwarded-Proto", "http") == 403);  // http://tts.example is another origin
+  CHECK(with("X-Forwarded-Host", "tts.example:443") == 200);
+  CHECK(with("X-Forwarded-Host", "evil.example") == 403);  // a name that is not ours, through the proxy too
+  CHECK(with("X-Forwarded-Host", "evil.example, tts.example") == 200);  // the proxy's own word is the last
+  options.trusted_proxies = {"localhost"};
+  CHECK_THROWS_AS(TestServer(options), Error);
+  for (const char* wrong : {"127.0.0.1/33", "127.0.0.1/", "::1/129", "10.0.0/8", "", "1.2.3.4/8x"}) {
+    options.trusted_proxies = {wrong};
+    CHECK_THROWS_AS(TestServer(options), Error);
+  }
+}
+
+TEST_CASE("Behind a trusted proxy clients are told apart, and by what the proxy adds, not by what they write") {
+  auto options = tiny_server_options();
+  options.trusted_proxies = {"127.0.0.1", "10.0.0.0/8"};
+  options.queue.per_client = 1;
+  const TestServer server(options);
+  RawConnection busy(server.port(), 4096);
+  busy.send("GET /?text=" + std::string(5'000, 'a') +
+            " HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n");
+  REQUIRE(seconds_until([&] { return server.health()["speaking"] == 1; }, 20) < 20);
+  const auto status_for = [&](const char* forwarded) {
+    return status_with(server, {{"X-Forwarded-For", forwarded}}, "/?text=Hello.");
+  };
+  CHECK(status_for("192.0.2.1") == 429);
+  CHECK(status_for("203.0.113.9, 192.0.2.1") == 429);    // the client wrote the first itself
+  CHECK(status_for("192.0.2.1:5555, 10.1.2.3") == 429);  // through two proxies of ours, one of which adds the port
+  CHECK(status_for("192.0.2.2") == 200);
+  CHECK(status_for("192.0.2.1, 203.0.113.9") == 200);
+  CHECK(status_for("::ffff:192.0.2.7") == 200);
+}
+
 TEST_CASE("What pages of other origins only show or lead to is kept out as well: it would speak") {
   const httplib::Headers host = {{"Host", "localhost:1"}};
   const auto with = [&](httplib::Headers headers) {

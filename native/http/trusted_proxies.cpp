@@ -1,0 +1,92 @@
+#include "native/http/trusted_proxies.h"
+
+#include <arpa/inet.h>
+#include <httplib.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "engine/error.h"
+#include "native/http/field_text.h"
+
+namespace linnet::native {
+namespace {
+
+constexpr int ipv4_begins_at = 96;  // bits of ::ffff:1.2.3.4 before the IPv4 address
+
+// "1.2.3.4:5678" → "1.2.3.4", "[::1]:80" → "::1": some proxies write the port too.
+std::string without_port(const std::string& address) {
+  if (address.starts_with('[')) return address.substr(1, address.find(']') - 1);
+  return std::count(address.begin(), address.end(), ':') == 1 ? address.substr(0, address.find(':')) : address;
+}
+
+std::string last_of(const httplib::Request& request, const char* field) {
+  const auto words = listed(request.get_header_value(field));
+  return words.empty() ? "" : words.back();
+}
+
+}  // namespace
+
+bool TrustedProxies::read_address(const std::string& text, Address& address) {
+  return inet_pton(AF_INET6, text.c_str(), address.data()) == 1 ||
+         inet_pton(AF_INET6, ("::ffff:" + text).c_str(), address.data()) == 1;
+}
+
+TrustedProxies::TrustedProxies(const std::vector<std::string>& networks) {
+  for (const std::string& text : networks) {
+    const auto slash = text.find('/');
+    const std::string address = text.substr(0, slash), count = slash == std::string::npos ? "" : text.substr(slash + 1);
+    Network network{{}, 128};
+    const int before = address.find(':') == std::string::npos ? ipv4_begins_at : 0;
+    int bits = 128 - before;
+    const auto [end, error] = std::from_chars(count.data(), count.data() + count.size(), bits);
+    const bool is_count = slash == std::string::npos || (error == std::errc{} && end == count.data() + count.size());
+    if (!read_address(address, network.address) || !is_count || bits < 0 || bits > 128 - before)
+      throw Error(ErrorKind::bad_input,
+                  "--trusted-proxy: '" + text +
+                      "' is neither an address such as 127.0.0.1 nor a network such as 172.16.0.0/12");
+    network.bits = before + bits;
+    networks_.push_back(network);
+  }
+}
+
+bool TrustedProxies::trusts(const std::string& text) const {
+  Address address;
+  if (!read_address(text, address)) return false;
+  return std::any_of(networks_.begin(), networks_.end(), [&](const Network& network) {
+    for (int bit = 0; bit < network.bits; ++bit) {
+      const int mask = 0x80 >> (bit % 8);
+      const auto at = static_cast<std::size_t>(bit / 8);
+      if ((address[at] & mask) != (network.address[at] & mask)) return false;
+    }
+    return true;
+  });
+}
+
+// Each proxy adds whom it was asked by: the first from behind that is no proxy of ours. What stands before that anyone
+// can have written.
+std::string TrustedProxies::client_of(const httplib::Request& request) const {
+  auto named = listed(request.get_header_value("X-Forwarded-For"));
+  std::string client = request.remote_addr;
+  while (!named.empty() && trusts(client)) {
+    Address address;
+    const std::string before = without_port(named.back());
+    if (!read_address(before, address)) break;
+    client = before;
+    named.pop_back();
+  }
+  return client;
+}
+
+void TrustedProxies::apply(httplib::Request& request) const {
+  const bool trusted = trusts(request.remote_addr);
+  if (trusted) request.remote_addr = client_of(request);
+  request.headers.erase("X-Forwarded-For");
+  for (const char* field : {"X-Forwarded-Host", "X-Forwarded-Proto"}) {
+    const std::string word = lower(last_of(request, field));  // others may have written what stands before
+    request.headers.erase(field);
+    if (trusted && !word.empty()) request.headers.emplace(field, word);
+  }
+}
+
+}  // namespace linnet::native

@@ -1,0 +1,37 @@
+// What a proxy in front of the server tells of the client. Anyone can write these header fields, so only those proxies
+// are believed that the user has named.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace httplib {
+struct Request;
+}
+
+namespace linnet::native {
+
+class TrustedProxies {
+ public:
+  // Addresses and networks: "127.0.0.1", "::1", "172.16.0.0/12". bad_input names what is neither.
+  explicit TrustedProxies(const std::vector<std::string>& networks);
+
+  // From a proxy that is trusted: remote_addr becomes the client's by X-Forwarded-For, and X-Forwarded-Host and -Proto stay,
+  // each with the proxy's own word. From anybody else these fields are dropped.
+  void apply(httplib::Request& request) const;
+
+ private:
+  using Address = std::array<unsigned char, 16>;  // IPv4 as ::ffff:1.2.3.4
+  struct Network {
+    Address address;
+    int bits;  // of it that count
+  };
+  static bool read_address(const std::string& text, Address& address);
+  bool trusts(const std::string& address) const;
+  std::string client_of(const httplib::Request& request) const;
+
+  std::vector<Network> networks_;
+};
+
+}  // namespace linnet::native
