@@ -193,7 +193,7 @@ double HttpServer::seconds_since_arrival() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - turn_->arrival).count();
 }
 
-void HttpServer::ignore_range() { turn_->request->ranges.clear(); }
+httplib::Ranges& HttpServer::ranges() { return turn_->request->ranges; }
 
 // Before a route has been asked. What the client goes on to send is not a request.
 void HttpServer::refuse(HttpConnection& connection, const httplib::Request& head, const HttpError& error) const {

@@ -31,10 +31,10 @@ class HttpServer final : public httplib::Server {
   // Takes the port (0: any that is free) and returns it. io: says why it cannot be had.
   int take_port(const std::string& host, int port);
 
-  // Of the request that the calling thread serves: since its first byte; and that its answer is sent whole although a
-  // range was asked for, since nobody knows yet how long it is.
+  // Of the request that the calling thread serves: since its first byte; and the ranges that it asks for, which whoever
+  // answers settles once the length is known. None: the answer is sent whole.
   static double seconds_since_arrival();
-  static void ignore_range();
+  static httplib::Ranges& ranges();
 
   // From now on a connection ends with the answer that it is waiting for, and every further request gets 503.
   void leave() { leaving_ = true; }

@@ -114,7 +114,7 @@ bool client_has_it(const httplib::Request& request, const std::string& tag) {
 // Parts of an answer, for a GET alone. Its tag is a weak one, with which If-Range asks for all of it. httplib, which cuts
 // the parts out, would look for them in a stream as well, and takes the last bytes of a shorter answer for none.
 void settle_ranges(const httplib::Request& request, std::optional<std::size_t> length) {
-  httplib::Ranges& ranges = const_cast<httplib::Request&>(request).ranges;
+  httplib::Ranges& ranges = HttpServer::ranges();
   if (!length || request.method != "GET" || request.has_header("If-Range")) ranges.clear();
   for (auto& [first, last] : ranges)
     if (first < 0) last = std::min(last, static_cast<ssize_t>(length.value_or(0)));
