@@ -4,17 +4,14 @@
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <condition_variable>
 #include <cstring>
-#include <memory>
-#include <mutex>
 #include <new>
 #include <thread>
 
+#include "native/http/connection_threads.h"
 #include "native/http/error.h"
 #include "native/http/last_connections.h"
 #include "native/http/request_head.h"
-#include "native/http/short_turns.h"
 
 namespace linnet::native {
 namespace {
@@ -24,48 +21,6 @@ namespace {
 constexpr int spare_connections = 128;
 // At the end: in which a connection that is being made gets here, and in which the last answers are taken.
 constexpr std::chrono::milliseconds handshake_time{100}, last_answer_time{2000}, look_around{5};
-
-// A thread for each connection, since a connection waits for speech most of its time.
-class ConnectionThreads final : public httplib::TaskQueue {
- public:
-  explicit ConnectionThreads(int most) : most_(most) {}
-
-  bool enqueue(std::function<void()> serve) override {
-    {
-      const std::lock_guard lock(shared_->mutex);
-      if (shared_->running >= most_) return false;
-      ++shared_->running;
-    }
-    try {
-      std::thread([shared = shared_, serve = std::move(serve)] {
-        take_short_turns();  // a refusal should not wait until the engine's threads have had theirs
-        serve();
-        const std::lock_guard lock(shared->mutex);
-        --shared->running;
-        shared->changed.notify_all();
-      }).detach();
-    } catch (const std::system_error&) {  // no more threads: the connection is closed
-      const std::lock_guard lock(shared_->mutex);
-      --shared_->running;
-      return false;
-    }
-    return true;
-  }
-
-  void shutdown() override {
-    std::unique_lock lock(shared_->mutex);
-    shared_->changed.wait(lock, [&] { return shared_->running == 0; });
-  }
-
- private:
-  struct Shared {
-    std::mutex mutex;
-    std::condition_variable changed;
-    int running = 0;
-  };
-  int most_;
-  std::shared_ptr<Shared> shared_ = std::make_shared<Shared>();
-};
 
 // One more while it lives.
 class Counted {

@@ -1,0 +1,31 @@
+// A thread for each connection, since a connection waits for speech most of its time.
+#pragma once
+
+#include <httplib.h>
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+namespace linnet::native {
+
+class ConnectionThreads final : public httplib::TaskQueue {
+ public:
+  explicit ConnectionThreads(int most) : most_(most) {}
+
+  // False where so many are running, or no thread can be had: httplib then closes the connection.
+  bool enqueue(std::function<void()> serve) override;
+  void shutdown() override;  // returns when the last has ended
+
+ private:
+  struct Shared {
+    std::mutex mutex;
+    std::condition_variable changed;
+    int running = 0;
+  };
+  int most_;
+  std::shared_ptr<Shared> shared_ = std::make_shared<Shared>();
+};
+
+}  // namespace linnet::native
