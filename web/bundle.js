@@ -7,7 +7,7 @@ const headerBytes = 64, trailerBytes = 32, largestIndex = 1 << 20;
 const isAt = (bytes, offset, wanted) => wanted.every((value, i) => bytes[offset + i] === value);
 
 function bad(what) {
-  throw new LinnetError('bad_voice', `this Linnet bundle is truncated or damaged: ${what}`);
+  throw new LinnetError('bad_voice', `the bundle is truncated or damaged: ${what}`);
 }
 
 /**
@@ -16,10 +16,10 @@ function bad(what) {
  */
 export function bundleSettings(bytes, isBundle = false) {
   if (!isAt(bytes, 0, magic)) {
-    return isBundle ? bad(bytes.length ? 'its first bytes are not those of a bundle' : 'it is empty') : null;
+    return isBundle ? bad(bytes.length ? 'a .linnet file begins with other bytes' : 'the .linnet file is empty') : null;
   }
   const end = bytes.length - trailerBytes;
-  if (end < headerBytes || !isAt(bytes, bytes.length - endMagic.length, endMagic)) bad('its end is missing');
+  if (end < headerBytes || !isAt(bytes, bytes.length - endMagic.length, endMagic)) bad('the end of the .linnet file is missing');
   const trailer = new DataView(bytes.buffer, bytes.byteOffset + end, trailerBytes);
   const offset = Number(trailer.getBigUint64(0, true)), length = Number(trailer.getBigUint64(8, true));
   if (length > largestIndex || offset + length > end) bad('its index lies outside of it');

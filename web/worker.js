@@ -132,7 +132,7 @@ async function speak({voice, text, options, stop}, id) {
   const rate = options.sampleRate;
   const total = {samples: 0, words: 0, sentences: 0, phonemeIds: 0, unknownPhonemes: []};
   try {
-    for (let at = 0; at === 0 || /\P{White_Space}/u.test(text.slice(at));) {
+    for (let at = 0; at === 0 || text.slice(at).trim();) {
       const rest = text.slice(at), indexOf = utf16Indices(rest), before = total.samples / rate;
       const indexOfBlock = utf16Indices(rest);
       const onBlock = (view, words, textDone) => {

@@ -88,9 +88,10 @@ async function sayNotLoaded(chosen, {message}) {
 
 // For voices of one's own, before they are kept: whether it opens.
 async function tryVoice(candidate) {
-  if (place === places.page) return useVoice(candidate);
+  if (places.page && place === places.page) return useVoice(candidate);
   complain(null);
   try {
+    if (!places.page) throw new Error('the server that speaks here has voices of its own');
     await places.page.check(candidate);
     return true;
   } catch (error) {

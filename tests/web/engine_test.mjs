@@ -565,20 +565,3 @@ test('a text in which nothing is read aloud is said to be one: by speak(), speak
   assert.deepEqual(told.events, ['start', true]);
   await page.context().close();
 });
-
-test('white space of every kind behind the last sentence is no error', async () => {
-  const page = await blank();
-  const samples = await page.evaluate(async tiny => {
-    const {Linnet} = await import('/linnet.js');
-    const linnet = await Linnet.load({voice: tiny}), counts = [];
-    for (const space of ['', ' ', '\n\n', '\u0085', '\u2028', '\u3000', '\ufeff', '\u180e', '\u200b']) {
-      let samples = 0;
-      for await (const block of linnet.speak(`One. Two.${space}`, {seed: 3})) samples += block.samples.length;
-      counts.push(samples);
-    }
-    linnet.close();
-    return counts;
-  }, tiny);
-  for (const count of samples) assert.ok(count > 5000, String(samples));
-  await page.context().close();
-});

@@ -97,7 +97,7 @@ test('a damaged voice that is kept already is removed, with words, once it is ch
   await waitForStatus(page, 'Ready');
   for (const name of ['old', 'old small']) {
     await page.selectOption('#voice', {label: name});
-    assert.match(await complaint(page), new RegExp(`^${name} cannot be used, and was removed from this browser: .*whole|end is missing`));
+    assert.match(await complaint(page), new RegExp(`^${name} cannot be used, and was removed from this browser: .*whole|end of the .linnet file is missing`));
     await waitForStatus(page, `Ready, still with ${before}`);
     assert.ok(!(await shown(page)).offered.includes(name));
   }

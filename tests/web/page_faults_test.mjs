@@ -1,5 +1,6 @@
 // What goes wrong around the page leaves no state behind: after each fault it says what happened, and speaks again.
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
@@ -7,6 +8,8 @@ import {model, settings} from './support/damaged_voices.mjs';
 import {open, root, tinySite} from './support/fixture.mjs';
 import {complaint, readyPage, speaks, waitForStatus} from './support/page.mjs';
 
+const [otherModel, otherSettings] = ['tiny-xlow.onnx', 'tiny-xlow.onnx.json'].map(
+  name => readFileSync(join(root, 'tests/golden/voices', name)));
 // path → answers, one after the other, then the files' own: a status, bytes, or a function of the response
 let answers = {}, server, browser;
 const hook = (request, response, path) => {
@@ -42,18 +45,22 @@ test('a voice that could not be fetched is fetched once Speak is pressed again, 
   await page.context().close();
 });
 
-test('another voice chosen while the first is on its way is ready at once, and stays', async () => {
-  let held;
-  answers = {'/voices/index.json': [twoVoices], '/voices/first.onnx': [response => { held = response; }], '/voices/first.onnx.json': [settings],
-    '/voices/second.onnx': [model], '/voices/second.onnx.json': [settings]};
+test('another voice chosen while the first is on its way is the one that speaks, also where the first arrives before it', async () => {
+  let first;
+  answers = {'/voices/index.json': [twoVoices], '/voices/first.onnx': [response => { first = response; }], '/voices/first.onnx.json': [settings],
+    '/voices/second.onnx': [response => {
+      first.end(model);
+      setTimeout(() => response.end(otherModel), 2000);
+    }], '/voices/second.onnx.json': [otherSettings]};
   const page = await open(browser, `${server.origin}/`, {serviceWorkers: 'block'});
   await page.waitForFunction(() => document.querySelectorAll('#voice option').length === 2);
-  while (!held) await page.waitForTimeout(20);
+  while (!first) await page.waitForTimeout(20);
   await page.selectOption('#voice', {label: 'Second'});
   await waitForStatus(page, 'Ready');
+  assert.match(await page.textContent('#status'), /16000 Hz/);
   await speaks(page, 'The second one.');
-  held.destroy();
-  await speaks(page, 'Still the second one.');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('#download')]);
+  assert.equal(readFileSync(await download.path()).readUInt32LE(24), 16000);
   assert.equal(await page.evaluate(() => document.querySelector('#voice').selectedOptions[0].text), 'Second');
   assert.deepEqual(page.problems, []);
   await page.context().close();
@@ -107,6 +114,14 @@ test('two clicks on Speak speak once; stopped before the first sound it is quiet
     await waitForStatus(page, 'Stopped');
     assert.deepEqual(await buttons(page), {speak: true, pause: false, stop: false});
   }
+  assert.equal(await page.isVisible('#error'), false);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('a pause before the first sound of the page holds until it is resumed', async () => {
+  const page = await ready('Ready');
+  await page.fill('#text', 'Once.');
   await page.evaluate(() => { document.querySelector('#speak').click(); document.querySelector('#pause').click(); });
   await waitForStatus(page, 'Paused');
   await page.waitForTimeout(700);
@@ -115,7 +130,6 @@ test('two clicks on Speak speak once; stopped before the first sound it is quiet
   await page.click('#pause');
   await waitForStatus(page, 'Spoke');
   assert.equal(await page.textContent('#pause'), 'Pause');
-  assert.equal(await page.isVisible('#error'), false);
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });

@@ -247,3 +247,13 @@ test('two tabs speak at once', async () => {
   await Promise.all(pages.map(page => waitForStatus(page, 'Spoke')));
   await context.close();
 });
+
+test('where the browser has audio sessions, as on an iPhone, the page is one that plays: heard also with the switch on silent', async () => {
+  const context = await browser.newContext();
+  await context.addInitScript(() => Object.defineProperty(navigator, 'audioSession', {value: {type: 'auto'}}));
+  const page = await context.newPage();
+  await page.goto(`${server.origin}/`);
+  await page.waitForSelector('html[data-ready]');
+  assert.equal(await page.evaluate(() => navigator.audioSession.type), 'playback');
+  await context.close();
+});

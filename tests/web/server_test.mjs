@@ -145,6 +145,13 @@ test('a server without the engine for pages speaks by itself, and offers nothing
     assert.ok(samples.length > rate / 2 && samples.some(s => Math.abs(s) > 3000));
     assert.match(await page.textContent('#estimate'), /takes \d+ MB of \d+/);
     assert.match(await page.textContent('#engine'), /By the local server at/);
+    await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['x'], 'mine.linnet'));
+      document.body.dispatchEvent(new DragEvent('drop', {dataTransfer, cancelable: true, bubbles: true}));
+    });
+    await page.waitForSelector('#error:not([hidden])');
+    assert.match(await page.textContent('#error'), /^mine cannot be used: the server that speaks here has voices of its own/);
     assert.deepEqual([page.problems, page.refused], [[], []]);
     await page.context().close();
   } finally {
