@@ -145,7 +145,8 @@ for (const threads of options.threads.split(',').map(Number)) results[threads] =
 await server.close();
 const commit = execFileSync('git', ['rev-parse', '--short=10', 'HEAD'], {cwd: root, encoding: 'utf8'}).trim();
 const date = new Date().toISOString().slice(0, 10), machine = `${cpus()[0].model}, ${cpus().length} cores`;
-writeFileSync(`${options.out}.json`, `${JSON.stringify({date, machine, commit, onnxruntimeWeb: '1.30.0', results})}\n`);
+const shorter = (key, value) => typeof value === 'number' ? Number(value.toPrecision(5)) : value;
+writeFileSync(`${options.out}.json`, `${JSON.stringify({date, machine, commit, onnxruntimeWeb: '1.30.0', results}, shorter)}\n`);
 writeFileSync(`${options.out}.md`, `# In the page: ${engines.join(', ')}, ${date}\n\n${machine}, headless Chromium; ${options.rounds} ` +
   `interleaved rounds, medians; linnet ${commit}, onnxruntime-web 1.30.0.\nThe same voice (en_US-joe-medium, fp32 where not named) and the same ` +
   `phoneme ids. RTF: seconds of work for a second of audio. Written by\n\`tests/bench/web_rivals.mjs\`.\n\n` +
