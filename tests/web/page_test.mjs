@@ -117,7 +117,6 @@ test('axe finds nothing to complain of: light, dark, phone, while speaking', asy
     const name = context.viewport ? 'phone' : context.colorScheme;
     await page.click('summary');
     await page.evaluate(() => scrollTo(0, 0));
-    if (pictures) await page.screenshot({path: join(pictures, `page-${name}.png`), fullPage: true});
     await page.click('#speak');
     await page.waitForFunction(() => document.querySelector('#spoken-text mark')?.textContent === 'bird');
     if (pictures && name === 'light') await page.screenshot({path: join(pictures, 'page-speaking.png'), fullPage: true});
