@@ -3,7 +3,7 @@
 
 Usage: make_nfd_table.py > nfd_table.cpp    (Hangul is left out: nfd.cpp computes it)
 """
-import sys
+import textwrap
 import unicodedata
 
 pairs, classes = [], []
@@ -22,17 +22,17 @@ for code in range(0x110000):
             classes.append([code, code, order])
 
 
-def rows(entries, per_line):
-    for i in range(0, len(entries), per_line):
-        print("    " + " ".join("{%s}," % ", ".join(f"{n:#x}" for n in entry) for entry in entries[i : i + per_line]))
+def rows(entries):
+    text = " ".join("{%s}," % ",".join(f"{n:#x}" if n else "0" for n in entry) for entry in entries)
+    print(textwrap.fill(text, 120, initial_indent="    ", subsequent_indent="    "))
 
 
-print(f"// Written by make_nfd_table.py from Unicode {unicodedata.unidata_version}; do not edit.")
+print(f"// Written by make_nfd_table.py from Unicode {unicodedata.unidata_version}; @generated, do not edit.")
 print('#include "engine/text/nfd_table.h"\n\nnamespace linnet {\nnamespace {\n\n// clang-format off')
 print("constexpr Decomposition decompositions[] = {")
-rows(pairs, 5)
+rows(pairs)
 print("};\n\nconstexpr CombiningRange combining_ranges[] = {")
-rows(classes, 6)
+rows(classes)
 print("};\n// clang-format on\n\n}  // namespace\n")
 print("std::span<const Decomposition> decomposition_table() { return decompositions; }")
 print("std::span<const CombiningRange> combining_table() { return combining_ranges; }")
