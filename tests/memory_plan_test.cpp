@@ -40,7 +40,7 @@ void check_plan(const std::string& path, const VoicePlan& plan) {
 
 }  // namespace
 
-TEST_CASE("A voice takes what its plan says, for every plan") {
+TEST_CASE("A voice takes what its plan says, for every plan", "[slow]") {
   std::vector<std::string> paths = {linnet::tests::real_voice()};
   for (const std::string& name : tiny_voices()) paths.push_back(tiny_voice_path(name));
   for (const std::string& path : paths)

@@ -125,4 +125,3 @@ _third_party(httplib INCLUDE ${_cpp_httplib_source} LINK Threads::Threads
 _third_party(catch2 ARCHIVES Catch2Main Catch2 INCLUDE ${_catch2_source}/src ${_deps}/generated-includes)
 set(LINNET_ESPEAK_DATA ${_deps}/espeak-ng-data)
 set(LINNET_ESPEAK_PROGRAM ${_deps}/bin/espeak-ng)
-set(LINNET_CATCH2_SCRIPTS ${_catch2_source}/extras)

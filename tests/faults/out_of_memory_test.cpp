@@ -44,7 +44,7 @@ std::size_t step_after(std::size_t n) { return std::getenv("LINNET_LONG") || n <
 
 }  // namespace
 
-TEST_CASE("Speaking with the nth allocation failing: an error or all of the audio, and then all is well") {
+TEST_CASE("Speaking with the nth allocation failing: an error or all of the audio, and then all is well", "[slow]") {
   const VoiceBytes bytes;
   Engine engine({.threads = 2, .espeak_data = linnet::tests::espeak_data()});
   const auto voice = engine.open_voice(bytes.model, bytes.settings);

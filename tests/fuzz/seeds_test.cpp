@@ -1,5 +1,5 @@
 // Writes the seeds that no text editor can: hidden, since they are in the repository already.
-//   build/release/linnet_tests "[.seeds]"
+//   build/release/linnet_program_tests "[.seeds]"
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
 

@@ -91,7 +91,7 @@ TEST_CASE("killed while it writes a sound, speak leaves the old one or the new o
   check_leftovers(folder, {"a.wav", "a.wav.before"});
 }
 
-TEST_CASE("killed while it stores what it measured, calibrate leaves its old notes or the new ones") {
+TEST_CASE("killed while it stores what it measured, calibrate leaves its old notes or the new ones", "[slow]") {
   const TemporaryFolder home;
   fs::create_directory(home.file("linnet"));
   const std::string file = home.write("linnet/memory.json", "{}\n");

@@ -70,7 +70,7 @@ TEST_CASE("where threads cannot start it says how many can, and speaks on these"
   CHECK(speak("2").code == 0);
 }
 
-TEST_CASE("estimates are within a tenth of the peak, for texts of 100 to 100,000 characters, 1 and 2 threads") {
+TEST_CASE("estimates are within a tenth of the peak, for texts of 100 to 100,000 characters, 1 and 2 threads", "[slow]") {
   if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
   const TemporaryFolder home;
   const std::string voice = linnet::tests::real_voice();
@@ -93,7 +93,7 @@ TEST_CASE("estimates are within a tenth of the peak, for texts of 100 to 100,000
     }
 }
 
-TEST_CASE("under every limit the program speaks or refuses by name, and the kernel never kills it") {
+TEST_CASE("under every limit the program speaks or refuses by name, and the kernel never kills it", "[slow]") {
   if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
   const TemporaryFolder folder;
   const std::string voice = linnet::tests::real_voice_alone(folder.path());
@@ -126,7 +126,7 @@ TEST_CASE("under every limit the program speaks or refuses by name, and the kern
   CHECK(refused >= 2);
 }
 
-TEST_CASE("another process that eats the memory: the ladder is climbed, and the answer is whole") {
+TEST_CASE("another process that eats the memory: the ladder is climbed, and the answer is whole", "[slow]") {
   if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
   const ControlGroup group(256 * mb);
   if (!group.made()) SKIP("no control group can be made here");
@@ -187,7 +187,7 @@ TEST_CASE("status, estimate and optimize say the seed's words") {
   CHECK(json::parse(undone.out)["new_config"]["chunk_length"] == 336);
 }
 
-TEST_CASE("calibrate measures, and the next estimate uses it") {
+TEST_CASE("calibrate measures, and the next estimate uses it", "[slow]") {
   if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
   const TemporaryFolder home;
   const Outcome run = run_program({"calibrate", "-m", "tiny-medium", "--threads", "1", "-q"}, at_home(home));
@@ -206,7 +206,7 @@ TEST_CASE("calibrate measures, and the next estimate uses it") {
   CHECK(run_program({"estimate", "-m", "tiny-medium", "--threads", "1", "Hello."}, at_home(home)).code == 0);
 }
 
-TEST_CASE("calibrate measures the form of the voice that is spoken, and its estimates only") {
+TEST_CASE("calibrate measures the form of the voice that is spoken, and its estimates only", "[slow]") {
   if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
   const TemporaryFolder home, voices;
   for (const char* suffix : {"", ".json"})

@@ -22,7 +22,7 @@ std::string a_voice_in(const TemporaryFolder& folder) {
 
 }  // namespace
 
-TEST_CASE("quantize writes a bundle beside the voice, which speaks by path and by name, without settings") {
+TEST_CASE("quantize writes a bundle beside the voice, which speaks by path and by name, without settings", "[slow]") {
   const TemporaryFolder folder;
   const std::string voice = a_voice_in(folder);
   folder.write("v.MODEL_CARD", "License: CC0");

@@ -66,10 +66,10 @@ void check_stopped(int number, int code) {
   CHECK(out.names().empty());
 }
 
-TEST_CASE("cli: Ctrl-C in a long text ends it within 200 ms with 130 and no file") { check_stopped(SIGINT, 130); }
-TEST_CASE("cli: SIGTERM in a long text ends it within 200 ms with 143 and no file") { check_stopped(SIGTERM, 143); }
+TEST_CASE("cli: Ctrl-C in a long text ends it within 200 ms with 130 and no file", "[alone]") { check_stopped(SIGINT, 130); }
+TEST_CASE("cli: SIGTERM in a long text ends it within 200 ms with 143 and no file", "[alone]") { check_stopped(SIGTERM, 143); }
 
-TEST_CASE("cli: Ctrl-C ends a wait for input, and for a reader that does not read") {
+TEST_CASE("cli: Ctrl-C ends a wait for input, and for a reader that does not read", "[alone]") {
   RunningProgram waits({"speak", "-m", "tiny-medium", "-f", "/dev/null"}, {.input = "Hello", .keep_input = true});
   waits.read_output(1, 0.3);
   waits.send(SIGINT);
@@ -156,7 +156,7 @@ TEST_CASE("cli: a disk that is read-only is an error") {
   }
 }
 
-TEST_CASE("cli: a text of 10 MB streams: sound comes at once and memory stays small") {
+TEST_CASE("cli: a text of 10 MB streams: sound comes at once and memory stays small", "[slow]") {
   RunningProgram run({"speak", "-m", "tiny-medium", "-i", "-", "-f", "-"}, {.input = long_text(10'000'000)});
   REQUIRE(run.read_output(100'000, 20));
   const std::size_t early = run.resident_bytes();
@@ -203,7 +203,7 @@ TEST_CASE("cli: a player that fails, and none at all, are errors that say to giv
   CHECK(contains(none.err, "-f FILE"));
 }
 
-TEST_CASE("cli: Ctrl-C stops the player too") {
+TEST_CASE("cli: Ctrl-C stops the player too", "[alone]") {
   Player player("exec sleep 100");
   player.options.input = long_text(50'000);
   RunningProgram run({"speak", "-m", "tiny-medium", "-i", "-"}, player.options);

@@ -1,5 +1,5 @@
 // A generated full-size "high" voice of many speakers through the program: hidden, since it takes minutes.
-//   build/release/linnet_tests "[.high]"
+//   build/release/linnet_unit_tests "[.high]"
 #include <catch2/catch_message.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>

@@ -58,7 +58,7 @@ TEST_CASE("an fp32 bundle gives the samples of its voice, bit for bit") {
   }
 }
 
-TEST_CASE("tiny voices become small bundles, the same for any number of threads") {
+TEST_CASE("tiny voices become small bundles, the same for any number of threads", "[slow]") {
   for (const std::string& name : tiny_voices())
     for (const Precision precision : {Precision::int8, Precision::int4}) {
       QuantizeOptions options = options_for(precision);

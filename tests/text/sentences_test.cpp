@@ -313,7 +313,7 @@ TEST_CASE("random texts keep the promises about words and ends") {
   }
 }
 
-TEST_CASE("the first sentence of 10 MB comes as quickly as that of a line") {
+TEST_CASE("the first sentence of 10 MB comes as quickly as that of a line", "[alone]") {
   Phonemizer phonemizer(tests::espeak_data());
   const auto filled = [](std::string_view unit) {
     std::string text = "a ";

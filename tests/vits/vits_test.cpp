@@ -45,7 +45,7 @@ TEST_CASE("every voice's samples equal onnxruntime's to 80 dB and more") {
   }
 }
 
-TEST_CASE("blocks of any length give the samples of one block to 100 dB") {
+TEST_CASE("blocks of any length give the samples of one block to 100 dB", "[slow]") {
   Backend backend(2);
   for (const TestVoice& voice : test_voices()) {
     const VoiceFile file(voice.path);

@@ -53,7 +53,7 @@ TEST_CASE("A voice that is cut off at any byte is refused") {
   CHECK_FALSE(is_refused(bytes));
 }
 
-TEST_CASE("A voice with changed bytes is read or refused, and nothing else") {
+TEST_CASE("A voice with changed bytes is read or refused, and nothing else", "[slow]") {
   const auto original = read_bytes(tiny_voice_path("tiny-xlow"));
   // Weights are most of the file and no change of them shows; names, sizes and nodes lie thick where no weights are.
   std::mt19937 random(20240817);

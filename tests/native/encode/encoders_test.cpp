@@ -72,7 +72,7 @@ double strength(const Samples& samples) {
 
 }  // namespace
 
-TEST_CASE("ffmpeg reads every format as the same sound of the same length") {
+TEST_CASE("ffmpeg reads every format as the same sound of the same length", "[slow]") {
   REQUIRE(std::system("ffprobe -version > /dev/null 2>&1") == 0);  // of the package ffmpeg
   const TemporaryFolder folder;
   const Samples samples = tone(3.3);

@@ -61,7 +61,7 @@ TEST_CASE("Bodies over the limit are refused, whatever their length says") {
   CHECK(is_well(server));
 }
 
-TEST_CASE("Requests that do not arrive are given up") {
+TEST_CASE("Requests that do not arrive are given up", "[alone]") {
   auto options = tiny_server_options();
   options.http.header_time = options.http.body_time = std::chrono::milliseconds(200);
   options.http.idle_time = std::chrono::milliseconds(200);

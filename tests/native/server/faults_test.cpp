@@ -49,7 +49,7 @@ TEST_CASE("a storm of SIGHUP stops no answer, and one of SIGTERM ends it as one 
   CHECK((*server).wait().code == 0);
 }
 
-TEST_CASE("a voice that is replaced, broken, taken away and put back while it is in use") {
+TEST_CASE("a voice that is replaced, broken, taken away and put back while it is in use", "[alone]") {
   const TemporaryFolder folder;
   copy_voice("tiny-medium", folder, "tiny-medium");
   copy_voice("tiny-medium", folder, "other");
@@ -82,7 +82,7 @@ TEST_CASE("a voice that is replaced, broken, taken away and put back while it is
   CHECK(speaks() == 200);
 }
 
-TEST_CASE("where no further thread can start, connections are closed, and it speaks once there are threads again") {
+TEST_CASE("where no further thread can start, connections are closed, and it speaks once there are threads again", "[alone]") {
   const ControlGroup group(ControlGroup::Threads{100});
   if (!group.made()) SKIP("needs to make a control group that limits threads");
   RunOptions options;

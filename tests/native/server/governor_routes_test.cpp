@@ -95,7 +95,7 @@ TEST_CASE("POST /optimize-for-hardware clears the cache, adjusts what it shows, 
   CHECK(body(server.post_json("/optimize-for-hardware", {{"undo", true}}))["new_config"]["chunk_length"] == before["chunk_length"]);
 }
 
-TEST_CASE("A machine in good order has nothing to adjust") {
+TEST_CASE("A machine in good order has nothing to adjust", "[alone]") {
   const TestServer server;
   const json first = body(server.client().Post("/optimize-for-hardware"));
   if (first["status"] == "adjusted") SKIP("this machine is short of something now: " + first.dump());

@@ -69,7 +69,7 @@ void ask(httplib::Client& client, const std::string& text, std::uint64_t seed, T
 
 }  // namespace
 
-TEST_CASE("Sixty-four clients at once, and some that hang up, get audio or a clear refusal") {
+TEST_CASE("Sixty-four clients at once, and some that hang up, get audio or a clear refusal", "[alone][slow]") {
   ServingProgram server({"--queue-wait", std::to_string(queue_wait_seconds), "--max-queue", "24"});
   Tally warm;
   auto first = server.client();

@@ -23,7 +23,7 @@ TEST_CASE("linnet serve says where it listens, speaks, and ends with code 0 on S
   CHECK(outcome.err.find("\"event\":\"leaving\"") != std::string::npos);
 }
 
-TEST_CASE("On SIGTERM the answer under way is finished, and nothing new begins") {
+TEST_CASE("On SIGTERM the answer under way is finished, and nothing new begins", "[slow]") {
   ServingProgram server;
   RawConnection listener(server.port());
   const std::string body = json{{"input", long_speech(5000)}, {"response_format", "wav"}, {"stream", true}}.dump();

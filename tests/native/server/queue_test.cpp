@@ -70,7 +70,7 @@ constexpr double soon_seconds = is_sanitized ? 2 : 0.2;
 
 }  // namespace
 
-TEST_CASE("A client that hangs up frees its place within 200 ms") {
+TEST_CASE("A client that hangs up frees its place within 200 ms", "[alone]") {
   const TestServer server(patient_options());
   BusyClient client(server);
   REQUIRE(server.health()["speaking"] == 1);
@@ -78,7 +78,7 @@ TEST_CASE("A client that hangs up frees its place within 200 ms") {
   CHECK(seconds_until([&] { return server.health()["speaking"] == 0; }, 10) < soon_seconds);
 }
 
-TEST_CASE("A client that hangs up while it waits for its turn leaves the line") {
+TEST_CASE("A client that hangs up while it waits for its turn leaves the line", "[alone]") {
   const TestServer server(patient_options());
   BusyClient busy(server);
   WaitingClient waiting(server);
@@ -140,7 +140,7 @@ TEST_CASE("Clients take turns, whoever asked more often") {
   CHECK(modest_order[0] <= 3);  // the second turn; answers may cross on their way
 }
 
-TEST_CASE("Whose turn does not come in time is refused") {
+TEST_CASE("Whose turn does not come in time is refused", "[alone]") {
   auto options = patient_options();
   options.queue.wait = std::chrono::milliseconds(300);
   const TestServer server(options);

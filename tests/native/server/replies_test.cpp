@@ -63,7 +63,7 @@ TEST_CASE("Timings alone, as WebVTT, SRT and JSON") {
   CHECK(timings["words"].size() == 2);
 }
 
-TEST_CASE("A text that was left for others is timed and sounds as if it had been spoken at once") {
+TEST_CASE("A text that was left for others is timed and sounds as if it had been spoken at once", "[slow]") {
   const json body = {{"text", long_speech(1500)}, {"format", "wav"}};
   json timed = body;
   timed["format"] = "json";

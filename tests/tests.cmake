@@ -1,0 +1,89 @@
+# The test programs: of the engine (label: unit), of the command line (program), of the server (server), and of the
+# engine when malloc fails (faults). Tags of cases add the labels slow and alone (tests/discover.cmake).
+enable_testing()
+add_custom_target(linnet_tests)  # all of them
+
+# linnet_test_program(NAME LABEL SOURCE...)
+function(linnet_test_program name label)
+  add_executable(${name} ${ARGN})
+  add_dependencies(linnet_tests ${name})
+  linnet_flags(${name})
+  # -O1: compiling tests takes longer than running them.
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  # Tests reach into the kernels, so they see the same headers as the engine.
+  target_link_libraries(${name} PRIVATE linnet_engine linnet::xnnpack linnet::pthreadpool linnet::espeak-ng linnet::json
+    linnet::catch2)
+  target_compile_definitions(${name} PRIVATE
+    LINNET_SOURCE_DIR="${CMAKE_SOURCE_DIR}" LINNET_BINARY_DIR="${CMAKE_BINARY_DIR}"
+    LINNET_ESPEAK_PROGRAM="${LINNET_ESPEAK_PROGRAM}" LINNET_ESPEAK_DATA="${LINNET_ESPEAK_DATA}")
+  if(EMSCRIPTEN)
+    return()
+  endif()
+  target_sources(${name} PRIVATE tests/support/ctest_reporter.cpp)
+  # Which program has which file: ./test quick PATTERN builds only those it needs.
+  list(TRANSFORM ARGN REPLACE "^${CMAKE_SOURCE_DIR}/" "")
+  list(JOIN ARGN "\n" lines)
+  file(WRITE ${CMAKE_BINARY_DIR}/${name}.sources "${lines}\n")
+  # Listed when ctest starts, not after each build: a test program that does not start fails as a test.
+  file(WRITE ${CMAKE_BINARY_DIR}/${name}.cmake "set(program \"${CMAKE_BINARY_DIR}/${name}\")\nset(label ${label})\n"
+    "set(folder \"${CMAKE_SOURCE_DIR}\")\ninclude(\"${CMAKE_SOURCE_DIR}/tests/discover.cmake\")\n")
+  set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_BINARY_DIR}/${name}.cmake)
+endfunction()
+
+file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS tests/*.cpp)
+set(unit_tests ${test_sources})
+list(FILTER unit_tests EXCLUDE REGEX
+  "/tests/(bench|faults|fuzz|kernel_sets|native)/|/tests/support/(ctest_reporter|kernel_set|run_program)\\.cpp$")
+if(EMSCRIPTEN)
+  if(LINNET_WASM STREQUAL "relaxed")  # they run in one flavour; the others' code is the same
+    # What needs the source tree as such, or processes, is left out.
+    list(FILTER unit_tests EXCLUDE REGEX "/(architecture_test|memory_plan_test|source_rules)\\.cpp$")
+    linnet_test_program(linnet_unit_tests unit ${unit_tests})
+    include(tests/wasm.cmake)
+  endif()
+  return()
+endif()
+linnet_test_program(linnet_unit_tests unit ${unit_tests})
+target_precompile_headers(linnet_unit_tests PRIVATE <nlohmann/json.hpp> <catch2/catch_test_macros.hpp>)
+
+set(server_tests ${test_sources})
+list(FILTER server_tests INCLUDE REGEX "/tests/native/(http|server)/|/tests/support/run_program\\.cpp$")
+linnet_test_program(linnet_server_tests server ${server_tests})
+target_precompile_headers(linnet_server_tests PRIVATE
+  <httplib.h> <nlohmann/json.hpp> <catch2/catch_test_macros.hpp>)
+
+set(program_tests ${test_sources})
+list(FILTER program_tests INCLUDE REGEX "/tests/(fuzz|native)/|/tests/support/(kernel_set|run_program)\\.cpp$")
+list(FILTER program_tests EXCLUDE REGEX "/tests/native/(http|server)/|/tests/fuzz/fuzz\\.cpp$")
+linnet_test_program(linnet_program_tests program ${program_tests})
+target_precompile_headers(linnet_program_tests REUSE_FROM linnet_server_tests)
+
+foreach(name linnet_server_tests linnet_program_tests)
+  target_link_libraries(${name} PRIVATE linnet_native)
+  add_dependencies(${name} linnet)
+endforeach()
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+  add_executable(linnet_kernel_set tests/kernel_sets/kernel_set.cpp)
+  linnet_flags(linnet_kernel_set)
+  target_link_libraries(linnet_kernel_set PRIVATE linnet_engine linnet::xnnpack linnet::pthreadpool)
+  add_dependencies(linnet_program_tests linnet_kernel_set)
+endif()
+
+# Its own malloc fails at will, so it is a program of its own; sanitizers bring theirs.
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT LINNET_SANITIZE)
+  set(fault_tests ${test_sources})
+  list(FILTER fault_tests INCLUDE REGEX "/tests/faults/")
+  linnet_test_program(linnet_fault_tests faults ${fault_tests})
+  add_test(NAME "The installed library and program" COMMAND ${CMAKE_SOURCE_DIR}/tests/install/run ${CMAKE_BINARY_DIR})
+  set_tests_properties("The installed library and program" PROPERTIES LABELS "program;slow")
+endif()
+
+if(LINNET_SANITIZE MATCHES "fuzzer")
+  set(fuzz_sources ${test_sources})
+  list(FILTER fuzz_sources INCLUDE REGEX "/tests/fuzz/(fuzz\\.cpp$|.*reader)")
+  add_executable(linnet_fuzz ${fuzz_sources})
+  linnet_flags(linnet_fuzz)
+  target_link_libraries(linnet_fuzz PRIVATE linnet_native linnet::catch2)
+  target_link_options(linnet_fuzz PRIVATE -fsanitize=fuzzer)
+  target_compile_definitions(linnet_fuzz PRIVATE LINNET_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+endif()
