@@ -12,7 +12,7 @@ function(_linnet_kernel_flags kernel)
   get_target_property(sources microkernels-prod SOURCES)
   if(NOT file IN_LIST sources)
     message(FATAL_ERROR "XNNPACK no longer compiles ${file}, which needs ${ARGN} from GCC. Look in gemm-config.c for "
-      "the kernel in its place, measure it (linnet_tests \"*GEMM*\"), and change ${CMAKE_CURRENT_FUNCTION_LIST_FILE}.")
+      "the kernel in its place, measure it (./test quick GEMM), and change ${CMAKE_CURRENT_FUNCTION_LIST_FILE}.")
   endif()
   set_property(SOURCE ${file} APPEND PROPERTY COMPILE_OPTIONS ${ARGN})
 endfunction()
