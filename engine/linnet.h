@@ -74,7 +74,7 @@ using Sink = std::function<void(const AudioBlock&)>;
 
 struct SpeakResult {
   std::size_t samples = 0, sentences = 0, phoneme_ids = 0;
-  std::size_t words = 0;  // of the text that were spoken; 0: it had nothing to say, such as "..."
+  std::size_t words = 0;                  // of the text that were spoken; 0: it had nothing to say, such as "..."
   std::size_t text_done = 0;              // bytes of the text that were spoken; all of them, unless most_sentences came first
   double first_audio_seconds = 0;         // from the call of speak() to the first block
   std::vector<std::string> unknown_phonemes;  // phonemes that the voice has no id for (each once); they were skipped
@@ -96,8 +96,8 @@ class Voice {
   // Speaks UTF-8 text. `[[ … ]]` holds phonemes. Blocks reach the sink as they are made, on the calling thread.
   // bad_input: text is empty or blank, not UTF-8, holds NUL; an option is out of its range; unknown speaker.
   virtual SpeakResult speak(std::string_view text, const SpeakOptions&, const Sink&) = 0;
-  // Bytes of the text up to where its first sentence ends, as speak() would cut it. All of them: what follows the text may
-  // still belong to that sentence. Errors as of speak().
+  // Bytes of the text up to where its first sentence ends, as speak() would cut it. All of them: what follows the text
+  // may still belong to that sentence. Errors as of speak().
   virtual std::size_t first_sentence_end(std::string_view text) = 0;
   // Speaks ready phoneme ids as one sentence (no ids are added). bad_input: an id is not in 0..num_symbols-1.
   virtual SpeakResult speak_ids(std::span<const std::int64_t> ids, const SpeakOptions&, const Sink&) = 0;

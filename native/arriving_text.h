@@ -1,5 +1,5 @@
-// A text that somebody is still writing, into a pipe or at a terminal: what there is of it, to be spoken before the rest
-// has come.
+// A text that somebody is still writing, into a pipe or at a terminal: what there is of it, to be spoken before the
+// rest has come.
 #pragma once
 
 #include <chrono>

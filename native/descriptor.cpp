@@ -25,7 +25,8 @@ bool is_ready_within(int descriptor, short events, std::chrono::milliseconds tim
     throw_if_stopped();
     const auto left = time - std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
     pollfd wanted{descriptor, events, 0};
-    if (poll(&wanted, 1, static_cast<int>(std::clamp(left, std::chrono::milliseconds(0), wait_at_once).count())) > 0) return true;
+    if (poll(&wanted, 1, static_cast<int>(std::clamp(left, std::chrono::milliseconds(0), wait_at_once).count())) > 0)
+      return true;
     if (left <= wait_at_once) return false;
   }
 }

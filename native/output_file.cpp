@@ -47,7 +47,8 @@ void refuse_folder(const std::string& path) {
     throw Error(ErrorKind::bad_input, "cannot write " + path + ": it is a folder; name a file in it");
 }
 
-// Where the next byte goes in a plain file that somebody else has opened, or -1: it is none, or all bytes go to its end.
+// Where the next byte goes in a plain file that somebody else has opened, or -1: it is none, or all bytes go to its
+// end.
 std::int64_t place_in_file(int descriptor) {
   struct stat status;
   const int flags = fcntl(descriptor, F_GETFL);

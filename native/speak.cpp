@@ -155,7 +155,6 @@ class SpeakRun {
 
   // `text`: the utterance's, or its rest, behind what was spoken before; of one that may go on a sentence.
   SpeakResult synthesize(const Utterance& utterance, std::string_view text, const Spoken& before, AudioOutput* main) {
-    if (utterance.phoneme_ids.empty() && is_blank(text)) return {};
     SpeakOptions options = options_for(utterance);
     options.sentences_before = before.sentences;
     if (utterance.may_go_on) options.most_sentences = 1;

@@ -12,10 +12,10 @@ namespace linnet::native {
 namespace {
 
 // The one source that somebody may still be writing: a pipe or a terminal, alone.
-std::unique_ptr<TextSource> arriving_source(const std::vector<std::string>& files) {
+std::unique_ptr<ArrivingText> arriving_text(const std::vector<std::string>& files) {
   if (files.size() != 1) return nullptr;
   auto source = std::make_unique<TextSource>(files.front());
-  return source->is_plain_file() ? nullptr : std::move(source);
+  return source->is_plain_file() ? nullptr : std::make_unique<ArrivingText>(std::move(source));
 }
 
 }  // namespace
@@ -86,18 +86,15 @@ class Utterances::Lines {
 Utterances::Utterances(std::optional<std::string> text, std::vector<std::string> files, Reading reading)
     : text_(std::move(text)), files_(std::move(files)), reading_(reading) {
   if (!text_ && files_.empty()) files_ = {"-"};
-  if (text_) return;
-  if (reading_ != Reading::whole)
-    lines_ = std::make_unique<Lines>(files_);
-  else if (auto source = arriving_source(files_))
-    arriving_ = std::make_unique<ArrivingText>(std::move(source));
+  if (!text_ && reading_ != Reading::whole) lines_ = std::make_unique<Lines>(files_);
 }
 
 Utterances::~Utterances() = default;
 
 std::optional<Utterance> Utterances::next() {
-  if (arriving_) return next_arrived();
-  return lines_ ? next_line() : next_whole();
+  if (lines_) return next_line();
+  if (!text_ && !done_ && !arriving_) arriving_ = arriving_text(files_);
+  return arriving_ ? next_arrived() : next_whole();
 }
 
 std::optional<Utterance> Utterances::next_arrived() {

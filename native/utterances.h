@@ -28,8 +28,8 @@ struct Utterance {
   std::optional<std::string> speaker;                       // id or name
   std::optional<std::string> output_file;                   // of this utterance alone
   std::string place;  // "standard input, line 3" for errors; empty where there is only one
-  // Of a text that is spoken as it arrives: its last sentence may go on with what comes, and is not to be spoken yet; and
-  // what of the text has been spoken before.
+  // Of a text that is spoken as it arrives: its last sentence may go on with what comes, and is not to be spoken yet;
+  // and what of the text has been spoken before.
   bool may_go_on = false;
   Spoken before;
 };

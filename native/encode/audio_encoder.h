@@ -9,7 +9,8 @@
 
 namespace linnet::native {
 
-// Any number of samples in any number of pieces, none included, makes a whole file: all bytes in order. One thread at a time.
+// Any number of samples in any number of pieces, none included, makes a whole file: all bytes in order. One thread at a
+// time.
 class AudioEncoder {
  public:
   virtual ~AudioEncoder() = default;

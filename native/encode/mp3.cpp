@@ -32,8 +32,7 @@ Lame started(int rate_hz, float scale) {
 class Mp3Encoder final : public AudioEncoder {
  public:
   // What LAME has for a bit rate includes a scale of its own (0.95 at 64 kbit/s), on top of the one asked for.
-  explicit Mp3Encoder(int rate_hz)
-      : lame_(started(rate_hz, 1)), bytes_a_sample_(kilobits * 1000.0 / 8 / rate_hz) {
+  explicit Mp3Encoder(int rate_hz) : lame_(started(rate_hz, 1)), bytes_a_sample_(kilobits * 1000.0 / 8 / rate_hz) {
     lame_ = started(rate_hz, 1 / lame_get_scale(lame_.get()));
   }
 

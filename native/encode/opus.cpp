@@ -16,8 +16,8 @@ constexpr int bits_per_second = 32000;    // of one voice: transparent
 constexpr int page_samples = 48000 / 10;  // a tenth of a second a page, so that a stream starts at once
 constexpr const char* encoder_name = "Linnet";
 
-// An Ogg stream's number: different for different speech, so that files can be put one behind the other, and the same for
-// the same speech, so that parts of an answer that are asked for one by one fit together.
+// An Ogg stream's number: different for different speech, so that files can be put one behind the other, and the same
+// for the same speech, so that parts of an answer that are asked for one by one fit together.
 opus_int32 stream_number(std::span<const std::int16_t> samples) {
   constexpr std::size_t most = 1024;
   const auto bytes = std::as_bytes(samples.first(std::min(samples.size(), most)));

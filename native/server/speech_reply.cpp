@@ -34,8 +34,8 @@ class Reply {
  public:
   Reply(std::unique_ptr<SpeechSource> source, const ReplyShape& shape) : source_(std::move(source)), shape_(shape) {}
 
-  // Takes blocks until there are so many samples, and a word or so much without one that some will come; true if these are
-  // all.
+  // Takes blocks until there are so many samples, and a word or so much without one that some will come; true if these
+  // are all.
   bool hold(std::size_t samples) {
     while (held_samples_ < samples || (!has_words_ && held_samples_ < most_wordless_samples)) {
       auto block = source_->next();
@@ -111,8 +111,8 @@ bool client_has_it(const httplib::Request& request, const std::string& tag) {
   return (request.method == "GET" || request.method == "HEAD") && known.find(tag.substr(2)) != std::string::npos;
 }
 
-// Parts of an answer, for a GET alone. Its tag is a weak one, with which If-Range asks for all of it. httplib, which cuts
-// the parts out, would look for them in a stream as well, and takes the last bytes of a shorter answer for none.
+// Parts of an answer, for a GET alone. Its tag is a weak one, with which If-Range asks for all of it. httplib, which
+// cuts the parts out, would look for them in a stream as well, and takes the last bytes of a shorter answer for none.
 void settle_ranges(const httplib::Request& request, std::optional<std::size_t> length) {
   httplib::Ranges& ranges = HttpServer::ranges();
   if (!length || request.method != "GET" || request.has_header("If-Range")) ranges.clear();

@@ -14,7 +14,8 @@ using Samples = std::vector<std::int16_t>;
 
 constexpr std::size_t most_samples = 30'000;
 // Of real voices, and around what libraries treat in another way; then any that a voice's settings may name.
-constexpr int usual_rates[] = {8000, 11025, 16000, 22050, 24000, 32000, 44100, 48000, 4000, 47999, 48001, 65537, 96000, 192'000};
+constexpr int usual_rates[] = {8000,  11025, 16000, 22050, 24000, 32000, 44100,
+                               48000, 4000,  47999, 48001, 65537, 96000, 192'000};
 constexpr int least_rate = 4000, most_rate = 192'000;
 
 class Bytes {
@@ -87,7 +88,8 @@ Reader encoders_reader() {
     must(fault.empty(), (std::string(format.name) + ": " + fault).c_str());
     // Pages of Ogg bear the number of what came first.
     if (std::string_view(format.name) != "opus")
-      must(file == encoded(format, rate, count, {all}), "the file is the same, however its samples are cut into pieces");
+      must(file == encoded(format, rate, count, {all}),
+           "the file is the same, however its samples are cut into pieces");
   };
 }
 

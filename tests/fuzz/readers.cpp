@@ -4,10 +4,17 @@ namespace linnet::test {
 
 const std::vector<NamedReader>& all_readers() {
   static const std::vector<NamedReader> all = {
-      {"onnx", onnx_reader},     {"settings", settings_reader},     {"bundle", bundle_reader},
-      {"voice", voice_reader},   {"text", text_reader},             {"ssml", ssml_reader},
-      {"fields", fields_reader}, {"config", server_config_reader}, {"json_input", json_input_reader},
-      {"http", http_reader},     {"encoders", encoders_reader},
+      {"onnx", onnx_reader},
+      {"settings", settings_reader},
+      {"bundle", bundle_reader},
+      {"voice", voice_reader},
+      {"text", text_reader},
+      {"ssml", ssml_reader},
+      {"fields", fields_reader},
+      {"config", server_config_reader},
+      {"json_input", json_input_reader},
+      {"http", http_reader},
+      {"encoders", encoders_reader},
   };
   return all;
 }

@@ -96,14 +96,17 @@ TEST_CASE("cli: a text with nothing to say is told so, and its file is a whole o
   }
   const Outcome words = run_program({"speak", "-m", "tiny-medium", "-o", folder.file("a.wav"), "... Hello."});
   CHECK_FALSE(contains(words.err, "nothing to say"));
-  CHECK(contains(run_program({"speak", "-m", "tiny-medium"}, {.input = " \n\u3000\n"}).err, "there is no text to speak"));
+  CHECK(
+      contains(run_program({"speak", "-m", "tiny-medium"}, {.input = " \n\u3000\n"}).err, "there is no text to speak"));
 }
 
 TEST_CASE("cli: of lines of JSON each one with nothing to say is named, and the others are spoken") {
   const TemporaryFolder folder;
-  const std::string lines = "{\"text\": \"...\", \"output_file\": \"a.wav\"}\n{\"text\": \" \", \"output_file\": \"b.wav\"}\n"
-                            "{\"text\": \"Hello.\", \"output_file\": \"c.wav\"}\n";
-  const Outcome run = run_program({"speak", "-m", "tiny-medium", "--json-input"}, {.input = lines, .folder = folder.path()});
+  const std::string lines =
+      "{\"text\": \"...\", \"output_file\": \"a.wav\"}\n{\"text\": \"\u3002\", \"output_file\": \"b.wav\"}\n"
+      "{\"text\": \"Hello.\", \"output_file\": \"c.wav\"}\n";
+  const Outcome run =
+      run_program({"speak", "-m", "tiny-medium", "--json-input"}, {.input = lines, .folder = folder.path()});
   CHECK(run.code == 0);
   CHECK(run.out == "a.wav\nb.wav\nc.wav\n");
   for (const char* place : {"line 1", "line 2"})

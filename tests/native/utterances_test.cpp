@@ -1,5 +1,8 @@
 #include "native/utterances.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/support/complaint.h"
@@ -31,6 +34,31 @@ TEST_CASE("files are joined into one utterance, without byte order marks") {
   const auto found = all(Utterances(std::nullopt, {first, second}, Reading::whole));
   REQUIRE(found.size() == 1);
   CHECK(found[0].text == "one\ntwo\n");
+}
+
+TEST_CASE("nothing is opened before it is read") {
+  Utterances utterances(std::nullopt, {"/nonexistent/text"}, Reading::whole);
+  CHECK(contains(complaint([&] { utterances.next(); }), "cannot read the text file /nonexistent/text"));
+}
+
+TEST_CASE("a pipe is one utterance after the other, each behind what has been spoken") {
+  int ends[2];
+  REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
+  REQUIRE(::write(ends[1], "One. Two.\n", 10) == 10);
+  close(ends[1]);
+  Utterances utterances(std::nullopt, {"/dev/fd/" + std::to_string(ends[0])}, Reading::whole);
+  const auto first = utterances.next();
+  close(ends[0]);
+  CHECK(first->text == "One. Two.\n");
+  CHECK(first->may_go_on);
+  SpeakResult result;
+  result.text_done = 4, result.sentences = 1;
+  utterances.spoken(result);
+  const auto rest = utterances.next();
+  CHECK(rest->text == " Two.\n");
+  CHECK_FALSE(rest->may_go_on);
+  CHECK(rest->before.bytes == 4);
+  CHECK(rest->before.sentences == 1);
 }
 
 TEST_CASE("lines of files are utterances that know their place; blank lines are passed over") {

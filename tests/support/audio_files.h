@@ -17,7 +17,8 @@ class AudioFileReader {
   // What is wrong with it as a file of that format; empty: nothing.
   std::string fault_as(std::string_view format) const {
     if (format == "wav") return wav();
-    if (format == "pcm") return is_about(bytes_.size() / 2, samples_ * 24000 / rate_, 1) && bytes_.size() % 2 == 0 ? "" : "length";
+    if (format == "pcm")
+      return is_about(bytes_.size() / 2, samples_ * 24000 / rate_, 1) && bytes_.size() % 2 == 0 ? "" : "length";
     if (format == "mp3") return mp3();
     if (format == "opus") return opus();
     return format == "flac" ? flac() : "no such format";
@@ -40,8 +41,9 @@ class AudioFileReader {
 
   // Layer III frames, each where the one before it ends, and none of them cut off.
   std::string mp3() const {
-    constexpr std::array<std::array<int, 15>, 2> kilobits = {{{0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160},
-                                                              {0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320}}};
+    constexpr std::array<std::array<int, 15>, 2> kilobits = {
+        {{0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160},
+         {0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320}}};
     constexpr std::array<std::uint64_t, 3> rates = {44100, 48000, 32000};
     double seconds = 0;
     for (std::size_t at = 0; at < bytes_.size();) {

@@ -20,7 +20,7 @@ struct RunOptions {
   std::size_t most_file_bytes = 0;                      // ulimit -f; 0: none
   std::size_t most_address_bytes = 0;                   // ulimit -v; 0: none
   std::string control_group = {};                       // a folder of cgroup v1 or v2 to run in
-  int standard_output = -1;  // a descriptor in place of the pipe whose output is taken
+  int standard_output = -1;                             // a descriptor in place of the pipe whose output is taken
   bool without_meminfo = false;  // /proc/meminfo is empty, as where a container's lxcfs has died; exit code 125 if it cannot be
 };
 

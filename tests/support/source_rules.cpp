@@ -32,17 +32,19 @@ const Table& our_edges() {
       {"engine/vits", {"engine/error.h", "engine/platform.h", "engine/profile.h", "engine/kernels/", "engine/voice/"}},
       {"engine/voice", {"engine/error.h", "engine/voice_source.h"}},
       {"native",
-       {"engine/linnet.h", "engine/error.h", "engine/memory.h", "engine/platform.h", "engine/audio/", "engine/governor/",
-        "engine/quantize/quantize.h", "native/machine/", "native/server/"}},
+       {"engine/linnet.h", "engine/error.h", "engine/memory.h", "engine/platform.h", "engine/audio/",
+        "engine/governor/", "engine/quantize/quantize.h", "native/machine/", "native/server/"}},
       {"native/encode", {"engine/error.h", "engine/audio/"}},
       {"native/http", {"engine/error.h"}},  // knows requests and answers, not what they are about
       {"native/machine", {"engine/error.h", "engine/platform.h"}},
       {"native/server",
-       {"engine/linnet.h", "engine/error.h", "engine/memory.h", "engine/platform.h", "engine/text/ssml.h", "engine/audio/",
-        "engine/governor/", "native/encode/", "native/http/", "native/platform.h",
-        "native/governance.h", "native/voice_forms.h", "native/flags.h", "native/utterances.h", "native/version.h", "native/voice_session.h", "native/voices.h"}},
-      {"web", {"engine/linnet.h", "engine/error.h", "engine/memory.h", "engine/voice_source.h", "engine/platform.h", "engine/audio/",
-               "engine/governor/"}},
+       {"engine/linnet.h", "engine/error.h", "engine/memory.h", "engine/platform.h", "engine/text/ssml.h",
+        "engine/audio/", "engine/governor/", "native/encode/", "native/http/", "native/platform.h",
+        "native/blank_text.h", "native/governance.h", "native/voice_forms.h", "native/flags.h", "native/utterances.h",
+        "native/version.h", "native/voice_session.h", "native/voices.h"}},
+      {"web",
+       {"engine/linnet.h", "engine/error.h", "engine/memory.h", "engine/voice_source.h", "engine/platform.h",
+        "engine/audio/", "engine/governor/"}},
   };
   return edges;
 }

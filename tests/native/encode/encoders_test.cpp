@@ -114,7 +114,8 @@ TEST_CASE("ffmpeg decodes files of no sample, of one, and of a frame less one, w
     for (const AudioFormat& format : native::audio_formats()) {
       if (!format.is_available) continue;
       INFO(format.name << ", " << count << " samples");
-      const std::string file = folder.write(std::string("a.") + format.name, encoded(format, Samples(count, 1000), false));
+      const std::string file =
+          folder.write(std::string("a.") + format.name, encoded(format, Samples(count, 1000), false));
       const std::string input = std::string(format.name) == "pcm" ? "-f s16le -ar 24000 -ac 1 -i '" : "-i '";
       CHECK(output_of("ffprobe -v error " + input + file + "' 2>&1") == "");
       CHECK(output_of("ffmpeg -v error " + input + file + "' -f null - 2>&1") == "");

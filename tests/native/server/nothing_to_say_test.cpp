@@ -1,5 +1,5 @@
-// Texts with nothing to say, in all formats and all ways of answering: each answer is a valid file, says what it is, and
-// the server lives.
+// Texts with nothing to say, in all formats and all ways of answering: each answer is a valid file, says what it is,
+// and the server lives.
 #include <catch2/catch_test_macros.hpp>
 #include <cstdio>
 #include <cstdlib>
@@ -21,8 +21,8 @@ using nlohmann::json;
 constexpr std::uint64_t silence = 1102;  // samples of an answer to nothing, at 22,050 Hz
 
 const std::vector<std::string> nothings = {
-    "...", "\u3002", "\u2026", "\u2014", "\u3001", "?!", "\u200d", "\u200d\ufe0f", "\u3000", "\u00a0 \u2003", "(", "\"\"",
-    "\u200b\u2060", "<speak>...</speak>"};
+    "...",          "\u3002", "\u2026",        "\u2014", "\u3001", "?!",           "\u200d",
+    "\u200d\ufe0f", "\u3000", "\u00a0 \u2003", "(",      "\"\"",   "\u200b\u2060", "<speak>...</speak>"};
 
 // The audio in server-sent events; empty if they do not end as they should.
 std::string audio_in_events(const std::string& body) {
@@ -163,7 +163,8 @@ TEST_CASE("A text of blanks alone is refused, and one with a word is not said to
   const TestServer server;
   CHECK(server.post_json("/tts", {{"text", " \n\t"}})->status == 400);
   for (const char* way : {"false", "true"})
-    CHECK_FALSE(server.post_json("/tts", {{"text", "... Hello."}, {"stream", way}})->has_header("X-Linnet-Nothing-To-Say"));
+    CHECK_FALSE(
+        server.post_json("/tts", {{"text", "... Hello."}, {"stream", way}})->has_header("X-Linnet-Nothing-To-Say"));
 }
 
 TEST_CASE("A pause that was asked for is as long as that, also where there is nothing to say") {

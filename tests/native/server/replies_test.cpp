@@ -146,7 +146,8 @@ TEST_CASE("A streamed WAV has unknown sizes while it is made, and true ones once
   CHECK((made.substr(40, 4) == "\xFF\xFF\xFF\xFF"));
   CHECK((kept->body.substr(40, 4) != "\xFF\xFF\xFF\xFF"));
   CHECK((kept->body.substr(44) == made.substr(44)));
-  for (const std::string* wav : {&made, &kept->body}) CHECK(AudioFileReader(*wav, 22050, samples).fault_as("wav") == "");
+  for (const std::string* wav : {&made, &kept->body})
+    CHECK(AudioFileReader(*wav, 22050, samples).fault_as("wav") == "");
 }
 
 TEST_CASE("Parts of an answer can be asked for, and fit together") {

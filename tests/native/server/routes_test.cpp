@@ -91,16 +91,19 @@ TEST_CASE("OpenAI's route: formats, voices, speakers, speed") {
   const auto plain = ask({{"voice", "tiny-medium"}});
   REQUIRE(plain->status == 200);
   CHECK(plain->get_header_value("X-Linnet-Voice") == "tiny-medium");
-  CHECK(ask({{"voice", {{"id", "tiny-medium"}}}})->body == plain->body);
-  CHECK(ask({{"voice", "tiny-medium"}, {"instructions", "cheerful"}, {"unknown_field", 1}})->body == plain->body);
+  // Without the header: the sizes in it are true once the speech is kept.
+  const auto samples = [](const httplib::Result& answer) { return answer->body.substr(44); };
+  CHECK((samples(ask({{"voice", {{"id", "tiny-medium"}}}})) == samples(plain)));
+  CHECK(
+      (samples(ask({{"voice", "tiny-medium"}, {"instructions", "cheerful"}, {"unknown_field", 1}})) == samples(plain)));
   CHECK(ask({{"voice", "onyx"}})->status == 200);  // OpenAI's names stand for installed voices
   const auto slow = ask({{"voice", "tiny-medium"}, {"speed", 0.5}});
   CHECK(slow->body.size() > 1.6 * static_cast<double>(plain->body.size()));
   const auto first = ask({{"voice", "tiny-high-speakers"}, {"speaker", 0}});
   const auto named = ask({{"voice", "tiny-high-speakers"}, {"speaker", "speaker2"}});
   CHECK(named->status == 200);
-  CHECK(named->body == ask({{"voice", "tiny-high-speakers"}, {"speaker", 2}})->body);
-  CHECK(named->body != first->body);
+  CHECK((samples(named) == samples(ask({{"voice", "tiny-high-speakers"}, {"speaker", 2}}))));
+  CHECK((samples(named) != samples(first)));
   // Format pcm is 24 kHz whatever the voice has.
   const auto low = ask({{"voice", "tiny-xlow"}});
   REQUIRE(wav_rate(low->body) == 16000);
