@@ -7,7 +7,8 @@
 // Errors: every function throws linnet::Error (engine/error.h) and nothing else, but std::bad_alloc where not even the
 // words of an error find room.
 // Threads: an Engine and its voices may be used from any thread, but one call at a time (XNNPACK's thread pool and
-// espeak-ng are single-file); callers that want a queue put one in front.
+// espeak-ng are single-file); callers that want a queue put one in front. Engine::memory_of(), kernels() and threads() are
+// excepted: they may be called at any time from any thread, during other calls too.
 #pragma once
 
 #include <atomic>
@@ -127,8 +128,8 @@ class Engine {
   // What open_voice() would take, to a few percent, from the model's shapes: weights are not read, nothing is allocated.
   VoiceMemory memory_of(std::span<const std::byte> model, const VoicePlan& plan = {}) const;
   VoiceMemory memory_of(const VoiceSource& model, const VoicePlan& plan = {}) const;
-  std::string kernels() const;  // such as "avx512f 7x16": the GEMM micro-kernel in use
-  int threads() const;            // that are at work
+  std::string kernels() const;    // such as "avx512f 7x16": the GEMM micro-kernel in use; from any thread, at any time
+  int threads() const;            // that are at work; likewise
   void use_threads(int threads);  // 1 to what the engine was started with; not during a call of speak()
   // What the GEMM micro-kernel reaches on a large product on all threads, in floating-point operations a second; measures
   // for about `seconds`.
@@ -140,3 +141,4 @@ class Engine {
 };
 
 }  // namespace linnet
+  // From any thread, at any time.

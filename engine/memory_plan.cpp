@@ -83,8 +83,9 @@ VoiceMemory memory_plan(const VoiceModel& model, const Backend& backend, const V
   const std::size_t flow = (frames + 40 * layout.couplings.size()) *
                            (layout.inter + 2 * layout.hidden + layout.widest_acts) * sizeof(float);
   const std::size_t tiles = plan.compact ? 0 : layout.hidden * floats_a_tiled_channel * sizeof(float);
-  m.working = ids * m.each_id + flow + step_buffers * step_buffer + tiles +
-              thread_scratch * static_cast<std::size_t>(backend.threads());
+  // Every thread that was started has its scratch memory, also while fewer work.
+  const std::size_t scratch = thread_scratch * static_cast<std::size_t>(backend.most_threads());
+  m.working = ids * m.each_id + flow + step_buffers * step_buffer + tiles + scratch;
   m.opening = 2 * w.largest;
   return m;
 }

@@ -41,16 +41,15 @@ Backend::Backend(int threads, const std::function<void(int thread)>& started) : 
 Backend::~Backend() = default;
 
 void Backend::use_threads(int threads) {
-  const int most = static_cast<int>(scratch_.size());
-  if (threads < 1 || threads > most)
-    throw Error(ErrorKind::bad_input, "threads is " + std::to_string(threads) + ", must be 1 to " + std::to_string(most) +
-                                          ", with which the engine was started");
-  threads_ = threads;
+  if (threads < 1 || threads > most_threads())
+    throw Error(ErrorKind::bad_input, "threads is " + std::to_string(threads) + ", must be 1 to " +
+                                          std::to_string(most_threads()) + ", with which the engine was started");
+  threads_.store(threads, std::memory_order_relaxed);
   pool_->use(static_cast<std::size_t>(threads));
 }
 
 void Backend::adapt_threads() {
-  if (threads_now) use_threads(std::clamp(threads_now(), 1, static_cast<int>(scratch_.size())));
+  if (threads_now) use_threads(std::clamp(threads_now(), 1, most_threads()));
 }
 
 std::string Backend::kernels() const {

@@ -1,7 +1,9 @@
 // The narrow door to XNNPACK: one-time start, the thread pool, and the fp32 GEMM micro-kernel that XNNPACK chose for this
-// machine. Owns its pool. Not thread-safe: one parallel() at a time.
+// machine. Owns its pool. Not thread-safe: one parallel() at a time. But threads(), most_threads(), gemm(), loops() and
+// kernels() may be called from any thread at any time.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -30,10 +32,11 @@ class Backend {
   ~Backend();
   Backend(const Backend&) = delete;
 
-  int threads() const { return threads_; }  // that work
-  void use_threads(int threads);            // of those that were started; not during parallel()
-  std::function<int()> threads_now;         // how many should work, where that changes by itself
-  void adapt_threads();                     // to threads_now; not during parallel()
+  int threads() const { return threads_.load(std::memory_order_relaxed); }  // that work
+  int most_threads() const { return static_cast<int>(scratch_.size()); }    // that were started
+  void use_threads(int threads);     // of those; not during parallel()
+  std::function<int()> threads_now;  // how many should work, where that changes by itself
+  void adapt_threads();              // to threads_now; not during parallel()
   const GemmKernel& gemm() const { return gemm_; }
   const Loops& loops() const { return *loops_; }
   std::string kernels() const;  // "avx512f 7x32": our loops' instruction set, and XNNPACK's GEMM tile
@@ -55,7 +58,7 @@ class Backend {
   // order on each thread; thread is 0..threads()-1 and no two running tasks share it. task must not throw.
   template <typename Task>
   void parallel(std::size_t items, const Task& task) const {
-    if (threads_ == 1 || items < 2) {
+    if (threads() == 1 || items < 2) {
       for (std::size_t i = 0; i < items; ++i) task(i, std::size_t{0});
       return;
     }
@@ -67,7 +70,7 @@ class Backend {
   // Calls task(first, count, thread) for parts of [0, rows), one for each thread.
   template <typename Task>
   void parallel_rows(std::size_t rows, const Task& task) const {
-    const std::size_t parts = static_cast<std::size_t>(threads_);
+    const std::size_t parts = static_cast<std::size_t>(threads());
     parallel(parts, [&](std::size_t i, std::size_t thread) {
       const std::size_t first = rows * i / parts, end = rows * (i + 1) / parts;
       if (end > first) task(first, end - first, thread);
@@ -75,7 +78,7 @@ class Backend {
   }
 
  private:
-  int threads_;
+  std::atomic<int> threads_;
   GemmKernel gemm_;
   const Loops* loops_;
   std::unique_ptr<ThreadPool> pool_;
