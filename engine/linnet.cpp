@@ -7,6 +7,7 @@
 #include "engine/kernels/gemm_peak.h"
 #include "engine/memory_plan.h"
 #include "engine/synthesizer.h"
+#include "engine/text/text_progress.h"
 #include "engine/voice/bundle.h"
 #include "engine/voice/onnx_model.h"
 
@@ -33,6 +34,14 @@ std::vector<std::byte> all_of(const VoiceSource& file) {
 }
 
 }  // namespace
+
+SpeechText::SpeechText(std::string_view text)
+    : progress_(or_out_of_memory("reading a text", [&] { return std::make_unique<TextProgress>(text); })) {}
+SpeechText::~SpeechText() = default;
+SpeechText::SpeechText(SpeechText&&) noexcept = default;
+SpeechText& SpeechText::operator=(SpeechText&&) noexcept = default;
+std::size_t SpeechText::done() const { return progress_->position(); }
+bool SpeechText::is_done() const { return progress_->is_done(); }
 
 Engine::Engine(const EngineOptions& options)
     : parts_(or_out_of_memory("starting the engine", [&] {

@@ -45,19 +45,19 @@ struct SpeakOptions {
   float sentence_silence_seconds = 0;  // after every sentence, 0..60
   float volume = 1;                    // gain on every sample, 0..10
   std::uint64_t seed = 0;              // same seed, same samples, for any number of threads
-  // For callers that speak a text piece by piece: speak() ends after so many sentences; the next call gets the text from
-  // SpeakResult::text_done on, if it is not blank, and the number of sentences spoken before it.
+  // For callers that speak a SpeechText piece by piece: speak() ends after so many sentences; the next call goes on
+  // behind them, and gets the number of sentences spoken before it.
   std::size_t most_sentences = static_cast<std::size_t>(-1), sentences_before = 0;
   StageTimes* times = nullptr;         // gets the seconds of every stage when speak() returns
   const std::atomic<bool>* stop = nullptr;  // set it from any thread: speak() ends within a block with ErrorKind::stopped
 };
 
-// One phoneme as it is spoken; `seconds` count from the start of the whole utterance.
+// One phoneme as it is spoken; `seconds` count from the first sample of this call of speak().
 struct PhonemeTiming {
   std::string phoneme;  // UTF-8, as the voice's phoneme_id_map names it
   double start_seconds, end_seconds;
 };
-// One word of the text. text_begin..text_end are byte offsets into the text given to speak().
+// One word of the text. text_begin..text_end are byte offsets into it, also where speak() went on in its middle.
 struct WordTiming {
   std::string word;
   std::size_t text_begin, text_end;
@@ -76,9 +76,30 @@ using Sink = std::function<void(const AudioBlock&)>;
 struct SpeakResult {
   std::size_t samples = 0, sentences = 0, phoneme_ids = 0;
   std::size_t words = 0;                  // of the text that were spoken; 0: it had nothing to say, such as "..."
-  std::size_t text_done = 0;              // bytes of the text that were spoken; all of them, unless most_sentences came first
+  std::size_t text_done = 0;  // bytes of the text that are spoken; all of them, unless most_sentences came first
   double first_audio_seconds = 0;         // from the call of speak() to the first block
   std::vector<std::string> unknown_phonemes;  // phonemes that the voice has no id for (each once); they were skipped
+};
+
+class TextProgress;
+
+// A text that is spoken in several calls of Voice::speak(), and how far it has been. It is checked as a whole, once,
+// when this is made; each call then costs what it speaks. Keeps a view of the text, which must outlive it. One thread
+// at a time.
+class SpeechText {
+ public:
+  // bad_input: as Voice::speak().
+  explicit SpeechText(std::string_view text);
+  ~SpeechText();
+  SpeechText(SpeechText&&) noexcept;
+  SpeechText& operator=(SpeechText&&) noexcept;
+
+  std::size_t done() const;  // bytes that have been spoken
+  bool is_done() const;      // nothing but white space is left
+
+ private:
+  friend class Synthesizer;
+  std::unique_ptr<TextProgress> progress_;
 };
 
 class Voice {
@@ -100,6 +121,9 @@ class Voice {
   // Bytes of the text up to where its first sentence ends, as speak() would cut it. All of them: what follows the text
   // may still belong to that sentence. Errors as of speak().
   virtual std::size_t first_sentence_end(std::string_view text) = 0;
+  // The same from where the calls before it ended; where speak() throws, the text has not moved on. Requires: it is not
+  // done.
+  virtual SpeakResult speak(SpeechText& text, const SpeakOptions&, const Sink&) = 0;
   // Speaks ready phoneme ids as one sentence (no ids are added). bad_input: an id is not in 0..num_symbols-1.
   virtual SpeakResult speak_ids(std::span<const std::int64_t> ids, const SpeakOptions&, const Sink&) = 0;
 };
@@ -125,7 +149,8 @@ class Engine {
   // The same from a file that is not in memory, and of which only a tensor at a time will be (a bundle, which is small,
   // as a whole). It is not read after the call.
   std::unique_ptr<Voice> open_voice(const VoiceSource& model, std::string_view settings_json, const VoicePlan& plan = {});
-  // What open_voice() would take, to a few percent, from the model's shapes: weights are not read, nothing is allocated.
+  // What open_voice() would take, to a few percent, from the model's shapes: weights are not read, nothing is
+  // allocated. From any thread, at any time.
   VoiceMemory memory_of(std::span<const std::byte> model, const VoicePlan& plan = {}) const;
   VoiceMemory memory_of(const VoiceSource& model, const VoicePlan& plan = {}) const;
   std::string kernels() const;    // such as "avx512f 7x16": the GEMM micro-kernel in use; from any thread, at any time
@@ -141,4 +166,3 @@ class Engine {
 };
 
 }  // namespace linnet
-  // From any thread, at any time.

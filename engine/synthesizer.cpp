@@ -124,7 +124,7 @@ void Synthesizer::check_ids(std::span<const std::int64_t> ids) const {
                                             " is not one of this voice's, 0 to " + std::to_string(vits_.symbols() - 1));
 }
 
-SentenceReader Synthesizer::sentences_of(std::string_view text) {
+SentenceReader Synthesizer::sentences_of(const TextProgress& text) {
   const bool by_espeak = settings_.phoneme_type == VoiceSettings::PhonemeType::espeak;
   if (by_espeak && !phonemizer_)
     throw Error(ErrorKind::not_found, "this voice needs espeak-ng's data, and the engine was started without it");
@@ -133,23 +133,24 @@ SentenceReader Synthesizer::sentences_of(std::string_view text) {
 }
 
 std::size_t Synthesizer::end_of_first_sentence(std::string_view text) {
-  SentenceReader reader = sentences_of(text);
+  SentenceReader reader = sentences_of(TextProgress(text));
   while (const std::optional<Sentence> sentence = reader.next())
     if (sentence->ends_sentence) return sentence->text_end;
   return text.size();
 }
 
-SpeakResult Synthesizer::speak_text(std::string_view text, const SpeakOptions& options, const Sink& sink) {
+SpeakResult Synthesizer::speak_text(const TextProgress& text, const SpeakOptions& options, const Sink& sink) {
   Utterance u(options, sink, request(options), vits_.times());
+  u.text_done = text.position();
   SentenceReader reader = sentences_of(text);
   std::set<std::string> unknown;
   bool between_sentences = true;  // not between the pieces of a long one: the next call could not tell
   while (!between_sentences || u.result.sentences < options.most_sentences) {
     const std::optional<Sentence> sentence = reader.next();
-    u.result.text_done = sentence ? sentence->text_end : text.size();
+    u.result.text_done = sentence ? sentence->text_end : text.text().size();
     if (!sentence) break;
     u.stop_if_asked();
-    speak_sentence(*sentence, text, unknown, u);
+    speak_sentence(*sentence, text.text(), unknown, u);
     between_sentences = sentence->ends_sentence;
   }
   u.result.unknown_phonemes.assign(unknown.begin(), unknown.end());

@@ -9,6 +9,7 @@
 #include "engine/linnet.h"
 #include "engine/text/phonemizer.h"
 #include "engine/text/sentences.h"
+#include "engine/text/text_progress.h"
 #include "engine/vits/vits.h"
 #include "engine/voice/settings.h"
 
@@ -28,7 +29,14 @@ class Synthesizer final : public Voice {
   std::string_view precision() const override { return precision_; }
   const std::vector<LayerInfo>& layers() const override { return vits_.layers(); }
   SpeakResult speak(std::string_view text, const SpeakOptions& options, const Sink& sink) override {
-    return or_out_of_memory("speaking", [&] { return speak_text(text, options, sink); });
+    return or_out_of_memory("speaking", [&] { return speak_text(TextProgress(text), options, sink); });
+  }
+  SpeakResult speak(SpeechText& text, const SpeakOptions& options, const Sink& sink) override {
+    return or_out_of_memory("speaking", [&] {
+      const SpeakResult result = speak_text(*text.progress_, options, sink);
+      text.progress_->advance(result.text_done);
+      return result;
+    });
   }
   std::size_t first_sentence_end(std::string_view text) override {
     return or_out_of_memory("reading a text", [&] { return end_of_first_sentence(text); });
@@ -39,9 +47,9 @@ class Synthesizer final : public Voice {
 
  private:
   struct Utterance;
-  SentenceReader sentences_of(std::string_view text);
+  SentenceReader sentences_of(const TextProgress& text);
   std::size_t end_of_first_sentence(std::string_view text);
-  SpeakResult speak_text(std::string_view text, const SpeakOptions& options, const Sink& sink);
+  SpeakResult speak_text(const TextProgress& text, const SpeakOptions& options, const Sink& sink);
   SpeakResult speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink);
   VitsRequest request(const SpeakOptions& options) const;
   void check_ids(std::span<const std::int64_t> ids) const;

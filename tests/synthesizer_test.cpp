@@ -48,7 +48,10 @@ struct Speaker {
     if (!inference.empty()) settings["inference"] = inference;
     voice = engine.open_voice(read_bytes(path), settings.dump());
   }
-  Spoken speak(const std::string& words = text, const SpeakOptions& options = {}) {
+  Spoken speak(const std::string& words = text, const SpeakOptions& options = {}) { return spoken(words, options); }
+  Spoken speak(SpeechText& words, const SpeakOptions& options) { return spoken(words, options); }
+  template <typename Text>
+  Spoken spoken(Text& words, const SpeakOptions& options) {
     Spoken s;
     s.result = voice->speak(words, options, [&](const AudioBlock& b) {
       s.samples.insert(s.samples.end(), b.samples.begin(), b.samples.end());
@@ -101,24 +104,49 @@ TEST_CASE("a text spoken sentence by sentence has the samples and words of one c
   Speaker s("tiny-medium");
   const Spoken whole = s.speak();
   Spoken pieces;
-  std::size_t at = 0, calls = 0;
-  while (at < text.size()) {
+  std::size_t calls = 0;
+  SpeechText rest(text);
+  while (!rest.is_done()) {
     SpeakOptions options;
     options.most_sentences = 1;
     options.sentences_before = calls++;
-    const Spoken piece = s.speak(text.substr(at), options);
+    const std::size_t before = rest.done();
+    const Spoken piece = s.speak(rest, options);
     CHECK(piece.result.sentences == 1);
+    CHECK(piece.result.text_done == rest.done());
+    CHECK(piece.text_done.front() >= before);
     pieces.samples.insert(pieces.samples.end(), piece.samples.begin(), piece.samples.end());
     for (const WordTiming& w : piece.words) {
       REQUIRE(pieces.words.size() < whole.words.size());
-      CHECK(whole.words[pieces.words.size()].text_begin == w.text_begin + at);
+      CHECK(whole.words[pieces.words.size()].text_begin == w.text_begin);
       pieces.words.push_back(w);
     }
-    at += piece.result.text_done;
   }
   CHECK(calls == 3);
   CHECK(whole.result.text_done == text.size());
   CHECK(pieces.words.size() == whole.words.size());
+  CHECK(identical(pieces.samples, whole.samples));
+}
+
+TEST_CASE("a text spoken sentence by sentence goes over phonemes in it, and stays where it was after a stop") {
+  const std::string words = "One [[ tˈuː ]] three. [[ fˈoːɹ ]] Five [[ ]] six [[. Seven.";
+  Speaker s("tiny-medium");
+  const Spoken whole = s.speak(words);
+  Spoken pieces;
+  SpeechText rest(words);
+  SpeakOptions options;
+  options.most_sentences = 1;
+  for (; !rest.is_done(); ++options.sentences_before) {
+    const std::atomic<bool> stop = true;
+    SpeakOptions stopped = options;
+    stopped.stop = &stop;
+    const std::size_t before = rest.done();
+    CHECK(contains(complaint([&] { s.speak(rest, stopped); }), "stopped"));
+    CHECK(rest.done() == before);
+    const Spoken piece = s.speak(rest, options);
+    pieces.samples.insert(pieces.samples.end(), piece.samples.begin(), piece.samples.end());
+  }
+  CHECK(options.sentences_before == whole.result.sentences);
   CHECK(identical(pieces.samples, whole.samples));
 }
 

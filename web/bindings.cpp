@@ -10,8 +10,11 @@
 #include <map>
 #include <memory>
 #include <new>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/governor/governor.h"
@@ -98,7 +101,7 @@ val json(const std::string& text) {
   return result;
 }
 
-std::size_t characters_of_utf8(const std::string& text) {
+std::size_t characters_of_utf8(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
@@ -117,6 +120,31 @@ class PageFile final : public VoiceSource {
 };
 
 using Clock = std::chrono::steady_clock;
+
+// A text that is spoken in several calls. JavaScript frees it with delete().
+class PageText {
+ public:
+  explicit PageText(std::string text) : text_(std::move(text)) {}
+  std::size_t characters() const { return characters_; }  // that are left
+  bool is_done() const { return speech_ && speech_->is_done(); }
+
+  // Throws what SpeechText throws.
+  SpeechText& speech() {
+    if (!speech_) {
+      speech_.emplace(text_);
+      characters_ = characters_of_utf8(text_);
+    }
+    return *speech_;
+  }
+  void count_spoken(std::size_t from) {
+    characters_ -= characters_of_utf8(std::string_view(text_).substr(from, speech_->done() - from));
+  }
+
+ private:
+  std::string text_;
+  std::optional<SpeechText> speech_;
+  std::size_t characters_ = 0;
+};
 
 class PageEngine {
  public:
@@ -158,11 +186,14 @@ class PageEngine {
   void close_voice(const std::string& name) { voices_.erase(name); }
 
   // on_block(samples, words, text_done) gets a view that is valid during the call; true from it stops.
-  val speak(const std::string& voice, const std::string& text, const val& options, const val& on_block) {
+  val speak(const std::string& voice, PageText& text, const val& options, const val& on_block) {
     return spoken(voice, options, on_block, [&](const Open& open, const SpeakOptions& o, const Sink& sink) {
-      const std::size_t characters = characters_of_utf8(text);
-      const Reservation promise = governor_->admission().admit_text(open.memory, tokens(characters), characters);
-      return open.voice->speak(text, o, sink);
+      SpeechText& speech = text.speech();
+      const std::size_t from = speech.done();
+      const Reservation promise = governor_->admission().admit_text(open.memory, tokens(text.characters()), text.characters());
+      const SpeakResult result = open.voice->speak(speech, o, sink);
+      text.count_spoken(from);
+      return result;
     });
   }
   val speak_ids(const std::string& voice, const val& ids, const val& options, const val& on_block) {
@@ -255,6 +286,7 @@ class PageEngine {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(linnet) {
+  emscripten::class_<PageText>("Text").constructor<std::string>().function("isDone", &PageText::is_done);
   emscripten::class_<PageEngine>("Engine")
       .constructor<>()
       .function("start", &PageEngine::start)

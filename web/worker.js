@@ -131,26 +131,26 @@ async function speak({voice, text, options, stop}, id) {
   const isStopped = stopTest(stop);
   const rate = options.sampleRate;
   const total = {samples: 0, words: 0, sentences: 0, phonemeIds: 0, unknownPhonemes: []};
+  const indexOfWord = utf16Indices(text), indexOfBlock = utf16Indices(text);
+  let spoken = null;
   try {
-    for (let at = 0; at === 0 || text.slice(at).trim();) {
-      const rest = text.slice(at), indexOf = utf16Indices(rest), before = total.samples / rate;
-      const indexOfBlock = utf16Indices(rest);
+    spoken = new module.Text(text);
+    while (!spoken.isDone()) {
+      const before = total.samples / rate;
       const onBlock = (view, words, textDone) => {
         const samples = new Float32Array(view);  // a copy: the view is the engine's memory
         total.samples += samples.length;
         total.words += words.length;
-        postMessage({id, block: {samples, textDone: at + indexOfBlock(textDone), words: words.map(w => ({word: w.word,
-          start: before + w.start, end: before + w.end, textStart: at + indexOf(w.textBegin),
-          textEnd: at + indexOf(w.textEnd)}))}}, [samples.buffer]);
+        postMessage({id, block: {samples, textDone: indexOfBlock(textDone), words: words.map(w => ({word: w.word,
+          start: before + w.start, end: before + w.end, textStart: indexOfWord(w.textBegin),
+          textEnd: indexOfWord(w.textEnd)}))}}, [samples.buffer]);
         return isStopped();
       };
       const piece = {...options, mostSentences: 1, sentencesBefore: total.sentences};
-      const done = checked(engine.speak(voice, rest, piece, onBlock));
+      const done = checked(engine.speak(voice, spoken, piece, onBlock));
       total.sentences += done.sentences;
       total.phonemeIds += done.phonemeIds;
       total.unknownPhonemes.push(...done.unknownPhonemes.filter(p => !total.unknownPhonemes.includes(p)));
-      const index = utf16Indices(rest)(done.textDone);
-      at += Math.max(index, 1);
       await nextTurn();
       await pause(state, done.rest);
       while (!state.stopped && total.samples / rate - state.taken > aheadSeconds) {
@@ -160,6 +160,7 @@ async function speak({voice, text, options, stop}, id) {
     }
     return {...total, nothingToSay: total.words === 0};
   } finally {
+    spoken?.delete();
     speaks.delete(id);
   }
 }

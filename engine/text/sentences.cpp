@@ -11,6 +11,7 @@
 #include "engine/text/phrases.h"
 #include "engine/text/prepared_text.h"
 #include "engine/text/sentence_draft.h"
+#include "engine/text/text_progress.h"
 #include "engine/text/utf8.h"
 #include "engine/text/voice_letters.h"
 
@@ -54,7 +55,7 @@ struct SentenceReader::State {
   std::size_t max_phonemes;
   PhonemeBlocks blocks;
   PreparedText prepared;     // of the part between two blocks
-  std::size_t position = 0;  // the text before it is in the draft, or was given out
+  std::size_t position;  // the text before it is in the draft, or was given out
   SentenceDraft draft;
   bool is_complete = false;  // the draft is a whole sentence
   bool needs_space = false;  // before the next clause: the one before it ended without a mark
@@ -63,10 +64,14 @@ struct SentenceReader::State {
   std::vector<Sentence> phrases;   // of the sentence that is being given out, the last first
   std::size_t given_text_end = position;  // of the last sentence given out
 
-  State(Phonemizer* phonemizer, const VoiceSettings& settings, std::string_view text, std::size_t max_phonemes)
-      : phonemizer(phonemizer), settings(settings), text(text), max_phonemes(std::max<std::size_t>(max_phonemes, 1)),
-        blocks(text),
-        prepared(text, [phonemizer](std::string_view symbol) { return phonemizer->symbol_name(symbol); }) {
+  State(Phonemizer* phonemizer, const VoiceSettings& settings, const TextProgress& from, std::size_t max_phonemes)
+      : phonemizer(phonemizer),
+        settings(settings),
+        text(from.text()),
+        max_phonemes(std::max<std::size_t>(max_phonemes, 1)),
+        blocks(from.blocks()),
+        prepared(text, [phonemizer](std::string_view symbol) { return phonemizer->symbol_name(symbol); }),
+        position(from.position()) {
     prepared.start(position, blocks.part().end);
   }
 
@@ -195,9 +200,8 @@ std::optional<Sentence> SentenceReader::State::read() {
   }
 }
 
-SentenceReader::SentenceReader(Phonemizer* phonemizer, const VoiceSettings& settings, std::string_view text,
+SentenceReader::SentenceReader(Phonemizer* phonemizer, const VoiceSettings& settings, const TextProgress& text,
                                std::size_t max_phonemes) {
-  check_text(text);
   if (phonemizer == nullptr && settings.phoneme_type == VoiceSettings::PhonemeType::espeak) {
     throw Error(ErrorKind::bad_input, "the voice needs espeak-ng's data to speak text, none was given");
   }
@@ -206,6 +210,10 @@ SentenceReader::SentenceReader(Phonemizer* phonemizer, const VoiceSettings& sett
   }
   state_ = std::make_unique<State>(phonemizer, settings, text, max_phonemes);
 }
+
+SentenceReader::SentenceReader(Phonemizer* phonemizer, const VoiceSettings& settings, std::string_view text,
+                               std::size_t max_phonemes)
+    : SentenceReader(phonemizer, settings, TextProgress(text), max_phonemes) {}
 
 SentenceReader::~SentenceReader() = default;
 

@@ -14,6 +14,7 @@
 namespace linnet {
 
 class Phonemizer;
+class TextProgress;
 
 // One word of the text and the phonemes that speak it: [first_phoneme, end_phoneme) in Sentence::phonemes.
 struct SentenceWord {
@@ -29,12 +30,15 @@ struct Sentence {
   float silence_seconds = 0;  // after it, because the voice's settings say so
 };
 
-// Single use, from one thread; keeps a view of `text`, which must outlive it.
+// Single use, from one thread; keeps a view of the text, which must outlive it.
 class SentenceReader {
  public:
-  // phonemizer may be null for voices of PhonemeType::text. max_phonemes: longer sentences are cut at the last clause,
-  // else at the last word, else hard, before the bound.
-  // bad_input: text is not UTF-8 (names the byte offset), holds NUL, or is blank.
+  // Reads from the position on. phonemizer may be null for voices of PhonemeType::text. max_phonemes: longer sentences
+  // are cut at the last clause, else at the last word, else hard, before the bound. bad_input: the voice needs a
+  // phonemizer.
+  SentenceReader(Phonemizer* phonemizer, const VoiceSettings& settings, const TextProgress& text,
+                 std::size_t max_phonemes);
+  // From the start. bad_input: as check_text() too.
   SentenceReader(Phonemizer* phonemizer, const VoiceSettings& settings, std::string_view text,
                  std::size_t max_phonemes);
   ~SentenceReader();

@@ -46,14 +46,14 @@ std::size_t find_malformed(std::string_view text) {
   return std::string_view::npos;
 }
 
+}  // namespace
+
 bool is_blank(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     if (!is_white_space(take_codepoint(text, i))) return false;
   }
   return true;
 }
-
-}  // namespace
 
 void check_text(std::string_view text) {
   const auto bad_input = [](const std::string& message) { throw Error(ErrorKind::bad_input, message); };

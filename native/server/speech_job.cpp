@@ -111,11 +111,12 @@ bool SpeechJob::speak_rest(const Open& open, const std::function<bool()>& must_p
   for (;;) {
     const SpeechPart& part = request.parts[part_];
     Voice& voice = opened(open, part);
-    if (!is_blank(std::string_view(part.text).substr(text_done_))) speak_sentence(voice, part);
-    if (is_blank(std::string_view(part.text).substr(text_done_))) {
+    if (!text_ && !is_blank(part.text)) text_.emplace(part.text);
+    if (text_ && !text_->is_done()) speak_sentence(voice, part);
+    if (!text_ || text_->is_done()) {
       if (!be_silent(part.silence_seconds)) return false;
       text_before_part_ += part.text.size();
-      text_done_ = 0;
+      text_.reset();
       if (++part_ == request.parts.size()) return true;
     }
     if (must_pause() || !is_runnable()) return false;
@@ -144,9 +145,7 @@ void SpeechJob::speak_sentence(Voice& voice, const SpeechPart& part) {
   options.most_sentences = 1;
   options.sentences_before = sentences_done_;
   call_samples_begin_ = samples_done_;
-  const SpeakResult result = voice.speak(std::string_view(part.text).substr(text_done_), options,
-                                         [&](const AudioBlock& block) { give(block); });
-  text_done_ += result.text_done;
+  const SpeakResult result = voice.speak(*text_, options, [&](const AudioBlock& block) { give(block); });
   sentences_done_ += result.sentences;
   const std::lock_guard lock(mutex_);
   figures_.phoneme_ids += result.phoneme_ids;
@@ -167,7 +166,7 @@ bool SpeechJob::be_silent(double seconds) {
   return true;
 }
 
-// What the engine tells counts from the beginning of its call, a sentence.
+// What the engine tells counts from the beginning of its call, a sentence, and of the part's text.
 void SpeechJob::give(const AudioBlock& from) {
   SpeechBlock block;
   block.samples.resize(from.samples.size());
@@ -176,8 +175,8 @@ void SpeechJob::give(const AudioBlock& from) {
   block.phonemes.assign(from.phonemes.begin(), from.phonemes.end());
   const double before = static_cast<double>(call_samples_begin_) / sample_rate_hz_;
   for (WordTiming& word : block.words) {
-    word.text_begin += text_before_part_ + text_done_;
-    word.text_end += text_before_part_ + text_done_;
+    word.text_begin += text_before_part_;
+    word.text_end += text_before_part_;
     word.start_seconds += before;
     word.end_seconds += before;
   }

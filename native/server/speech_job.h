@@ -119,7 +119,8 @@ class SpeechJob {
   int sample_rate_hz_ = 0;
   SpeechFigures figures_;
   // What has been spoken; of the synthesis thread alone.
-  std::size_t part_ = 0, text_before_part_ = 0, text_done_ = 0, sentences_done_ = 0;
+  std::size_t part_ = 0, text_before_part_ = 0, sentences_done_ = 0;
+  std::optional<SpeechText> text_;  // the part's, if it has any and is begun
   std::size_t silence_done_ = 0;  // samples of the part's
   std::uint64_t samples_done_ = 0, call_samples_begin_ = 0;
 };

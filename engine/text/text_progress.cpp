@@ -1,0 +1,24 @@
+#include "engine/text/text_progress.h"
+
+#include "engine/text/utf8.h"
+
+namespace linnet {
+namespace {
+
+std::string_view checked(std::string_view text) {
+  check_text(text);
+  return text;
+}
+
+}  // namespace
+
+TextProgress::TextProgress(std::string_view text) : text_(checked(text)), blocks_(text) {}
+
+bool TextProgress::is_done() const { return is_blank(text_.substr(position_)); }
+
+void TextProgress::advance(std::size_t position) {
+  position_ = position;
+  while (!blocks_.done() && blocks_.part().end < position) blocks_.next();
+}
+
+}  // namespace linnet

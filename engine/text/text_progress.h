@@ -1,0 +1,30 @@
+// A text that is known to be good, and how far it has been read.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "engine/text/phoneme_blocks.h"
+
+namespace linnet {
+
+// Going on at a position costs nothing for the text before it or behind it: each byte is checked once and searched for
+// phonemes once, in however many pieces the text is read. Keeps a view of `text`, which must outlive it.
+class TextProgress {
+ public:
+  // bad_input: as check_text().
+  explicit TextProgress(std::string_view text);
+
+  std::string_view text() const { return text_; }
+  std::size_t position() const { return position_; }
+  const PhonemeBlocks& blocks() const { return blocks_; }  // at the part that holds the position
+  bool is_done() const;                                    // only white space is left
+  void advance(std::size_t position);                      // Requires: not before position(), nor behind the end
+
+ private:
+  std::string_view text_;
+  PhonemeBlocks blocks_;
+  std::size_t position_ = 0;
+};
+
+}  // namespace linnet
