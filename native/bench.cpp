@@ -6,6 +6,7 @@
 
 #include "native/bench_command.h"
 #include "native/bench_report.h"
+#include "native/other_load.h"
 #include "native/output_file.h"
 #include "native/platform.h"
 #include "native/signals.h"
@@ -58,7 +59,9 @@ class Bench {
     choice.threads = threads;
     reset_peak_memory();
     VoiceSession session = open_session(choice);
-    ThreadFigures figures{threads, session.load_seconds, session.engine->gemm_peak(peak_seconds), peak_memory_bytes(), {}};
+    const OtherLoad others;
+    ThreadFigures figures{
+        threads, session.load_seconds, session.engine->gemm_peak(peak_seconds), peak_memory_bytes(), {}, 0};
     describe(session);
     for (const BenchText& text : command_.texts) {
       figures.texts.emplace_back().name = text.name;
@@ -76,6 +79,10 @@ class Bench {
       }
     figures.gemm_flops = std::max(figures.gemm_flops, session.engine->gemm_peak(peak_seconds));
     for (std::size_t i = 0; i < figures.texts.size(); ++i) add_stages(session, figures.texts[i], times_[i]);
+    figures.cores_of_others = others.cores();
+    report_.allowed_cores = others.of_cores();
+    const std::string warning = load_warning(report_, figures);
+    if (command_.json_file == "-" && !warning.empty()) say(warning);  // else the tables say it
     return figures;
   }
 

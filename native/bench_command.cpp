@@ -98,7 +98,10 @@ std::string bench_help() {
          "              attention and element-wise work are not counted\n"
          "  of peak     those against a large matrix product measured in the same run on\n"
          "              as many threads: more than 100 % is work that Cook-Toom leaves out\n"
-         "  multiplied  what is really multiplied, against the same peak\n" +
+         "  multiplied  what is really multiplied, against the same peak\n"
+         "\n"
+         "It says how much of the cores other programs took meanwhile, and warns where they\n"
+         "left fewer than there were threads.\n" +
          bench_flags(command, files, runs).help();
 }
 

@@ -100,6 +100,9 @@ std::string bench_html(const BenchReport& r) {
                         [](const TextFigures& t) { return static_cast<double>(t.peak_rss_bytes) / 1e6; });
   for (const ThreadFigures& f : r.threads) page += stage_bars(f);
   page += "</div>\n<h2>Texts</h2>\n" + texts_table(r);
+  for (const ThreadFigures& f : r.threads)
+    page += "<p>" + threads_text(f.threads) + ": " + load_text(r, f) + " meanwhile. " +
+            html_escaped(load_warning(r, f)) + "</p>\n";
   for (const ThreadFigures& f : r.threads) page += stages_table(f);
   return page + layers_table(r) + "</body></html>\n";
 }

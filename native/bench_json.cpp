@@ -77,7 +77,9 @@ std::string bench_json(const BenchReport& r) {
                                {"load_seconds", f.load_seconds},
                                {"load_peak_rss_bytes", f.load_peak_rss_bytes},
                                {"gemm_peak_gflops", f.gemm_flops / 1e9},
-                               {"cost_spread", spread(f)}});
+                               {"cost_spread", spread(f)},
+                               {"cores_of_others", f.cores_of_others},
+                               {"warning", load_warning(r, f)}});
     for (const TextFigures& t : f.texts) page["results"].push_back(text_json(t, f));
   }
   for (const LayerInfo& l : r.layers) page["layers"].push_back(layer_json(l));

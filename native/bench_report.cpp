@@ -54,6 +54,20 @@ double spread(const ThreadFigures& figures) {
   return least > 0 ? (most - least) / (most + least) : 0;
 }
 
+std::string load_text(const BenchReport& report, const ThreadFigures& figures) {
+  return "other programs used " + fixed(figures.cores_of_others, 1) + " of " + std::to_string(report.allowed_cores) +
+         (report.allowed_cores == 1 ? " core" : " cores");
+}
+
+std::string load_warning(const BenchReport& report, const ThreadFigures& figures) {
+  constexpr double little = 0.1;  // of a core: what a desktop uses while nobody does anything
+  if (figures.threads + figures.cores_of_others <= report.usable_cores + little || figures.cores_of_others <= little)
+    return "";
+  return "WARNING: " + load_text(report, figures) + " while " + std::to_string(figures.threads) +
+         (figures.threads == 1 ? " thread was" : " threads were") +
+         " measured. These figures are of a busy machine: alone it is faster, and gains more by further threads.";
+}
+
 std::vector<LayerGroup> grouped(const std::vector<LayerInfo>& layers) {
   std::vector<LayerGroup> groups;
   const auto is_alike = [](const LayerInfo& a, const LayerInfo& b) {

@@ -35,11 +35,14 @@ struct ThreadFigures {
   double load_seconds = 0, gemm_flops = 0;  // gemm_flops: a second, at best
   std::uint64_t load_peak_rss_bytes = 0;
   std::vector<TextFigures> texts;
+  double cores_of_others = 0;  // that other programs used, on average, while this was measured
 };
 
 struct BenchReport {
   std::string date, machine, kernels, voice;
-  int cores = 0, usable_cores = 0, runs = 0, sample_rate_hz = 0;
+  int cores = 0, usable_cores = 0;  // logical; physical that may be used
+  int allowed_cores = 0;            // logical that may be used
+  int runs = 0, sample_rate_hz = 0;
   std::uint64_t seed = 0;
   std::size_t weight_bytes = 0;
   bool peak_rss_of_each_text = false;  // else of the process so far
@@ -59,6 +62,10 @@ std::string stage_name(Stage stage);
 std::vector<Stage> stages_in_order();  // of the data path
 // How far the costs of a second of audio lie from their middle: 0.05 is ±5 %.
 double spread(const ThreadFigures& figures);
+// "other programs used 0.3 of 2 cores", and a warning in words if they left fewer cores than there were threads, else
+// nothing.
+std::string load_text(const BenchReport& report, const ThreadFigures& figures);
+std::string load_warning(const BenchReport& report, const ThreadFigures& figures);
 std::string fixed(double value, int digits);
 std::string shape_text(const LayerInfo& layer);  // "192 -> 384, 5 taps, dilation 2"
 

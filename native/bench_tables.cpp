@@ -80,7 +80,10 @@ std::string bench_tables(const BenchReport& report) {
                      " run(s) of each text, medians\n";
   for (const ThreadFigures& f : report.threads) {
     text += "\n" + std::to_string(f.threads) + (f.threads == 1 ? " thread" : " threads") + ": opened in " +
-            fixed(f.load_seconds, 3) + " s, GEMM peak " + fixed(f.gemm_flops / 1e9, 1) + " GFLOP/s\n" + texts_table(f);
+            fixed(f.load_seconds, 3) + " s, GEMM peak " + fixed(f.gemm_flops / 1e9, 1) + " GFLOP/s, " +
+            load_text(report, f) + "\n";
+    if (const std::string warning = load_warning(report, f); !warning.empty()) text += warning + "\n";
+    text += texts_table(f);
     if (f.texts.size() > 1) text += "cost of a second of audio: within " + fixed(100 * spread(f), 1) + " % of its middle\n";
     text += "\nwhere the time goes, text " + f.texts.back().name + ", milliseconds for a second of audio\n" +
             stages_table(f.texts.back(), f.gemm_flops);
