@@ -1,11 +1,17 @@
-// The seed's tables, row by row, and the rule for every other machine.
+// The requirements' tables, row by row, and the rule for every other machine.
+#include "engine/governor/hardware_profile.h"
+
 #include <catch2/catch_approx.hpp>
+#include <catch2/catch_message.hpp>
 #include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
 #include "engine/governor/estimate.h"
-#include "engine/governor/hardware_profile.h"
 #include "engine/governor/precision.h"
 #include "tests/support/fake_platform.h"
+#include "tests/support/paths.h"
 
 using namespace linnet;
 using namespace linnet::test;
@@ -13,10 +19,12 @@ using Catch::Approx;
 
 namespace {
 
-struct Row {
-  const char* name;
-  double total, reserve, model, cache, margin;
-};
+using nlohmann::json;
+
+const json& requirements() {
+  static const json tables = json::parse(tests::source_file("tests/golden/profiles/requirements.json"));
+  return tables;
+}
 
 std::string profile_name(const char* processor, double gb) {
   FakePlatform platform(gb * 1024);
@@ -26,35 +34,45 @@ std::string profile_name(const char* processor, double gb) {
 
 }  // namespace
 
-TEST_CASE("The known profiles are the seed's") {
-  for (const Row& row : {Row{"m1-air", 8, 2.0, 2.0, 1.0, 1.5}, Row{"m1-pro", 16, 2.5, 4.0, 2.0, 2.0},
-                         Row{"intel-i5", 16, 3.0, 3.0, 1.5, 2.0}, Row{"amd-ryzen-5", 16, 3.0, 3.0, 1.5, 2.0},
-                         Row{"high-end", 32, 4.0, 6.0, 3.0, 3.0}}) {
-    INFO(row.name);
-    const HardwareProfile* p = known_profile(row.name);
+TEST_CASE("The known profiles have every figure of the requirements' tables, and there are no others") {
+  CHECK(known_profiles().size() == requirements().size());
+  for (const auto& [name, wanted] : requirements().items()) {
+    INFO(name);
+    const HardwareProfile* p = known_profile(name);
     REQUIRE(p);
-    CHECK(p->memory.total_gb == row.total);
-    CHECK(p->memory.os_reserve_gb == row.reserve);
-    CHECK(p->memory.model_max_gb == row.model);
-    CHECK(p->memory.cache_max_gb == row.cache);
-    CHECK(p->memory.safety_margin_gb == row.margin);
+    CHECK(p->name == name);
+    const MemoryShares& m = p->memory;
+    CHECK(json{m.total_gb, m.os_reserve_gb, m.model_max_gb, m.cache_max_gb, m.safety_margin_gb} == wanted["memory_gb"]);
+    const Quantization& q = p->quantization;
+    if (!wanted["quantization"].is_null())
+      CHECK(json{q.weights, q.layer_wise, q.weight_only, q.dynamic, q.calibration_samples} == wanted["quantization"]);
   }
   CHECK(known_profile("intel-i5")->max_text_length == 300);
-  CHECK(known_profile("m1-air")->quantization.calibration_samples == 32);
-  CHECK(known_profile("intel-i5")->quantization.calibration_samples == 64);
-  CHECK(known_profile("amd-ryzen-5")->quantization.layer_wise);
-  CHECK(known_profile("high-end")->quantization.calibration_samples == 128);
-  CHECK_FALSE(known_profile("high-end")->quantization.layer_wise);
-  CHECK_FALSE(known_profile("high-end")->quantization.weight_only);
   CHECK(known_profile("toaster") == nullptr);
 }
 
-TEST_CASE("The seed's formula with its own constants") {
-  CHECK(reference_model("m1-air")->total_mb(100) == Approx(2250));
-  CHECK(reference_model("m1-pro")->total_mb(200) == Approx(3380));
-  CHECK(reference_model("intel-i5")->total_mb(150) == Approx(2840));
-  CHECK(reference_model("amd-ryzen-5")->total_mb(0) == Approx(2750));
-  CHECK(reference_model("high-end")->total_mb(1000) == Approx(3800));
+TEST_CASE("The shares of a known profile fit into its memory, and cached audio into the models'") {
+  for (const HardwareProfile& p : known_profiles()) {
+    INFO(p.name);
+    const MemoryShares& m = p.memory;
+    CHECK(m.os_reserve_gb + m.model_max_gb + m.safety_margin_gb <= m.total_gb);
+    CHECK(m.cache_max_gb <= m.model_max_gb);
+    CHECK(m.safety_margin_gb > 0);
+  }
+}
+
+TEST_CASE(
+    "The reference models are the requirements' formula with its constants: base + tokens / 100 * each hundred + "
+    "cache") {
+  for (const auto& [name, wanted] : requirements().items()) {
+    const std::vector<double> constants = wanted["formula_mb"];
+    for (const double tokens : {0.0, 100.0, 150.0, 1000.0}) {
+      INFO(name << ", " << tokens << " tokens");
+      REQUIRE(reference_model(name));
+      CHECK(reference_model(name)->total_mb(tokens) ==
+            Approx(constants[0] + tokens / 100 * constants[1] + constants[2]));
+    }
+  }
   CHECK_FALSE(reference_model("derived"));
 }
 

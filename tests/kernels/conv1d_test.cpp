@@ -152,7 +152,7 @@ double promised_db(bool is_fast, const Case& c) {
 
 }  // namespace
 
-TEST_CASE("a convolution equals the plain one: direct to 115 dB, Cook–Toom to 95 dB") {
+TEST_CASE("a convolution equals the plain one: direct to 115 dB, Cook–Toom to 95 dB, to 90 dB where outputs are few") {
   Backend backend(1);
   Random random(1);
   Least direct, fast;
@@ -163,12 +163,12 @@ TEST_CASE("a convolution equals the plain one: direct to 115 dB, Cook–Toom to 
     INFO(c.name() << (o.is_fast ? ", fast: " : ", direct: ") << o.db << " dB");
     CHECK(o.db >= promised_db(o.is_fast, c));
   }
-  INFO("least: direct " << direct.value() << " dB, fast " << fast.value() << " dB");
-  CHECK(direct.value() >= 115);
-  CHECK(fast.value() >= 90);
+  CHECK(std::isfinite(direct.value()));  // there were cases of both
+  CHECK(std::isfinite(fast.value()));
 }
 
-TEST_CASE("a gated convolution equals the plain one: direct to 115 dB, Cook–Toom to 95 dB") {
+TEST_CASE(
+    "a gated convolution equals the plain one: direct to 115 dB, Cook–Toom to 95 dB, to 90 dB where outputs are few") {
   Backend backend(1);
   Random random(2);
   Least direct, fast;
@@ -181,9 +181,8 @@ TEST_CASE("a gated convolution equals the plain one: direct to 115 dB, Cook–To
     INFO(c.name() << (is_fast ? ", fast: " : ", direct: ") << db << " dB");
     CHECK(db >= promised_db(is_fast, c));
   }
-  INFO("least: direct " << direct.value() << " dB, fast " << fast.value() << " dB");
-  CHECK(direct.value() >= 115);
-  CHECK(fast.value() >= 90);
+  CHECK(std::isfinite(direct.value()));  // there were cases of both
+  CHECK(std::isfinite(fast.value()));
 }
 
 TEST_CASE("kernels of 3 and more taps take the fast way when asked, narrower ones and tile 0 the direct one") {

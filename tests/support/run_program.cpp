@@ -7,6 +7,7 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -24,6 +25,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+double seconds_of(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+}
 
 std::string program_path() {
   const char* given = std::getenv("LINNET_PROGRAM");
@@ -137,7 +142,13 @@ bool RunningProgram::read_output(std::size_t bytes, double seconds) {
 
 void RunningProgram::close_output() { close_end(output_); }
 
-void RunningProgram::send(int signal) { kill(process_, signal); }
+void RunningProgram::send(int signal) {
+  clockid_t clock{};
+  timespec used{};
+  if (clock_getcpuclockid(process_, &clock) == 0) clock_gettime(clock, &used);
+  processor_seconds_at_signal_ = static_cast<double>(used.tv_sec) + 1e-9 * static_cast<double>(used.tv_nsec);
+  kill(process_, signal);
+}
 
 std::size_t RunningProgram::resident_bytes() const {
   std::ifstream file("/proc/" + std::to_string(process_) + "/statm");
@@ -149,11 +160,13 @@ std::size_t RunningProgram::resident_bytes() const {
 Outcome RunningProgram::wait(double most_seconds) {
   const auto start = Clock::now();
   int status = 0;
-  while (waitpid(process_, &status, WNOHANG) == 0) {
+  struct rusage used{};
+  while (wait4(process_, &status, WNOHANG, &used) == 0) {
     if (seconds_since(start) > most_seconds) kill(process_, SIGKILL);
     if (!exchange(5)) usleep(1000);
   }
   outcome_.seconds = seconds_since(start);
+  outcome_.processor_seconds = seconds_of(used.ru_utime) + seconds_of(used.ru_stime) - processor_seconds_at_signal_;
   process_ = -1;
   while (exchange(0) && (output_ >= 0 || error_ >= 0)) {
     pollfd left[] = {{output_, POLLIN, 0}, {error_, POLLIN, 0}};

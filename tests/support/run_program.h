@@ -28,6 +28,8 @@ struct Outcome {
   int code = -1;  // exit code, or 1000 + the signal that ended it
   std::string out, err;
   double seconds = 0;  // of the last wait()
+  double processor_seconds =
+      0;  // that it used from its last signal on (send()), else in all: what other programs do is not in it
 };
 
 class RunningProgram {
@@ -41,6 +43,9 @@ class RunningProgram {
   // the bytes came.
   bool read_output(std::size_t bytes, double seconds);
   const std::string& output() const { return outcome_.out; }  // so far
+  const std::string& errors() const {
+    return outcome_.err;
+  }                     // on standard error, as far as read_output() has come across it
   void close_output();  // as `| head` does
   void send(int signal);
   pid_t process() const { return process_; }
@@ -55,6 +60,7 @@ class RunningProgram {
   std::size_t fed_ = 0;
   pid_t process_ = -1;
   int input_ = -1, output_ = -1, error_ = -1;
+  double processor_seconds_at_signal_ = 0;
   Outcome outcome_;
 };
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
-#include <chrono>
+#include <ctime>
 #include <nlohmann/json.hpp>
 #include <random>
 
@@ -73,11 +73,11 @@ void check_invariants(const std::vector<Sentence>& sentences, std::string_view t
 }
 
 double seconds_to_first(Phonemizer* phonemizer, const VoiceSettings& voice, std::string_view text) {
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();  // of the processor: other programs take none of it
   SentenceReader reader(phonemizer, voice, text, 500);
   const auto sentence = reader.next();
   CHECK((sentence && sentence->phonemes.size() <= 500));
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
 }
 
 }  // namespace
@@ -182,8 +182,10 @@ TEST_CASE("words carry their bytes of the text and their phonemes") {
                        joined(sentences[0], word.first_phoneme, word.end_phoneme));
   }
   const std::vector<std::pair<std::string, std::string>> expected = {
-      {"Möwen", found.at(0).second}, {"cost", "kˈɔst"}, {"$3.50", "dˈɑːlɚ θɹˈiː pɔɪnt fˈaɪv zˈiəɹoʊ"},
-      {"25", "twˈɛnti fˈaɪv"},       {"of", "ʌv"}, {"the", "ðə"}, {"t_ˈɛst", "t_ˈɛst"}, {"wˈʌn", "wˈʌn"}};
+      {"Möwen", "mˈɜːwən"},    {"cost", "kˈɔst"},  {"$3.50", "dˈɑːlɚ θɹˈiː pɔɪnt fˈaɪv zˈiəɹoʊ"},
+      {"25", "twˈɛnti fˈaɪv"}, {"of", "ʌv"}, {"the", "ðə"},
+      {"t_ˈɛst", "t_ˈɛst"},
+      {"wˈʌn", "wˈʌn"}};
   CHECK(found == expected);
 }
 

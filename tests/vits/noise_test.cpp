@@ -62,7 +62,14 @@ TEST_CASE("a value of noise does not depend on where a block begins or ends") {
     CHECK(identical(part, std::span(all).subspan(first)));
   }
   CHECK(identical(noise(3, 5, 0, 5), std::span(all).first(5)));
-  CHECK(identical(noise(3, 5, std::uint64_t{1} << 40, 8), noise(3, 5, std::uint64_t{1} << 40, 8)));
+  // Where the counter of blocks of four goes over 32 bits, and far behind.
+  for (const std::uint64_t at : {std::uint64_t{4} << 32, std::uint64_t{1} << 40}) {
+    const std::vector<float> across = noise(3, 5, at - 8, 16);
+    CHECK(identical(noise(3, 5, at - 8, 8), std::span(across).first(8)));
+    CHECK(identical(noise(3, 5, at, 8), std::span(across).subspan(8)));
+    CHECK(identical(noise(3, 5, at + 4, 4), std::span(across).last(4)));
+    CHECK_FALSE(identical(noise(3, 5, at, 8), std::span(all).first(8)));
+  }
 }
 
 TEST_CASE("streams, seeds and far-away blocks of noise are independent, also in their upper halves") {

@@ -24,6 +24,21 @@ int status_of_speech(const ServingProgram& server, const std::string& voice, con
   return said ? said->status : 0;
 }
 
+// Has the server look at its voices again, and waits until it says that it has.
+void reload(ServingProgram& server) {
+  const auto scans = [&] {
+    std::size_t count = 0;
+    const std::string& log = (*server).errors();
+    for (std::size_t at = 0; (at = log.find(R"("event":"voices","count")", at)) != std::string::npos; ++at) ++count;
+    return count;
+  };
+  (*server).read_output(1, 0.01);  // what it has said so far
+  const std::size_t before = scans();
+  (*server).send(SIGHUP);
+  for (int look = 0; look < 600 && scans() == before; ++look) (*server).read_output(1, 0.05);
+  REQUIRE(scans() > before);
+}
+
 void copy_voice(const std::string& name, const TemporaryFolder& folder, const std::string& as) {
   for (const char* suffix : {".onnx", ".onnx.json"})
     fs::copy_file(source_path("tests/golden/voices/" + name + suffix), folder.file(as + suffix), fs::copy_options::overwrite_existing);
@@ -56,29 +71,25 @@ TEST_CASE("a voice that is replaced, broken, taken away and put back while it is
   ServingProgram server({}, folder.path());
   int texts = 0;
   const auto speaks = [&] { return status_of_speech(server, "other", "Text " + std::to_string(++texts) + "."); };
-  const auto reload = [&] {
-    (*server).send(SIGHUP);
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  };
   CHECK(speaks() == 200);
   copy_voice("tiny-xlow", folder, "other");  // in place, without a word to the server
   CHECK(speaks() == 200);
-  reload();
+  reload(server);
   CHECK(speaks() == 200);
   fs::resize_file(folder.file("other.onnx"), 5000);
   const int cut = speaks();  // it is in memory; what a text takes is asked of the file, unless that is known
   CHECK(cut == 200);
-  reload();
+  reload(server);
   const int broken = speaks();
   CHECK((broken == 404 || broken == 422));
   CHECK(status_of_speech(server, "tiny-medium", "And others do not mind.") == 200);
   fs::remove(folder.file("other.onnx"));
   const int gone = speaks();
   CHECK((gone >= 404 && gone <= 500));
-  reload();
+  reload(server);
   CHECK(speaks() == 404);
   copy_voice("tiny-xlow", folder, "other");
-  reload();
+  reload(server);
   CHECK(speaks() == 200);
 }
 

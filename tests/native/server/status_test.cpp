@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "native/server/openapi.h"
+#include "tests/support/environment.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/test_server.h"
 
@@ -77,22 +78,12 @@ TEST_CASE("Health says why the server is not ready") {
   auto options = tiny_server_options();
   options.voice.model = "no-such-voice";
   options.voice.data_dirs = {};
-  setenv("LINNET_VOICES", empty.path().c_str(), 1);
-  const char* cache = std::getenv("XDG_CACHE_HOME");
-  const std::string before = cache ? cache : "";
-  setenv("XDG_CACHE_HOME", empty.path().c_str(), 1);
-  {
-    const TestServer server(options);
-    const auto health = server.client().Get("/health");
-    CHECK(health->status == 503);
-    CHECK(error_code(health->body) == "no_voices");
-    CHECK(server.post_json("/tts", {{"text", "Hello."}})->status == 503);
-  }
-  unsetenv("LINNET_VOICES");
-  if (cache)
-    setenv("XDG_CACHE_HOME", before.c_str(), 1);
-  else
-    unsetenv("XDG_CACHE_HOME");
+  const EnvironmentVariable voices("LINNET_VOICES", empty.path()), cache("XDG_CACHE_HOME", empty.path());
+  const TestServer server(options);
+  const auto health = server.client().Get("/health");
+  CHECK(health->status == 503);
+  CHECK(error_code(health->body) == "no_voices");
+  CHECK(server.post_json("/tts", {{"text", "Hello."}})->status == 503);
 }
 
 TEST_CASE("The page's files are served with what threads and safety need, and no other file is") {
