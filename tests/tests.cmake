@@ -3,10 +3,19 @@
 enable_testing()
 add_custom_target(linnet_tests)  # all of them
 
+# The voices that tests speak are kept beside their settings and answers, where scripts and people find them too.
+file(GLOB stored_voices CONFIGURE_DEPENDS tests/golden/voices/*.xz)
+set(tiny_voices ${stored_voices})
+list(TRANSFORM tiny_voices REPLACE "\\.(graph|onnx)\\.xz$" ".onnx")
+add_custom_command(OUTPUT ${tiny_voices} COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/golden/make_voices.py ${tiny_voices}
+  DEPENDS ${stored_voices} tests/golden/make_voices.py COMMENT "Making the voices of tests" VERBATIM)
+add_custom_target(linnet_tiny_voices DEPENDS ${tiny_voices})
+
 # linnet_test_program(NAME LABEL SOURCE...)
 function(linnet_test_program name label)
   add_executable(${name} ${ARGN})
   add_dependencies(linnet_tests ${name})
+  add_dependencies(${name} linnet_tiny_voices)
   linnet_flags(${name})
   # -O1: compiling tests takes longer than running them.
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
