@@ -4,8 +4,9 @@
 # At -O2, GCC 12 keeps sums of these two kernels in memory: each step of the innermost loop waits for a store and a
 # load, and the kernel runs at less than half its speed. The flags were found by reading the listings of all f32 GEMM
 # kernels that gemm-config.c names for x86, and by timing them on one core of a Zen 4. With FMA: 110 GFLOP/s in place of
-# 42, and Clang's kernel has 110. With AVX alone: 75 in place of 45; Clang's has 90. The kernels for AVX-512, SSE and
-# the first Zen are good at -O2. tests/native/gemm_peak_test.cpp holds the speed of each set.
+# 42, as Clang's kernel. With AVX alone, 74 in place of 45; Clang's has 90. The kernels for AVX-512, SSE and the first
+# Zen are good at -O2. -Os helps as much, but leaves out vzeroupper, and all SSE code behind the kernel then takes eight
+# times as long. tests/native/gemm_peak_test.cpp holds both for each set.
 
 function(_linnet_kernel_flags kernel)
   set(file src/f32-gemm/gen/f32-gemm-${kernel}.c)
@@ -19,7 +20,7 @@ endfunction()
 
 function(_linnet_all_kernel_flags)
   _linnet_kernel_flags(5x16-minmax-fma3-broadcast -fschedule-insns -fsched-pressure)
-  _linnet_kernel_flags(5x16-minmax-avx-broadcast -Os)
+  _linnet_kernel_flags(5x16-minmax-avx-broadcast -fschedule-insns -fsched-pressure -fira-region=one -mtune=sandybridge)
 endfunction()
 
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")

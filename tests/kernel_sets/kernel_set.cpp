@@ -1,7 +1,8 @@
 // The kernels of another machine, on this one. A program of its own, since XNNPACK looks at the processor once.
 //   linnet_kernel_set SET speak THREADS VOICE.onnx   speaks phoneme ids; the samples go to standard output as floats
 //   linnet_kernel_set SET time VOICE.onnx   writes a sentence's processor seconds on one thread, the least of five runs
-//   linnet_kernel_set SET peak              writes the GFLOP/s of the GEMM kernel, and of its instructions alone
+//   linnet_kernel_set SET peak              writes the GFLOP/s of the GEMM kernel, of its instructions alone, of SSE
+//                                           instructions straight after the kernel, and of these elsewhere
 // SET is baseline, avx, avx2 or machine.
 #include <time.h>
 
@@ -91,7 +92,7 @@ double (*arithmetic_of_this_set())(long) {
   return hardware.use_x86_avx ? linnet::test::avx_arithmetic : linnet::test::sse_arithmetic;
 }
 
-// Both take turns in runs of about a millisecond, of which the best count: other programs slow some down, not all.
+// All take turns in runs of about a millisecond, of which the best count: other programs slow some down, not all.
 void measure_peak() {
   constexpr std::size_t size = 512, rows = 70;  // whole row blocks of kernels of 5 and 7 rows
   constexpr int rounds = 300;
@@ -102,16 +103,22 @@ void measure_peak() {
   linnet::PackedMatrix matrix(backend, size, size);
   matrix.pack(size, size, weights.data(), nullptr);
   const auto arithmetic = arithmetic_of_this_set();
-  double gemm = 0, instructions = 0;
+  double gemm = 0, instructions = 0, sse_behind = 0, sse = 0;
+  const auto take = [](double& best, const auto& work) {
+    const double start = thread_seconds(), done = work();
+    best = std::max(best, done / (thread_seconds() - start));
+  };
   for (int round = 0; round < rounds; ++round) {
-    const double start = thread_seconds();
-    matrix.multiply(a.data(), size, rows, c.data(), size);
-    const double middle = thread_seconds();
-    const double done = arithmetic(100'000);
-    gemm = std::max(gemm, flops / (middle - start));
-    instructions = std::max(instructions, done / (thread_seconds() - middle));
+    take(gemm, [&] {
+      matrix.multiply(a.data(), size, rows, c.data(), size);
+      return flops;
+    });
+    take(sse_behind, [] { return linnet::test::sse_arithmetic(100'000); });
+    take(instructions, [&] { return arithmetic(100'000); });
+    take(sse, [] { return linnet::test::sse_arithmetic(100'000); });
   }
-  std::printf("%.1f %.1f %s\n", gemm / 1e9, instructions / 1e9, backend.kernels().c_str());
+  std::printf("%.1f %.1f %.1f %.1f %s\n", gemm / 1e9, instructions / 1e9, sse_behind / 1e9, sse / 1e9,
+              backend.kernels().c_str());
 }
 
 }  // namespace

@@ -28,9 +28,8 @@ class BusyProcess {
  public:
   BusyProcess() : process_(fork()) {
     REQUIRE(process_ >= 0);
-    if (process_ == 0)
-      for (volatile unsigned i = 0;; i = i + 1) {
-      }
+    std::atomic<unsigned> rounds = 0;
+    while (process_ == 0) ++rounds;
   }
   ~BusyProcess() {
     kill(process_, SIGKILL);

@@ -43,7 +43,7 @@ Made made(const std::string& path, const QuantizeOptions& options) {
   return m;
 }
 
-// The mean power of every 256 samples of a seeded sentence.
+// The mean power of each 256 samples of a seeded sentence.
 std::vector<double> loudness_of(Voice& voice) {
   std::vector<double> frames;
   std::size_t samples = 0;
@@ -99,13 +99,12 @@ TEST_CASE("tiny voices become small bundles, the same for any number of threads"
       const auto fp32 =
           engine.open_voice(read_bytes(tiny_voice_path(name)), read_text(tiny_voice_path(name) + ".json"));
       CHECK(voice->precision() == name_of(precision));
-      // Durations may move by a frame here and there, so it is how loud the sound is from one to the next that is
-      // alike.
+      // Durations may move by a frame here and there, so samples are not alike, but the sound's length and power are.
       const std::vector<double> found = loudness_of(*voice), wanted = loudness_of(*fp32);
       INFO(found.size() << " frames of " << wanted.size());
       CHECK(std::abs(static_cast<double>(found.size()) / static_cast<double>(wanted.size()) - 1) < 0.1);
-      CHECK(mean(found) > 0.5 * mean(wanted));
-      CHECK(mean(found) < 2 * mean(wanted));
+      CHECK(mean(found) > 0.8 * mean(wanted));
+      CHECK(mean(found) < 1.25 * mean(wanted));
     }
 }
 
