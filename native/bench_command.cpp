@@ -100,8 +100,8 @@ std::string bench_help() {
          "              as many threads: more than 100 % is work that Cook-Toom leaves out\n"
          "  multiplied  what is really multiplied, against the same peak\n"
          "\n"
-         "It says how much of the cores other programs took meanwhile, and warns where they\n"
-         "left fewer than there were threads.\n" +
+         "It says how much of the cores other programs took meanwhile, and warns where\n"
+         "they left fewer than there were threads.\n" +
          bench_flags(command, files, runs).help();
 }
 

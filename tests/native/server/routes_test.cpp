@@ -174,7 +174,8 @@ TEST_CASE("Every route answers with a slash at its end as without") {
 TEST_CASE("Numbers and truths may be text, as other servers take them; what is none is refused by its field's name") {
   const TestServer server;
   const auto ask = [&](const json& fields) {
-    json body = {{"input", "Hello."}, {"voice", "tiny-high-speakers"}, {"response_format", "wav"}};
+    // Samples alone: a WAV's header has its true sizes only where the answer is kept already.
+    json body = {{"input", "Hello."}, {"voice", "tiny-high-speakers"}, {"response_format", "pcm"}};
     body.update(fields);
     return server.post_json("/v1/audio/speech", body);
   };
