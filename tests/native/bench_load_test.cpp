@@ -66,19 +66,18 @@ TEST_CASE("the load of other programs is theirs alone: this process's own work i
   const native::OtherLoad others;
   const std::clock_t before = std::clock();
   const auto start = std::chrono::steady_clock::now();
+  const auto own_seconds = [&] { return static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC; };
   std::list<std::thread> threads;
   for (int i = 0; i < others.of_cores(); ++i)
     threads.emplace_back([&] {
       while (!done) continue;
     });
-  std::this_thread::sleep_for(std::chrono::milliseconds(700));
+  while (own_seconds() < 1) std::this_thread::sleep_for(std::chrono::milliseconds(10));
   const double cores = others.cores();
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  const double own = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC / seconds;
+  const double own = own_seconds() / std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   done = true;
   for (std::thread& t : threads) t.join();
   INFO(cores << " cores of others beside " << own << " of " << others.of_cores());
-  REQUIRE(own > 0.2);
   CHECK(cores <= others.of_cores() - own + 0.1);
 }
 
