@@ -11,7 +11,7 @@
 namespace linnet::test {
 
 // A path from the root of the repository: "tests/golden/voices/tiny-medium.onnx".
-inline std::string source_path(const std::string& path) { return std::string(LINNET_SOURCE_DIR) + "/" + path; }
+inline std::string source_path(const std::string& path) { return LINNET_SOURCE_DIR "/" + path; }
 
 inline std::string read_text(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
