@@ -59,8 +59,8 @@ std::unique_ptr<Voice> Engine::open_voice(std::span<const std::byte> model, std:
   check_plan(plan);
   return or_out_of_memory("opening a voice", [&] {
     const auto open = [&](const VoiceModel& read, std::string_view settings, std::string precision) {
-      return std::make_unique<Synthesizer>(parts_->backend, parts_->phonemizer.get(), read, read_voice_settings(settings),
-                                           std::move(precision), consumed, plan);
+      return std::make_unique<Synthesizer>(parts_->backend, parts_->phonemizer.get(), read,
+                                           read_voice_settings(settings), std::move(precision), consumed, plan);
     };
     if (!Bundle::is_bundle(model)) return open(OnnxModel::parse(model), settings_json, "fp32");
     const Bundle bundle = Bundle::parse(model, consumed);
@@ -68,7 +68,8 @@ std::unique_ptr<Voice> Engine::open_voice(std::span<const std::byte> model, std:
   });
 }
 
-std::unique_ptr<Voice> Engine::open_voice(const VoiceSource& file, std::string_view settings_json, const VoicePlan& plan) {
+std::unique_ptr<Voice> Engine::open_voice(const VoiceSource& file, std::string_view settings_json,
+                                          const VoicePlan& plan) {
   check_plan(plan);
   return or_out_of_memory("opening a voice", [&]() -> std::unique_ptr<Voice> {
     if (is_bundle(file)) return open_voice(all_of(file), settings_json, {}, plan);

@@ -7,8 +7,8 @@
 // Errors: every function throws linnet::Error (engine/error.h) and nothing else, but std::bad_alloc where not even the
 // words of an error find room.
 // Threads: an Engine and its voices may be used from any thread, but one call at a time (XNNPACK's thread pool and
-// espeak-ng are single-file); callers that want a queue put one in front. Engine::memory_of(), kernels() and threads() are
-// excepted: they may be called at any time from any thread, during other calls too.
+// espeak-ng are single-file); callers that want a queue put one in front. Engine::memory_of(), kernels() and threads()
+// are excepted: they may be called at any time from any thread, during other calls too.
 #pragma once
 
 #include <atomic>
@@ -30,10 +30,12 @@
 namespace linnet {
 
 struct EngineOptions {
-  int threads = 1;          // 1..64, the calling thread included: the most that use_threads() can ask for
-  std::string espeak_data;  // folder that *is* espeak-ng-data (holds phontab); empty: only voices of type "text", and ids
+  int threads = 1;  // 1..64, the calling thread included: the most that use_threads() can ask for
+  std::string
+      espeak_data;  // folder that *is* espeak-ng-data (holds phontab); empty: only voices of type "text", and ids
   std::function<void(int thread)> thread_started = {};  // called on each further thread as it starts, with 1..threads-1
-  // Asked before each sentence, on how many threads to speak it: taken as near as 1..threads allows. Empty: as use_threads() says.
+  // Asked before each sentence, on how many threads to speak it: taken as near as 1..threads allows. Empty: as
+  // use_threads() says.
   std::function<int()> threads_now = {};
 };
 
@@ -48,8 +50,9 @@ struct SpeakOptions {
   // For callers that speak a SpeechText piece by piece: speak() ends after so many sentences; the next call goes on
   // behind them, and gets the number of sentences spoken before it.
   std::size_t most_sentences = static_cast<std::size_t>(-1), sentences_before = 0;
-  StageTimes* times = nullptr;         // gets the seconds of every stage when speak() returns
-  const std::atomic<bool>* stop = nullptr;  // set it from any thread: speak() ends within a block with ErrorKind::stopped
+  StageTimes* times = nullptr;  // gets the seconds of every stage when speak() returns
+  const std::atomic<bool>* stop =
+      nullptr;  // set it from any thread: speak() ends within a block with ErrorKind::stopped
 };
 
 // One phoneme as it is spoken; `seconds` count from the first sample of this call of speak().
@@ -75,9 +78,9 @@ using Sink = std::function<void(const AudioBlock&)>;
 
 struct SpeakResult {
   std::size_t samples = 0, sentences = 0, phoneme_ids = 0;
-  std::size_t words = 0;                  // of the text that were spoken; 0: it had nothing to say, such as "..."
-  std::size_t text_done = 0;  // bytes of the text that are spoken; all of them, unless most_sentences came first
-  double first_audio_seconds = 0;         // from the call of speak() to the first block
+  std::size_t words = 0;           // of the text that were spoken; 0: it had nothing to say, such as "..."
+  std::size_t text_done = 0;       // bytes of the text that are spoken; all of them, unless most_sentences came first
+  double first_audio_seconds = 0;  // from the call of speak() to the first block
   std::vector<std::string> unknown_phonemes;  // phonemes that the voice has no id for (each once); they were skipped
 };
 
@@ -106,14 +109,14 @@ class Voice {
  public:
   virtual ~Voice() = default;
   virtual int sample_rate_hz() const = 0;
-  virtual int speakers() const = 0;                                        // 1 for a single-speaker voice
+  virtual int speakers() const = 0;                                             // 1 for a single-speaker voice
   virtual std::optional<int> speaker_by_name(std::string_view name) const = 0;  // speaker_id_map of the settings
-  virtual std::string language() const = 0;                                // espeak-ng's name, such as "en-us"
-  // Resident bytes of the weights at this voice's precision, with the memory in which small ones are expanded (that part
-  // is the engine's: several voices share it).
+  virtual std::string language() const = 0;                                     // espeak-ng's name, such as "en-us"
+  // Resident bytes of the weights at this voice's precision, with the memory in which small ones are expanded (that
+  // part is the engine's: several voices share it).
   virtual std::size_t weight_bytes() const = 0;
-  virtual std::string_view precision() const = 0;                          // of the weights: "fp32", "int8" or "int4"
-  virtual const std::vector<LayerInfo>& layers() const = 0;                // every convolution, as it is computed
+  virtual std::string_view precision() const = 0;            // of the weights: "fp32", "int8" or "int4"
+  virtual const std::vector<LayerInfo>& layers() const = 0;  // every convolution, as it is computed
 
   // Speaks UTF-8 text. `[[ … ]]` holds phonemes. Blocks reach the sink as they are made, on the calling thread.
   // bad_input: text is empty or blank, not UTF-8, holds NUL; an option is out of its range; unknown speaker.
@@ -142,13 +145,14 @@ class Engine {
 
   // Reads a Piper voice: the bytes of NAME.onnx and of NAME.onnx.json. Or a Linnet bundle, whose own settings are used
   // if settings_json is empty. `model` is not read after the call. The engine outlives the voice.
-  // bad_voice: truncated, damaged, neither format, another architecture, wrong shapes or settings. bad_input: a plan out of
-  // its range.
+  // bad_voice: truncated, damaged, neither format, another architecture, wrong shapes or settings. bad_input: a plan
+  // out of its range.
   std::unique_ptr<Voice> open_voice(std::span<const std::byte> model, std::string_view settings_json,
                                     const Consumed& consumed = {}, const VoicePlan& plan = {});
   // The same from a file that is not in memory, and of which only a tensor at a time will be (a bundle, which is small,
   // as a whole). It is not read after the call.
-  std::unique_ptr<Voice> open_voice(const VoiceSource& model, std::string_view settings_json, const VoicePlan& plan = {});
+  std::unique_ptr<Voice> open_voice(const VoiceSource& model, std::string_view settings_json,
+                                    const VoicePlan& plan = {});
   // What open_voice() would take, to a few percent, from the model's shapes: weights are not read, nothing is
   // allocated. From any thread, at any time.
   VoiceMemory memory_of(std::span<const std::byte> model, const VoicePlan& plan = {}) const;
@@ -156,8 +160,8 @@ class Engine {
   std::string kernels() const;    // such as "avx512f 7x16": the GEMM micro-kernel in use; from any thread, at any time
   int threads() const;            // that are at work; likewise
   void use_threads(int threads);  // 1 to what the engine was started with; not during a call of speak()
-  // What the GEMM micro-kernel reaches on a large product on all threads, in floating-point operations a second; measures
-  // for about `seconds`.
+  // What the GEMM micro-kernel reaches on a large product on all threads, in floating-point operations a second;
+  // measures for about `seconds`.
   double gemm_peak(double seconds) const;
 
  private:

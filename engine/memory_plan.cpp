@@ -11,8 +11,8 @@
 namespace linnet {
 namespace {
 
-// The decoder works in steps of about 256 KB a buffer, whatever the voice, and has so many buffers. Where it computes in
-// tiles, steps are whole groups of them, which are larger the more channels there are.
+// The decoder works in steps of about 256 KB a buffer, whatever the voice, and has so many buffers. Where it computes
+// in tiles, steps are whole groups of them, which are larger the more channels there are.
 constexpr std::size_t step_buffer = std::size_t{256} << 10, step_buffers = 18, floats_a_tiled_channel = 6000;
 constexpr std::size_t thread_scratch = std::size_t{1} << 20;
 
@@ -45,8 +45,7 @@ void add(const LayerSpec& l, const VoiceModel& model, const Backend& backend, bo
     if (!shape.in || !shape.out) continue;  // opening the voice will say what is wrong
     const std::size_t fp32 = Conv1d::planned_bytes(backend, shape, tile), values = shape.in * shape.out * shape.kernel;
     const Tensor* t = l.computed ? nullptr : model.find(l.path + ".weight");
-    if (t && t->is_small() && t->elements() &&
-        !Conv1d::expanded_once(fp32 / sizeof(float), tile && shape.kernel > 1)) {
+    if (t && t->is_small() && t->elements() && !Conv1d::expanded_once(fp32 / sizeof(float), tile && shape.kernel > 1)) {
       // bfloat16 scales become floats.
       w.bytes += (t->bytes.size() + 2 * t->scales.size()) * values / t->elements() + shape.out * sizeof(float);
       w.expanded = std::max(w.expanded, fp32);
@@ -80,8 +79,8 @@ VoiceMemory memory_plan(const VoiceModel& model, const Backend& backend, const V
   // An id's row in every sequence of the encoder, its attention and the duration predictor.
   m.each_id = (11 * layout.hidden + layout.filter + 2 * layout.inter) * sizeof(float);
   // A frame's row in the flow, and what its layers look ahead: 20 frames a coupling.
-  const std::size_t flow = (frames + 40 * layout.couplings.size()) *
-                           (layout.inter + 2 * layout.hidden + layout.widest_acts) * sizeof(float);
+  const std::size_t flow =
+      (frames + 40 * layout.couplings.size()) * (layout.inter + 2 * layout.hidden + layout.widest_acts) * sizeof(float);
   const std::size_t tiles = plan.compact ? 0 : layout.hidden * floats_a_tiled_channel * sizeof(float);
   // Every thread that was started has its scratch memory, also while fewer work.
   const std::size_t scratch = thread_scratch * static_cast<std::size_t>(backend.most_threads());

@@ -42,9 +42,9 @@ struct Machine {
 };
 
 struct MemoryReading {
-  std::uint64_t total_bytes = 0;      // as Machine::total_bytes, read again
-  std::uint64_t available_bytes = 0;  // what can still be had under every limit, without swapping
-  std::uint64_t process_bytes = 0;    // resident
+  std::uint64_t total_bytes = 0;           // as Machine::total_bytes, read again
+  std::uint64_t available_bytes = 0;       // what can still be had under every limit, without swapping
+  std::uint64_t process_bytes = 0;         // resident
   std::optional<double> pressure_percent;  // time in which some task waited for memory, over 10 s (Linux PSI)
 };
 
@@ -53,7 +53,7 @@ struct LoadReading {
   double own_percent = 0;             // of that, by this process
   std::optional<double> gpu_percent;  // only where a GPU is
   std::optional<double> temperature_celsius, throttle_celsius;  // hottest sensor, and where it starts to throttle
-  std::uint64_t throttle_events = 0;  // of the cores since the machine started
+  std::uint64_t throttle_events = 0;                            // of the cores since the machine started
 };
 
 // Which logical processors each thread may run on: threads[i] for thread i, 0 being the one that calls the engine.
@@ -69,8 +69,9 @@ class Platform {
   virtual Machine machine() const = 0;
   virtual MemoryReading memory() const = 0;
   virtual LoadReading load() = 0;
-  // Threads of other programs that run or wait for a core at this moment; 0 where the system does not tell, and where others
-  // have used little of the cores since the last call: such only woke up for a moment, to take what we made perhaps.
+  // Threads of other programs that run or wait for a core at this moment; 0 where the system does not tell, and where
+  // others have used little of the cores since the last call: such only woke up for a moment, to take what we made
+  // perhaps.
   virtual int competing_threads() { return 0; }
 
   // Each of an engine's threads says so as it starts, from itself: `thread` as in ThreadPlaces.

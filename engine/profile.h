@@ -53,13 +53,15 @@ struct LayerInfo {
   std::size_t stride = 1;  // rows of output a row of input: of upsamplers
   std::string method;      // "F(6, 3)", "F(6, 6) x 2", "direct"
   std::size_t weight_bytes = 0;
-  double products = 0;     // multiplications an output value and input channel; the direct way takes `kernel` / `stride`
+  double products = 0;  // multiplications an output value and input channel; the direct way takes `kernel` / `stride`
   Stage stage = Stage::text;
   bool each_id = false;  // rows are counted in phoneme ids, else in frames
   std::size_t rows = 0;  // output rows for each of them; 0: once a sentence, too few to count
 
   // Floating-point operations for so many ids and frames: as the direct way would do them, and as they are done.
-  double direct_flops(double ids, double frames) const { return flops(static_cast<double>(kernel) / static_cast<double>(stride), ids, frames); }
+  double direct_flops(double ids, double frames) const {
+    return flops(static_cast<double>(kernel) / static_cast<double>(stride), ids, frames);
+  }
   double done_flops(double ids, double frames) const { return flops(products, ids, frames); }
 
  private:

@@ -18,8 +18,8 @@ void check(const char* name, float value, float least, float most) {
                                           std::to_string(least) + " and " + std::to_string(most));
 }
 
-// An id for each phoneme, a pad behind each, and one at each end. Longer sentences are cut: it bounds memory and the time
-// to the first audio. The default of 400 phonemes is about 40 seconds.
+// An id for each phoneme, a pad behind each, and one at each end. Longer sentences are cut: it bounds memory and the
+// time to the first audio. The default of 400 phonemes is about 40 seconds.
 std::size_t planned_ids(const VoicePlan& plan) { return 2 * static_cast<std::size_t>(plan.sentence_phonemes) + 3; }
 
 VitsBlocks blocks_of(const VoicePlan& plan) {
@@ -117,7 +117,8 @@ VitsRequest Synthesizer::request(const SpeakOptions& o) const {
 
 void Synthesizer::check_ids(std::span<const std::int64_t> ids) const {
   if (ids.empty() || ids.size() > most_ids)
-    throw Error(ErrorKind::bad_input, std::to_string(ids.size()) + " phoneme ids, must be 1 to " + std::to_string(most_ids));
+    throw Error(ErrorKind::bad_input,
+                std::to_string(ids.size()) + " phoneme ids, must be 1 to " + std::to_string(most_ids));
   for (std::size_t i = 0; i < ids.size(); ++i)
     if (ids[i] < 0 || static_cast<std::size_t>(ids[i]) >= vits_.symbols())
       throw Error(ErrorKind::bad_input, "phoneme id " + std::to_string(ids[i]) + " at position " + std::to_string(i) +
@@ -183,7 +184,8 @@ void Synthesizer::speak_sentence(const Sentence& sentence, std::string_view text
     u.emit(std::span(zeros).first(std::min(left, piece)), sentence.text_end);
 }
 
-SpeakResult Synthesizer::speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink) {
+SpeakResult Synthesizer::speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options,
+                                           const Sink& sink) {
   Utterance u(options, sink, request(options), vits_.times());
   check_ids(ids);
   u.request.ids = ids;
@@ -202,7 +204,8 @@ void Synthesizer::decode(const VitsRequest& r, std::size_t text_end, Utterance& 
   vits_.decode(backend_, r, [&](std::span<const float> samples) {
     made += samples.size();
     const double share = static_cast<double>(made) / static_cast<double>(all);
-    u.emit(samples, made == all ? text_end : before + static_cast<std::size_t>(share * static_cast<double>(text_end - before)));
+    u.emit(samples,
+           made == all ? text_end : before + static_cast<std::size_t>(share * static_cast<double>(text_end - before)));
   });
 }
 

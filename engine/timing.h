@@ -13,10 +13,11 @@ namespace linnet {
 struct SentenceTiming {
   std::span<const int> frames;  // of each id
   double frame_seconds = 0;
-  double start_seconds = 0;     // of the sentence in the utterance
+  double start_seconds = 0;  // of the sentence in the utterance
 };
 
-std::vector<PhonemeTiming> phoneme_timings(const Sentence& sentence, const PhonemeIds& ids, const SentenceTiming& timing);
+std::vector<PhonemeTiming> phoneme_timings(const Sentence& sentence, const PhonemeIds& ids,
+                                           const SentenceTiming& timing);
 // A word lasts from the start of its first phoneme to the end of its last.
 std::vector<WordTiming> word_timings(const Sentence& sentence, const PhonemeIds& ids, const SentenceTiming& timing,
                                      std::string_view text);

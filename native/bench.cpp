@@ -30,7 +30,8 @@ std::string today() {
 
 double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
-std::vector<StageCost> stage_costs(const StageTimes& times, const std::vector<LayerInfo>& layers, double ids, double frames) {
+std::vector<StageCost> stage_costs(const StageTimes& times, const std::vector<LayerInfo>& layers, double ids,
+                                   double frames) {
   std::vector<StageCost> costs;
   for (const Stage stage : stages_in_order()) {
     StageCost cost{stage_name(stage), times.seconds(stage), 0, 0};
@@ -74,7 +75,8 @@ class Bench {
     times_[0].clear();
     for (int round = 0; round < command_.runs; ++round)  // texts take turns: a slow minute hits them all
       for (std::size_t i = 0; i < command_.texts.size(); ++i) {
-        say("run " + std::to_string(round + 1) + " of " + std::to_string(command_.runs) + ", text " + command_.texts[i].name);
+        say("run " + std::to_string(round + 1) + " of " + std::to_string(command_.runs) + ", text " +
+            command_.texts[i].name);
         run(session, command_.texts[i], figures.texts[i], times_[i]);
       }
     figures.gemm_flops = std::max(figures.gemm_flops, session.engine->gemm_peak(peak_seconds));
@@ -126,7 +128,8 @@ class Bench {
     std::nth_element(sorted.begin(), middle, sorted.end());
     const auto run = std::find(figures.total_seconds.begin(), figures.total_seconds.end(), *middle);
     const std::vector<LayerInfo>& layers = session.voice->layers();
-    const double frames = figures.audio_seconds * session.voice->sample_rate_hz() / static_cast<double>(hop_length(layers));
+    const double frames =
+        figures.audio_seconds * session.voice->sample_rate_hz() / static_cast<double>(hop_length(layers));
     figures.stages = stage_costs(times[static_cast<std::size_t>(run - figures.total_seconds.begin())], layers,
                                  static_cast<double>(figures.phoneme_ids), frames);
   }

@@ -42,12 +42,14 @@ Flags bench_flags(BenchCommand& command, std::vector<std::string>& files, int& r
   flags.heading("What is measured:");
   flags.add("--runs", "N", "runs of every text, after one to warm up (default: 5; with --long 1)",
             into(runs, 1, most_runs));
-  flags.add("--threads", "N,N...", "numbers of threads, each from 1 to 64 (default: 1,2, or 1 on one core)",
-            [&command](std::string_view flag, const std::string& list) { command.threads = thread_counts(flag, list); });
+  flags.add(
+      "--threads", "N,N...", "numbers of threads, each from 1 to 64 (default: 1,2, or 1 on one core)",
+      [&command](std::string_view flag, const std::string& list) { command.threads = thread_counts(flag, list); });
   flags.add("--text", "FILE", "speak FILE in place of the built-in texts; repeatable", into(files));
   flags.add("--long", "", "built-in texts of 100 to 100,000 characters: is the cost of a second of audio flat?",
             into(command.long_texts));
-  flags.add("--stability", "", "success and steadiness under a memory limit and a load instead: see its own --help", ignored());
+  flags.add("--stability", "", "success and steadiness under a memory limit and a load instead: see its own --help",
+            ignored());
   flags.add("--seed", "N", "of the noise (default: 0)", into(command.seed));
   flags.heading("Voice:");
   add_model_flags(flags, command.voice);
@@ -69,7 +71,8 @@ BenchCommand parse_bench(std::span<const std::string> args) {
   const std::vector<std::string> rest = bench_flags(command, files, runs).parse(args);
   if (command.help) return command;
   if (!rest.empty())
-    throw Error(ErrorKind::bad_input, "bench takes flags only, but was given '" + rest[0] + "'; a text goes into a file, --text FILE");
+    throw Error(ErrorKind::bad_input,
+                "bench takes flags only, but was given '" + rest[0] + "'; a text goes into a file, --text FILE");
   if (command.long_texts && !files.empty()) throw Error(ErrorKind::bad_input, "--long and --text exclude each other");
   command.runs = runs ? runs : command.long_texts ? 1 : 5;
   if (command.threads.empty()) command.threads = default_threads() > 1 ? std::vector{1, 2} : std::vector{1};

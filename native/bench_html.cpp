@@ -45,7 +45,8 @@ std::string stage_bars(const ThreadFigures& f) {
           1000 * s.seconds / t.audio_seconds;
     bars.push_back(std::move(bar));
   }
-  return stacked_bars("Where the time goes, " + threads_text(f.threads), "milliseconds for a second of audio, by text", names, bars);
+  return stacked_bars("Where the time goes, " + threads_text(f.threads), "milliseconds for a second of audio, by text",
+                      names, bars);
 }
 
 std::string texts_table(const BenchReport& r) {
@@ -56,7 +57,9 @@ std::string texts_table(const BenchReport& r) {
                       fixed(median(t.total_seconds), 3), fixed(t.model_seconds(), 3), fixed(t.real_time_factor(), 4),
                       fixed(t.cpu_seconds_a_second(), 4), fixed(1000 * median(t.first_audio_seconds), 1),
                       fixed(static_cast<double>(t.peak_rss_bytes) / 1e6, 0)});
-  return html_table({"text", "threads", "characters", "audio s", "total s", "model s", "RTF", "CPU s/s", "first audio ms", "peak MB"}, rows);
+  return html_table(
+      {"text", "threads", "characters", "audio s", "total s", "model s", "RTF", "CPU s/s", "first audio ms", "peak MB"},
+      rows);
 }
 
 std::string stages_table(const ThreadFigures& f) {
@@ -69,8 +72,9 @@ std::string stages_table(const ThreadFigures& f) {
                     counted ? fixed(100 * rate / f.gemm_flops, 0) : "",
                     counted ? fixed(100 * s.done_flops / s.seconds / f.gemm_flops, 0) : ""});
   }
-  return "<h2>Stages, text " + html_escaped(text.name) + ", " + threads_text(f.threads) + "</h2>\n<p>GEMM peak in this run: " +
-         fixed(f.gemm_flops / 1e9, 1) + " GFLOP/s. Voice opened in " + fixed(f.load_seconds, 3) + " s.</p>\n" +
+  return "<h2>Stages, text " + html_escaped(text.name) + ", " + threads_text(f.threads) +
+         "</h2>\n<p>GEMM peak in this run: " + fixed(f.gemm_flops / 1e9, 1) + " GFLOP/s. Voice opened in " +
+         fixed(f.load_seconds, 3) + " s.</p>\n" +
          html_table({"stage", "ms/s of audio", "GFLOP/s, as direct", "of peak %", "multiplied %"}, rows);
 }
 
@@ -86,10 +90,10 @@ std::string layers_table(const BenchReport& r) {
 
 std::string bench_html(const BenchReport& r) {
   std::string page =
-      html_head("linnet bench", r.date + ", linnet " + std::string(version) + ", commit " + std::string(commit) + ", " + compiler() +
-                                    ". " + r.machine + ", " + std::to_string(r.usable_cores) + " of " + std::to_string(r.cores) +
-                                    " cores, kernels " + r.kernels + ". Voice " + r.voice + ", " +
-                                    fixed(static_cast<double>(r.weight_bytes) / 1e6, 1) + " MB of weights. " +
+      html_head("linnet bench", r.date + ", linnet " + std::string(version) + ", commit " + std::string(commit) + ", " +
+                                    compiler() + ". " + r.machine + ", " + std::to_string(r.usable_cores) + " of " +
+                                    std::to_string(r.cores) + " cores, kernels " + r.kernels + ". Voice " + r.voice +
+                                    ", " + fixed(static_cast<double>(r.weight_bytes) / 1e6, 1) + " MB of weights. " +
                                     std::to_string(r.runs) + " run(s) of each text; medians.") +
       "<div class=\"plots\">\n";
   page += plot_of_texts(r, "Real-time factor", "seconds of work for a second of audio, by text",

@@ -48,30 +48,28 @@ Json text_json(const TextFigures& t, const ThreadFigures& f) {
 }
 
 Json layer_json(const LayerInfo& l) {
-  return {{"path", l.path},         {"stage", stage_name(l.stage)},
-          {"in", l.in},             {"out", l.out},
-          {"kernel", l.kernel},     {"dilation", l.dilation},
-          {"stride", l.stride},     {"method", l.method},
+  return {{"path", l.path},         {"stage", stage_name(l.stage)},  {"in", l.in},         {"out", l.out},
+          {"kernel", l.kernel},     {"dilation", l.dilation},        {"stride", l.stride}, {"method", l.method},
           {"products", l.products}, {"weight_bytes", l.weight_bytes}};
 }
 
 }  // namespace
 
 std::string bench_json(const BenchReport& r) {
-  Json page = {{"program", "linnet bench"},
-               {"version", version},
-               {"commit", commit},
-               {"compiler", compiler()},
-               {"date", r.date},
-               {"machine",
-                {{"name", r.machine}, {"cores", r.cores}, {"usable_cores", r.usable_cores}, {"kernels", r.kernels}}},
-               {"voice", {{"name", r.voice}, {"sample_rate_hz", r.sample_rate_hz}, {"weight_bytes", r.weight_bytes}}},
-               {"runs", r.runs},
-               {"seed", r.seed},
-               {"peak_rss_of_each_text", r.peak_rss_of_each_text},
-               {"threads", Json::array()},
-               {"results", Json::array()},
-               {"layers", Json::array()}};
+  Json page = {
+      {"program", "linnet bench"},
+      {"version", version},
+      {"commit", commit},
+      {"compiler", compiler()},
+      {"date", r.date},
+      {"machine", {{"name", r.machine}, {"cores", r.cores}, {"usable_cores", r.usable_cores}, {"kernels", r.kernels}}},
+      {"voice", {{"name", r.voice}, {"sample_rate_hz", r.sample_rate_hz}, {"weight_bytes", r.weight_bytes}}},
+      {"runs", r.runs},
+      {"seed", r.seed},
+      {"peak_rss_of_each_text", r.peak_rss_of_each_text},
+      {"threads", Json::array()},
+      {"results", Json::array()},
+      {"layers", Json::array()}};
   for (const ThreadFigures& f : r.threads) {
     page["threads"].push_back({{"threads", f.threads},
                                {"load_seconds", f.load_seconds},

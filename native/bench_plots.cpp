@@ -32,7 +32,8 @@ class Axes {
     top_ = std::max(1.0, std::ceil(most / step_ * 0.999999)) * step_;
   }
   double x(std::size_t place) const {
-    return left + plot_width * (static_cast<double>(place) + 0.5) / static_cast<double>(std::max<std::size_t>(1, places_.size()));
+    return left + plot_width * (static_cast<double>(place) + 0.5) /
+                      static_cast<double>(std::max<std::size_t>(1, places_.size()));
   }
   double y(double value) const { return top + plot_height * (1 - value / top_); }
   double place_width() const { return plot_width / static_cast<double>(std::max<std::size_t>(1, places_.size())); }
@@ -42,8 +43,9 @@ class Axes {
     for (int i = 0; i * step_ <= top_ * 1.000001; ++i) {
       const std::string at = fixed(y(i * step_), 1);
       s += "<line class=\"grid\" x1=\"" + fixed(left, 0) + "\" x2=\"" + fixed(width - right, 0) + "\" y1=\"" + at +
-           "\" y2=\"" + at + "\"/><text class=\"y\" x=\"" + fixed(left - 6, 0) + "\" y=\"" + fixed(y(i * step_) + 4, 1) +
-           "\">" + fixed(i * step_, step_ >= 1 ? 0 : static_cast<int>(std::ceil(-std::log10(step_) - 1e-9))) + "</text>\n";
+           "\" y2=\"" + at + "\"/><text class=\"y\" x=\"" + fixed(left - 6, 0) + "\" y=\"" +
+           fixed(y(i * step_) + 4, 1) + "\">" +
+           fixed(i * step_, step_ >= 1 ? 0 : static_cast<int>(std::ceil(-std::log10(step_) - 1e-9))) + "</text>\n";
     }
     for (std::size_t i = 0; i < places_.size(); ++i)
       s += "<text class=\"x\" x=\"" + fixed(x(i), 1) + "\" y=\"" + fixed(height - 10, 0) + "\">" +
@@ -71,11 +73,16 @@ std::string figure(const std::string& title, const std::string& y_title, const s
 std::string html_escaped(const std::string& text) {
   std::string s;
   for (const char c : text) {
-    if (c == '<') s += "&lt;";
-    else if (c == '>') s += "&gt;";
-    else if (c == '&') s += "&amp;";
-    else if (c == '"') s += "&quot;";
-    else s += c;
+    if (c == '<')
+      s += "&lt;";
+    else if (c == '>')
+      s += "&gt;";
+    else if (c == '&')
+      s += "&amp;";
+    else if (c == '"')
+      s += "&quot;";
+    else
+      s += c;
   }
   return s;
 }
@@ -96,7 +103,8 @@ std::string line_plot(const std::string& title, const std::string& y_title, std:
       const std::string x = fixed(axes.x(k), 1), y = fixed(axes.y(lines[i].values[k]), 1);
       points += x + "," + y + " ";
       dots += "<circle class=\"" + colour(i) + "\" cx=\"" + x + "\" cy=\"" + y + "\" r=\"4\"><title>" +
-              html_escaped(lines[i].name + ", " + places[k] + ": " + number(lines[i].values[k])) + "</title></circle>\n";
+              html_escaped(lines[i].name + ", " + places[k] + ": " + number(lines[i].values[k])) +
+              "</title></circle>\n";
     }
     body += "<polyline class=\"" + colour(i) + "\" points=\"" + points + "\"/>\n" + dots;
   }
@@ -140,17 +148,21 @@ std::string scatter_plot(const std::string& title, const std::string& x_title, c
   std::string body = axes.svg();
   const auto across = [&](double x) { return left + plot_width * x / end; };
   for (int i = 0; i * step <= end * 1.000001; ++i)
-    body += "<text class=\"x\" x=\"" + fixed(across(i * step), 1) + "\" y=\"" + fixed(height - 10, 0) + "\">" + number(i * step) + "</text>\n";
+    body += "<text class=\"x\" x=\"" + fixed(across(i * step), 1) + "\" y=\"" + fixed(height - 10, 0) + "\">" +
+            number(i * step) + "</text>\n";
   for (const PlotPoint& p : points)
-    body += "<circle class=\"" + colour(p.colour) + "\" cx=\"" + fixed(across(p.x), 1) + "\" cy=\"" + fixed(axes.y(p.y), 1) +
-            "\" r=\"5\"><title>" + html_escaped(p.name + ": " + number(p.x) + ", " + number(p.y)) + "</title></circle>\n";
+    body += "<circle class=\"" + colour(p.colour) + "\" cx=\"" + fixed(across(p.x), 1) + "\" cy=\"" +
+            fixed(axes.y(p.y), 1) + "\" r=\"5\"><title>" +
+            html_escaped(p.name + ": " + number(p.x) + ", " + number(p.y)) + "</title></circle>\n";
   return figure(title, y_title + ", by " + x_title, body, names);
 }
 
 std::string page_style() {
   return ":root{color-scheme:light dark;--back:#fff;--text:#1b1f24;--quiet:#5b6470;--line:#dfe3e8;--tone:45%}\n"
-         "@media (prefers-color-scheme:dark){:root{--back:#14171b;--text:#e6e9ed;--quiet:#a0a9b4;--line:#30363d;--tone:65%}}\n"
-         "body{background:var(--back);color:var(--text);font:15px/1.5 system-ui,sans-serif;max-width:1100px;margin:2em auto;"
+         "@media "
+         "(prefers-color-scheme:dark){:root{--back:#14171b;--text:#e6e9ed;--quiet:#a0a9b4;--line:#30363d;--tone:65%}}\n"
+         "body{background:var(--back);color:var(--text);font:15px/1.5 system-ui,sans-serif;max-width:1100px;margin:2em "
+         "auto;"
          "padding:0 1em}\n"
          ".plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:1.5em}\n"
          "figure{margin:0}\n.table{overflow-x:auto}\n"

@@ -75,7 +75,8 @@ std::vector<LayerGroup> grouped(const std::vector<LayerInfo>& layers) {
            a.stride == b.stride && a.method == b.method && a.rows == b.rows;
   };
   for (const LayerInfo& layer : layers) {
-    auto group = std::find_if(groups.begin(), groups.end(), [&](const LayerGroup& g) { return is_alike(*g.layer, layer); });
+    auto group =
+        std::find_if(groups.begin(), groups.end(), [&](const LayerGroup& g) { return is_alike(*g.layer, layer); });
     if (group == groups.end()) group = groups.insert(groups.end(), {0, 0, &layer});
     ++group->count;
     group->weight_bytes += layer.weight_bytes;

@@ -22,7 +22,7 @@ struct TextFigures {
   std::size_t characters = 0, phoneme_ids = 0, sentences = 0;
   double audio_seconds = 0;
   std::vector<double> total_seconds, first_audio_seconds, cpu_seconds;  // of each run, the text front end included
-  std::vector<StageCost> stages;                                       // of the run with the median time
+  std::vector<StageCost> stages;                                        // of the run with the median time
   std::uint64_t peak_rss_bytes = 0;
 
   double real_time_factor() const;  // median

@@ -30,7 +30,8 @@ std::string aligned(const std::vector<Row>& rows) {
 }
 
 std::string texts_table(const ThreadFigures& figures) {
-  std::vector<Row> rows = {{"text", "chars", "audio s", "total s", "RTF", "least", "CPU s/s", "first audio ms", "peak MB"}};
+  std::vector<Row> rows = {
+      {"text", "chars", "audio s", "total s", "RTF", "least", "CPU s/s", "first audio ms", "peak MB"}};
   for (const TextFigures& t : figures.texts)
     rows.push_back({t.name, std::to_string(t.characters), fixed(t.audio_seconds, 1), fixed(median(t.total_seconds), 3),
                     fixed(t.real_time_factor(), 4),
@@ -74,17 +75,18 @@ std::string layers_table(const std::vector<LayerInfo>& layers) {
 
 std::string bench_tables(const BenchReport& report) {
   std::string text = "linnet " + std::string(version) + ", commit " + std::string(commit) + ", " + compiler() + "\n" +
-                     report.machine + ", " + std::to_string(report.usable_cores) + " of " + std::to_string(report.cores) +
-                     " cores, kernels " + report.kernels + "\n" + "voice " + report.voice + ", weights " +
-                     fixed(static_cast<double>(report.weight_bytes) / 1e6, 1) + " MB, " + std::to_string(report.runs) +
-                     " run(s) of each text, medians\n";
+                     report.machine + ", " + std::to_string(report.usable_cores) + " of " +
+                     std::to_string(report.cores) + " cores, kernels " + report.kernels + "\n" + "voice " +
+                     report.voice + ", weights " + fixed(static_cast<double>(report.weight_bytes) / 1e6, 1) + " MB, " +
+                     std::to_string(report.runs) + " run(s) of each text, medians\n";
   for (const ThreadFigures& f : report.threads) {
     text += "\n" + std::to_string(f.threads) + (f.threads == 1 ? " thread" : " threads") + ": opened in " +
             fixed(f.load_seconds, 3) + " s, GEMM peak " + fixed(f.gemm_flops / 1e9, 1) + " GFLOP/s, " +
             load_text(report, f) + "\n";
     if (const std::string warning = load_warning(report, f); !warning.empty()) text += warning + "\n";
     text += texts_table(f);
-    if (f.texts.size() > 1) text += "cost of a second of audio: within " + fixed(100 * spread(f), 1) + " % of its middle\n";
+    if (f.texts.size() > 1)
+      text += "cost of a second of audio: within " + fixed(100 * spread(f), 1) + " % of its middle\n";
     text += "\nwhere the time goes, text " + f.texts.back().name + ", milliseconds for a second of audio\n" +
             stages_table(f.texts.back(), f.gemm_flops);
   }

@@ -6,7 +6,8 @@
 
 namespace linnet::native {
 
-// Short hash, "+" behind it if files were changed since, or "unknown" outside of git; toolchains/commit.cmake writes it.
+// Short hash, "+" behind it if files were changed since, or "unknown" outside of git; toolchains/commit.cmake writes
+// it.
 extern const std::string_view commit;
 std::string compiler();  // "Clang 19.1.4", "GCC 12.2.0"
 

@@ -1,5 +1,5 @@
-// linnet calibrate: speaks texts of several lengths, each in a process of its own so that every peak is its own, and fits
-// the estimate's coefficients to the peaks.
+// linnet calibrate: speaks texts of several lengths, each in a process of its own so that every peak is its own, and
+// fits the estimate's coefficients to the peaks.
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -17,9 +17,11 @@ struct Peak {
   double tokens = 0, megabytes = 0;
 };
 
-Peak measure(const VoiceFiles& voice, const std::string& espeak_data, int threads, const VoicePlan& plan, std::size_t characters) {
-  std::vector<std::string> args = {"speak", "--quiet", "--output-raw", "-f", "/dev/null", "--stats", "-", "-m", voice.model,
-                                   "--threads", std::to_string(threads), "--plan", plan_text(plan)};
+Peak measure(const VoiceFiles& voice, const std::string& espeak_data, int threads, const VoicePlan& plan,
+             std::size_t characters) {
+  std::vector<std::string> args = {
+      "speak",     "--quiet",   "--output-raw",          "-f",     "/dev/null",    "--stats", "-", "-m",
+      voice.model, "--threads", std::to_string(threads), "--plan", plan_text(plan)};
   if (!voice.settings.empty()) args.insert(args.end(), {"-c", voice.settings});
   if (!espeak_data.empty()) args.insert(args.end(), {"--espeak-data", espeak_data});
   const nlohmann::json stats = nlohmann::json::parse(output_of_linnet(args, built_in_text(characters).text));
@@ -38,7 +40,8 @@ int calibrate(std::span<const std::string> args) {
   flags.add("-h --help", "", "this page", into(help));
   const std::vector<std::string> rest = flags.parse(args);
   if (help) {
-    std::cout << "linnet calibrate [FLAGS]\n\nSpeaks texts of several lengths, measures the memory that each takes, and keeps the fitted\n"
+    std::cout << "linnet calibrate [FLAGS]\n\nSpeaks texts of several lengths, measures the memory that each takes, "
+                 "and keeps the fitted\n"
                  "coefficients for the estimates of this voice with these threads.\n\n"
               << flags.help();
     return 0;
@@ -48,19 +51,24 @@ int calibrate(std::span<const std::string> args) {
   const int threads = choice.threads > 0 ? choice.threads : default_threads();
   const VoicePlan plan = governance.governor().configuration().plan();
   const VoiceFiles voice = chosen_forms(choice, governance.governor()).front();
-  if (!quiet) std::cerr << "linnet: measuring " << voice.name << " on " << threads << (threads == 1 ? " thread\n" : " threads\n");
+  if (!quiet)
+    std::cerr << "linnet: measuring " << voice.name << " on " << threads << (threads == 1 ? " thread\n" : " threads\n");
   std::vector<double> tokens, megabytes;
   for (const std::size_t characters : lengths) {
     const Peak peak = measure(voice, choice.espeak_data, threads, plan, characters);
     tokens.push_back(peak.tokens);
     megabytes.push_back(peak.megabytes);
-    if (!quiet) std::cerr << "linnet: " << characters << " characters, " << peak.tokens << " phoneme ids: " << peak.megabytes << " MB\n";
+    if (!quiet)
+      std::cerr << "linnet: " << characters << " characters, " << peak.tokens << " phoneme ids: " << peak.megabytes
+                << " MB\n";
   }
   const MemoryModel model = fitted_model(tokens, megabytes, 0);
   store_calibration(calibration_key(voice, threads, plan), model);
   std::cout << nlohmann::ordered_json{{"base_model_mb", model.base_model_mb},
                                       {"per_100_tokens_mb", model.per_100_tokens_mb},
-                                      {"cache_overhead_mb", model.cache_overhead_mb}}.dump(2) << "\n";
+                                      {"cache_overhead_mb", model.cache_overhead_mb}}
+                   .dump(2)
+            << "\n";
   return 0;
 }
 

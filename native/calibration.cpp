@@ -20,8 +20,9 @@ nlohmann::json stored() {
 }  // namespace
 
 std::string CalibrationKey::text() const {
-  return voice + " " + precision + " threads=" + std::to_string(threads) + " text=" + std::to_string(plan.sentence_phonemes) +
-         " chunk=" + std::to_string(plan.block_frames) + (plan.compact ? " compact" : "");
+  return voice + " " + precision + " threads=" + std::to_string(threads) +
+         " text=" + std::to_string(plan.sentence_phonemes) + " chunk=" + std::to_string(plan.block_frames) +
+         (plan.compact ? " compact" : "");
 }
 
 std::optional<MemoryModel> calibrated(const CalibrationKey& key) {

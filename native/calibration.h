@@ -1,5 +1,5 @@
-// What voices really take on this machine: measured by `linnet calibrate`, kept in the user's config folder, used by every
-// estimate after that.
+// What voices really take on this machine: measured by `linnet calibrate`, kept in the user's config folder, used by
+// every estimate after that.
 #pragma once
 
 #include <optional>

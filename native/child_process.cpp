@@ -19,7 +19,9 @@
 namespace linnet::native {
 namespace {
 
-[[noreturn]] void fail(const char* what) { throw Error(ErrorKind::io, std::string(what) + ": " + std::strerror(errno)); }
+[[noreturn]] void fail(const char* what) {
+  throw Error(ErrorKind::io, std::string(what) + ": " + std::strerror(errno));
+}
 
 struct Pipe {
   Pipe() {
@@ -48,8 +50,10 @@ void talk(Pipe& in, Pipe& out, Pipe& err, const std::string& input, ChildResult&
       if (!ends[i].revents) continue;
       std::array<char, 4096> part;
       const ssize_t got = read(ends[i].fd, part.data(), part.size());
-      if (got > 0) (i ? result.err : result.out).append(part.data(), static_cast<std::size_t>(got));
-      else (i ? err : out).close_end(0);
+      if (got > 0)
+        (i ? result.err : result.out).append(part.data(), static_cast<std::size_t>(got));
+      else
+        (i ? err : out).close_end(0);
     }
     if (ends[2].fd >= 0 && ends[2].revents) {
       const ssize_t put = write(ends[2].fd, input.data() + written, input.size() - written);
@@ -61,7 +65,8 @@ void talk(Pipe& in, Pipe& out, Pipe& err, const std::string& input, ChildResult&
 
 }  // namespace
 
-ChildResult run_linnet(const std::vector<std::string>& args, const std::string& input, const std::function<void()>& in_child) {
+ChildResult run_linnet(const std::vector<std::string>& args, const std::string& input,
+                       const std::function<void()>& in_child) {
   const std::string program = program_path();
   std::vector<char*> argv = {const_cast<char*>(program.c_str())};
   for (const std::string& arg : args) argv.push_back(const_cast<char*>(arg.c_str()));
@@ -97,7 +102,8 @@ ChildResult run_linnet(const std::vector<std::string>& args, const std::string& 
 std::string output_of_linnet(const std::vector<std::string>& args, const std::string& input) {
   const ChildResult result = run_linnet(args, input);
   if (result.code != 0)
-    throw Error(ErrorKind::internal, "a child process ended with code " + std::to_string(result.code) + ": " + result.err);
+    throw Error(ErrorKind::internal,
+                "a child process ended with code " + std::to_string(result.code) + ": " + result.err);
   return result.out;
 }
 

@@ -64,11 +64,12 @@ void add_governor_flags(Flags& flags, GovernorChoice& choice) {
             into(choice.profile));
   flags.add("--int4-below", "GB", "prefer int4 weights when less memory is available (default: 6)",
             into(choice.int4_below, 0, 1024));
-  flags.add("--placement", "HOW",
-            "threads stay on the P-cores, one for each physical core ('kind', default), each on a core of its own "
-            "('core'), or go anywhere ('off'). But for 'off' or a given --threads, cores that other programs keep busy are "
-            "left to them",
-            into(choice.placement));
+  flags.add(
+      "--placement", "HOW",
+      "threads stay on the P-cores, one for each physical core ('kind', default), each on a core of its own "
+      "('core'), or go anywhere ('off'). But for 'off' or a given --threads, cores that other programs keep busy are "
+      "left to them",
+      into(choice.placement));
   flags.add("--no-memory-budget", "", "refuse nothing, whatever it takes: for measurements", into(choice.no_budget));
   flags.add("--polite", "", "leave the fast cores to others, or take what they leave over", into(choice.polite));
 }
@@ -78,7 +79,8 @@ Governance::Governance(const GovernorChoice& choice, int threads, bool quiet)
         if (!quiet) std::cerr << "linnet: " + line + "\n";
       }) {}
 
-Governance::Governance(const GovernorChoice& choice, int threads, const Governor::Log& log) : platform_(native_platform()) {
+Governance::Governance(const GovernorChoice& choice, int threads, const Governor::Log& log)
+    : platform_(native_platform()) {
   governor_ = std::make_unique<Governor>(*platform_, options_of(choice, threads), log);
   if (auto stored = configuration_from(read_if_there(config_file("tuning.json")))) {
     if (threads > 0) stored->num_threads = threads;
@@ -87,7 +89,8 @@ Governance::Governance(const GovernorChoice& choice, int threads, const Governor
 }
 
 std::string config_file(const std::string& name) {
-  const std::string folder = variable("XDG_CONFIG_HOME").empty() ? variable("HOME") + "/.config" : variable("XDG_CONFIG_HOME");
+  const std::string folder =
+      variable("XDG_CONFIG_HOME").empty() ? variable("HOME") + "/.config" : variable("XDG_CONFIG_HOME");
   return folder + "/linnet/" + name;
 }
 

@@ -17,7 +17,7 @@ class OutputFile {
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
-  const std::string& name() const { return name_; }        // for messages
+  const std::string& name() const { return name_; }  // for messages
   // write_at works: of a plain file, standard output too, unless that is appended to.
   bool rewritable() const { return begin_ >= 0; }
   void write(std::span<const std::byte> bytes);

@@ -21,11 +21,11 @@ class MappedFile {
   MappedFile& operator=(const MappedFile&) = delete;
 
   std::span<const std::byte> bytes() const { return bytes_; }
-  // Gives the pages up to the end of `part` back to the system, from shortly before its beginning on; reading them again
-  // would fetch them from the file.
+  // Gives the pages up to the end of `part` back to the system, from shortly before its beginning on; reading them
+  // again would fetch them from the file.
   void drop(std::span<const std::byte> part) const;
-  // To be asked when all has been read. io: another program has written to the file since it was opened, so that what was
-  // read is neither its old content nor its new one.
+  // To be asked when all has been read. io: another program has written to the file since it was opened, so that what
+  // was read is neither its old content nor its new one.
   void check_unchanged() const;
 
  private:
@@ -51,7 +51,7 @@ int machine_cores();
 std::string machine_name();  // processor model and architecture
 MachineMemory machine_memory();
 std::uint64_t peak_memory_bytes();  // largest resident size so far
-bool reset_peak_memory();            // so that it counts from now on; false: this system cannot
+bool reset_peak_memory();           // so that it counts from now on; false: this system cannot
 std::uint64_t resident_memory_bytes();
 std::string program_path();    // of the executable; empty if unknown
 std::string program_folder();  // where the executable lies; empty if unknown

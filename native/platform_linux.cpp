@@ -58,11 +58,12 @@ MappedFile::~MappedFile() {
   if (!bytes_.empty()) munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
 }
 
-// Reading one byte makes the kernel map all cached pages of a window around it ("fault-around"), also those before `part` that
-// were dropped already; so they are dropped again, else most of a file of small tensors would stay mapped.
+// Reading one byte makes the kernel map all cached pages of a window around it ("fault-around"), also those before
+// `part` that were dropped already; so they are dropped again, else most of a file of small tensors would stay mapped.
 void MappedFile::drop(std::span<const std::byte> part) const {
   const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
-  const auto first = reinterpret_cast<std::uintptr_t>(part.data()), map_begin = reinterpret_cast<std::uintptr_t>(bytes_.data());
+  const auto first = reinterpret_cast<std::uintptr_t>(part.data()),
+             map_begin = reinterpret_cast<std::uintptr_t>(bytes_.data());
   const auto begin = std::max(map_begin, first / fault_around_bytes * fault_around_bytes);
   const auto end = (first + part.size()) / page * page;
   const bool ours = first >= map_begin && end <= map_begin + bytes_.size();
@@ -77,8 +78,9 @@ MappedFile::Stamp MappedFile::stamp() const {
 
 void MappedFile::check_unchanged() const {
   if (!(torn_ && torn_->found()) && stamp() == opened_) return;
-  throw Error(ErrorKind::io, "the file was changed by another program while it was read; put a new one in its place by "
-                             "renaming it, then try again");
+  throw Error(ErrorKind::io,
+              "the file was changed by another program while it was read; put a new one in its place by "
+              "renaming it, then try again");
 }
 
 int machine_cores() { return std::max(1, static_cast<int>(native_platform()->machine().cores.size())); }

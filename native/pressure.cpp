@@ -29,7 +29,9 @@ std::uint64_t field(const std::string& path, const std::string& key) {
   return 0;
 }
 
-[[noreturn]] void fail(const char* what) { throw Error(ErrorKind::io, std::string(what) + ": " + std::strerror(errno)); }
+[[noreturn]] void fail(const char* what) {
+  throw Error(ErrorKind::io, std::string(what) + ": " + std::strerror(errno));
+}
 
 void end(pid_t process) {
   if (process <= 0) return;
@@ -59,8 +61,10 @@ void join_group(const char* procs) {
 
 MemoryPressure::MemoryPressure(std::uint64_t limit_bytes) : limit_bytes_(limit_bytes) {
   const std::string name = "linnet-bench-" + std::to_string(getpid());
-  if (make_group("/sys/fs/cgroup/memory/" + name, "memory.limit_in_bytes")) kind_ = "cgroup v1";
-  else if (make_group("/sys/fs/cgroup/" + name, "memory.max")) kind_ = "cgroup v2";
+  if (make_group("/sys/fs/cgroup/memory/" + name, "memory.limit_in_bytes"))
+    kind_ = "cgroup v1";
+  else if (make_group("/sys/fs/cgroup/" + name, "memory.max"))
+    kind_ = "cgroup v2";
 }
 
 MemoryPressure::~MemoryPressure() {
@@ -123,7 +127,8 @@ std::uint64_t MemoryPressure::kills() const {
 
 std::uint64_t MemoryPressure::peak_bytes() const {
   std::uint64_t bytes = 0;
-  if (!folder_.empty()) std::ifstream(folder_ + (kind_ == "cgroup v1" ? "/memory.max_usage_in_bytes" : "/memory.peak")) >> bytes;
+  if (!folder_.empty())
+    std::ifstream(folder_ + (kind_ == "cgroup v1" ? "/memory.max_usage_in_bytes" : "/memory.peak")) >> bytes;
   return bytes;
 }
 

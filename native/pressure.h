@@ -9,19 +9,19 @@
 
 namespace linnet::native {
 
-// A control group (version 1 or 2) with a memory limit, in which the kernel kills; where none can be made, an address-space
-// limit for each process, in which allocations fail.
+// A control group (version 1 or 2) with a memory limit, in which the kernel kills; where none can be made, an
+// address-space limit for each process, in which allocations fail.
 class MemoryPressure {
  public:
   explicit MemoryPressure(std::uint64_t limit_bytes);
   ~MemoryPressure();  // ends what it started
   MemoryPressure(const MemoryPressure&) = delete;
 
-  std::string kind() const;             // "cgroup v1", "cgroup v2", "RLIMIT_AS"
-  void hold(std::uint64_t bytes);       // another program now holds so much of the limit; returns once it does
-  void enter() const;                   // in a child, before exec: it is limited from here on
-  std::uint64_t kills() const;          // by the kernel, so far
-  std::uint64_t peak_bytes() const;     // most that the group used since the last hold(); 0: not known
+  std::string kind() const;          // "cgroup v1", "cgroup v2", "RLIMIT_AS"
+  void hold(std::uint64_t bytes);    // another program now holds so much of the limit; returns once it does
+  void enter() const;                // in a child, before exec: it is limited from here on
+  std::uint64_t kills() const;       // by the kernel, so far
+  std::uint64_t peak_bytes() const;  // most that the group used since the last hold(); 0: not known
 
  private:
   void stop_holder();

@@ -38,13 +38,16 @@ Flags quantize_flags(QuantizeCommand& command) {
             into(command.output));
   flags.add("--calibration-samples", "N", "sentences that the voice speaks to calibrate, 1 to 1024 (default: 32)",
             into(command.samples, 1, 1024));
-  flags.add("--text", "FILE", "calibrate with these sentences, one a line, in the voice's language (default: English ones)",
+  flags.add("--text", "FILE",
+            "calibrate with these sentences, one a line, in the voice's language (default: English ones)",
             into(command.text_file));
   flags.add("--gate", "DB",
             "the most that the sound may differ from fp32: mean |log-mel| in dB (default: 0.5 for int8, 1.4 for int4)",
             into(command.gate_db, 0.01f, 100));
-  flags.add("--report", "FILE", "write size against error, layer by layer, as one HTML file", into(command.report_file));
-  flags.add("-c --config", "FILE", "the voice's settings (default: its path with .json appended)", into(command.voice.settings));
+  flags.add("--report", "FILE", "write size against error, layer by layer, as one HTML file",
+            into(command.report_file));
+  flags.add("-c --config", "FILE", "the voice's settings (default: its path with .json appended)",
+            into(command.voice.settings));
   flags.add("--data-dir", "DIR", "look voices up in DIR too; repeatable", into(command.voice.data_dirs));
   flags.add("--espeak-data", "DIR", "the folder espeak-ng-data", into(command.voice.espeak_data));
   flags.add("--threads", "N", "1 to 64 (default: the usable cores, at most 4)", into(command.voice.threads, 1, 64));
@@ -72,7 +75,9 @@ Precision precision_of(const std::string& name) {
     if (name == name_of(p)) return p;
   if (name != "auto") throw Error(ErrorKind::bad_input, "--precision: '" + name + "' is not int8, int4, fp32 or auto");
   const MachineMemory memory = machine_memory();
-  return std::min(memory.available_bytes, memory.limit_bytes.value_or(UINT64_MAX)) < little_memory_bytes ? Precision::int4 : Precision::int8;
+  return std::min(memory.available_bytes, memory.limit_bytes.value_or(UINT64_MAX)) < little_memory_bytes
+             ? Precision::int4
+             : Precision::int8;
 }
 
 std::vector<std::string> sentences_of(const std::string& path) {
@@ -84,7 +89,8 @@ std::vector<std::string> sentences_of(const std::string& path) {
     if (line.find_first_not_of(" \t\r") != std::string::npos) lines.push_back(line);
     at = end + 1;
   }
-  if (lines.empty()) throw Error(ErrorKind::bad_input, path + ": no sentence to calibrate with; one a line is expected");
+  if (lines.empty())
+    throw Error(ErrorKind::bad_input, path + ": no sentence to calibrate with; one a line is expected");
   return lines;
 }
 
@@ -105,7 +111,8 @@ std::string provenance_of(const VoiceFiles& files) {
 
 std::string output_of(const QuantizeCommand& command, const VoiceFiles& files, Precision precision) {
   if (!command.output.empty()) return command.output;
-  return files.model.substr(0, files.model.size() - std::string_view(".onnx").size()) + "." + std::string(name_of(precision)) + ".linnet";
+  return files.model.substr(0, files.model.size() - std::string_view(".onnx").size()) + "." +
+         std::string(name_of(precision)) + ".linnet";
 }
 
 }  // namespace
@@ -117,14 +124,18 @@ int quantize(std::span<const std::string> args) {
     std::cout << quantize_help();
     return 0;
   }
-  if (rest.size() != 1) throw Error(ErrorKind::bad_input, "quantize takes one voice, an .onnx file or a name, but was given " + std::to_string(rest.size()));
+  if (rest.size() != 1)
+    throw Error(ErrorKind::bad_input,
+                "quantize takes one voice, an .onnx file or a name, but was given " + std::to_string(rest.size()));
   QuantizeOptions options;
   options.precision = precision_of(command.precision);
   options.gate_db = command.gate_db > 0 ? command.gate_db : options.precision == Precision::int4 ? 1.4 : 0.5;
   if (command.samples) options.calibration_samples = static_cast<std::size_t>(command.samples);
   if (!command.text_file.empty()) options.sentences = sentences_of(command.text_file);
   const VoiceFiles files = find_voice(rest[0], command.voice.settings, voice_folders(command.voice.data_dirs));
-  if (files.settings.empty()) throw Error(ErrorKind::bad_input, files.model + " is a bundle already; quantize takes the .onnx file that it was made of");
+  if (files.settings.empty())
+    throw Error(ErrorKind::bad_input,
+                files.model + " is a bundle already; quantize takes the .onnx file that it was made of");
   const std::string output = output_of(command, files, options.precision);
   check_output(output);
   if (!command.report_file.empty()) check_output(command.report_file);

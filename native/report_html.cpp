@@ -7,8 +7,8 @@ namespace linnet::native {
 std::string html_head(const std::string& title, const std::string& introduction) {
   return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>"
          "<meta name=\"viewport\" content=\"width=device-width\"/><title>" +
-         html_escaped(title) + "</title>\n<style>\n" + page_style() + plot_style() +
-         "</style></head><body>\n<h1>" + html_escaped(title) + "</h1>\n<p>" + html_escaped(introduction) + "</p>\n";
+         html_escaped(title) + "</title>\n<style>\n" + page_style() + plot_style() + "</style></head><body>\n<h1>" +
+         html_escaped(title) + "</h1>\n<p>" + html_escaped(introduction) + "</p>\n";
 }
 
 std::string html_table(const HtmlRow& head, const std::vector<HtmlRow>& rows) {

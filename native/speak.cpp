@@ -164,8 +164,8 @@ class SpeakRun {
     const double seconds_before = stats_.audio_seconds;
     const std::size_t characters = characters_in(text);
     Governor& governor = session_.governance->governor();
-    const Reservation reservation =
-        governor.admission().admit_text(session_.memory_model, static_cast<std::size_t>(tokens_of(characters)), characters);
+    const Reservation reservation = governor.admission().admit_text(
+        session_.memory_model, static_cast<std::size_t>(tokens_of(characters)), characters);
     double output_seconds = 0;
     const Clock::time_point start = Clock::now();
     Clock::time_point begun = start;

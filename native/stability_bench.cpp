@@ -1,5 +1,5 @@
-// linnet bench --stability: what each part of the governor is worth under a real memory limit and a competing load. Every
-// request is a process of its own, as a crash or a kill must not end the measurement.
+// linnet bench --stability: what each part of the governor is worth under a real memory limit and a competing load.
+// Every request is a process of its own, as a crash or a kill must not end the measurement.
 #include <array>
 #include <ctime>
 #include <iostream>
@@ -33,7 +33,8 @@ struct StabilityCommand {
 Flags stability_flags(StabilityCommand& c) {
   Flags flags("bench --stability");
   flags.add("--stability", "", "this measurement", ignored());
-  flags.add("--limit", "MB", "memory for all that runs in the measurement (default: 160)", into(c.limit_mb, 16, 1 << 20));
+  flags.add("--limit", "MB", "memory for all that runs in the measurement (default: 160)",
+            into(c.limit_mb, 16, 1 << 20));
   flags.add("--runs", "N", "requests of every length in every step (default: 50)", into(c.iterations, 1, 10'000));
   flags.add("--load", "N", "processes that compete for the processor (default: the cores)", into(c.competing, 0, 1024));
   add_voice_flags(flags, c.voice);
@@ -69,7 +70,9 @@ Ending ending_of(const ChildResult& child, std::size_t characters) {
 class StabilityBench {
  public:
   explicit StabilityBench(const StabilityCommand& command)
-      : command_(command), limit_bytes_(static_cast<std::uint64_t>(command.limit_mb) * megabyte), pressure_(limit_bytes_) {}
+      : command_(command),
+        limit_bytes_(static_cast<std::uint64_t>(command.limit_mb) * megabyte),
+        pressure_(limit_bytes_) {}
 
   std::string limited_by() const { return pressure_.kind(); }
 
@@ -93,14 +96,16 @@ class StabilityBench {
  private:
   StabilityRun request(const AblationStep& step, std::size_t length, std::uint64_t held) {
     pressure_.hold(held);  // anew: the kernel may have ended the holder in place of the baseline
-    std::vector<std::string> args = {"speak", "--quiet", "--output-raw", "-f", "/dev/null", "--stats", "-", "-m", command_.voice.model};
+    std::vector<std::string> args = {"speak", "--quiet", "--output-raw",      "-f", "/dev/null", "--stats",
+                                     "-",     "-m",      command_.voice.model};
     args.insert(args.end(), step.flags.begin(), step.flags.end());
     if (!command_.voice.settings.empty()) args.insert(args.end(), {"-c", command_.voice.settings});
     if (!command_.voice.espeak_data.empty()) args.insert(args.end(), {"--espeak-data", command_.voice.espeak_data});
     if (command_.voice.threads > 0) args.insert(args.end(), {"--threads", std::to_string(command_.voice.threads)});
     for (const std::string& folder : command_.voice.data_dirs) args.insert(args.end(), {"--data-dir", folder});
     const ChildResult child = run_linnet(args, built_in_text(length).text, [this] { pressure_.enter(); });
-    return {length, held, ending_of(child, length), child.seconds, static_cast<std::uint64_t>(child.peak_kilobytes) * 1024};
+    return {length, held, ending_of(child, length), child.seconds,
+            static_cast<std::uint64_t>(child.peak_kilobytes) * 1024};
   }
 
   const StabilityCommand& command_;
@@ -120,13 +125,16 @@ int stability_bench(std::span<const std::string> args) {
   StabilityCommand command;
   const std::vector<std::string> rest = stability_flags(command).parse(args);
   if (command.help) {
-    std::cout << "linnet bench --stability [FLAGS]\n\nSpeaks texts of 100 to 1000 characters under a memory limit that another program shares "
-                 "and beside\na busy processor, four times over: without any care, then with the memory budget, with threads\nkept in "
+    std::cout << "linnet bench --stability [FLAGS]\n\nSpeaks texts of 100 to 1000 characters under a memory limit that "
+                 "another program shares "
+                 "and beside\na busy processor, four times over: without any care, then with the memory budget, with "
+                 "threads\nkept in "
                  "place, and with plans chosen by estimate. Says how requests ended and how steady they were.\n\n"
               << stability_flags(command).help();
     return 0;
   }
-  if (!rest.empty()) throw Error(ErrorKind::bad_input, "bench --stability takes flags only, but was given '" + rest[0] + "'");
+  if (!rest.empty())
+    throw Error(ErrorKind::bad_input, "bench --stability takes flags only, but was given '" + rest[0] + "'");
   for (const std::string& path : {command.json_file, command.html_file})
     if (!path.empty()) check_output(path);
   StabilityBench bench(command);

@@ -54,9 +54,11 @@ HtmlRow step_row(const StabilityStep& s) {
 const HtmlRow step_head = {"step", "success", "refused", "killed", "failed", "silent", "latency", "deviation", "peak"};
 
 std::string introduction(const StabilityReport& r) {
-  return r.date + ", linnet " + std::string(version) + ", commit " + std::string(commit) + ", " + compiler() + ". " + r.machine +
-         ". Voice " + r.voice + ". Memory limit " + fixed(static_cast<double>(r.limit_bytes) / (1 << 20), 0) + " MiB by " +
-         r.limited_by + (r.limited_by == "RLIMIT_AS" ? ", since no control group can be made here: allocations fail, nothing is killed" : "") +
+  return r.date + ", linnet " + std::string(version) + ", commit " + std::string(commit) + ", " + compiler() + ". " +
+         r.machine + ". Voice " + r.voice + ". Memory limit " +
+         fixed(static_cast<double>(r.limit_bytes) / (1 << 20), 0) + " MiB by " + r.limited_by +
+         (r.limited_by == "RLIMIT_AS" ? ", since no control group can be made here: allocations fail, nothing is killed"
+                                      : "") +
          ", shared with a program whose part changes from request to request; " + std::to_string(r.competing) +
          " processes compete for the processor. " + std::to_string(r.iterations) + " requests of each length.";
 }
@@ -64,7 +66,8 @@ std::string introduction(const StabilityReport& r) {
 }  // namespace
 
 std::size_t StabilityStep::count(Ending ending) const {
-  return static_cast<std::size_t>(std::count_if(runs.begin(), runs.end(), [&](const auto& r) { return r.ending == ending; }));
+  return static_cast<std::size_t>(
+      std::count_if(runs.begin(), runs.end(), [&](const auto& r) { return r.ending == ending; }));
 }
 
 double StabilityStep::success_rate() const {
@@ -101,7 +104,8 @@ std::string stability_table(const StabilityReport& r) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
       std::string cell = cells[i];
       const std::size_t width = i ? 10 : 20;
-      const std::size_t shown = cell.size() - static_cast<std::size_t>(std::count(cell.begin(), cell.end(), '\xC2'));  // of "±"
+      const std::size_t shown =
+          cell.size() - static_cast<std::size_t>(std::count(cell.begin(), cell.end(), '\xC2'));  // of "±"
       const std::string space(width > shown ? width - shown : 1, ' ');
       text += i ? space + cell : cell + space;
     }
@@ -113,16 +117,28 @@ std::string stability_table(const StabilityReport& r) {
 }
 
 std::string stability_json(const StabilityReport& r) {
-  Json j = {{"version", version}, {"commit", commit}, {"date", r.date}, {"machine", r.machine}, {"voice", r.voice},
-            {"limit_bytes", r.limit_bytes}, {"limited_by", r.limited_by}, {"competing_processes", r.competing},
-            {"iterations", r.iterations}, {"lengths", r.lengths}};
+  Json j = {{"version", version},
+            {"commit", commit},
+            {"date", r.date},
+            {"machine", r.machine},
+            {"voice", r.voice},
+            {"limit_bytes", r.limit_bytes},
+            {"limited_by", r.limited_by},
+            {"competing_processes", r.competing},
+            {"iterations", r.iterations},
+            {"lengths", r.lengths}};
   for (const StabilityStep& s : r.steps) {
-    Json step = {{"name", s.name}, {"success_rate", s.success_rate()}, {"mean_seconds", s.mean_seconds()},
-                 {"deviation_seconds", s.deviation_seconds()}, {"peak_bytes", s.peak_bytes()}};
+    Json step = {{"name", s.name},
+                 {"success_rate", s.success_rate()},
+                 {"mean_seconds", s.mean_seconds()},
+                 {"deviation_seconds", s.deviation_seconds()},
+                 {"peak_bytes", s.peak_bytes()}};
     for (const auto& e : endings) step[e.name] = s.count(e.ending);
     for (const StabilityRun& run : s.runs)
-      step["runs"].push_back({{"characters", run.characters}, {"held_bytes", run.held_bytes},
-                              {"ending", endings[static_cast<std::size_t>(run.ending)].name}, {"seconds", run.seconds},
+      step["runs"].push_back({{"characters", run.characters},
+                              {"held_bytes", run.held_bytes},
+                              {"ending", endings[static_cast<std::size_t>(run.ending)].name},
+                              {"seconds", run.seconds},
                               {"peak_bytes", run.peak_bytes}});
     j["steps"].push_back(std::move(step));
   }
@@ -138,7 +154,9 @@ std::string stability_html(const StabilityReport& r) {
   std::vector<HtmlRow> rows;
   for (const StabilityStep& s : r.steps) {
     PlotBar bar{s.name, {}};
-    for (const auto& e : endings) bar.parts.push_back(100.0 * static_cast<double>(s.count(e.ending)) / static_cast<double>(std::max<std::size_t>(1, s.runs.size())));
+    for (const auto& e : endings)
+      bar.parts.push_back(100.0 * static_cast<double>(s.count(e.ending)) /
+                          static_cast<double>(std::max<std::size_t>(1, s.runs.size())));
     ends.push_back(std::move(bar));
     PlotLine mean_line{s.name, {}}, deviation_line{s.name, {}};
     for (const std::size_t length : r.lengths) {
@@ -149,8 +167,8 @@ std::string stability_html(const StabilityReport& r) {
     spread.push_back(std::move(deviation_line));
     rows.push_back(step_row(s));
   }
-  return html_head("linnet bench --stability", introduction(r)) + html_table(step_head, rows) + "<div class=\"plots\">\n" +
-         stacked_bars("How requests ended", "percent", names, ends) +
+  return html_head("linnet bench --stability", introduction(r)) + html_table(step_head, rows) +
+         "<div class=\"plots\">\n" + stacked_bars("How requests ended", "percent", names, ends) +
          line_plot("Latency", "milliseconds, by characters of text", places, latency) +
          line_plot("Standard deviation of the latency", "milliseconds, by characters of text", places, spread) +
          "</div></body></html>\n";

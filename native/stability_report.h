@@ -23,7 +23,7 @@ struct StabilityStep {  // of the ablation
   std::vector<StabilityRun> runs;
 
   std::size_t count(Ending ending) const;
-  double success_rate() const;                         // share that was spoken
+  double success_rate() const;                                // share that was spoken
   std::vector<double> seconds(std::size_t characters) const;  // of those that were spoken; 0: of every length
   double mean_seconds() const;
   // Standard deviation of a length's times, averaged over the lengths: how far off an answer's time is.

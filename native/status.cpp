@@ -23,11 +23,13 @@ void no_arguments(const char* verb, std::span<const std::string> rest) {
 }
 
 std::string text_from(const std::vector<std::string>& words, const std::vector<std::string>& files) {
-  if (!words.empty() && !files.empty()) throw Error(ErrorKind::bad_input, "the text comes from the arguments or from -i: give one of them");
+  if (!words.empty() && !files.empty())
+    throw Error(ErrorKind::bad_input, "the text comes from the arguments or from -i: give one of them");
   std::string text;
   for (const std::string& file : files) text += read_text(file);
   for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  if (text.empty()) throw Error(ErrorKind::bad_input, "there is no text to estimate: give it as an argument or with -i FILE");
+  if (text.empty())
+    throw Error(ErrorKind::bad_input, "there is no text to estimate: give it as an argument or with -i FILE");
   return text;
 }
 
@@ -42,7 +44,8 @@ int status(std::span<const std::string> args) {
   flags.add("-h --help", "", "this page", into(help));
   const std::vector<std::string> rest = flags.parse(args);
   if (help) {
-    std::cout << "linnet status [FLAGS]\n\nHow the machine is doing, as JSON: load, memory, heat, and what to do about it.\n\n"
+    std::cout << "linnet status [FLAGS]\n\nHow the machine is doing, as JSON: load, memory, heat, and what to do about "
+                 "it.\n\n"
               << flags.help();
     return 0;
   }
@@ -70,7 +73,8 @@ int estimate(std::span<const std::string> args) {
   flags.add("-h --help", "", "this page", into(help));
   const std::vector<std::string> words = flags.parse(args);
   if (help) {
-    std::cout << "linnet estimate [FLAGS] [TEXT...]\n\nWhat speaking a text would take, and whether it is there, as JSON. Nothing is "
+    std::cout << "linnet estimate [FLAGS] [TEXT...]\n\nWhat speaking a text would take, and whether it is there, as "
+                 "JSON. Nothing is "
                  "spoken.\nExit code 1 if it would not fit.\n\n"
               << flags.help();
     return 0;
@@ -78,7 +82,8 @@ int estimate(std::span<const std::string> args) {
   const std::string text = text_from(words, files);
   Governance governance(choice.governor, choice.threads);
   const std::size_t characters = characters_in(text), tokens = static_cast<std::size_t>(tokens_of(characters));
-  const Estimate e = governance.governor().admission().estimate(memory_model_of(choice, governance), tokens, characters);
+  const Estimate e =
+      governance.governor().admission().estimate(memory_model_of(choice, governance), tokens, characters);
   std::cout << estimate_json(e) << "\n";
   return e.safe ? 0 : 1;
 }
@@ -92,7 +97,8 @@ int optimize(std::span<const std::string> args) {
   flags.add("-h --help", "", "this page", into(help));
   const std::vector<std::string> rest = flags.parse(args);
   if (help) {
-    std::cout << "linnet optimize [FLAGS]\n\nLooks at the machine as it is now and adjusts chunks, threads and caches to it. The change "
+    std::cout << "linnet optimize [FLAGS]\n\nLooks at the machine as it is now and adjusts chunks, threads and caches "
+                 "to it. The change "
                  "holds\nfor this user until the next one, or --undo.\n\n"
               << flags.help();
     return 0;
@@ -101,7 +107,8 @@ int optimize(std::span<const std::string> args) {
   Governance governance(choice, 0);
   Governor& governor = governance.governor();
   const std::optional<Configuration> before = configuration_from(read_if_there(config_file("tuning-before.json")));
-  if (undo && !before) throw Error(ErrorKind::not_found, "there is nothing to undo: no optimisation has changed anything yet");
+  if (undo && !before)
+    throw Error(ErrorKind::not_found, "there is nothing to undo: no optimisation has changed anything yet");
   std::this_thread::sleep_for(between_looks);
   Adjustment change;
   if (undo) {

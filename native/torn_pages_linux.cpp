@@ -31,7 +31,8 @@ bool give_zeros(std::uintptr_t address) {
 }
 
 void on_bus_error(int, siginfo_t* info, void*) {
-  if (!give_zeros(reinterpret_cast<std::uintptr_t>(info->si_addr))) signal(SIGBUS, SIG_DFL);  // happens again, and ends us
+  if (!give_zeros(reinterpret_cast<std::uintptr_t>(info->si_addr)))
+    signal(SIGBUS, SIG_DFL);  // happens again, and ends us
 }
 
 void watch_for_bus_errors() {

@@ -36,7 +36,8 @@ std::string general_help() {
       "\n"
       "Verbs:\n";
   for (const Verb& verb : verbs)
-    text += "  " + std::string(verb.name) + std::string(10 - verb.name.size(), ' ') + wrapped(verb.summary, 68, 12) + "\n";
+    text +=
+        "  " + std::string(verb.name) + std::string(10 - verb.name.size(), ' ') + wrapped(verb.summary, 68, 12) + "\n";
   text +=
       "  help      this page, or 'linnet help VERB' for the flags of a verb\n"
       "\n"

@@ -35,7 +35,8 @@ bool names_a_form(const std::string& model) {
 
 void check_precision(const std::string& precision) {
   if (precision != automatic_precision && precision_rank(precision) < 0)
-    throw Error(ErrorKind::bad_input, "--precision: '" + precision + "' is neither 'auto' nor 'fp32', 'int8' or 'int4'");
+    throw Error(ErrorKind::bad_input,
+                "--precision: '" + precision + "' is neither 'auto' nor 'fp32', 'int8' or 'int4'");
 }
 
 std::vector<std::size_t> forms_to_try(std::span<const std::string> names, const std::string& precision,
@@ -63,7 +64,8 @@ std::vector<VoiceFiles> forms_beside(const VoiceFiles& files) {
   const fs::path folder = fs::path(files.model).parent_path();
   const auto add = [&](const std::string& name, const fs::path& model, const std::string& settings) {
     std::error_code error;
-    if (name != files.name && fs::is_regular_file(model, error) && (settings.empty() || fs::is_regular_file(settings, error)))
+    if (name != files.name && fs::is_regular_file(model, error) &&
+        (settings.empty() || fs::is_regular_file(settings, error)))
       forms.push_back({name, model.string(), settings});
   };
   const std::string base = without_precision(files.name);

@@ -1,5 +1,5 @@
-// The forms that a voice is there in: NAME.onnx (or NAME.linnet) at full precision, NAME.int8.linnet and NAME.int4.linnet as
-// `linnet quantize` names them; and which of them speaks on this machine now.
+// The forms that a voice is there in: NAME.onnx (or NAME.linnet) at full precision, NAME.int8.linnet and
+// NAME.int4.linnet as `linnet quantize` names them; and which of them speaks on this machine now.
 #pragma once
 
 #include <cstddef>
@@ -16,19 +16,21 @@ namespace linnet::native {
 
 inline constexpr const char* automatic_precision = "auto";  // as the governor prefers
 
-std::string precision_in(const std::string& name);        // "int8" of "en_US-joe-medium.int8", else "fp32"
+std::string precision_in(const std::string& name);       // "int8" of "en_US-joe-medium.int8", else "fp32"
 std::string without_precision(const std::string& name);  // "en_US-joe-medium"
 std::string with_precision(const std::string& name, const std::string& precision);
 
-// Whether a voice as -m takes it is one of its forms, and not for this machine to choose: a path, or a name with a precision.
+// Whether a voice as -m takes it is one of its forms, and not for this machine to choose: a path, or a name with a
+// precision.
 bool names_a_form(const std::string& model);
 
 // bad_input: neither automatic_precision nor a precision.
 void check_precision(const std::string& precision);
 
-// What to open, in turn: of the forms with these names the best for `precision`, then the smaller ones, for when memory is
-// short. Places in `names`, at least one if any name is there.
-std::vector<std::size_t> forms_to_try(std::span<const std::string> names, const std::string& precision, const Governor& governor);
+// What to open, in turn: of the forms with these names the best for `precision`, then the smaller ones, for when memory
+// is short. Places in `names`, at least one if any name is there.
+std::vector<std::size_t> forms_to_try(std::span<const std::string> names, const std::string& precision,
+                                      const Governor& governor);
 
 // What a voice would take. The file, of which a bundle's is read whole for its checksum, is not left in memory.
 VoiceMemory memory_of(const Engine& engine, const MappedFile& file, const VoicePlan& plan);

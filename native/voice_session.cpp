@@ -20,14 +20,15 @@ constexpr std::size_t most_settings_bytes = std::size_t{16} << 20;
 }  // namespace
 
 void add_model_flags(Flags& flags, VoiceChoice& choice) {
-  flags.add("-m --model", "PATH|NAME",
-            std::string("the voice: an .onnx or .linnet file, or a name that is looked up (default: ") + default_voice + ")",
-            into(choice.model));
+  flags.add(
+      "-m --model", "PATH|NAME",
+      std::string("the voice: an .onnx or .linnet file, or a name that is looked up (default: ") + default_voice + ")",
+      into(choice.model));
   flags.add("-c --config", "FILE", "its settings (default: the model's path with .json appended)",
             into(choice.settings));
   flags.add_list("--data-dir", "DIR",
-            "look voices up in DIR too; repeatable. Also looked at: $LINNET_VOICES, ~/.cache/linnet/voices, ./",
-            choice.data_dirs);
+                 "look voices up in DIR too; repeatable. Also looked at: $LINNET_VOICES, ~/.cache/linnet/voices, ./",
+                 choice.data_dirs);
   flags.add("--espeak-data", "DIR", "the folder espeak-ng-data (default: $LINNET_ESPEAK_DATA, or beside the program)",
             into(choice.espeak_data));
 }
@@ -59,36 +60,42 @@ std::string where_espeak_data_was_sought() {
 void add_precision_flag(Flags& flags, VoiceChoice& choice) {
   choice.precision = automatic_precision;
   flags.add("--precision", "P",
-            "fp32, int8 or int4, of a voice that is there in several (NAME.int8.linnet beside NAME.onnx); default: auto, as the "
+            "fp32, int8 or int4, of a voice that is there in several (NAME.int8.linnet beside NAME.onnx); default: "
+            "auto, as the "
             "machine and its free memory are",
             into(choice.precision));
 }
 
 std::string plan_text(const VoicePlan& plan) {
-  return std::to_string(plan.sentence_phonemes) + "," + std::to_string(plan.block_frames) + (plan.compact ? ",compact" : "");
+  return std::to_string(plan.sentence_phonemes) + "," + std::to_string(plan.block_frames) +
+         (plan.compact ? ",compact" : "");
 }
 
 void add_plan_flag(Flags& flags, VoiceChoice& choice) {
-  flags.add("--plan", "TEXT,CHUNK[,compact]",
-            "cut sentences at TEXT phonemes (50 to 2000), compute CHUNK frames at a time (24 to 1024), keep weights small; "
-            "default: 400,336, or less where memory is short",
-            [&choice](std::string_view flag, const std::string& value) {
-              VoicePlan plan;
-              char compact[9] = {};
-              int end = 0;
-              const int read = std::sscanf(value.c_str(), "%d,%d%n,%8s", &plan.sentence_phonemes, &plan.block_frames, &end, compact);
-              plan.compact = read == 3 && std::string_view(compact) == "compact";
-              if (read < 2 || (read == 2 && value.size() != static_cast<std::size_t>(end)) || (read == 3 && !plan.compact))
-                throw Error(ErrorKind::bad_input, std::string(flag) + ": '" + value + "' is not of the form 400,336 or 100,36,compact");
-              choice.plan = plan;
-            });
+  flags.add(
+      "--plan", "TEXT,CHUNK[,compact]",
+      "cut sentences at TEXT phonemes (50 to 2000), compute CHUNK frames at a time (24 to 1024), keep weights small; "
+      "default: 400,336, or less where memory is short",
+      [&choice](std::string_view flag, const std::string& value) {
+        VoicePlan plan;
+        char compact[9] = {};
+        int end = 0;
+        const int read =
+            std::sscanf(value.c_str(), "%d,%d%n,%8s", &plan.sentence_phonemes, &plan.block_frames, &end, compact);
+        plan.compact = read == 3 && std::string_view(compact) == "compact";
+        if (read < 2 || (read == 2 && value.size() != static_cast<std::size_t>(end)) || (read == 3 && !plan.compact))
+          throw Error(ErrorKind::bad_input,
+                      std::string(flag) + ": '" + value + "' is not of the form 400,336 or 100,36,compact");
+        choice.plan = plan;
+      });
 }
 
 int default_threads() { return std::min(usable_cores(), most_default_threads); }
 
 namespace {
 
-std::unique_ptr<Engine> start_engine(const VoiceChoice& choice, const std::string& espeak_data, Governance& governance) {
+std::unique_ptr<Engine> start_engine(const VoiceChoice& choice, const std::string& espeak_data,
+                                     Governance& governance) {
   EngineOptions options;
   options.threads = choice.threads > 0 ? choice.threads : governance.governor().configuration().num_threads;
   options.espeak_data = espeak_data;
@@ -128,7 +135,8 @@ void open_any(VoiceSession& session, const std::vector<VoiceFiles>& forms, const
   for (const VoiceFiles& form : forms) {
     const MappedFile& file = files.emplace_back(form.model);
     session.files = form;
-    offered.push_back({form.name, [&](const VoicePlan& chosen) { return memory_of(*session.engine, file, plan.value_or(chosen)); }});
+    offered.push_back(
+        {form.name, [&](const VoicePlan& chosen) { return memory_of(*session.engine, file, plan.value_or(chosen)); }});
     if (forms.size() > 1) offered.back().memory_of({});  // a damaged one is known by its own name
   }
   const std::uint64_t before = governor.memory().process_bytes;

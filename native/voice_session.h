@@ -17,7 +17,7 @@ struct VoiceChoice {
   std::string model = default_voice, settings;
   std::vector<std::string> data_dirs;
   std::string espeak_data;
-  int threads = 0;  // 0: as the machine is placed, at most 4
+  int threads = 0;        // 0: as the machine is placed, at most 4
   std::string precision;  // of a voice that is there in several: see voice_forms.h; empty: the file that was named
   GovernorChoice governor;
   std::optional<VoicePlan> plan;  // in place of the one that fits
@@ -25,7 +25,7 @@ struct VoiceChoice {
 };
 
 void add_voice_flags(Flags& flags, VoiceChoice& choice);
-void add_model_flags(Flags& flags, VoiceChoice& choice);  // the same without --threads
+void add_model_flags(Flags& flags, VoiceChoice& choice);     // the same without --threads
 void add_precision_flag(Flags& flags, VoiceChoice& choice);  // and the machine's choice where it is not given
 // A fixed VoicePlan as the flag --plan takes it: "400,336" (sentence phonemes, block frames), "100,36,compact".
 std::string plan_text(const VoicePlan& plan);

@@ -116,12 +116,14 @@ std::vector<VoiceFiles> list_voices(std::span<const std::string> folders) {
       if (std::find(std::begin(suffixes), std::end(suffixes), suffix) == std::end(suffixes)) continue;
       VoiceFiles files = files_of(entry->path());
       const auto same_name = [&](const VoiceFiles& voice) { return voice.name == files.name; };
-      if ((is_bundle(files.model) || is_file(files.settings)) && std::none_of(voices.begin(), voices.end(), same_name)) here.push_back(files);
+      if ((is_bundle(files.model) || is_file(files.settings)) && std::none_of(voices.begin(), voices.end(), same_name))
+        here.push_back(files);
     }
     std::sort(here.begin(), here.end(), [](const auto& a, const auto& b) {
       return a.name != b.name ? a.name < b.name : is_bundle(a.model) < is_bundle(b.model);
     });
-    here.erase(std::unique(here.begin(), here.end(), [](const auto& a, const auto& b) { return a.name == b.name; }), here.end());
+    here.erase(std::unique(here.begin(), here.end(), [](const auto& a, const auto& b) { return a.name == b.name; }),
+               here.end());
     voices.insert(voices.end(), here.begin(), here.end());
   }
   return voices;

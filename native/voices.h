@@ -10,7 +10,7 @@ namespace linnet::native {
 inline constexpr const char* default_voice = "en_US-joe-medium";
 
 struct VoiceFiles {
-  std::string name;  // "en_US-joe-medium"
+  std::string name;             // "en_US-joe-medium"
   std::string model, settings;  // settings: empty for a bundle, which has its own
 };
 

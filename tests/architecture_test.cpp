@@ -40,11 +40,13 @@ TEST_CASE("Every file keeps to the layers, to its length, and off the platform")
 
 TEST_CASE("Nothing waits by a clock that can be set") {
   // The time of day is for people alone: what a report, a log line or a file's name says.
-  const std::set<std::string> for_people{"native/server/log.cpp", "native/bench.cpp", "native/output_names.cpp", "native/stability_bench.cpp"};
+  const std::set<std::string> for_people{"native/server/log.cpp", "native/bench.cpp", "native/output_names.cpp",
+                                         "native/stability_bench.cpp"};
   for (const auto* folder : {"engine", "native", "web"})
     for (const auto& path : sources_under(folder)) {
       const std::string text = read_text(source_path(path));
-      for (const char* clock : {"system_clock", "high_resolution_clock", "std::time(", "gettimeofday", "CLOCK_REALTIME"}) {
+      for (const char* clock :
+           {"system_clock", "high_resolution_clock", "std::time(", "gettimeofday", "CLOCK_REALTIME"}) {
         INFO(path << ": " << clock);
         CHECK((for_people.count(path) || text.find(clock) == std::string::npos));
       }

@@ -36,8 +36,8 @@ void check_plan(const std::string& path, const VoicePlan& plan) {
   if (before <= 0) SKIP("this build's allocator does not say what is allocated: a sanitizer's");
   const double really = allocated_mb() - before, total = static_cast<double>(planned.weights + planned.working) / 1e6;
   INFO("planned " << total << " MB, allocated " << really << " MB");
-  CHECK(total > 0.94 * really - 0.5);      // never much less than it is
-  CHECK(total < 1.06 * really + 3);        // for the tiniest voices a few megabytes more
+  CHECK(total > 0.94 * really - 0.5);  // never much less than it is
+  CHECK(total < 1.06 * really + 3);    // for the tiniest voices a few megabytes more
 }
 
 }  // namespace
@@ -46,13 +46,15 @@ TEST_CASE("A voice takes what its plan says, for every plan", "[slow]") {
   std::vector<std::string> paths = {linnet::tests::real_voice()};
   for (const std::string& name : tiny_voices()) paths.push_back(tiny_voice_path(name));
   for (const std::string& path : paths)
-    for (const VoicePlan& plan : {VoicePlan{}, VoicePlan{200, 72, false}, VoicePlan{100, 36, true}}) check_plan(path, plan);
+    for (const VoicePlan& plan : {VoicePlan{}, VoicePlan{200, 72, false}, VoicePlan{100, 36, true}})
+      check_plan(path, plan);
 }
 
 TEST_CASE("A plan out of its range is refused") {
   Engine engine({.threads = 1, .espeak_data = ""});
   const std::vector<std::byte> model = read_bytes(tiny_voice_path("tiny-medium"));
-  for (const VoicePlan& plan : {VoicePlan{49, 144, false}, VoicePlan{2001, 144, false}, VoicePlan{400, 23, false}, VoicePlan{400, 1025, false}})
+  for (const VoicePlan& plan :
+       {VoicePlan{49, 144, false}, VoicePlan{2001, 144, false}, VoicePlan{400, 23, false}, VoicePlan{400, 1025, false}})
     CHECK(contains(complaint([&] { engine.memory_of(model, plan); }), "must be between"));
 }
 
@@ -90,7 +92,8 @@ TEST_CASE("Fewer threads can be used than were started, and give the same sample
   const auto voice = engine.open_voice(model, read_text(tiny_voice_path("tiny-medium") + ".json"));
   const auto speak = [&] {
     std::vector<float> all;
-    voice->speak_ids(std::vector<std::int64_t>(80, 3), {}, [&](const AudioBlock& b) { all.insert(all.end(), b.samples.begin(), b.samples.end()); });
+    voice->speak_ids(std::vector<std::int64_t>(80, 3), {},
+                     [&](const AudioBlock& b) { all.insert(all.end(), b.samples.begin(), b.samples.end()); });
     return all;
   };
   const std::vector<float> with_three = speak();

@@ -1,5 +1,6 @@
 // The engine for web/worker.js, without logic of its own: values in, values out. An error comes back as
-// {error: kind, message}, since a C++ exception means nothing to JavaScript. Used from one worker; owns engine and voices.
+// {error: kind, message}, since a C++ exception means nothing to JavaScript. Used from one worker; owns engine and
+// voices.
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
@@ -30,14 +31,21 @@ using emscripten::val;
 
 const char* name_of(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::bad_input: return "bad_input";
-    case ErrorKind::bad_voice: return "bad_voice";
-    case ErrorKind::not_found: return "not_found";
+    case ErrorKind::bad_input:
+      return "bad_input";
+    case ErrorKind::bad_voice:
+      return "bad_voice";
+    case ErrorKind::not_found:
+      return "not_found";
     case ErrorKind::memory_in_use:
-    case ErrorKind::out_of_memory: return "out_of_memory";
-    case ErrorKind::stopped: return "stopped";
-    case ErrorKind::io: return "io";
-    case ErrorKind::internal: break;
+    case ErrorKind::out_of_memory:
+      return "out_of_memory";
+    case ErrorKind::stopped:
+      return "stopped";
+    case ErrorKind::io:
+      return "io";
+    case ErrorKind::internal:
+      break;
   }
   return "internal";
 }
@@ -190,7 +198,8 @@ class PageEngine {
     return spoken(voice, options, on_block, [&](const Open& open, const SpeakOptions& o, const Sink& sink) {
       SpeechText& speech = text.speech();
       const std::size_t from = speech.done();
-      const Reservation promise = governor_->admission().admit_text(open.memory, tokens(text.characters()), text.characters());
+      const Reservation promise =
+          governor_->admission().admit_text(open.memory, tokens(text.characters()), text.characters());
       const SpeakResult result = open.voice->speak(speech, o, sink);
       text.count_spoken(from);
       return result;

@@ -50,7 +50,8 @@ Machine BrowserPlatform::machine() const {
   const val navigator = val::global("navigator");
   if (!navigator.isUndefined() && navigator["userAgent"].isString()) m.name = navigator["userAgent"].as<std::string>();
   for (int i = 0; i < static_cast<int>(cores_); ++i) m.cores.push_back({i, i, CoreKind::performance, true});
-  // Rounded, at most 8 GB in most browsers, and not told at all by others: then the declared maximum is all that is known.
+  // Rounded, at most 8 GB in most browsers, and not told at all by others: then the declared maximum is all that is
+  // known.
   const double told = number_of_navigator("deviceMemory", 0) * bytes_a_gb;
   m.physical_bytes = told > 0 ? static_cast<std::uint64_t>(told) : limit_bytes_;
   m.total_bytes = std::min(m.physical_bytes, limit_bytes_);

@@ -1,5 +1,5 @@
-// A browser's page as the engine's platform. Its memory is the engine's WebAssembly memory, up to what the page declared; of
-// the machine it knows what `navigator` tells, and of the load only its own.
+// A browser's page as the engine's platform. Its memory is the engine's WebAssembly memory, up to what the page
+// declared; of the machine it knows what `navigator` tells, and of the load only its own.
 #pragma once
 
 #include <cstdint>

@@ -89,8 +89,9 @@ bool Admission::fits_ever(std::uint64_t bytes) const {
 void Admission::refuse_voice(const std::string& name, std::uint64_t needed_bytes) {
   ladder_.note(Degradation::refuse, "no room for voice " + name);
   const Machine machine = machine_.facts();
-  const std::string limit = machine.limited_by.empty() ? "" : ", limited by " + machine.limited_by + " to " +
-                                                                  amount(static_cast<double>(machine.total_bytes));
+  const std::string limit = machine.limited_by.empty() ? ""
+                                                       : ", limited by " + machine.limited_by + " to " +
+                                                             amount(static_cast<double>(machine.total_bytes));
   throw Error(fits_ever(needed_bytes) ? ErrorKind::memory_in_use : ErrorKind::out_of_memory,
               "not enough memory: voice " + name + " needs " + amount(static_cast<double>(needed_bytes)) +
                   " even with the smallest plan, " + amount(static_cast<double>(budget_.free_bytes())) +
@@ -102,7 +103,8 @@ Estimate Admission::estimate(const MemoryModel& model, std::size_t tokens, std::
   const MemoryReading r = machine_.memory();
   const double reserved = static_cast<double>(budget_.reserved_bytes());
   const double held_mb = (static_cast<double>(r.process_bytes) - reserved) / bytes_a_mb;
-  return estimate_text(model, tokens, characters, r, held_mb, static_cast<double>(budget_.must_stay_free()) / bytes_a_mb);
+  return estimate_text(model, tokens, characters, r, held_mb,
+                       static_cast<double>(budget_.must_stay_free()) / bytes_a_mb);
 }
 
 bool Admission::reserve(std::uint64_t bytes, std::uint64_t leave_free_bytes, Reservation& into) {

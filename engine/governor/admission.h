@@ -1,5 +1,5 @@
-// Admission control: every voice and every text asks for its memory before it gets any, and is refused in words where it
-// does not fit. Any thread may call.
+// Admission control: every voice and every text asks for its memory before it gets any, and is refused in words where
+// it does not fit. Any thread may call.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ namespace linnet {
 
 // A voice as one of its files has it.
 struct VoiceVariant {
-  std::string name;  // "en_US-joe-medium.int8"
+  std::string name;                                        // "en_US-joe-medium.int8"
   std::function<VoiceMemory(const VoicePlan&)> memory_of;  // what it takes; its file is mapped already, if it is
 };
 
@@ -46,16 +46,21 @@ class Admission {
   // configuration: as it is at the moment.
   Admission(const LimitedMachine& machine, MemoryBudget& budget, DegradationLadder& ladder,
             std::function<Configuration()> configuration, const Options& options)
-      : machine_(machine), budget_(budget), ladder_(ladder), configuration_(std::move(configuration)), options_(options) {}
+      : machine_(machine),
+        budget_(budget),
+        ladder_(ladder),
+        configuration_(std::move(configuration)),
+        options_(options) {}
 
   // Before a voice is opened. variants: the wanted one first, then smaller ones, at least one. leave_free_bytes: best
-  // effort; what should remain for the texts that the voice is to speak. out_of_memory (it never fits), memory_in_use (not
-  // now): says what it needs, what there is, and what would help.
+  // effort; what should remain for the texts that the voice is to speak. out_of_memory (it never fits), memory_in_use
+  // (not now): says what it needs, what there is, and what would help.
   VoiceAdmission admit_voice(std::span<const VoiceVariant> variants, std::uint64_t leave_free_bytes = 0);
 
-  // Before a text is spoken: all but the model's base is promised. Texts that wait for a voice to be opened do not take the
-  // room that it needs. out_of_memory, memory_in_use: names needed, available, and the largest text that fits.
-  Reservation admit_text(const MemoryModel& model, std::size_t tokens, std::size_t characters, const VoiceNeed& voice = {});
+  // Before a text is spoken: all but the model's base is promised. Texts that wait for a voice to be opened do not take
+  // the room that it needs. out_of_memory, memory_in_use: names needed, available, and the largest text that fits.
+  Reservation admit_text(const MemoryModel& model, std::size_t tokens, std::size_t characters,
+                         const VoiceNeed& voice = {});
   // The same for what can wait: false if it does not fit now. out_of_memory: it never will.
   bool try_admit_text(const MemoryModel& model, std::size_t tokens, std::size_t characters, const VoiceNeed& voice,
                       Reservation& into);

@@ -11,7 +11,7 @@
 namespace linnet {
 
 struct Configuration {
-  int chunk_length = 336;     // frames that are computed at a time: VoicePlan::block_frames
+  int chunk_length = 336;  // frames that are computed at a time: VoicePlan::block_frames
   int num_threads = 1;
   int cache_limit = 25;       // MB of finished audio
   int max_text_length = 400;  // characters spoken as one piece: VoicePlan::sentence_phonemes
@@ -23,8 +23,8 @@ struct Configuration {
 // What the machine gets while nothing is short. threads: as placed.
 Configuration full_configuration(const HardwareProfile& profile, int threads);
 
-// What it should have now: short memory halves chunks and cache, heat and other programs' load halve the threads; when all is
-// well again, everything is as in `full`. Nothing below its least: 36 frames, 1 thread, 0 MB, 50 characters.
+// What it should have now: short memory halves chunks and cache, heat and other programs' load halve the threads; when
+// all is well again, everything is as in `full`. Nothing below its least: 36 frames, 1 thread, 0 MB, 50 characters.
 Configuration adjusted(const Configuration& now, const Configuration& full, const SystemStatus& status);
 
 // The outcome of an optimisation: an adjustment, or nothing to adjust.

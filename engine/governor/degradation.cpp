@@ -9,13 +9,20 @@ namespace {
 std::string line(Degradation step, const std::string& why) {
   const auto action = [&] {
     switch (step) {
-      case Degradation::none: return "Memory is free again: back to normal";
-      case Degradation::smaller_cache: return "Low memory: keeping less finished audio";
-      case Degradation::smaller_chunks: return "Low memory: using smaller blocks";
-      case Degradation::one_job: return "Low memory: speaking one text at a time";
-      case Degradation::smaller_precision: return "Low memory: using a smaller form of the voice";
-      case Degradation::unload_voices: return "Low memory: closing idle voices";
-      case Degradation::refuse: return "Low memory: refusing";
+      case Degradation::none:
+        return "Memory is free again: back to normal";
+      case Degradation::smaller_cache:
+        return "Low memory: keeping less finished audio";
+      case Degradation::smaller_chunks:
+        return "Low memory: using smaller blocks";
+      case Degradation::one_job:
+        return "Low memory: speaking one text at a time";
+      case Degradation::smaller_precision:
+        return "Low memory: using a smaller form of the voice";
+      case Degradation::unload_voices:
+        return "Low memory: closing idle voices";
+      case Degradation::refuse:
+        return "Low memory: refusing";
     }
     return "";
   };
@@ -26,13 +33,20 @@ std::string line(Degradation step, const std::string& why) {
 
 const char* degradation_name(Degradation step) {
   switch (step) {
-    case Degradation::none: return "none";
-    case Degradation::smaller_cache: return "smaller cache";
-    case Degradation::smaller_chunks: return "smaller chunks";
-    case Degradation::one_job: return "one job at a time";
-    case Degradation::smaller_precision: return "smaller form of the voice";
-    case Degradation::unload_voices: return "unload idle voices";
-    case Degradation::refuse: return "refuse";
+    case Degradation::none:
+      return "none";
+    case Degradation::smaller_cache:
+      return "smaller cache";
+    case Degradation::smaller_chunks:
+      return "smaller chunks";
+    case Degradation::one_job:
+      return "one job at a time";
+    case Degradation::smaller_precision:
+      return "smaller form of the voice";
+    case Degradation::unload_voices:
+      return "unload idle voices";
+    case Degradation::refuse:
+      return "refuse";
   }
   return "";
 }

@@ -18,13 +18,13 @@ enum class Degradation { none, smaller_cache, smaller_chunks, one_job, smaller_p
 inline constexpr std::size_t degradation_count = 7;
 const char* degradation_name(Degradation step);
 
-// How whoever runs the engine can free memory. Empty ones are passed over. They are called without any lock held, from the
-// thread that asked for memory.
+// How whoever runs the engine can free memory. Empty ones are passed over. They are called without any lock held, from
+// the thread that asked for memory.
 struct MemoryHooks {
   std::function<void(int megabytes)> limit_cache;  // of finished audio
   std::function<void()> clear_cache;
-  std::function<void(int jobs)> limit_jobs;        // syntheses at a time; 0: as configured
-  std::function<bool()> unload_idle_voice;         // false: there is none
+  std::function<void(int jobs)> limit_jobs;  // syntheses at a time; 0: as configured
+  std::function<bool()> unload_idle_voice;   // false: there is none
 };
 
 class DegradationLadder {
@@ -35,8 +35,8 @@ class DegradationLadder {
 
   void set_hooks(MemoryHooks hooks) { hooks_ = std::move(hooks); }
 
-  // Looks at the memory: false, and said in the log once, if less than the safety margin is free. The cache shrinks then,
-  // and below half of the margin one job runs at a time; both end once one and a half margins are free.
+  // Looks at the memory: false, and said in the log once, if less than the safety margin is free. The cache shrinks
+  // then, and below half of the margin one job runs at a time; both end once one and a half margins are free.
   // cache_limit_mb: of finished audio, while memory is not short.
   bool enforce(int cache_limit_mb);
   void limit_cache(int megabytes) const;  // from now on, if the ladder allows as much

@@ -33,7 +33,8 @@ std::optional<MemoryModel> reference_model(const std::string& profile) {
 
 MemoryModel planned_model(const VoiceMemory& memory, std::uint64_t process_bytes, double cache_mb) {
   MemoryModel m;
-  m.base_model_mb = (static_cast<double>(memory.peak()) + static_cast<double>(std::max(process_bytes, program_bytes))) / bytes_a_mb;
+  m.base_model_mb =
+      (static_cast<double>(memory.peak()) + static_cast<double>(std::max(process_bytes, program_bytes))) / bytes_a_mb;
   m.per_100_tokens_mb = 100 * bytes_a_token / bytes_a_mb;
   m.cache_overhead_mb = cache_mb;
   return m;
@@ -64,27 +65,31 @@ std::size_t characters_of(double tokens) {
   return static_cast<std::size_t>(std::clamp(tokens / tokens_a_character, 0.0, most_characters));
 }
 
-Estimate estimate_text(const MemoryModel& model, std::size_t tokens, std::size_t characters, const MemoryReading& memory,
-                       double held_mb, double must_stay_free_mb) {
+Estimate estimate_text(const MemoryModel& model, std::size_t tokens, std::size_t characters,
+                       const MemoryReading& memory, double held_mb, double must_stay_free_mb) {
   Estimate e;
   e.text_tokens = tokens;
   e.text_length = characters;
   e.estimated_mb = model.total_mb(static_cast<double>(tokens));
   e.available_mb = static_cast<double>(memory.available_bytes) / bytes_a_mb + held_mb;
   // A process may hold more than its limit is, which does not make the limit higher.
-  if (memory.total_bytes > 0) e.available_mb = std::min(e.available_mb, static_cast<double>(memory.total_bytes) / bytes_a_mb);
+  if (memory.total_bytes > 0)
+    e.available_mb = std::min(e.available_mb, static_cast<double>(memory.total_bytes) / bytes_a_mb);
   const double usable_mb = e.available_mb - must_stay_free_mb;
   e.safe = e.estimated_mb <= usable_mb;
   const double left_mb = usable_mb - model.total_mb(0);
-  const double fitting = model.per_100_tokens_mb > 0 ? 100 * left_mb / model.per_100_tokens_mb
-                                                     : std::numeric_limits<double>::infinity();
+  const double fitting =
+      model.per_100_tokens_mb > 0 ? 100 * left_mb / model.per_100_tokens_mb : std::numeric_limits<double>::infinity();
   if (left_mb > 0 && characters_of(fitting) > 0) e.largest_text = characters_of(fitting);
-  if (e.safe) e.recommendation = "OK";
+  if (e.safe)
+    e.recommendation = "OK";
   else if (e.largest_text)
-    e.recommendation = "Text may be too long for the memory that is free: at most " + std::to_string(*e.largest_text) + " characters fit";
+    e.recommendation = "Text may be too long for the memory that is free: at most " + std::to_string(*e.largest_text) +
+                       " characters fit";
   else
     e.recommendation = "Text may be too long: no text fits, for the voice alone takes " +
-                       std::to_string(static_cast<long>(std::ceil(model.total_mb(0)))) + " MB; end other programs or take a smaller voice";
+                       std::to_string(static_cast<long>(std::ceil(model.total_mb(0)))) +
+                       " MB; end other programs or take a smaller voice";
   return e;
 }
 

@@ -1,7 +1,7 @@
 // How much memory a text will take, before any work is done:
 //   total_mb = base_model_mb + text_tokens / 100 · per_100_tokens_mb + cache_overhead_mb
-// The coefficients belong to a voice, its precision, the threads and the plan: from the engine's memory plan, or measured
-// on this machine by `linnet calibrate`.
+// The coefficients belong to a voice, its precision, the threads and the plan: from the engine's memory plan, or
+// measured on this machine by `linnet calibrate`.
 #pragma once
 
 #include <cstddef>
@@ -28,16 +28,19 @@ struct MemoryModel {
   double total_mb(double tokens) const { return base_model_mb + tokens / 100 * per_100_tokens_mb + cache_overhead_mb; }
 };
 
-// The seed's own constants for a model of 2 to 3 GB. They describe another engine: for comparison, never for a decision.
+// The seed's own constants for a model of 2 to 3 GB. They describe another engine: for comparison, never for a
+// decision.
 std::optional<MemoryModel> reference_model(const std::string& profile);
 
 // From the engine's plan. process_bytes: resident now, without the voice.
 MemoryModel planned_model(const VoiceMemory& memory, std::uint64_t process_bytes, double cache_mb);
 
-// A straight line through measured peaks (least squares), never falling. Requires: as many peaks as tokens, one at least.
+// A straight line through measured peaks (least squares), never falling. Requires: as many peaks as tokens, one at
+// least.
 MemoryModel fitted_model(std::span<const double> tokens, std::span<const double> peak_mb, double cache_mb);
 
-// Phoneme ids of a text of so many characters, before it is turned into phonemes: one for every sound and a pad behind it.
+// Phoneme ids of a text of so many characters, before it is turned into phonemes: one for every sound and a pad behind
+// it.
 double tokens_of(std::size_t characters);
 std::size_t characters_of(double tokens);
 
@@ -51,7 +54,7 @@ struct Estimate {
 
 // memory: now; held_mb: of the estimate, what the process holds already, so that it is in use and not to be had again.
 // must_stay_free_mb: not to be touched.
-Estimate estimate_text(const MemoryModel& model, std::size_t tokens, std::size_t characters, const MemoryReading& memory,
-                       double held_mb, double must_stay_free_mb);
+Estimate estimate_text(const MemoryModel& model, std::size_t tokens, std::size_t characters,
+                       const MemoryReading& memory, double held_mb, double must_stay_free_mb);
 
 }  // namespace linnet

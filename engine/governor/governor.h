@@ -1,5 +1,5 @@
-// The governor: admission control, degradation when memory is short, pace beside other programs, rests when hot, and the
-// configuration that suits the machine now. Each is a part of its own; here they meet. Any thread may call.
+// The governor: admission control, degradation when memory is short, pace beside other programs, rests when hot, and
+// the configuration that suits the machine now. Each is a part of its own; here they meet. Any thread may call.
 #pragma once
 
 #include <cstdint>
@@ -28,12 +28,12 @@ struct GovernorOptions {
   std::optional<double> safety_margin_gb = {};  // in place of the profile's
   std::optional<double> memory_limit_gb = {};   // what all of it may have; only ever less than the machine's limit
   double int4_below = int4_below_gb;
-  int threads = 0;                              // the most to use; 0: as the machine has
-  bool leave_busy_cores = true;                 // to other programs, by using fewer threads (threads_now())
+  int threads = 0;               // the most to use; 0: as the machine has
+  bool leave_busy_cores = true;  // to other programs, by using fewer threads (threads_now())
   Pinning pinning = Pinning::shared;
   bool polite = false;
-  std::optional<int> cache_limit_mb = {};       // of finished audio, in place of the profile's
-  bool check_memory = true;                     // false: refuse nothing, for measuring what the budget is worth
+  std::optional<int> cache_limit_mb = {};  // of finished audio, in place of the profile's
+  bool check_memory = true;                // false: refuse nothing, for measuring what the budget is worth
 };
 
 class Governor {
@@ -55,8 +55,8 @@ class Governor {
   Admission& admission() { return admission_; }
   DegradationLadder& ladder() { return ladder_; }
 
-  // Clears caches, looks at the machine again, adjusts the configuration to it. What is changed is applied to thread places
-  // and caches at once; the voice's plan is for the next one that is opened.
+  // Clears caches, looks at the machine again, adjusts the configuration to it. What is changed is applied to thread
+  // places and caches at once; the voice's plan is for the next one that is opened.
   Adjustment optimize();
   // Back to the configuration before the last optimize() that changed something; again: forward again.
   Adjustment undo();
@@ -66,8 +66,8 @@ class Governor {
   void place_threads();
   // Before each sentence: on how many threads to speak it (pace.h).
   int threads_now() { return pace_.threads_now(configuration().num_threads); }
-  // After each block of a synthesis that took `work_seconds` and gave `audio_seconds`: looks at memory and heat about once
-  // a second, acts, and returns the seconds to rest (heat.h).
+  // After each block of a synthesis that took `work_seconds` and gave `audio_seconds`: looks at memory and heat about
+  // once a second, acts, and returns the seconds to rest (heat.h).
   double after_block(double work_seconds, double audio_seconds);
   void release_memory() { machine_.platform().release_memory(); }  // what was freed goes back to the system
 

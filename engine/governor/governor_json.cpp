@@ -116,7 +116,8 @@ std::optional<Configuration> configuration_from(const std::string& json) {
   };
   Configuration c;
   const bool good = number("chunk_length", 24, 1024, c.chunk_length) && number("num_threads", 1, 64, c.num_threads) &&
-                    number("cache_limit", 0, 1 << 20, c.cache_limit) && number("max_text_length", 50, 2000, c.max_text_length);
+                    number("cache_limit", 0, 1 << 20, c.cache_limit) &&
+                    number("max_text_length", 50, 2000, c.max_text_length);
   return good ? std::optional(c) : std::nullopt;
 }
 

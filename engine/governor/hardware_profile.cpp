@@ -7,13 +7,14 @@
 namespace linnet {
 namespace {
 
-//                                      total reserve model cache margin     weights  layer  only   dyn.  samples  text cache
+//                                      total reserve model cache margin     weights  layer  only   dyn.  samples  text
+//                                      cache
 const std::array<HardwareProfile, 5> profiles = {{
-    {"m1-air",      {8,  2.0, 2.0, 1.0, 1.5}, {"int8", true,  true,  true, 32},  300, 12},
-    {"m1-pro",      {16, 2.5, 4.0, 2.0, 2.0}, {"int8", true,  true,  true, 64},  400, 25},
-    {"intel-i5",    {16, 3.0, 3.0, 1.5, 2.0}, {"int8", true,  true,  true, 64},  300, 25},
-    {"amd-ryzen-5", {16, 3.0, 3.0, 1.5, 2.0}, {"int8", true,  true,  true, 64},  300, 25},
-    {"high-end",    {32, 4.0, 6.0, 3.0, 3.0}, {"int8", false, false, true, 128}, 400, 50},
+    {"m1-air", {8, 2.0, 2.0, 1.0, 1.5}, {"int8", true, true, true, 32}, 300, 12},
+    {"m1-pro", {16, 2.5, 4.0, 2.0, 2.0}, {"int8", true, true, true, 64}, 400, 25},
+    {"intel-i5", {16, 3.0, 3.0, 1.5, 2.0}, {"int8", true, true, true, 64}, 300, 25},
+    {"amd-ryzen-5", {16, 3.0, 3.0, 1.5, 2.0}, {"int8", true, true, true, 64}, 300, 25},
+    {"high-end", {32, 4.0, 6.0, 3.0, 3.0}, {"int8", false, false, true, 128}, 400, 50},
 }};
 
 std::string lower(std::string text) {

@@ -8,8 +8,8 @@
 
 namespace linnet {
 
-// Seconds to rest after a block that took `work_seconds` and gave `audio_seconds`: as long as the work was, but never so
-// long that a listener, who hears the audio meanwhile, would hear a gap.
+// Seconds to rest after a block that took `work_seconds` and gave `audio_seconds`: as long as the work was, but never
+// so long that a listener, who hears the audio meanwhile, would hear a gap.
 double rest_after(double work_seconds, double audio_seconds);
 
 class Heat {

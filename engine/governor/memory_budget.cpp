@@ -27,8 +27,9 @@ void Reservation::release() {
 MemoryBudget::MemoryBudget(std::function<MemoryReading()> read, const MemoryShares& shares)
     : read_(std::move(read)),
       shares_(shares),
-      must_stay_free_(std::min(bytes_of_gb(shares.safety_margin_gb), std::max(bytes_of_gb(shares.total_gb / 32),
-                                                                             static_cast<std::uint64_t>(4 * bytes_a_mb)))) {}
+      must_stay_free_(
+          std::min(bytes_of_gb(shares.safety_margin_gb),
+                   std::max(bytes_of_gb(shares.total_gb / 32), static_cast<std::uint64_t>(4 * bytes_a_mb)))) {}
 
 std::uint64_t MemoryBudget::free_with(const MemoryReading& reading) const {
   const std::uint64_t taken = must_stay_free_ + reserved_;
@@ -59,8 +60,10 @@ bool MemoryBudget::reserve(std::uint64_t bytes, Reservation& into) {
 
 std::string amount(double bytes) {
   char text[32];
-  if (bytes < bytes_a_gb) std::snprintf(text, sizeof text, "%.0fMB", bytes / bytes_a_mb);
-  else std::snprintf(text, sizeof text, "%.1fGB", bytes / bytes_a_gb);
+  if (bytes < bytes_a_gb)
+    std::snprintf(text, sizeof text, "%.0fMB", bytes / bytes_a_mb);
+  else
+    std::snprintf(text, sizeof text, "%.1fGB", bytes / bytes_a_gb);
   return text;
 }
 

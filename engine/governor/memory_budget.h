@@ -1,5 +1,5 @@
-// The memory that work may have, and what of it is promised. Work asks before it starts; two requests cannot both count the
-// same free memory. Any thread may call.
+// The memory that work may have, and what of it is promised. Work asks before it starts; two requests cannot both count
+// the same free memory. Any thread may call.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ namespace linnet {
 
 class MemoryBudget;
 
-// A promise of memory that is not in use yet. Ends when it is destroyed, at the latest when the work does: what is in use
-// by then shows in the system's own figures.
+// A promise of memory that is not in use yet. Ends when it is destroyed, at the latest when the work does: what is in
+// use by then shows in the system's own figures.
 class Reservation {
  public:
   Reservation() = default;
@@ -28,8 +28,8 @@ class Reservation {
   }
   ~Reservation() { release(); }
   std::uint64_t bytes() const { return budget_ ? bytes_ : 0; }
-  // For work that takes its memory little by little: what is in use already is no longer promised as well. Never more than
-  // before.
+  // For work that takes its memory little by little: what is in use already is no longer promised as well. Never more
+  // than before.
   void keep_only(std::uint64_t bytes);
   void release();
 
@@ -46,8 +46,8 @@ class MemoryBudget {
   MemoryBudget(std::function<MemoryReading()> read, const MemoryShares& shares);
 
   const MemoryShares& shares() const { return shares_; }
-  // Not touched by any work: a 32nd of the memory, or the safety margin if that is less. Between the two, work goes on, on
-  // the ladder, and is called critical.
+  // Not touched by any work: a 32nd of the memory, or the safety margin if that is less. Between the two, work goes on,
+  // on the ladder, and is called critical.
   std::uint64_t must_stay_free() const { return must_stay_free_; }
   // Still to be had by new work: what is free, less what must stay free and what is promised.
   std::uint64_t free_bytes() const;

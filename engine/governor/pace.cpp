@@ -19,8 +19,8 @@ int Pace::threads_now(int configured) {
   const int left = cores_ - std::min(competing, std::exchange(competing_, competing));
   const int threads = std::clamp(left, 1, configured);
   if (threads < configured && !std::exchange(logged_, true))
-    log_("Other programs keep cores busy: speaking on " + std::to_string(threads) + " of " + std::to_string(configured) +
-         " threads");
+    log_("Other programs keep cores busy: speaking on " + std::to_string(threads) + " of " +
+         std::to_string(configured) + " threads");
   return threads;
 }
 

@@ -1,5 +1,6 @@
-// On how many threads to speak while other programs want the cores too. Threads that take turns with others wait for each
-// other after every layer, which takes longer than the work itself and never the same time twice. Any thread may call.
+// On how many threads to speak while other programs want the cores too. Threads that take turns with others wait for
+// each other after every layer, which takes longer than the work itself and never the same time twice. Any thread may
+// call.
 #pragma once
 
 #include <limits>
@@ -15,8 +16,8 @@ class Pace {
   // leave_busy_cores: to other programs; false: always as configured.
   Pace(Platform& platform, bool leave_busy_cores, GovernorLog log);
 
-  // Before each sentence: as many threads as configured, but where other programs keep cores busy, only as many as those
-  // leave, at least one.
+  // Before each sentence: as many threads as configured, but where other programs keep cores busy, only as many as
+  // those leave, at least one.
   int threads_now(int configured);
 
  private:

@@ -7,7 +7,8 @@ namespace linnet {
 namespace {
 
 bool is_hybrid(const Machine& machine) {
-  return std::any_of(machine.cores.begin(), machine.cores.end(), [&](const Core& c) { return c.kind != machine.cores[0].kind; });
+  return std::any_of(machine.cores.begin(), machine.cores.end(),
+                     [&](const Core& c) { return c.kind != machine.cores[0].kind; });
 }
 
 // The allowed physical cores of one kind, each as its lowest logical processor: 0, 2, 4 of a Ryzen whose siblings are
@@ -51,7 +52,8 @@ Placement place_threads(const Machine& machine, int most, bool polite, Pinning p
     return p;
   }
   for (int i = 0; i < threads; ++i)
-    p.places.threads.push_back(pinning == Pinning::shared ? cores : std::vector<int>{cores[static_cast<std::size_t>(i)]});
+    p.places.threads.push_back(pinning == Pinning::shared ? cores
+                                                          : std::vector<int>{cores[static_cast<std::size_t>(i)]});
   return p;
 }
 

@@ -18,7 +18,8 @@ PrecisionChoice preferred_precision(const HardwareProfile& profile, std::uint64_
   if (available_gb >= int4_below) return choice;
   choice.quantization = {"int4", true, true, true, 32};
   char text[128];
-  std::snprintf(text, sizeof text, "Aggressive quantization: INT4 (%.1fGB available, below %.1fGB)", available_gb, int4_below);
+  std::snprintf(text, sizeof text, "Aggressive quantization: INT4 (%.1fGB available, below %.1fGB)", available_gb,
+                int4_below);
   choice.warning = text;
   return choice;
 }

@@ -20,7 +20,8 @@ struct SystemStatus {
   std::optional<double> gpu_util;
   ThrottlingRisk throttling_risk;
   bool memory_budget_safe = true;
-  std::string recommended_action;  // "OK", "Reduce text length or clear cache", "Wait for system to cool", "Reduce CPU load"
+  std::string
+      recommended_action;  // "OK", "Reduce text length or clear cache", "Wait for system to cool", "Reduce CPU load"
   // beside the seed's keys
   bool busy_with_own_work = false;  // at least half of cpu_percent is this process's
   std::optional<double> memory_pressure_percent, temperature_celsius;

@@ -1,5 +1,5 @@
-// Multi-head self-attention with relative positions in a window (Shaw et al. 2018, as VITS uses it), memory linear in the
-// length: scores are made some rows at a time.
+// Multi-head self-attention with relative positions in a window (Shaw et al. 2018, as VITS uses it), memory linear in
+// the length: scores are made some rows at a time.
 #pragma once
 
 #include <span>

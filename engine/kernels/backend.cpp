@@ -31,7 +31,8 @@ Backend::Backend(int threads, const std::function<void(int thread)>& started) : 
   const xnn_status started_up = xnn_initialize(nullptr);
   if (started_up == xnn_status_out_of_memory) throw Error(ErrorKind::out_of_memory, "no memory to start XNNPACK");
   if (started_up != xnn_status_success)
-    throw Error(ErrorKind::internal, "XNNPACK could not start: it does not know this processor, or had no memory to look at it");
+    throw Error(ErrorKind::internal,
+                "XNNPACK could not start: it does not know this processor, or had no memory to look at it");
   gemm_ = choose_gemm();
   loops_ = &loops_for_this_machine();
   pool_ = std::make_unique<ThreadPool>(static_cast<std::size_t>(threads), started);

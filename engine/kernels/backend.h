@@ -1,6 +1,6 @@
-// The narrow door to XNNPACK: one-time start, the thread pool, and the fp32 GEMM micro-kernel that XNNPACK chose for this
-// machine. Owns its pool. Not thread-safe: one parallel() at a time. But threads(), most_threads(), gemm(), loops() and
-// kernels() may be called from any thread at any time.
+// The narrow door to XNNPACK: one-time start, the thread pool, and the fp32 GEMM micro-kernel that XNNPACK chose for
+// this machine. Owns its pool. Not thread-safe: one parallel() at a time. But threads(), most_threads(), gemm(),
+// loops() and kernels() may be called from any thread at any time.
 #pragma once
 
 #include <atomic>
@@ -21,28 +21,29 @@ struct LayerInput;  // conv1d.h
 // XNNPACK's fp32 GEMM micro-kernel: C[m × n] = clamp(A[m × k] · W + bias), W packed by PackedMatrix.
 struct GemmKernel {
   std::size_t mr = 0, nr = 0, kr = 0, sr = 0;
-  void (*run)() = nullptr;  // an xnn_f32_gemm_minmax_ukernel_fn for 1..mr rows; packed_matrix.cpp gives it its type back
+  void (*run)() =
+      nullptr;  // an xnn_f32_gemm_minmax_ukernel_fn for 1..mr rows; packed_matrix.cpp gives it its type back
 };
 
 class Backend {
  public:
-  // threads: 1..64, the calling one included; started: called on each other one. out_of_memory: XNNPACK or its pool could
-  // not start.
+  // threads: 1..64, the calling one included; started: called on each other one. out_of_memory: XNNPACK or its pool
+  // could not start.
   explicit Backend(int threads, const std::function<void(int thread)>& started = {});
   ~Backend();
   Backend(const Backend&) = delete;
 
   int threads() const { return threads_.load(std::memory_order_relaxed); }  // that work
   int most_threads() const { return static_cast<int>(scratch_.size()); }    // that were started
-  void use_threads(int threads);     // of those; not during parallel()
+  void use_threads(int threads);                                            // of those; not during parallel()
   std::function<int()> threads_now;  // how many should work, where that changes by itself
   void adapt_threads();              // to threads_now; not during parallel()
   const GemmKernel& gemm() const { return gemm_; }
   const Loops& loops() const { return *loops_; }
   std::string kernels() const;  // "avx512f 7x32": our loops' instruction set, and XNNPACK's GEMM tile
 
-  // Scratch memory of one thread inside parallel(), at least as large as the largest reserve() so far. Contents are lost
-  // between calls. reserve() is for constructors of layers: it must not run during parallel().
+  // Scratch memory of one thread inside parallel(), at least as large as the largest reserve() so far. Contents are
+  // lost between calls. reserve() is for constructors of layers: it must not run during parallel().
   void reserve(std::size_t floats);
   float* scratch(std::size_t thread) const { return scratch_[thread].data(); }
 
@@ -62,9 +63,10 @@ class Backend {
       for (std::size_t i = 0; i < items; ++i) task(i, std::size_t{0});
       return;
     }
-    pool_->run(items, [](void* context, std::size_t item, std::size_t thread) {
-      (*static_cast<const Task*>(context))(item, thread);
-    }, const_cast<void*>(static_cast<const void*>(&task)));
+    pool_->run(
+        items,
+        [](void* context, std::size_t item, std::size_t thread) { (*static_cast<const Task*>(context))(item, thread); },
+        const_cast<void*>(static_cast<const void*>(&task)));
   }
 
   // Calls task(first, count, thread) for parts of [0, rows), one for each thread.

@@ -18,8 +18,7 @@ class Buffer {
   explicit Buffer(std::size_t floats) : size_(floats) {
     const std::size_t bytes = (floats * sizeof(float) + margin_bytes + 63) / 64 * 64;
     data_.reset(static_cast<float*>(std::aligned_alloc(64, bytes)));
-    if (!data_)
-      throw Error(ErrorKind::out_of_memory, "no memory for a buffer of " + std::to_string(bytes) + " bytes");
+    if (!data_) throw Error(ErrorKind::out_of_memory, "no memory for a buffer of " + std::to_string(bytes) + " bytes");
     std::memset(data_.get(), 0, bytes);
   }
   float* data() const { return data_.get(); }
@@ -27,7 +26,9 @@ class Buffer {
 
  private:
   static constexpr std::size_t margin_bytes = 128;
-  struct Free { void operator()(float* p) const { std::free(p); } };
+  struct Free {
+    void operator()(float* p) const { std::free(p); }
+  };
   std::unique_ptr<float, Free> data_;
   std::size_t size_ = 0;
 };

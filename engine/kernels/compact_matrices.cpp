@@ -11,11 +11,14 @@ namespace {
 std::size_t round_up(std::size_t x, std::size_t to) { return (x + to - 1) / to * to; }
 
 // Taps that follow each other in a matrix row.
-std::size_t taps_a_row(const SmallWeights& w, const CookToomLoops* fast, std::size_t blocks) { return fast ? blocks : w.kernel; }
+std::size_t taps_a_row(const SmallWeights& w, const CookToomLoops* fast, std::size_t blocks) {
+  return fast ? blocks : w.kernel;
+}
 
 }  // namespace
 
-bool CompactMatrices::fits(const Backend& backend, const SmallWeights& w, const CookToomLoops* fast, std::size_t blocks) {
+bool CompactMatrices::fits(const Backend& backend, const SmallWeights& w, const CookToomLoops* fast,
+                           std::size_t blocks) {
   const GemmKernel& k = backend.gemm();
   if (w.group % (k.kr * k.sr) != 0 || (w.bits == 4 && w.group % (2 * k.kr) != 0)) return false;
   return taps_a_row(w, fast, blocks) == 1 || w.in % w.group == 0;
@@ -43,7 +46,8 @@ CompactMatrices::CompactMatrices(Backend& backend, const SmallWeights& w, const 
 }
 
 // XNNPACK's own packing puts the values into the order of the panels, as floats; they come back as whole numbers.
-void CompactMatrices::pack_plane(const Backend& backend, const SmallWeights& w, std::size_t plane, std::size_t first_tap) {
+void CompactMatrices::pack_plane(const Backend& backend, const SmallWeights& w, std::size_t plane,
+                                 std::size_t first_tap) {
   std::vector<float> row_major(outputs_ * inputs_);
   for (std::size_t o = 0; o < outputs_; ++o)
     for (std::size_t j = 0; j < inputs_; ++j) {
@@ -58,14 +62,18 @@ void CompactMatrices::pack_plane(const Backend& backend, const SmallWeights& w, 
     for (std::size_t row = 0; row < rows_; ++row)
       for (std::size_t lane = 0; lane < lanes_; ++lane) {
         const int value = static_cast<int>(from[row * lanes_ + lane]);
-        if (bits_ == 8) to[row * lanes_ + lane] = static_cast<std::int8_t>(value);
-        else to[row / 2 * lanes_ + lane] |= static_cast<std::int8_t>(row % 2 ? value * 16 : value & 15);
+        if (bits_ == 8)
+          to[row * lanes_ + lane] = static_cast<std::int8_t>(value);
+        else
+          to[row / 2 * lanes_ + lane] |= static_cast<std::int8_t>(row % 2 ? value * 16 : value & 15);
       }
     for (std::size_t g = 0; g < groups_; ++g)
       for (std::size_t lane = 0; lane < lanes_; ++lane) {
-        const std::size_t o = panel * nr_ + lane / (lanes_ / nr_), j = g * w.group, tap = first_tap + j / w.in * planes_;
+        const std::size_t o = panel * nr_ + lane / (lanes_ / nr_), j = g * w.group,
+                          tap = first_tap + j / w.in * planes_;
         const bool is_there = o < outputs_ && j < inputs_ && tap < w.kernel;
-        scales_[((panel * planes_ + plane) * groups_ + g) * lanes_ + lane] = is_there ? w.scale(o, tap, j % w.in) : 0.0f;
+        scales_[((panel * planes_ + plane) * groups_ + g) * lanes_ + lane] =
+            is_there ? w.scale(o, tap, j % w.in) : 0.0f;
       }
   }
 }
@@ -75,15 +83,22 @@ void CompactMatrices::expand(const Backend& backend) const {
   backend.parallel(panels_, [&](std::size_t panel, std::size_t) {
     const CompactPanel p{values_.data() + panel * planes_ * plane_bytes_,
                          scales_.data() + panel * planes_ * groups_ * lanes_,
-                         bits_, lanes_, rows_, group_rows_, plane_bytes_, groups_ * lanes_};
+                         bits_,
+                         lanes_,
+                         rows_,
+                         group_rows_,
+                         plane_bytes_,
+                         groups_ * lanes_};
     float* out = to + panel * panel_floats();
-    for (std::size_t point = 0; point < points_; ++point) std::memset(out + point * matrix_floats(), 0, nr_ * sizeof(float));
+    for (std::size_t point = 0; point < points_; ++point)
+      std::memset(out + point * matrix_floats(), 0, nr_ * sizeof(float));
     (fast_ ? fast_->expand : backend.loops().expand)(p, out + nr_, matrix_floats());
   });
 }
 
 void CompactMatrices::multiply(const Backend& backend, std::size_t point, const float* a, std::size_t a_stride,
-                               std::size_t rows, float* c, std::size_t c_stride, std::size_t first, std::size_t count) const {
+                               std::size_t rows, float* c, std::size_t c_stride, std::size_t first,
+                               std::size_t count) const {
   multiply_packed(backend.gemm(), backend.expanded() + point * matrix_floats(), inputs_, a, a_stride, rows, c, c_stride,
                   first, count);
 }

@@ -1,5 +1,6 @@
-// The weight matrices of a convolution kept in 8 or 4 bits, in the order of the GEMM kernel's panels. Just before they are
-// used, they are expanded into fp32 panels in memory that all layers share; Cook–Toom's weight transform is part of that.
+// The weight matrices of a convolution kept in 8 or 4 bits, in the order of the GEMM kernel's panels. Just before they
+// are used, they are expanded into fp32 panels in memory that all layers share; Cook–Toom's weight transform is part of
+// that.
 #pragma once
 
 #include <cstddef>
@@ -27,8 +28,8 @@ class CompactMatrices {
   // Expands all matrices, on all threads; the result is valid until the next layer's expand().
   void expand(const Backend& backend) const;
   // c = a · Wᵀ with the matrix of `point` (0 for the direct way), after expand(); as PackedMatrix::multiply().
-  void multiply(const Backend& backend, std::size_t point, const float* a, std::size_t a_stride, std::size_t rows, float* c,
-                std::size_t c_stride, std::size_t first, std::size_t count) const;
+  void multiply(const Backend& backend, std::size_t point, const float* a, std::size_t a_stride, std::size_t rows,
+                float* c, std::size_t c_stride, std::size_t first, std::size_t count) const;
 
  private:
   void pack_plane(const Backend& backend, const SmallWeights& weights, std::size_t plane, std::size_t first_tap);
@@ -40,8 +41,9 @@ class CompactMatrices {
   std::size_t outputs_, inputs_, planes_, points_;
   std::size_t nr_, lanes_, rows_, panels_;  // a panel: rows × lanes weights of nr outputs
   std::size_t plane_bytes_, group_rows_, groups_;
-  std::vector<std::int8_t> values_;  // panel, plane (tap), row, lane; of 4 bits: two rows in one, the first in the low half
-  std::vector<float> scales_;        // panel, plane, group, lane
+  std::vector<std::int8_t>
+      values_;                 // panel, plane (tap), row, lane; of 4 bits: two rows in one, the first in the low half
+  std::vector<float> scales_;  // panel, plane, group, lane
 };
 
 }  // namespace linnet

@@ -8,11 +8,14 @@
 namespace linnet {
 namespace {
 
-// Floats of a chunk's transformed data. Every chunk passes by all the weights: while they stay in a second-level cache, a
-// small chunk that stays there too is best; weights larger than that come from memory for every chunk, so then a large one.
+// Floats of a chunk's transformed data. Every chunk passes by all the weights: while they stay in a second-level cache,
+// a small chunk that stays there too is best; weights larger than that come from memory for every chunk, so then a
+// large one.
 constexpr std::size_t small_chunk = 32 * 1024, large_chunk = 512 * 1024, cached_weights = 256 * 1024;
 
-std::size_t chunk_floats(std::size_t weight_floats) { return weight_floats > cached_weights ? large_chunk : small_chunk; }
+std::size_t chunk_floats(std::size_t weight_floats) {
+  return weight_floats > cached_weights ? large_chunk : small_chunk;
+}
 
 // The F(m, r) with the m asked for (or the next smaller) whose r taps cover the kernel with the least padding.
 const CookToomLoops* choose(const Loops& loops, std::size_t kernel, std::size_t m, std::size_t* blocks) {
@@ -130,8 +133,10 @@ std::size_t Conv1d::bytes() const {
 // The product with the matrix of a point; as PackedMatrix::multiply().
 void Conv1d::multiply(const Backend& backend, std::size_t point, const float* a, std::size_t a_stride, std::size_t rows,
                       float* c, std::size_t c_stride, std::size_t first, std::size_t count) const {
-  if (compact_) compact_->multiply(backend, point, a, a_stride, rows, c, c_stride, first, count);
-  else matrices_[point].multiply(a, a_stride, rows, c, c_stride, first, count);
+  if (compact_)
+    compact_->multiply(backend, point, a, a_stride, rows, c, c_stride, first, count);
+  else
+    matrices_[point].multiply(a, a_stride, rows, c, c_stride, first, count);
 }
 
 std::string Conv1d::method() const {
@@ -158,10 +163,10 @@ std::size_t Conv1d::tile_floats() const {
 
 double Conv1d::products(const Backend& backend, std::size_t rows) const {
   const std::size_t together = 2 * backend.gemm().mr;
-  const std::size_t lines = fast_ ? tiles(rows) : rows, points = fast_ ? static_cast<std::size_t>(fast_->n) : shape_.kernel;
+  const std::size_t lines = fast_ ? tiles(rows) : rows,
+                    points = fast_ ? static_cast<std::size_t>(fast_->n) : shape_.kernel;
   const std::size_t computed = (lines + together - 1) / together * together;
-  return static_cast<double>(computed) *
-         static_cast<double>(points * (fast_ ? blocks_ : 1) * shape_.in * shape_.out);
+  return static_cast<double>(computed) * static_cast<double>(points * (fast_ ? blocks_ : 1) * shape_.in * shape_.out);
 }
 
 std::size_t Conv1d::overread() const {
@@ -170,11 +175,12 @@ std::size_t Conv1d::overread() const {
   return (m - 1 + blocks_ * r - shape_.kernel) * shape_.dilation;
 }
 
-// Parts of the columns that are shared out among the threads, the tiles being shared out among the threads of a part: all
-// that is possible where weights are too large for a second-level cache, so that each thread reads its own only; else
-// what leaves the slowest thread the least to do.
+// Parts of the columns that are shared out among the threads, the tiles being shared out among the threads of a part:
+// all that is possible where weights are too large for a second-level cache, so that each thread reads its own only;
+// else what leaves the slowest thread the least to do.
 std::size_t Conv1d::column_parts(const Backend& backend, std::size_t units, std::size_t halves) const {
-  const std::size_t columns = shape_.out / halves, nr = backend.gemm().nr, threads = static_cast<std::size_t>(backend.threads());
+  const std::size_t columns = shape_.out / halves, nr = backend.gemm().nr,
+                    threads = static_cast<std::size_t>(backend.threads());
   if (columns % nr) return 1;
   const std::size_t most = std::gcd(columns / nr, threads);
   if (fp32_floats_ > cached_weights) return most;
@@ -193,8 +199,8 @@ std::size_t Conv1d::column_parts(const Backend& backend, std::size_t units, std:
 // halves: 2 for a gate, whose outputs c and out / 2 + c belong together. finish(sums, first tile, tiles, first column,
 // columns): sums are points × tiles × (halves · columns).
 template <typename Finish>
-void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, std::size_t halves,
-                      const Finish& finish) const {
+void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
+                      std::size_t halves, const Finish& finish) const {
   const std::size_t n = static_cast<std::size_t>(fast_->n), r = static_cast<std::size_t>(fast_->r);
   const std::size_t inputs = blocks_ * shape_.in, all = tiles(rows), mr = backend.gemm().mr;
   const std::size_t units = (all + mr - 1) / mr, parts = column_parts(backend, units, halves);
@@ -205,7 +211,8 @@ void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stri
   const std::size_t rounds = (units + most * groups - 1) / (most * groups);
   const std::size_t chunk = (units + rounds * groups - 1) / (rounds * groups) * mr, chunks = (all + chunk - 1) / chunk;
   backend.parallel(parts * chunks, [&](std::size_t item, std::size_t thread) {
-    const std::size_t first = item % chunks * chunk, count = std::min(chunk, all - first), column = item / chunks * width;
+    const std::size_t first = item % chunks * chunk, count = std::min(chunk, all - first),
+                      column = item / chunks * width;
     float* v = backend.scratch(thread);
     float* s = v + n * count * inputs;
     for (std::size_t b = 0; b < blocks_; ++b)
@@ -214,9 +221,11 @@ void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stri
     for (std::size_t p = 0; p < n; ++p) {
       const float* a = v + p * count * inputs;
       float* to = s + p * count * halves * width;
-      if (parts == 1) multiply(backend, p, a, inputs, count, to, shape_.out, 0, shape_.out);  // halves may not begin with a panel
-      else for (std::size_t h = 0; h < halves; ++h)
-        multiply(backend, p, a, inputs, count, to + h * width, halves * width, h * half + column, width);
+      if (parts == 1)
+        multiply(backend, p, a, inputs, count, to, shape_.out, 0, shape_.out);  // halves may not begin with a panel
+      else
+        for (std::size_t h = 0; h < halves; ++h)
+          multiply(backend, p, a, inputs, count, to + h * width, halves * width, h * half + column, width);
     }
     finish(s, first, count, column, width);
   });

@@ -1,5 +1,6 @@
-// One-dimensional convolution, stride 1, over a time × channels sequence: Cook–Toom where that pays (cook_toom.h), direct
-// otherwise. Both end in XNNPACK's GEMM micro-kernel. Bias, residual, LeakyReLU or WaveNet's gate are fused into the end.
+// One-dimensional convolution, stride 1, over a time × channels sequence: Cook–Toom where that pays (cook_toom.h),
+// direct otherwise. Both end in XNNPACK's GEMM micro-kernel. Bias, residual, LeakyReLU or WaveNet's gate are fused into
+// the end.
 #pragma once
 
 #include <cstddef>
@@ -23,7 +24,7 @@ struct Conv1dShape {
 struct LayerInput {
   std::size_t layer;  // Conv1d::layer()
   const Conv1dShape& shape;
-  const float* x;     // rows + (kernel − 1) · dilation rows of shape.in values, `stride` floats apart
+  const float* x;  // rows + (kernel − 1) · dilation rows of shape.in values, `stride` floats apart
   std::size_t stride, rows;
 };
 
@@ -31,8 +32,9 @@ struct LayerInput {
 // the caller provides the rows around the sequence.
 class Conv1d {
  public:
-  // Whether small weights of so many floats are expanded when the voice is opened, not for each run: their memory is little,
-  // they stay cached, and runs are so short that the threads would spend them exchanging what each has expanded.
+  // Whether small weights of so many floats are expanded when the voice is opened, not for each run: their memory is
+  // little, they stay cached, and runs are so short that the threads would spend them exchanging what each has
+  // expanded.
   static bool expanded_once(std::size_t fp32_floats, bool in_tiles);
 
   Conv1d() = default;
@@ -55,8 +57,8 @@ class Conv1d {
   // Rows that are read (but do not count) behind the last tap of the last output: they must be finite.
   std::size_t overread() const;
 
-  // For t in [0, rows): sum[t] = Σ_k W_k · x[t + k · dilation], then the epilogue; without a bias there, the layer's own
-  // (speaker conditioning is added to a copy of it by the caller). x has x_stride floats a row.
+  // For t in [0, rows): sum[t] = Σ_k W_k · x[t + k · dilation], then the epilogue; without a bias there, the layer's
+  // own (speaker conditioning is added to a copy of it by the caller). x has x_stride floats a row.
   void run(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Epilogue epilogue) const;
   // The same with WaveNet's gate; shape().out is twice the channels of gate.out.
   void run_gated(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Gate gate) const;
@@ -64,8 +66,8 @@ class Conv1d {
   std::size_t layer() const { return layer_; }
   void set_layer(std::size_t number) { layer_ = number; }
   std::span<const float> bias() const { return bias_; }
-  // Products that a run of `rows` rows spends on two threads, with what partly used tiles and GEMM row blocks waste. Not
-  // asked of the true number of threads: what is chosen by it shall not change the samples.
+  // Products that a run of `rows` rows spends on two threads, with what partly used tiles and GEMM row blocks waste.
+  // Not asked of the true number of threads: what is chosen by it shall not change the samples.
   double products(const Backend& backend, std::size_t rows) const;
   // Output rows that one group of tiles makes: a multiple of this leaves no tile partly used. 1 for the direct way.
   std::size_t tile_rows() const { return fast_ ? static_cast<std::size_t>(fast_->m) * shape_.dilation : 1; }
@@ -77,11 +79,11 @@ class Conv1d {
                 const Finish& finish) const;
   template <typename Finish>
   void run_direct(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
-                const Finish& finish) const;
+                  const Finish& finish) const;
   void choose_method(Backend& backend, std::size_t outputs_per_tile);
   void pack(Backend& backend, std::span<const float> weights);
-  void multiply(const Backend& backend, std::size_t point, const float* a, std::size_t a_stride, std::size_t rows, float* c,
-                std::size_t c_stride, std::size_t first, std::size_t count) const;
+  void multiply(const Backend& backend, std::size_t point, const float* a, std::size_t a_stride, std::size_t rows,
+                float* c, std::size_t c_stride, std::size_t first, std::size_t count) const;
   std::size_t tiles(std::size_t rows) const;
   std::size_t tile_floats() const;  // scratch for one tile
 
@@ -89,11 +91,11 @@ class Conv1d {
 
   Conv1dShape shape_;
   std::size_t layer_ = 0;
-  const CookToomLoops* fast_ = nullptr;  // null: direct
-  std::size_t blocks_ = 1;               // kernels wider than r are cut into blocks of r taps
-  std::vector<PackedMatrix> matrices_;   // one a point; direct: one, out × (kernel · in)
+  const CookToomLoops* fast_ = nullptr;     // null: direct
+  std::size_t blocks_ = 1;                  // kernels wider than r are cut into blocks of r taps
+  std::vector<PackedMatrix> matrices_;      // one a point; direct: one, out × (kernel · in)
   std::optional<CompactMatrices> compact_;  // in place of them
-  std::size_t fp32_floats_ = 0;          // of the weights in the GEMM kernel's form, kept or expanded
+  std::size_t fp32_floats_ = 0;             // of the weights in the GEMM kernel's form, kept or expanded
   std::vector<float> bias_;
 };
 

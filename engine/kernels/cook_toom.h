@@ -12,20 +12,42 @@
 namespace linnet {
 
 // Pairs for each n, picked among small dyadic numbers for the least fp32 error (tests/kernels/cook_toom_test.cpp).
-template <int N> struct CookToomPoints;
-template <> struct CookToomPoints<4> { static constexpr std::array<double, 1> pairs{1}; };
-template <> struct CookToomPoints<5> { static constexpr std::array<double, 2> pairs{1, 0.5}; };
-template <> struct CookToomPoints<6> { static constexpr std::array<double, 2> pairs{1.25, 0.625}; };
-template <> struct CookToomPoints<8> { static constexpr std::array<double, 3> pairs{1, 0.625, 1.75}; };
-template <> struct CookToomPoints<10> { static constexpr std::array<double, 4> pairs{0.5, 2, 1.25, 0.875}; };
-template <> struct CookToomPoints<11> { static constexpr std::array<double, 5> pairs{2, 4, 1.25, 0.625, 0.375}; };
-template <> struct CookToomPoints<12> { static constexpr std::array<double, 5> pairs{1, 2, 1.5, 0.625, 0.375}; };
+template <int N>
+struct CookToomPoints;
+template <>
+struct CookToomPoints<4> {
+  static constexpr std::array<double, 1> pairs{1};
+};
+template <>
+struct CookToomPoints<5> {
+  static constexpr std::array<double, 2> pairs{1, 0.5};
+};
+template <>
+struct CookToomPoints<6> {
+  static constexpr std::array<double, 2> pairs{1.25, 0.625};
+};
+template <>
+struct CookToomPoints<8> {
+  static constexpr std::array<double, 3> pairs{1, 0.625, 1.75};
+};
+template <>
+struct CookToomPoints<10> {
+  static constexpr std::array<double, 4> pairs{0.5, 2, 1.25, 0.875};
+};
+template <>
+struct CookToomPoints<11> {
+  static constexpr std::array<double, 5> pairs{2, 4, 1.25, 0.625, 0.375};
+};
+template <>
+struct CookToomPoints<12> {
+  static constexpr std::array<double, 5> pairs{1, 2, 1.5, 0.625, 0.375};
+};
 
 template <int M, int R>
 struct CookToom {
   static constexpr int m = M, r = R, n = M + R - 1;
   static constexpr int pairs = static_cast<int>(CookToomPoints<n>::pairs.size());
-  static constexpr int finite = 1 + 2 * pairs;      // row 0: point 0; rows 2p+1, 2p+2: points +p, −p; last: infinity
+  static constexpr int finite = 1 + 2 * pairs;  // row 0: point 0; rows 2p+1, 2p+2: points +p, −p; last: infinity
   static constexpr bool infinity = finite == n - 1;
   static_assert(infinity || finite == n);
 
@@ -41,7 +63,8 @@ struct CookToom {
     }
     for (int j = 0; j < finite; ++j) {
       double scale = 1, power = 1;
-      for (int k = 0; k < finite; ++k) if (k != j) scale *= points[j] - points[k];
+      for (int k = 0; k < finite; ++k)
+        if (k != j) scale *= points[j] - points[k];
       polynomial(points, j, bt[j]);
       scale *= normalise(bt[j]);
       for (int k = 0; k < R; ++k, power *= points[j]) g[j][k] = power / scale;

@@ -1,6 +1,6 @@
 // Bodies of the loops declared in loops.h. Included once by each loops_*.cpp, which sets LINNET_LANES (floats a vector)
-// and LINNET_SET (a namespace), and is compiled for its instruction set. Everything here sits in an unnamed namespace and
-// calls no library function, so no code built for a wide machine can leak into the rest of the program.
+// and LINNET_SET (a namespace), and is compiled for its instruction set. Everything here sits in an unnamed namespace
+// and calls no library function, so no code built for a wide machine can leak into the rest of the program.
 
 #include "engine/kernels/cook_toom.h"
 #include "engine/kernels/loops.h"
@@ -13,50 +13,78 @@ namespace LINNET_SET {
 
 using Size = std::size_t;
 
-template <int W> struct Lanes {
+template <int W>
+struct Lanes {
   typedef float Vec __attribute__((vector_size(4 * W), aligned(4), may_alias));
   typedef std::int32_t Int __attribute__((vector_size(4 * W), aligned(4), may_alias));
   typedef std::int16_t Shorts __attribute__((vector_size(2 * W)));
   typedef std::int8_t Bytes __attribute__((vector_size(W), aligned(1), may_alias));
 };
-template <int W> using Vec = typename Lanes<W>::Vec;
+template <int W>
+using Vec = typename Lanes<W>::Vec;
 
-template <int W> LINNET_INLINE Vec<W> load(const float* p) { return *reinterpret_cast<const Vec<W>*>(p); }
-template <int W> LINNET_INLINE void store(float* p, Vec<W> v) { *reinterpret_cast<Vec<W>*>(p) = v; }
-template <int W> LINNET_INLINE Vec<W> fill(float x) { return x - Vec<W>{}; }
-template <int W> LINNET_INLINE Vec<W> maximum(Vec<W> a, Vec<W> b) { return a > b ? a : b; }
-template <int W> LINNET_INLINE Vec<W> minimum(Vec<W> a, Vec<W> b) { return a < b ? a : b; }
-// s + k · x. Compilers fuse the two by themselves where the machine has one defined way to; WebAssembly's relaxed SIMD has
-// not, so the file for that set says how.
-template <int W> LINNET_INLINE Vec<W> multiply_add(Vec<W> k, Vec<W> x, Vec<W> s) {
+template <int W>
+LINNET_INLINE Vec<W> load(const float* p) {
+  return *reinterpret_cast<const Vec<W>*>(p);
+}
+template <int W>
+LINNET_INLINE void store(float* p, Vec<W> v) {
+  *reinterpret_cast<Vec<W>*>(p) = v;
+}
+template <int W>
+LINNET_INLINE Vec<W> fill(float x) {
+  return x - Vec<W>{};
+}
+template <int W>
+LINNET_INLINE Vec<W> maximum(Vec<W> a, Vec<W> b) {
+  return a > b ? a : b;
+}
+template <int W>
+LINNET_INLINE Vec<W> minimum(Vec<W> a, Vec<W> b) {
+  return a < b ? a : b;
+}
+// s + k · x. Compilers fuse the two by themselves where the machine has one defined way to; WebAssembly's relaxed SIMD
+// has not, so the file for that set says how.
+template <int W>
+LINNET_INLINE Vec<W> multiply_add(Vec<W> k, Vec<W> x, Vec<W> s) {
 #ifdef LINNET_FUSED
   if constexpr (W == LINNET_LANES) return LINNET_FUSED(k, x, s);
 #endif
   return s + k * x;
 }
 // The same for a factor that is known when this is compiled: what a captureless lambda returns.
-template <int W, class Factor> LINNET_INLINE Vec<W> add_multiple(Factor factor, Vec<W> x, Vec<W> s) {
+template <int W, class Factor>
+LINNET_INLINE Vec<W> add_multiple(Factor factor, Vec<W> x, Vec<W> s) {
   constexpr float k = factor();
-  if constexpr (k == 1) return s + x;
-  else if constexpr (k == -1) return s - x;
-  else return multiply_add<W>(fill<W>(k), x, s);
+  if constexpr (k == 1)
+    return s + x;
+  else if constexpr (k == -1)
+    return s - x;
+  else
+    return multiply_add<W>(fill<W>(k), x, s);
 }
-template <int W> LINNET_INLINE float sum(Vec<W> v) {
+template <int W>
+LINNET_INLINE float sum(Vec<W> v) {
   float s = 0;
   for (int i = 0; i < W; ++i) s += v[i];
   return s;
 }
 
-template <int I> struct Index { static constexpr int value = I; };
+template <int I>
+struct Index {
+  static constexpr int value = I;
+};
 // f(Index<First>{}), …, f(Index<Last - 1>{}): loops over matrix rows must be unrolled for their constants to fold.
-template <int First, int Last, class F> LINNET_INLINE void unroll(F&& f) {
+template <int First, int Last, class F>
+LINNET_INLINE void unroll(F&& f) {
   if constexpr (First < Last) {
     f(Index<First>{});
     unroll<First + 1, Last>(f);
   }
 }
 // Calls f(Index<lanes>{}, first channel) over all channels, in full vectors as long as they last.
-template <class F> LINNET_INLINE void for_channels(Size channels, F&& f) {
+template <class F>
+LINNET_INLINE void for_channels(Size channels, F&& f) {
   Size c = 0;
   for (; c + LINNET_LANES <= channels; c += LINNET_LANES) f(Index<LINNET_LANES>{}, c);
   if constexpr (LINNET_LANES > 4)
@@ -67,7 +95,8 @@ template <class F> LINNET_INLINE void for_channels(Size channels, F&& f) {
 // ---- functions of one variable -----------------------------------------------------------------------------------
 
 // e^x to 2 ulp for x in [-87, 88] (clamped): 2^k · e^r with the Cephes polynomial for e^r, |r| <= ln 2 / 2.
-template <int W> LINNET_INLINE Vec<W> exponential(Vec<W> x) {
+template <int W>
+LINNET_INLINE Vec<W> exponential(Vec<W> x) {
   x = minimum<W>(maximum<W>(x, fill<W>(-87.0f)), fill<W>(88.0f));
   const float magic = 12582912.0f;  // 1.5 · 2^23: adding it rounds to an integer in the low bits
   const Vec<W> shifted = x * 1.44269504f + magic;
@@ -84,20 +113,23 @@ template <int W> LINNET_INLINE Vec<W> exponential(Vec<W> x) {
   return p * (Vec<W>)scale;
 }
 
-template <int W> LINNET_INLINE Vec<W> hyperbolic_tangent(Vec<W> x) {
+template <int W>
+LINNET_INLINE Vec<W> hyperbolic_tangent(Vec<W> x) {
   const Vec<W> a = exponential<W>(maximum<W>(minimum<W>(x, fill<W>(20.0f)), fill<W>(-20.0f)) * -2.0f);
   return (1.0f - a) / (1.0f + a);
 }
 
 // tanh(u) · sigmoid(v) with one division.
-template <int W> LINNET_INLINE Vec<W> gated(Vec<W> u, Vec<W> v) {
+template <int W>
+LINNET_INLINE Vec<W> gated(Vec<W> u, Vec<W> v) {
   const Vec<W> a = exponential<W>(maximum<W>(minimum<W>(u, fill<W>(20.0f)), fill<W>(-20.0f)) * -2.0f);
   const Vec<W> b = exponential<W>(-maximum<W>(minimum<W>(v, fill<W>(40.0f)), fill<W>(-40.0f)));
   return (1.0f - a) / ((1.0f + a) * (1.0f + b));
 }
 
 // x / 2 · (1 + erf(x / √2)); erf by the rational approximation of Eigen's generic_fast_erf_float (a few ulp).
-template <int W> LINNET_INLINE Vec<W> gelu(Vec<W> x) {
+template <int W>
+LINNET_INLINE Vec<W> gelu(Vec<W> x) {
   const Vec<W> z = minimum<W>(maximum<W>(x * 0.70710678f, fill<W>(-4.0f)), fill<W>(4.0f));
   const Vec<W> z2 = z * z;
   Vec<W> p = z2 * -2.72614225801306e-10f + 2.77068142495902e-08f;
@@ -115,7 +147,8 @@ template <int W> LINNET_INLINE Vec<W> gelu(Vec<W> x) {
 
 // ---- epilogues ---------------------------------------------------------------------------------------------------
 
-template <int W> LINNET_INLINE void finish_vector(Vec<W> v, Size row, Size c, const Epilogue& e) {
+template <int W>
+LINNET_INLINE void finish_vector(Vec<W> v, Size row, Size c, const Epilogue& e) {
   const Size at = row * e.stride + c;
   if (e.bias) v += load<W>(e.bias + c);
   if (e.residual) v += load<W>(e.residual + at);
@@ -124,7 +157,8 @@ template <int W> LINNET_INLINE void finish_vector(Vec<W> v, Size row, Size c, co
   if (e.activated) store<W>(e.activated + at, v > 0.0f ? v : v * e.slope);
 }
 
-template <int W> LINNET_INLINE void gate_vector(Vec<W> u, Vec<W> v, Size row, Size c, const Gate& g) {
+template <int W>
+LINNET_INLINE void gate_vector(Vec<W> u, Vec<W> v, Size row, Size c, const Gate& g) {
   u += load<W>(g.bias + c);
   v += load<W>(g.sigmoid_bias + c);
   store<W>(g.out + row * g.stride + c, gated<W>(u, v));
@@ -150,7 +184,8 @@ void gate(const float* sums, Size sums_stride, Size channels, Size rows, const G
 // ---- Cook–Toom transforms ----------------------------------------------------------------------------------------
 
 // Σ over j of coefficient(j) · in[j] for the j of the given parity (2: all), leaving out zeros.
-template <int M, int R, int Row, int Parity, int W> LINNET_INLINE Vec<W> input_row(const Vec<W>* in) {
+template <int M, int R, int Row, int Parity, int W>
+LINNET_INLINE Vec<W> input_row(const Vec<W>* in) {
   Vec<W> s{};
   unroll<0, M + R - 1>([&](auto j) {
     constexpr int J = decltype(j)::value;
@@ -186,7 +221,8 @@ void input(const float* x, Size stride, Size channels, Size dilation, Size first
 }
 
 // The m outputs of one tile and vector of channels from their n products.
-template <int M, int R, int W> LINNET_INLINE void output_rows(const float* s, Size plane, Vec<W>* out) {
+template <int M, int R, int W>
+LINNET_INLINE void output_rows(const float* s, Size plane, Vec<W>* out) {
   using F = CookToom<M, R>;
   Vec<W> plus[F::pairs], minus[F::pairs];
   unroll<0, F::pairs>([&](auto p) {
@@ -244,7 +280,8 @@ void output_gate(const float* s, Size channels, Size dilation, Size first, Size 
   }
 }
 
-template <int M, int R> void weights(const float* taps, float* transformed) {
+template <int M, int R>
+void weights(const float* taps, float* transformed) {
   for (int i = 0; i < M + R - 1; ++i) {
     double s = 0;
     for (int k = 0; k < R; ++k) s += cook_toom<M, R>.g[i][k] * static_cast<double>(taps[k]);
@@ -254,34 +291,50 @@ template <int M, int R> void weights(const float* taps, float* transformed) {
 
 // ---- weights in 8 and 4 bits -------------------------------------------------------------------------------------
 
-template <int W> LINNET_INLINE Vec<W> whole_numbers(typename Lanes<W>::Int x) { return __builtin_convertvector(x, Vec<W>); }
+template <int W>
+LINNET_INLINE Vec<W> whole_numbers(typename Lanes<W>::Int x) {
+  return __builtin_convertvector(x, Vec<W>);
+}
 
-template <int W> LINNET_INLINE typename Lanes<W>::Shorts widened(const std::int8_t* p) {
+template <int W>
+LINNET_INLINE typename Lanes<W>::Shorts widened(const std::int8_t* p) {
   return __builtin_convertvector(*reinterpret_cast<const typename Lanes<W>::Bytes*>(p), typename Lanes<W>::Shorts);
 }
 
-template <int W> LINNET_INLINE typename Lanes<W>::Int load_bytes(const std::int8_t* p) {
+template <int W>
+LINNET_INLINE typename Lanes<W>::Int load_bytes(const std::int8_t* p) {
   using L = Lanes<W>;
   // GCC 12 widens to twice the width by an instruction, but to four times it value by value.
-  if constexpr (W >= 8) return __builtin_convertvector(widened<W>(p), typename L::Int);
-  else return __builtin_convertvector(*reinterpret_cast<const typename L::Bytes*>(p), typename L::Int);
+  if constexpr (W >= 8)
+    return __builtin_convertvector(widened<W>(p), typename L::Int);
+  else
+    return __builtin_convertvector(*reinterpret_cast<const typename L::Bytes*>(p), typename L::Int);
 }
 
 // Two's complement of the low or the high half of each byte.
-template <class Int> LINNET_INLINE Int low_half(Int bytes) { return (bytes << 28) >> 28; }
-template <class Int> LINNET_INLINE Int high_half(Int bytes) { return bytes >> 4; }
+template <class Int>
+LINNET_INLINE Int low_half(Int bytes) {
+  return (bytes << 28) >> 28;
+}
+template <class Int>
+LINNET_INLINE Int high_half(Int bytes) {
+  return bytes >> 4;
+}
 
 // Calls f(Index<lanes>{}, row, lane, taps) for every vector of the panel, taps being its `Planes` scaled weights.
-template <int Planes, class F> LINNET_INLINE void for_weights(const CompactPanel& p, F&& f) {
+template <int Planes, class F>
+LINNET_INLINE void for_weights(const CompactPanel& p, F&& f) {
   const Size rows_a_byte = p.bits == 4 ? 2 : 1;
   for (Size first = 0; first < p.rows; first += p.group_rows) {
     const float* scales = p.scales + first / p.group_rows * p.lanes;
     const Size last = first + p.group_rows < p.rows ? first + p.group_rows : p.rows;
     for_channels(p.lanes, [&](auto lanes, Size c) {
       constexpr int W = decltype(lanes)::value;
-      // Vec is aligned as its floats are, but `f` deduces the vector's own type, and with it the alignment of all of it.
+      // Vec is aligned as its floats are, but `f` deduces the vector's own type, and with it the alignment of all of
+      // it.
       alignas(sizeof(Vec<W>)) Vec<W> scale[Planes], taps[Planes];
-      unroll<0, Planes>([&](auto k) { scale[decltype(k)::value] = load<W>(scales + decltype(k)::value * p.plane_scales + c); });
+      unroll<0, Planes>(
+          [&](auto k) { scale[decltype(k)::value] = load<W>(scales + decltype(k)::value * p.plane_scales + c); });
       const auto scaled = [&](Size row, auto whole) {
         const std::int8_t* values = p.values + row / rows_a_byte * p.lanes + c;
         unroll<0, Planes>([&](auto k) {
@@ -303,7 +356,8 @@ template <int Planes, class F> LINNET_INLINE void for_weights(const CompactPanel
 }
 
 // Σ over k of the given parity of G's coefficient · tap k.
-template <int M, int R, int Row, int Parity, int W> LINNET_INLINE Vec<W> weight_row(const Vec<W>* taps) {
+template <int M, int R, int Row, int Parity, int W>
+LINNET_INLINE Vec<W> weight_row(const Vec<W>* taps) {
   Vec<W> s{};
   unroll<0, R>([&](auto k) {
     constexpr int K = decltype(k)::value;
@@ -313,7 +367,8 @@ template <int M, int R, int Row, int Parity, int W> LINNET_INLINE Vec<W> weight_
   return s;
 }
 
-template <int M, int R> void expand(const CompactPanel& p, float* out, Size point) {
+template <int M, int R>
+void expand(const CompactPanel& p, float* out, Size point) {
   using F = CookToom<M, R>;
   for_weights<R>(p, [&](auto lanes, Size row, Size c, const auto* taps) {
     constexpr int W = decltype(lanes)::value;
@@ -338,14 +393,15 @@ void expand_plane(const CompactPanel& p, float* out, Size) {
   });
 }
 
-template <int M, int R> constexpr CookToomLoops cook_toom_loops() {
+template <int M, int R>
+constexpr CookToomLoops cook_toom_loops() {
   return {M, R, M + R - 1, input<M, R>, output<M, R>, output_gate<M, R>, weights<M, R>, expand<M, R>};
 }
 
 constexpr CookToomLoops all_cook_toom[] = {
-    cook_toom_loops<4, 2>(), cook_toom_loops<2, 3>(), cook_toom_loops<4, 3>(), cook_toom_loops<6, 3>(), cook_toom_loops<8, 3>(),
-    cook_toom_loops<4, 5>(), cook_toom_loops<6, 5>(), cook_toom_loops<8, 5>(), cook_toom_loops<6, 6>(),
-    cook_toom_loops<4, 7>(), cook_toom_loops<6, 7>(),
+    cook_toom_loops<4, 2>(), cook_toom_loops<2, 3>(), cook_toom_loops<4, 3>(), cook_toom_loops<6, 3>(),
+    cook_toom_loops<8, 3>(), cook_toom_loops<4, 5>(), cook_toom_loops<6, 5>(), cook_toom_loops<8, 5>(),
+    cook_toom_loops<6, 6>(), cook_toom_loops<4, 7>(), cook_toom_loops<6, 7>(),
 };
 
 // ---- the rest ----------------------------------------------------------------------------------------------------
@@ -361,7 +417,10 @@ void layer_norm(const float* x, const float* y, Size channels, Size rows, const 
       Vec<L> v = load<L>(x + c);
       if (y) v += load<L>(y + c);
       store<L>(out + c, v);
-      if constexpr (L == W) wide += v; else total += sum<L>(v);
+      if constexpr (L == W)
+        wide += v;
+      else
+        total += sum<L>(v);
     });
     const float mean = (total + sum<W>(wide)) / static_cast<float>(channels);
     wide = Vec<W>{};
@@ -369,7 +428,10 @@ void layer_norm(const float* x, const float* y, Size channels, Size rows, const 
     for_channels(channels, [&](auto lanes, Size c) {
       constexpr int L = decltype(lanes)::value;
       const Vec<L> d = load<L>(out + c) - mean;
-      if constexpr (L == W) wide += d * d; else total += sum<L>(d * d);
+      if constexpr (L == W)
+        wide += d * d;
+      else
+        total += sum<L>(d * d);
     });
     const float variance = (total + sum<W>(wide)) / static_cast<float>(channels);
     const float scale = 1.0f / __builtin_sqrtf(variance + 1e-5f);
@@ -408,7 +470,10 @@ void softmax(float* x, Size n) {
     constexpr int L = decltype(lanes)::value;
     const Vec<L> e = exponential<L>(load<L>(x + i) - largest);
     store<L>(x + i, e);
-    if constexpr (L == W) wide += e; else total += sum<L>(e);
+    if constexpr (L == W)
+      wide += e;
+    else
+      total += sum<L>(e);
   });
   const float scale = 1.0f / (total + sum<W>(wide));
   for_channels(n, [&](auto lanes, Size i) {
@@ -432,8 +497,10 @@ void add(const float* x, const float* y, Size n, float* out) {
 }
 
 constexpr Loops table(const char* name) {
-  return {name, all_cook_toom, sizeof all_cook_toom / sizeof all_cook_toom[0], finish, gate, layer_norm, depthwise,
-          softmax, tanh, add, expand_plane};
+  return {name,      all_cook_toom, sizeof all_cook_toom / sizeof all_cook_toom[0],
+          finish,    gate,          layer_norm,
+          depthwise, softmax,       tanh,
+          add,       expand_plane};
 }
 
 }  // namespace LINNET_SET

@@ -11,18 +11,18 @@ namespace linnet {
 // What a convolution does with its sums, row by row: v = sum + bias + residual + accumulate; raw = v;
 // activated = v > 0 ? v : v · slope. Null pointers are left out. All have `stride` floats a row.
 struct Epilogue {
-  const float* bias = nullptr;        // channels
+  const float* bias = nullptr;  // channels
   const float* residual = nullptr;
   const float* accumulate = nullptr;
   float* raw = nullptr;
   float* activated = nullptr;
-  float slope = 0;                    // of activated: 0 is ReLU, 0.1 HiFi-GAN's LeakyReLU
+  float slope = 0;  // of activated: 0 is ReLU, 0.1 HiFi-GAN's LeakyReLU
   std::size_t stride = 0;
 };
 
 // WaveNet's gate: out = tanh(sum[0..channels) + bias) · sigmoid(sum[channels..2·channels) + sigmoid_bias).
 struct Gate {
-  const float* bias = nullptr;        // channels
+  const float* bias = nullptr;          // channels
   const float* sigmoid_bias = nullptr;  // Conv1d takes null as bias + channels
   float* out = nullptr;
   std::size_t stride = 0;
@@ -41,8 +41,8 @@ struct CompactPanel {
 // (t / dilation) · dilation · m + t % dilation + i · dilation, i in 0..m-1.
 struct CookToomLoops {
   int m, r, n;
-  // Tiles [first, first + tiles): v[point][tile][channel] = Bᵀ · x; x is the row of tap 0 of the first output of tile 0;
-  // a tile of v takes v_stride floats, a point tiles · v_stride.
+  // Tiles [first, first + tiles): v[point][tile][channel] = Bᵀ · x; x is the row of tap 0 of the first output of tile
+  // 0; a tile of v takes v_stride floats, a point tiles · v_stride.
   void (*input)(const float* x, std::size_t stride, std::size_t channels, std::size_t dilation, std::size_t first,
                 std::size_t tiles, float* v, std::size_t v_stride);
   // The outputs of those tiles that lie in [0, rows): Aᵀ · s, s[point][tile][channel], then the epilogue.
@@ -56,7 +56,7 @@ struct CookToomLoops {
 };
 
 struct Loops {
-  const char* name;  // "avx512f", "avx2", "relaxed", "baseline"
+  const char* name;                // "avx512f", "avx2", "relaxed", "baseline"
   const CookToomLoops* cook_toom;  // cook_toom_count of them
   std::size_t cook_toom_count;
   // sums: rows × channels with its own stride; rows and pointers of the epilogue start at row 0.
@@ -65,11 +65,11 @@ struct Loops {
   // out = (x [+ y] − mean) / √(variance + 1e-5) · gamma + beta over the channels of each row, then GELU if asked.
   void (*layer_norm)(const float* x, const float* y, std::size_t channels, std::size_t rows, const float* gamma,
                      const float* beta, bool gelu, float* out);
-  // Depthwise convolution, odd kernel: out row t = bias + Σ_k w[k][channel] · x row t + (k − kernel/2) · dilation, for t
-  // in [first, first + count); rows of x outside [0, rows) count as zero.
+  // Depthwise convolution, odd kernel: out row t = bias + Σ_k w[k][channel] · x row t + (k − kernel/2) · dilation, for
+  // t in [first, first + count); rows of x outside [0, rows) count as zero.
   void (*depthwise)(const float* x, std::size_t channels, std::size_t rows, std::size_t first, std::size_t count,
                     const float* w, const float* bias, std::size_t kernel, std::size_t dilation, float* out);
-  void (*softmax)(float* x, std::size_t n);                       // in place
+  void (*softmax)(float* x, std::size_t n);                             // in place
   void (*tanh)(const float* x, std::size_t n, float gain, float* out);  // out = gain · tanh(x)
   void (*add)(const float* x, const float* y, std::size_t n, float* out);
   void (*expand)(const CompactPanel& panel, float* out, std::size_t);  // one plane as it is: for the direct way

@@ -1,4 +1,5 @@
-// The vector loops for any machine (SSE2, NEON, WebAssembly SIMD128); CMake compiles this file for that instruction set.
+// The vector loops for any machine (SSE2, NEON, WebAssembly SIMD128); CMake compiles this file for that instruction
+// set.
 #define LINNET_LANES 4
 #define LINNET_SET baseline
 #include "engine/kernels/loops-inl.h"

@@ -1,5 +1,6 @@
 // A convolution down to one channel (HiFi-GAN's last layer) as a dense GEMM: 16 neighbouring outputs are one row of 16
-// columns over the kernel + 15 inputs that they share. It spends more products than needed but all of them at full speed.
+// columns over the kernel + 15 inputs that they share. It spends more products than needed but all of them at full
+// speed.
 #pragma once
 
 #include <span>

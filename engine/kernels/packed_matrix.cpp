@@ -17,10 +17,7 @@ std::size_t panel_size(const GemmKernel& k, std::size_t inputs) { return k.nr * 
 }  // namespace
 
 PackedMatrix::PackedMatrix(const Backend& backend, std::size_t outputs, std::size_t inputs)
-    : kernel_(backend.gemm()),
-      outputs_(outputs),
-      inputs_(inputs),
-      packed_(floats(backend, outputs, inputs)) {}
+    : kernel_(backend.gemm()), outputs_(outputs), inputs_(inputs), packed_(floats(backend, outputs, inputs)) {}
 
 std::size_t PackedMatrix::floats(const Backend& backend, std::size_t outputs, std::size_t inputs) {
   const GemmKernel& kernel = backend.gemm();
@@ -41,8 +38,9 @@ void PackedMatrix::pack_transposed(std::size_t outputs, std::size_t inputs, std:
                           packed_.data(), 0, nullptr);
 }
 
-void multiply_packed(const GemmKernel& kernel, const float* packed, std::size_t inputs, const float* a, std::size_t a_stride,
-                     std::size_t rows, float* c, std::size_t c_stride, std::size_t first, std::size_t count) {
+void multiply_packed(const GemmKernel& kernel, const float* packed, std::size_t inputs, const float* a,
+                     std::size_t a_stride, std::size_t rows, float* c, std::size_t c_stride, std::size_t first,
+                     std::size_t count) {
   const auto run = reinterpret_cast<xnn_f32_gemm_minmax_ukernel_fn>(kernel.run);
   const float infinity = std::numeric_limits<float>::infinity();
   xnn_f32_minmax_params limits;
@@ -54,14 +52,14 @@ void multiply_packed(const GemmKernel& kernel, const float* packed, std::size_t 
   for (std::size_t n = 0; n < count; n += columns) {
     const std::size_t width = std::min(columns, count - n);
     for (std::size_t row = 0; row < rows; row += kernel.mr)
-      run(std::min(kernel.mr, rows - row), width, inputs * sizeof(float), a + row * a_stride,
-          a_stride * sizeof(float), packed + (first + n) / kernel.nr * panel, c + row * c_stride + n,
-          c_stride * sizeof(float), kernel.nr * sizeof(float), &limits);
+      run(std::min(kernel.mr, rows - row), width, inputs * sizeof(float), a + row * a_stride, a_stride * sizeof(float),
+          packed + (first + n) / kernel.nr * panel, c + row * c_stride + n, c_stride * sizeof(float),
+          kernel.nr * sizeof(float), &limits);
   }
 }
 
-void PackedMatrix::multiply(const float* a, std::size_t a_stride, std::size_t rows, float* c,
-                            std::size_t c_stride, std::size_t first, std::size_t count) const {
+void PackedMatrix::multiply(const float* a, std::size_t a_stride, std::size_t rows, float* c, std::size_t c_stride,
+                            std::size_t first, std::size_t count) const {
   multiply_packed(kernel_, packed_.data(), inputs_, a, a_stride, rows, c, c_stride, first, count);
 }
 

@@ -9,8 +9,9 @@
 namespace linnet {
 
 // The product with outputs [first, first + count) of weights that are packed already; as PackedMatrix::multiply().
-void multiply_packed(const GemmKernel& kernel, const float* packed, std::size_t inputs, const float* a, std::size_t a_stride,
-                     std::size_t rows, float* c, std::size_t c_stride, std::size_t first, std::size_t count);
+void multiply_packed(const GemmKernel& kernel, const float* packed, std::size_t inputs, const float* a,
+                     std::size_t a_stride, std::size_t rows, float* c, std::size_t c_stride, std::size_t first,
+                     std::size_t count);
 
 // W is outputs × inputs, row-major. Immutable after pack(); multiply() may run on many threads at once.
 class PackedMatrix {
@@ -21,7 +22,8 @@ class PackedMatrix {
 
   static std::size_t floats(const Backend& backend, std::size_t outputs, std::size_t inputs);  // of such a room
 
-  // w: outputs × inputs (transposed: inputs × outputs), copied. bias: `outputs` values or null. Requires: fits the room.
+  // w: outputs × inputs (transposed: inputs × outputs), copied. bias: `outputs` values or null. Requires: fits the
+  // room.
   void pack(std::size_t outputs, std::size_t inputs, const float* w, const float* bias);
   void pack_transposed(std::size_t outputs, std::size_t inputs, std::size_t w_stride, const float* w);
 
@@ -34,9 +36,10 @@ class PackedMatrix {
   void multiply(const float* a, std::size_t a_stride, std::size_t rows, float* c, std::size_t c_stride) const {
     multiply(a, a_stride, rows, c, c_stride, 0, outputs_);
   }
-  // Only outputs [first, first + count), which go to c[row][0..count). Requires: first is a multiple of the kernel's nr.
-  void multiply(const float* a, std::size_t a_stride, std::size_t rows, float* c, std::size_t c_stride, std::size_t first,
-                std::size_t count) const;
+  // Only outputs [first, first + count), which go to c[row][0..count). Requires: first is a multiple of the kernel's
+  // nr.
+  void multiply(const float* a, std::size_t a_stride, std::size_t rows, float* c, std::size_t c_stride,
+                std::size_t first, std::size_t count) const;
 
  private:
   GemmKernel kernel_;

@@ -9,9 +9,9 @@ namespace linnet {
 
 // weight(o, k, i) = values[(o · kernel + k) · in + i] · scales[(o · kernel + k) · groups() + i / group].
 struct SmallWeights {
-  int bits = 8;                // 8, or 4: then values are in -8..7
+  int bits = 8;  // 8, or 4: then values are in -8..7
   std::size_t out = 0, in = 0, kernel = 1;
-  std::size_t group = 64;      // input channels that share a scale; a multiple of 4
+  std::size_t group = 64;  // input channels that share a scale; a multiple of 4
   std::vector<std::int8_t> values;
   std::vector<float> scales;
 
@@ -20,11 +20,14 @@ struct SmallWeights {
     std::vector<float> w(values.size());
     for (std::size_t o = 0; o < out; ++o)
       for (std::size_t k = 0; k < kernel; ++k)
-        for (std::size_t i = 0; i < in; ++i) w[(o * in + i) * kernel + k] = static_cast<float>(value(o, k, i)) * scale(o, k, i);
+        for (std::size_t i = 0; i < in; ++i)
+          w[(o * in + i) * kernel + k] = static_cast<float>(value(o, k, i)) * scale(o, k, i);
     return w;
   }
   std::int8_t value(std::size_t o, std::size_t k, std::size_t i) const { return values[(o * kernel + k) * in + i]; }
-  float scale(std::size_t o, std::size_t k, std::size_t i) const { return scales[(o * kernel + k) * groups() + i / group]; }
+  float scale(std::size_t o, std::size_t k, std::size_t i) const {
+    return scales[(o * kernel + k) * groups() + i / group];
+  }
 };
 
 }  // namespace linnet

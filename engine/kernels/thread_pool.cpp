@@ -10,8 +10,9 @@ namespace linnet {
 namespace {
 
 constexpr std::uint64_t field = (std::uint64_t{1} << 20) - 1;
-// A thread looks for work for about 50 µs before it goes to sleep, the length of a small job, since waking one takes as long.
-// Where a look gives the processor away, so many looks are as long; in WebAssembly it gives nothing away and takes no time.
+// A thread looks for work for about 50 µs before it goes to sleep, the length of a small job, since waking one takes as
+// long. Where a look gives the processor away, so many looks are as long; in WebAssembly it gives nothing away and
+// takes no time.
 constexpr int looks = 100;
 constexpr std::chrono::microseconds patience{50};
 using Clock = std::chrono::steady_clock;
@@ -37,9 +38,8 @@ ThreadPool::ThreadPool(std::size_t threads, std::function<void(int thread)> star
   } catch (const std::system_error& e) {
     const std::string got = std::to_string(threads_.size() + 1);
     end();
-    throw Error(ErrorKind::out_of_memory,
-                "only " + got + " of " + std::to_string(threads) + " threads could start (" + e.what() +
-                    "): ask for so many, or raise the limit");
+    throw Error(ErrorKind::out_of_memory, "only " + got + " of " + std::to_string(threads) + " threads could start (" +
+                                              e.what() + "): ask for so many, or raise the limit");
   }
 }
 
@@ -117,8 +117,10 @@ void ThreadPool::work(std::size_t thread) {
   if (started_) started_(static_cast<int>(thread));
   for (;;) {
     for (Patience patience; patience.lasts();) {
-      if (take_one(thread)) patience = {};
-      else std::this_thread::yield();
+      if (take_one(thread))
+        patience = {};
+      else
+        std::this_thread::yield();
       if (ending_.load(std::memory_order_relaxed)) return;
     }
     std::unique_lock lock(mutex_);

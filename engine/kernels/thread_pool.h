@@ -1,8 +1,8 @@
-// Threads that share out the items of one small job after another. A job is done when its items are done, whether or not
-// every thread has woken up for it: on a busy machine the calling thread simply does more of the work itself. (A pool whose
-// jobs wait for all threads to report, pthreadpool's design, was measured 50 times slower beside a competing build.)
-// Each thread begins with the same part of the items every time, so that what it wrote in one job is in its cache when it
-// reads it in the next, and helps the others when its own part is done.
+// Threads that share out the items of one small job after another. A job is done when its items are done, whether or
+// not every thread has woken up for it: on a busy machine the calling thread simply does more of the work itself. (A
+// pool whose jobs wait for all threads to report, pthreadpool's design, was measured 50 times slower beside a competing
+// build.) Each thread begins with the same part of the items every time, so that what it wrote in one job is in its
+// cache when it reads it in the next, and helps the others when its own part is done.
 #pragma once
 
 #include <atomic>
@@ -20,8 +20,8 @@ class ThreadPool {
  public:
   using Task = void (*)(void* context, std::size_t item, std::size_t thread);
 
-  // threads: all that work on a job, the calling one included; 1 starts none. started: called on each of them first, with
-  // its number; must not throw. out_of_memory: a thread could not start.
+  // threads: all that work on a job, the calling one included; 1 starts none. started: called on each of them first,
+  // with its number; must not throw. out_of_memory: a thread could not start.
   explicit ThreadPool(std::size_t threads, std::function<void(int thread)> started = {});
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
@@ -33,8 +33,8 @@ class ThreadPool {
   void use(std::size_t threads) { used_.store(threads); }
 
  private:
-  // A thread's part of the job's items: generation (24 bits) | end (20) | next item (20) in one word, so that an item of a
-  // job can only be taken while it is that job's.
+  // A thread's part of the job's items: generation (24 bits) | end (20) | next item (20) in one word, so that an item
+  // of a job can only be taken while it is that job's.
   struct alignas(64) Share {
     std::atomic<std::uint64_t> state{0};
   };
@@ -52,7 +52,7 @@ class ThreadPool {
   std::uint64_t generation_ = 0;
   std::atomic<std::size_t> used_;
   std::atomic<bool> ending_{false};
-  std::atomic<int> sleeping_{0};      // threads in wake_.wait
+  std::atomic<int> sleeping_{0};  // threads in wake_.wait
   std::atomic<bool> caller_sleeping_{false};
   std::mutex mutex_;
   std::condition_variable wake_, finished_;

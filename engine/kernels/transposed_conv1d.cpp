@@ -13,7 +13,6 @@ std::vector<float> repeated(std::span<const float> values, std::size_t times) {
 
 }  // namespace
 
-
 // Output row q · stride + p gets tap j of input row t where t · stride + j = q · stride + p + padding. With
 // a = (p + padding) / stride and j0 = (p + padding) % stride those are taps j0 + i · stride of rows q + a − i.
 template <typename Make>
@@ -25,7 +24,8 @@ void TransposedConv1d::make_groups(const Make& make) {
     std::size_t end = p + 1;
     while (end < s.stride && ahead(end) == ahead(p) && taps(end) == taps(p)) ++end;
     const std::size_t n = taps(p);
-    Phases group{p, end - p, static_cast<std::ptrdiff_t>(ahead(p)) - static_cast<std::ptrdiff_t>(n - 1), make(p, end - p, n)};
+    Phases group{p, end - p, static_cast<std::ptrdiff_t>(ahead(p)) - static_cast<std::ptrdiff_t>(n - 1),
+                 make(p, end - p, n)};
     before_ = std::max(before_, static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, -group.first_row)));
     after_ = std::max(after_, ahead(p));
     groups_.push_back(std::move(group));
@@ -59,7 +59,8 @@ TransposedConv1d::TransposedConv1d(Backend& backend, const TransposedConv1dShape
         const std::size_t from = row % s.out * s.kernel + first_tap(first + row / s.out) + i * s.stride;
         const std::size_t to = row * n + n - 1 - i;
         for (std::size_t c = 0; c < s.in; ++c) w.values[to * s.in + c] = weights.values[from * s.in + c];
-        for (std::size_t g = 0; g < w.groups(); ++g) w.scales[to * w.groups() + g] = scale * weights.scales[from * w.groups() + g];
+        for (std::size_t g = 0; g < w.groups(); ++g)
+          w.scales[to * w.groups() + g] = scale * weights.scales[from * w.groups() + g];
       }
     return Conv1d(backend, {s.in, w.out, n, 1}, w, repeated(bias, count), outputs_per_tile);
   });

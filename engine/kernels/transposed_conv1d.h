@@ -1,5 +1,6 @@
-// Transposed convolution that multiplies the length by its stride (HiFi-GAN's upsamplers). Outputs whose taps fall on the
-// same inputs form one ordinary convolution with few taps and many channels, and their rows interleave in memory for free.
+// Transposed convolution that multiplies the length by its stride (HiFi-GAN's upsamplers). Outputs whose taps fall on
+// the same inputs form one ordinary convolution with few taps and many channels, and their rows interleave in memory
+// for free.
 #pragma once
 
 #include <span>
@@ -43,13 +44,14 @@ class TransposedConv1d {
   void run(const Backend& backend, const float* x, std::size_t rows, float* raw, float* activated, float slope) const;
 
  private:
-  struct Phases {                   // consecutive output phases that read the same input rows
-    std::size_t first, count;       // phases [first, first + count) of 0..stride-1
-    std::ptrdiff_t first_row;       // input row of the first tap, relative to the output's own
-    Conv1d conv;                    // in → count · out channels
+  struct Phases {              // consecutive output phases that read the same input rows
+    std::size_t first, count;  // phases [first, first + count) of 0..stride-1
+    std::ptrdiff_t first_row;  // input row of the first tap, relative to the output's own
+    Conv1d conv;               // in → count · out channels
   };
   // make(first phase, phases, taps): the convolution of phases that read the same rows.
-  template <typename Make> void make_groups(const Make& make);
+  template <typename Make>
+  void make_groups(const Make& make);
   std::size_t first_tap(std::size_t phase) const { return (phase + shape_.padding) % shape_.stride; }
   TransposedConv1dShape shape_;
   std::size_t before_ = 0, after_ = 0;

@@ -1,5 +1,6 @@
-// A sliding window over an endless sequence of rows, for streaming convolutions (overlap-save): what a layer still needs
-// of its past is carried from step to step, everything else lives in memory lent for the step, shared by all layers.
+// A sliding window over an endless sequence of rows, for streaming convolutions (overlap-save): what a layer still
+// needs of its past is carried from step to step, everything else lives in memory lent for the step, shared by all
+// layers.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +11,8 @@
 
 namespace linnet {
 
-// Between open() and close() the rows [end() − history, end()) and all grown since are readable. Rows before 0 are zero.
+// Between open() and close() the rows [end() − history, end()) and all grown since are readable. Rows before 0 are
+// zero.
 class Window {
  public:
   Window() = default;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t piece = 512;            // rows of one product
 constexpr std::size_t enough_rows = 100'000;  // then a layer's next sentences are left out: the decoder has millions
-constexpr std::size_t margin = 32;  // floats that a GEMM kernel may read behind its input
+constexpr std::size_t margin = 32;            // floats that a GEMM kernel may read behind its input
 
 }  // namespace
 
@@ -40,12 +40,13 @@ void Calibration::watch(const LayerInput& input) {
   if (seen.shape != &input.shape) return;  // another part of a transposed convolution sees the same rows
   if (seen.enough) return;
   seen.rows += input.rows;
-  for (std::size_t first = 0; first < input.rows; first += piece) add(input, first, std::min(piece, input.rows - first), c);
+  for (std::size_t first = 0; first < input.rows; first += piece)
+    add(input, first, std::min(piece, input.rows - first), c);
 }
 
-// lag[l] += Xᵀ · (X, l · dilation rows on), as a GEMM whose weights are the later rows. The pair of taps is the middle one
-// of those with this lag: then each pair of a sequence's rows counts once, as if zeros were all around it, and what the
-// lags make is positive definite.
+// lag[l] += Xᵀ · (X, l · dilation rows on), as a GEMM whose weights are the later rows. The pair of taps is the middle
+// one of those with this lag: then each pair of a sequence's rows counts once, as if zeros were all around it, and what
+// the lags make is positive definite.
 void Calibration::add(const LayerInput& input, std::size_t first, std::size_t rows, Correlation& to) {
   const std::size_t in = to.in;
   product_.resize(in * in);

@@ -73,7 +73,8 @@ MelSpectrum::MelSpectrum(std::span<const float> samples, int sample_rate_hz) {
   std::vector<double> magnitude(bins);
   for (std::size_t at = 0; at + n <= samples.size(); at += hop) {
     for (std::size_t i = 0; i < n; ++i) {
-      const double window = 0.5 - 0.5 * std::cos(2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(n - 1));
+      const double window =
+          0.5 - 0.5 * std::cos(2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(n - 1));
       x[i] = samples[at + i] * window;
     }
     fft(x, twiddles);

@@ -68,7 +68,8 @@ class Quantizer {
     parts_ = parts_of(model_, VitsLayout(model_));
     const int low = options_.precision == Precision::int8 ? 8 : 4;
     for (const Part& p : parts_) {
-      auto found = std::find_if(groups_.begin(), groups_.end(), [&](const Group& g) { return g.facts.name == p.group; });
+      auto found =
+          std::find_if(groups_.begin(), groups_.end(), [&](const Group& g) { return g.facts.name == p.group; });
       if (found == groups_.end()) {
         found = groups_.emplace(groups_.end());
         found->facts.name = p.group;
@@ -161,8 +162,8 @@ class Quantizer {
     return total;
   }
 
-  // Every group alone at its low precision (on few sentences: only their order matters), then all together; then the worst
-  // for its size goes up until the gate holds.
+  // Every group alone at its low precision (on few sentences: only their order matters), then all together; then the
+  // worst for its size goes up until the gate holds.
   void choose(Trial& trial) {
     const double step = 0.33 / static_cast<double>(groups_.size());
     for (std::size_t i = 0; i < groups_.size(); ++i) {
@@ -198,8 +199,10 @@ class Quantizer {
       tell(0.96 + 0.03 * static_cast<double>(i) / static_cast<double>(raised.size()));
       const int kept = std::exchange(raised[i]->facts.bits, raised[i]->low_bits);
       const double db = trial.distance_db(RoundedModel(model_, plan()));
-      if (db <= options_.gate_db) report_.db = db;
-      else raised[i]->facts.bits = kept;
+      if (db <= options_.gate_db)
+        report_.db = db;
+      else
+        raised[i]->facts.bits = kept;
     }
   }
 
@@ -242,8 +245,8 @@ class Quantizer {
       writer.tensor(path + ".scale", t);
     }
     for (const auto& [path, attributes] : model_.convolutions()) writer.convolution(path, *attributes);
-    writer.finish({std::move(settings), std::string(name_of(options_.precision)), options_.provenance, calibration_json(),
-                   model_.has_speakers()});
+    writer.finish({std::move(settings), std::string(name_of(options_.precision)), options_.provenance,
+                   calibration_json(), model_.has_speakers()});
     report_.bundle_bytes = written;
     for (const Group& g : groups_) report_.groups.push_back(g.facts);
   }

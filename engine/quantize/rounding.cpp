@@ -46,8 +46,7 @@ std::vector<float> factor(const Backend& backend, const Correlation& c, std::siz
   std::vector<float> h(n * n);
   for (std::size_t k = 0; k < taps; ++k)
     for (std::size_t l = k; l < taps; ++l)
-      for (std::size_t i = 0; i < in; ++i)
-        std::copy_n(&c.lags[l - k][i * in], in, &h[(k * in + i) * n + l * in]);
+      for (std::size_t i = 0; i < in; ++i) std::copy_n(&c.lags[l - k][i * in], in, &h[(k * in + i) * n + l * in]);
   double diagonal = 0;
   for (std::size_t i = 0; i < n; ++i) diagonal += h[i * n + i];
   const float add = damping * static_cast<float>(diagonal / static_cast<double>(n)) + 1e-12f;
@@ -61,8 +60,16 @@ class Block {
  public:
   Block(const RoundingShape& shape, const Taps& taps, std::span<const float> weights, std::span<const float> r,
         std::size_t first, Rounding& to)
-      : s_(shape), taps_(taps), weights_(weights), r_(r), n_(taps.size() * shape.in), first_(first),
-        count_(std::min(together, shape.out - first)), steps_(shape.bits), to_(to), errors_(n_ * together) {}
+      : s_(shape),
+        taps_(taps),
+        weights_(weights),
+        r_(r),
+        n_(taps.size() * shape.in),
+        first_(first),
+        count_(std::min(together, shape.out - first)),
+        steps_(shape.bits),
+        to_(to),
+        errors_(n_ * together) {}
 
   void round() {
     for (std::size_t t = taps_.size(); t-- > 0;)

@@ -29,8 +29,10 @@ RoundedTensor::RoundedTensor(const Tensor& like, bool transposed, int bits, std:
   like_.transposed = transposed;
   like_.group = group;
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (bits == 8) values_[i] = static_cast<std::byte>(values[i]);
-    else values_[i / 2] |= static_cast<std::byte>((values[i] + 8) << (i % 2 ? 4 : 0));
+    if (bits == 8)
+      values_[i] = static_cast<std::byte>(values[i]);
+    else
+      values_[i / 2] |= static_cast<std::byte>((values[i] + 8) << (i % 2 ? 4 : 0));
   }
   for (const float scale : scales) scales_.push_back(to_bf16(scale));
 }

@@ -11,8 +11,8 @@
 
 namespace linnet {
 
-// Passes everything on, and remembers what was asked for and there. A voice that is opened through it tells what a bundle
-// must hold.
+// Passes everything on, and remembers what was asked for and there. A voice that is opened through it tells what a
+// bundle must hold.
 class RecordedModel final : public VoiceModel {
  public:
   explicit RecordedModel(const VoiceModel& model) : model_(model) {}
@@ -39,8 +39,8 @@ class RoundedTensor {
   RoundedTensor() = default;
   // like: shape and whether it is transposed. values and scales: in the order of small_values() and small_scales(); the
   // scales are bfloat16 numbers.
-  RoundedTensor(const Tensor& like, bool transposed, int bits, std::size_t group, const std::vector<std::int8_t>& values,
-                const std::vector<float>& scales);
+  RoundedTensor(const Tensor& like, bool transposed, int bits, std::size_t group,
+                const std::vector<std::int8_t>& values, const std::vector<float>& scales);
   Tensor view() const;
   std::size_t bytes() const { return values_.size() + 2 * scales_.size(); }
   int bits() const { return like_.type == Tensor::Type::int8 ? 8 : 4; }

@@ -31,8 +31,8 @@ char32_t codepoint_of(const std::string& phoneme) {
   return phoneme.empty() ? 0 : take_codepoint(phoneme, i);
 }
 
-// A letter and the mark on it as the one that some voices have an id for: й. Empty: the mark has ids of its own, or it is
-// no such voice.
+// A letter and the mark on it as the one that some voices have an id for: й. Empty: the mark has ids of its own, or it
+// is no such voice.
 std::string composed_letter(std::span<const std::string> phonemes, const VoiceSettings& settings) {
   if (settings.phoneme_type != VoiceSettings::PhonemeType::text || phonemes.size() < 2) return {};
   if (has_ids(phonemes[1], settings)) return {};

@@ -1,6 +1,6 @@
-// Besides espeak-ng's public functions this file calls five internal ones and empties a queue, all present in 1.52.0 (pinned):
-// the public espeak_TextToPhonemes neither says how a clause ended nor which word of the text a phoneme belongs to, and
-// says emoji that stand together by the first words of their names alone.
+// Besides espeak-ng's public functions this file calls five internal ones and empties a queue, all present in 1.52.0
+// (pinned): the public espeak_TextToPhonemes neither says how a clause ended nor which word of the text a phoneme
+// belongs to, and says emoji that stand together by the first words of their names alone.
 #include "engine/text/phonemizer.h"
 
 #include <algorithm>
@@ -38,7 +38,8 @@ void start_espeak(const std::string& data) {
     throw Error(ErrorKind::not_found, "no espeak-ng data in '" + data + "', expected a folder that holds phontab");
   }
   if (espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, data.c_str(), espeakINITIALIZE_DONT_EXIT) < 0) {
-    throw Error(ErrorKind::not_found, "espeak-ng cannot read its data in '" + data + "', expected data of version 1.52");
+    throw Error(ErrorKind::not_found,
+                "espeak-ng cannot read its data in '" + data + "', expected data of version 1.52");
   }
   espeak.data = data;
   espeak.language.clear();
@@ -46,8 +47,7 @@ void start_espeak(const std::string& data) {
 
 // Names come from voice files of strangers: espeak-ng opens them as paths and copies them into short buffers.
 bool is_safe_name(const std::string& name) {
-  constexpr std::string_view allowed =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_+/";
+  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_+/";
   return !name.empty() && name.size() < 40 && name[0] != '/' && name.find_first_not_of(allowed) == std::string::npos;
 }
 
@@ -55,12 +55,13 @@ bool select_language(const std::string& language) {
   if (!is_safe_name(language)) return false;
   if (espeak_SetVoiceByName(language.c_str()) == EE_OK) return true;
   if (language.size() >= 20) return false;  // the size of its buffer for this
-  espeak_VOICE wanted = {};  // as its own program: "en-gb" is no voice's name, but a language of one
+  espeak_VOICE wanted = {};                 // as its own program: "en-gb" is no voice's name, but a language of one
   wanted.languages = language.c_str();
   return espeak_SetVoiceByProperties(&wanted) == EE_OK;
 }
 
-// Each change of language queues a copy of the voice for espeak-ng's own synthesis, which would free it; nobody runs that.
+// Each change of language queues a copy of the voice for espeak-ng's own synthesis, which would free it; nobody runs
+// that.
 void free_queued_voices() {
   for (; wcmdq_head != wcmdq_tail; wcmdq_head = (wcmdq_head + 1) % N_WCMDQ)
     if (wcmdq[wcmdq_head][0] == WCMD_VOICE) std::free(reinterpret_cast<void*>(wcmdq[wcmdq_head][2]));
@@ -68,9 +69,9 @@ void free_queued_voices() {
 
 bool is_east_asian_punctuation(char32_t c) { return (c >= 0x3000 && c <= 0x303f) || (c >= 0xff00 && c <= 0xff20); }
 
-// How much of `text` espeak-ng 1.52 can be given at once. It writes past its buffers for kinds of text that nobody speaks:
-// clauses of 300 words ("a a a a …", "1a1a1a…"), abbreviations of 80 bytes ("a.a.a.a.…", "1. 1. 1. …"), and words for which
-// toolchains/mends/espeak-ng has made no room ("s's's's…").
+// How much of `text` espeak-ng 1.52 can be given at once. It writes past its buffers for kinds of text that nobody
+// speaks: clauses of 300 words ("a a a a …", "1a1a1a…"), abbreviations of 80 bytes ("a.a.a.a.…", "1. 1. 1. …"), and
+// words for which toolchains/mends/espeak-ng has made no room ("s's's's…").
 std::size_t safe_length(std::string_view text) {
   constexpr std::size_t longest_clause = 800, most_words = 250, most_dots = 10, longest_word = 100;
   enum Kind { space, dot, digit, letter, other };
@@ -109,7 +110,8 @@ struct Translation {
   std::optional<std::size_t> next;  // where it stopped reading; nothing: at the end
 };
 
-// What espeak_TextToPhonemes does, with the terminator that it drops. InitText2 forgets the look-ahead of the call before.
+// What espeak_TextToPhonemes does, with the terminator that it drops. InitText2 forgets the look-ahead of the call
+// before.
 Translation translate(const std::string& text) {
   InitText2();
   if (p_decoder == nullptr) p_decoder = create_text_decoder();
@@ -136,13 +138,20 @@ std::size_t clause_end(std::string_view text, const Translation& translation) {
 // piper-tts's espeakbridge: marks that need no space after them (CJK, ellipsis) and paragraphs are no terminator.
 char terminator_character(int terminator) {
   switch (terminator & (CLAUSE_PAUSE | CLAUSE_INTONATION_TYPE | CLAUSE_OPTIONAL_SPACE_AFTER | CLAUSE_TYPE)) {
-    case CLAUSE_PERIOD: return '.';
-    case CLAUSE_QUESTION: return '?';
-    case CLAUSE_EXCLAMATION: return '!';
-    case CLAUSE_COMMA: return ',';
-    case CLAUSE_COLON: return ':';
-    case CLAUSE_SEMICOLON: return ';';
-    default: return 0;
+    case CLAUSE_PERIOD:
+      return '.';
+    case CLAUSE_QUESTION:
+      return '?';
+    case CLAUSE_EXCLAMATION:
+      return '!';
+    case CLAUSE_COMMA:
+      return ',';
+    case CLAUSE_COLON:
+      return ':';
+    case CLAUSE_SEMICOLON:
+      return ';';
+    default:
+      return 0;
   }
 }
 
@@ -199,7 +208,8 @@ Phonemizer::Phonemizer(const std::string& data) {
   if (espeak.users == 0) {
     start_espeak(data);
   } else if (data != espeak.data) {
-    throw Error(ErrorKind::bad_input, "espeak-ng already uses '" + espeak.data + "', so it cannot use '" + data + "' too");
+    throw Error(ErrorKind::bad_input,
+                "espeak-ng already uses '" + espeak.data + "', so it cannot use '" + data + "' too");
   }
   ++espeak.users;
 }

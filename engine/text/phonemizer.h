@@ -10,10 +10,11 @@
 namespace linnet {
 
 struct Clause {
-  std::string ipa;           // UTF-8, words separated by a space, `(lang)` switches removed
-  char terminator = 0;       // one of . ? ! , : ; or 0 for none (a line break, an ellipsis, CJK marks, the end of the text)
+  std::string ipa;      // UTF-8, words separated by a space, `(lang)` switches removed
+  char terminator = 0;  // one of . ? ! , : ; or 0 for none (a line break, an ellipsis, CJK marks, the end of the text)
   bool ends_sentence = false;
-  std::size_t text_end = 0;  // bytes of the text given that are consumed after this clause; at least 1 unless it is empty
+  std::size_t text_end =
+      0;  // bytes of the text given that are consumed after this clause; at least 1 unless it is empty
   // For each word of `ipa` (empty ones included): the byte of the text given from which it is spoken. Never decreases.
   std::vector<std::size_t> word_begin;
 };
@@ -30,7 +31,8 @@ class Phonemizer {
   // The clause at the start of `text`. No state is kept from clause to clause; looks a few kilobytes ahead at most.
   // Requires: valid UTF-8 without NUL.
   Clause next_clause(std::string_view text);
-  // What the language's dictionary says in place of `symbol`, as words: "grinning face" for an emoji. Empty: it has none.
+  // What the language's dictionary says in place of `symbol`, as words: "grinning face" for an emoji. Empty: it has
+  // none.
   std::string symbol_name(std::string_view symbol);
 
  private:

@@ -40,8 +40,8 @@ void SentenceDraft::add_words(std::string_view utf8, std::span<const std::size_t
   std::vector<SpokenWord> spoken;
   std::size_t word = 0;
   for (std::size_t from = first; from <= size() && word < word_begin.size(); ++word) {
-    const auto space = std::find(sentence_.phonemes.begin() + static_cast<std::ptrdiff_t>(from),
-                                 sentence_.phonemes.end(), " ");
+    const auto space =
+        std::find(sentence_.phonemes.begin() + static_cast<std::ptrdiff_t>(from), sentence_.phonemes.end(), " ");
     const auto to = static_cast<std::size_t>(space - sentence_.phonemes.begin());
     if (from < to) spoken.push_back({word_begin[word], from, to});
     from = to + 1;

@@ -54,14 +54,14 @@ struct SentenceReader::State {
   std::string_view text;
   std::size_t max_phonemes;
   PhonemeBlocks blocks;
-  PreparedText prepared;     // of the part between two blocks
-  std::size_t position;  // the text before it is in the draft, or was given out
+  PreparedText prepared;  // of the part between two blocks
+  std::size_t position;   // the text before it is in the draft, or was given out
   SentenceDraft draft;
   bool is_complete = false;  // the draft is a whole sentence
   bool needs_space = false;  // before the next clause: the one before it ended without a mark
   std::optional<Sentence> ahead;
   bool looks_ahead = false;
-  std::vector<Sentence> phrases;   // of the sentence that is being given out, the last first
+  std::vector<Sentence> phrases;          // of the sentence that is being given out, the last first
   std::size_t given_text_end = position;  // of the last sentence given out
 
   State(Phonemizer* phonemizer, const VoiceSettings& settings, const TextProgress& from, std::size_t max_phonemes)
@@ -217,8 +217,8 @@ SentenceReader::SentenceReader(Phonemizer* phonemizer, const VoiceSettings& sett
 
 SentenceReader::~SentenceReader() = default;
 
-// Near the end of the text it looks ahead by one sentence, to know which one is the last: that one's text_end is the end
-// of the text, also when marks follow that are not spoken.
+// Near the end of the text it looks ahead by one sentence, to know which one is the last: that one's text_end is the
+// end of the text, also when marks follow that are not spoken.
 std::optional<Sentence> SentenceReader::State::read_with_true_end() {
   constexpr std::size_t near = 256;
   std::optional<Sentence> sentence = looks_ahead ? std::move(ahead) : read();

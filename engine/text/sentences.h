@@ -25,7 +25,7 @@ struct SentenceWord {
 struct Sentence {
   std::vector<std::string> phonemes;  // NFD codepoints (or `[[ ]]` content split likewise), terminators among them
   std::vector<SentenceWord> words;
-  std::size_t text_end = 0;  // bytes of the text up to the end of this sentence
+  std::size_t text_end = 0;   // bytes of the text up to the end of this sentence
   bool ends_sentence = true;  // false: a piece of a sentence; no sentence silence follows it
   float silence_seconds = 0;  // after it, because the voice's settings say so
 };

@@ -33,8 +33,8 @@ std::optional<Value> look_up(const Word<Value> (&words)[count], std::string_view
   return found == std::end(words) ? std::nullopt : std::optional(found->value);
 }
 
-// The number at the beginning, as SSML writes it ("+12.5", no exponent), and what follows it. Not std::from_chars, which
-// Emscripten's library has for whole numbers alone.
+// The number at the beginning, as SSML writes it ("+12.5", no exponent), and what follows it. Not std::from_chars,
+// which Emscripten's library has for whole numbers alone.
 std::optional<double> number_before(std::string_view text, std::string_view& unit) {
   constexpr std::string_view digits = "0123456789";
   constexpr std::size_t most_digits = 9;

@@ -7,14 +7,15 @@
 
 namespace linnet {
 
-// bad_input, naming the byte offset: `text` is not UTF-8 (overlong forms and surrogates included), holds NUL, or is blank.
+// bad_input, naming the byte offset: `text` is not UTF-8 (overlong forms and surrogates included), holds NUL, or is
+// blank.
 void check_text(std::string_view text);
 
 // The codepoint at `position`, which moves behind it. Requires: valid UTF-8, position < text.size().
 char32_t take_codepoint(std::string_view text, std::size_t& position);
 void append_utf8(std::string& out, char32_t codepoint);
 
-bool is_blank(std::string_view text);     // nothing but white space; looks no further than to the first other character
+bool is_blank(std::string_view text);  // nothing but white space; looks no further than to the first other character
 
 // The longest prefix of at most `limit` bytes that does not break a codepoint. Requires: limit >= 4.
 std::string_view prefix_of_codepoints(std::string_view text, std::size_t limit);

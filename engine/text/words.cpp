@@ -11,7 +11,7 @@ namespace linnet {
 namespace {
 
 struct Token {
-  std::size_t begin, end;       // between white space
+  std::size_t begin, end;            // between white space
   std::size_t core_begin, core_end;  // without outer punctuation; equal if there is nothing else
 };
 

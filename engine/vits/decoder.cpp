@@ -10,9 +10,9 @@
 namespace linnet {
 namespace {
 
-constexpr float slope = 0.1f;        // HiFi-GAN's LRELU_SLOPE, between the stages
+constexpr float slope = 0.1f;              // HiFi-GAN's LRELU_SLOPE, between the stages
 constexpr std::size_t longest_hop = 8192;  // samples a frame; real voices have 256
-constexpr float last_slope = 0.01f;  // before the last convolution: torch's default, as in the reference code
+constexpr float last_slope = 0.01f;        // before the last convolution: torch's default, as in the reference code
 
 [[noreturn]] void bad(const std::string& what) { throw Error(ErrorKind::bad_voice, "voice: " + what); }
 
@@ -59,7 +59,8 @@ Decoder::Decoder(const LayerReader& reader, std::size_t inter, bool reversed, st
   for (std::size_t i = 0; i < stages; ++i) {
     p.stages.emplace_back(reader, i, channels, blocks_each, scale, i + 1 < stages ? slope : last_slope);
     channels = p.stages.back().channels();
-    if (hop_length() > longest_hop) bad("a frame has " + std::to_string(hop_length()) + " samples, expected at most " + std::to_string(longest_hop));
+    if (hop_length() > longest_hop)
+      bad("a frame has " + std::to_string(hop_length()) + " samples, expected at most " + std::to_string(longest_hop));
     scale = 1 / static_cast<float>(blocks_each);  // the blocks' mean; LeakyReLU lets it wait for the next layer
     p.scratch.reserve(p.stages.back().scratch());
   }

@@ -91,12 +91,14 @@ struct ConvFlow {
   SeparableConvs convs;
   std::size_t bins = 0;
 
-  ConvFlow(const LayerReader& reader, const std::string& path, std::size_t channels) : convs(reader, path + ".convs", channels) {
+  ConvFlow(const LayerReader& reader, const std::string& path, std::size_t channels)
+      : convs(reader, path + ".convs", channels) {
     pre = reader.pack(reader.raw_conv(path + ".pre", 1, channels));
     RawConv p = reader.raw_conv(path + ".proj", channels, 0);
     p.expand();
     bins = (p.shape.out + 1) / 3;
-    if (3 * bins - 1 != p.shape.out || bins < 2 || bins > most_bins) bad(path + ".proj does not give the parameters of a spline");
+    if (3 * bins - 1 != p.shape.out || bins < 2 || bins > most_bins)
+      bad(path + ".proj does not give the parameters of a spline");
     // Widths and heights are divided by √channels; derivatives are not.
     const float scale = 1 / std::sqrt(static_cast<float>(channels));
     for (std::size_t o = 0; o < 2 * bins; ++o) {
@@ -160,8 +162,10 @@ void DurationPredictor::Parts::read_plain(const LayerReader& reader, std::size_t
 DurationPredictor::DurationPredictor(const LayerReader& reader, std::size_t hidden, std::size_t speaker_channels)
     : stochastic_(reader.layout().stochastic_durations), parts_(std::make_unique<Parts>()) {
   Parts& p = *parts_;
-  if (stochastic_) p.read_stochastic(reader, hidden);
-  else p.read_plain(reader, hidden);
+  if (stochastic_)
+    p.read_stochastic(reader, hidden);
+  else
+    p.read_plain(reader, hidden);
   if (reader.layout().find("dp.cond")) {
     p.speaker = reader.pack(reader.raw_conv("dp.cond", speaker_channels, stochastic_ ? p.channels : hidden));
     p.has_speaker = true;
@@ -184,7 +188,8 @@ std::size_t DurationPredictor::bytes() const {
   return total;
 }
 
-void DurationPredictor::Parts::run_stochastic(const Backend& backend, const Sequence& states, std::span<const float> noise) {
+void DurationPredictor::Parts::run_stochastic(const Backend& backend, const Sequence& states,
+                                              std::span<const float> noise) {
   const std::size_t rows = states.rows();
   Epilogue e = to(x);
   if (has_speaker) e.bias = bias.data();
@@ -194,7 +199,8 @@ void DurationPredictor::Parts::run_stochastic(const Backend& backend, const Sequ
   projection.run(backend, x.data(), channels, rows, in_place);  // x is now what every flow is conditioned on
 
   first.assign(noise.begin(), noise.begin() + static_cast<std::ptrdiff_t>(rows));
-  second.assign(noise.begin() + static_cast<std::ptrdiff_t>(rows), noise.begin() + static_cast<std::ptrdiff_t>(2 * rows));
+  second.assign(noise.begin() + static_cast<std::ptrdiff_t>(rows),
+                noise.begin() + static_cast<std::ptrdiff_t>(2 * rows));
   for (const ConvFlow& f : flows) {
     std::swap(first, second);  // the flip before each coupling layer
     Epilogue conditioned = to(h);
@@ -203,7 +209,8 @@ void DurationPredictor::Parts::run_stochastic(const Backend& backend, const Sequ
     f.convs.run(backend, h, y, z);
     f.projection.run(backend, h.data(), channels, rows, to(parameters));
     backend.parallel_rows(rows, [&](std::size_t from, std::size_t count, std::size_t) {
-      for (std::size_t t = from; t < from + count; ++t) second[t] = inverse_spline(second[t], parameters.row(t), f.bins, tail);
+      for (std::size_t t = from; t < from + count; ++t)
+        second[t] = inverse_spline(second[t], parameters.row(t), f.bins, tail);
     });
   }
   std::swap(first, second);
@@ -213,15 +220,15 @@ void DurationPredictor::Parts::run_stochastic(const Backend& backend, const Sequ
 void DurationPredictor::Parts::run_plain(const Backend& backend, const Sequence& states) {
   const std::size_t rows = states.rows();
   for (std::size_t t = 0; t < rows; ++t)
-    for (std::size_t c = 0; c < states.channels(); ++c)
-      x.row(t)[c] = states.row(t)[c] + (has_speaker ? bias[c] : 0.0f);
+    for (std::size_t c = 0; c < states.channels(); ++c) x.row(t)[c] = states.row(t)[c] + (has_speaker ? bias[c] : 0.0f);
   const Sequence* in = &x;
   for (std::size_t i = 0; i < 2; ++i) {
     Epilogue e;
     e.activated = y.data();
     e.stride = channels;
     plain[i].run(backend, in->from(padding[i]), in->channels(), rows, e);
-    backend.loops().layer_norm(y.data(), nullptr, channels, rows, norms[i].gamma.data(), norms[i].beta.data(), false, h.data());
+    backend.loops().layer_norm(y.data(), nullptr, channels, rows, norms[i].gamma.data(), norms[i].beta.data(), false,
+                               h.data());
     in = &h;
   }
   first.resize(rows);
@@ -244,8 +251,10 @@ std::span<const float> DurationPredictor::run(const Backend& backend, const Sequ
     if (stochastic_)
       for (std::size_t c = 0; c < p.bias.size(); ++c) p.bias[c] += p.pre.bias()[c];
   }
-  if (stochastic_) p.run_stochastic(backend, states, noise);
-  else p.run_plain(backend, states);
+  if (stochastic_)
+    p.run_stochastic(backend, states, noise);
+  else
+    p.run_plain(backend, states);
   return p.first;
 }
 

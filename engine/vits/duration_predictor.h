@@ -20,9 +20,9 @@ class DurationPredictor {
   DurationPredictor(DurationPredictor&&) noexcept;
 
   std::size_t bytes() const;
-  // The logarithm of each phoneme's frames. speaker: the speaker's embedding, empty for a single voice. noise: values of
-  // the standard normal distribution, two for each phoneme, times noise_w; not read by the plain predictor.
-  // states: text encoder's, with at least its margin of zeros.
+  // The logarithm of each phoneme's frames. speaker: the speaker's embedding, empty for a single voice. noise: values
+  // of the standard normal distribution, two for each phoneme, times noise_w; not read by the plain predictor. states:
+  // text encoder's, with at least its margin of zeros.
   std::span<const float> run(const Backend& backend, const Sequence& states, std::span<const float> speaker,
                              std::span<const float> noise);
   bool stochastic() const { return stochastic_; }

@@ -99,7 +99,8 @@ Flow::Coupling Flow::read_coupling(const LayerReader& reader, const VitsLayout::
     const bool last = i + 1 == layers;
     const RawConv in = reader.raw_conv(path + ".enc.in_layers." + std::to_string(i), hidden_, 2 * hidden_);
     if (in.shape.kernel % 2 == 0) bad(path + ".enc.in_layers." + std::to_string(i) + " has an even kernel");
-    const RawConv out = reader.raw_conv(path + ".enc.res_skip_layers." + std::to_string(i), hidden_, (last ? 1 : 2) * hidden_);
+    const RawConv out =
+        reader.raw_conv(path + ".enc.res_skip_layers." + std::to_string(i), hidden_, (last ? 1 : 2) * hidden_);
     Layer l;
     l.dilated = reader.pack(in);
     l.padding = in.padding;
@@ -165,7 +166,8 @@ void Flow::start(const Backend& backend, std::int64_t frames, std::span<const fl
       Layer& l = c.layers[i];
       l.h.restart();
       l.done = 0;
-      for (std::size_t o = 0; o < 2 * hidden_; ++o) l.gate_bias[o] = l.dilated.bias()[o] + condition[i * 2 * hidden_ + o];
+      for (std::size_t o = 0; o < 2 * hidden_; ++o)
+        l.gate_bias[o] = l.dilated.bias()[o] + condition[i * 2 * hidden_ + o];
     }
   }
 }

@@ -1,5 +1,5 @@
-// VITS's normalising flow run backwards, prior → decoder input, as a stream: frames go in in blocks of any length, and come
-// out as soon as the frames around them are there (Kim et al. 2021, §2.2.3; modules.py ResidualCouplingLayer, WN).
+// VITS's normalising flow run backwards, prior → decoder input, as a stream: frames go in in blocks of any length, and
+// come out as soon as the frames around them are there (Kim et al. 2021, §2.2.3; modules.py ResidualCouplingLayer, WN).
 #pragma once
 
 #include <cstdint>
@@ -32,22 +32,22 @@ class Flow {
   std::span<const float> step(const Backend& backend);
 
  private:
-  struct Layer {                      // of WaveNet: h += residual(acts), acts = gate(dilated(h))
-    Conv1d dilated, residual;         // residual is not there in the last layer
+  struct Layer {               // of WaveNet: h += residual(acts), acts = gate(dilated(h))
+    Conv1d dilated, residual;  // residual is not there in the last layer
     std::size_t padding = 0;
-    Window h;                         // input of `dilated`
-    std::int64_t done = 0;            // rows of acts
-    std::vector<float> gate_bias;     // dilated's bias + speaker conditioning
+    Window h;                      // input of `dilated`
+    std::int64_t done = 0;         // rows of acts
+    std::vector<float> gate_bias;  // dilated's bias + speaker conditioning
   };
   struct Coupling {
-    Conv1d pre;                       // 1×1, half of a frame → hidden
+    Conv1d pre;  // 1×1, half of a frame → hidden
     std::vector<Layer> layers;
-    Conv1d post;                      // 1×1, all layers' acts → minus the other half's shift
-    Conv1d condition;                 // 1×1, speaker → 2·hidden·layers
+    Conv1d post;       // 1×1, all layers' acts → minus the other half's shift
+    Conv1d condition;  // 1×1, speaker → 2·hidden·layers
     bool has_condition = false;
     std::size_t in_offset = 0, out_offset = 0;  // channels of a frame: half that is read, half that is shifted
-    std::size_t lag = 0;              // most rows that the output may be behind the input
-    Window acts;                      // hidden · layers channels: every layer's gated activations
+    std::size_t lag = 0;                        // most rows that the output may be behind the input
+    Window acts;                                // hidden · layers channels: every layer's gated activations
   };
   Coupling read_coupling(const LayerReader& reader, const VitsLayout::Coupling& layout, bool flipped,
                          std::size_t speaker_channels);
@@ -57,7 +57,7 @@ class Flow {
   static std::int64_t whole_tiles(const Layer& layer, std::int64_t rows);
 
   std::size_t inter_ = 0, hidden_ = 0, block_ = 0;
-  std::vector<Coupling> couplings_;   // in the order in which they run
+  std::vector<Coupling> couplings_;  // in the order in which they run
   Window z_;
   Buffer z_memory_, h_memory_[2], acts_memory_;
   std::int64_t frames_ = 0, done_ = 0;  // of the utterance; handed out

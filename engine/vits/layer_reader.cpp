@@ -61,7 +61,9 @@ RawConv RawConv::outputs(std::size_t first, std::size_t count) const {
   };
   RawConv part{path, shape, padding, rows(weights), rows(bias), {}};
   part.shape.out = count;
-  if (small) part.small = SmallWeights{small->bits, count, small->in, small->kernel, small->group, rows(small->values), rows(small->scales)};
+  if (small)
+    part.small = SmallWeights{small->bits,        count, small->in, small->kernel, small->group, rows(small->values),
+                              rows(small->scales)};
   return part;
 }
 
@@ -70,7 +72,8 @@ void RawConv::reverse_inputs() {
   expand();
   for (std::size_t o = 0; o < shape.out; ++o)
     for (std::size_t i = 0; i < shape.in / 2; ++i)
-      std::swap_ranges(&weights[o * row + i * k], &weights[o * row + i * k] + k, &weights[o * row + (shape.in - 1 - i) * k]);
+      std::swap_ranges(&weights[o * row + i * k], &weights[o * row + i * k] + k,
+                       &weights[o * row + (shape.in - 1 - i) * k]);
 }
 
 void RawConv::reverse_outputs() {
@@ -97,7 +100,8 @@ std::optional<SmallWeights> LayerReader::small(const std::string& path) const {
   const Tensor& t = model_.tensor(path);
   if (!t.is_small()) return std::nullopt;
   const SmallShape s(t);
-  return SmallWeights{t.type == Tensor::Type::int8 ? 8 : 4, s.out, s.in, s.kernel, t.group, small_values(t), small_scales(t)};
+  return SmallWeights{
+      t.type == Tensor::Type::int8 ? 8 : 4, s.out, s.in, s.kernel, t.group, small_values(t), small_scales(t)};
 }
 
 NormWeights LayerReader::norm(const std::string& path, std::size_t channels) const {
@@ -124,8 +128,10 @@ RawConv LayerReader::raw_conv(const std::string& path, std::size_t in, std::size
         std::to_string(widest_reach));
   c.padding = (c.shape.kernel - 1) * c.shape.dilation / 2;
   c.small = small(path + ".weight");
-  if (c.small) consume(t);
-  else c.weights = floats(path + ".weight");
+  if (c.small)
+    consume(t);
+  else
+    c.weights = floats(path + ".weight");
   c.bias.assign(c.shape.out, 0.0f);
   if (model_.has(path + ".bias")) c.bias = floats(path + ".bias");
   check(path + ".bias", "values", c.shape.out, c.bias.size());
@@ -136,11 +142,12 @@ std::size_t LayerReader::outputs_per_tile(const std::string& path) const {
   return compact_ ? 0 : layout_.find(path)->outputs_per_tile;
 }
 
-std::size_t LayerReader::note(const std::string& path, const std::string& method, std::size_t weight_bytes, double products) const {
+std::size_t LayerReader::note(const std::string& path, const std::string& method, std::size_t weight_bytes,
+                              double products) const {
   const LayerSpec& s = *layout_.find(path);
   const auto number = static_cast<std::size_t>(&s - layout_.layers.data());
-  infos_[number] = {path, s.shape.in, s.shape.out, s.shape.kernel, s.shape.dilation, s.stride, method, weight_bytes,
-                    products, s.stage, s.each_id, s.rows};
+  infos_[number] = {path,   s.shape.in,   s.shape.out, s.shape.kernel, s.shape.dilation, s.stride,
+                    method, weight_bytes, products,    s.stage,        s.each_id,        s.rows};
   return number;
 }
 

@@ -28,8 +28,8 @@ struct RawConv {
   std::string path;  // of the tensors; where several become one, of one of them
   Conv1dShape shape;
   std::size_t padding = 0;
-  std::vector<float> weights;  // (out, in, kernel); empty while they are small
-  std::vector<float> bias;     // (out); zeros when the file has none
+  std::vector<float> weights;         // (out, in, kernel); empty while they are small
+  std::vector<float> bias;            // (out); zeros when the file has none
   std::optional<SmallWeights> small;  // the weights as a bundle has them in 8 or 4 bits
   void expand();                      // from now on, they are floats
 
@@ -37,7 +37,7 @@ struct RawConv {
   void scale_inputs(float by);
   void append_outputs(const RawConv& more);                     // of the same inputs and kernel
   RawConv outputs(std::size_t first, std::size_t count) const;  // some of its output channels
-  void reverse_inputs();   // input channel c becomes in − 1 − c
+  void reverse_inputs();                                        // input channel c becomes in − 1 − c
   void reverse_outputs();
 };
 
@@ -46,7 +46,12 @@ class LayerReader {
   // consumed may be empty; it is told of each tensor's bytes once they have been read. compact: all convolutions the
   // direct way, whose weights are no larger than the file's.
   LayerReader(const VoiceModel& model, Backend& backend, const ConsumedBytes& consumed, bool compact = false)
-      : model_(model), backend_(backend), consumed_(consumed), compact_(compact), layout_(model), infos_(layout_.layers.size()) {}
+      : model_(model),
+        backend_(backend),
+        consumed_(consumed),
+        compact_(compact),
+        layout_(model),
+        infos_(layout_.layers.size()) {}
 
   bool has(const std::string& path) const { return model_.has(path) || model_.has_conv(path); }
   const VoiceModel& model() const { return model_; }

@@ -6,9 +6,9 @@
 namespace linnet {
 namespace {
 
-// Outputs of a tile. F(2, 3) for the text encoder: faster than direct at 4/3 of its memory; wider tiles cost too much of
-// it. F(4, 5) for WaveNet: 8/5 of the direct weights' memory for 2/5 of the products. F(4, 2) for upsamplers: 5/8 of the
-// products. F(8, 3), F(8, 5), F(6, 7), and F(6, 6) twice for 11 taps, in residual blocks.
+// Outputs of a tile. F(2, 3) for the text encoder: faster than direct at 4/3 of its memory; wider tiles cost too much
+// of it. F(4, 5) for WaveNet: 8/5 of the direct weights' memory for 2/5 of the products. F(4, 2) for upsamplers: 5/8 of
+// the products. F(8, 3), F(8, 5), F(6, 7), and F(6, 6) twice for 11 taps, in residual blocks.
 constexpr std::size_t direct = 0, encoder_tile = 2, wavenet_tile = 4, decoder_tile = 4, upsampler_tile = 4,
                       resblock_tile = 8;
 
@@ -46,8 +46,10 @@ class VitsLayoutReader {
   void durations() {
     begin(Stage::durations, true);
     l_.stochastic_durations = !has("dp.conv_1");
-    if (l_.stochastic_durations) stochastic_durations();
-    else plain_durations();
+    if (l_.stochastic_durations)
+      stochastic_durations();
+    else
+      plain_durations();
     condition("dp.cond");
   }
 
@@ -124,7 +126,8 @@ class VitsLayoutReader {
     const std::string pointwise = path + " 1x1";
     std::size_t layers = 0;
     while (model_.has(numbered(path + ".enc.in_layers.", layers) + ".bias")) ++layers;
-    add(path + ".pre", direct, pointwise, false);  // its inputs or outputs are numbered backwards in every other coupling
+    add(path + ".pre", direct, pointwise,
+        false);  // its inputs or outputs are numbered backwards in every other coupling
     weights(path + ".post", pointwise, "");
     for (std::size_t i = 0; i < layers; ++i) {
       const std::string in = numbered(path + ".enc.in_layers.", i), out = numbered(path + ".enc.res_skip_layers.", i);
@@ -147,7 +150,8 @@ class VitsLayoutReader {
     const std::size_t stride = static_cast<std::size_t>(std::max(1, a ? a->stride : 1));
     place_.rows *= stride;
     const bool whole = t.shape.size() == 3;
-    LayerSpec& spec = layer(path, whole ? Conv1dShape{extent(t, 0), extent(t, 1), extent(t, 2), 1} : none, upsampler_tile);
+    LayerSpec& spec =
+        layer(path, whole ? Conv1dShape{extent(t, 0), extent(t, 1), extent(t, 2), 1} : none, upsampler_tile);
     spec.transposed = true;
     spec.stride = stride;
     weights(path, path, path);
@@ -182,7 +186,8 @@ class VitsLayoutReader {
     spec.outputs_per_tile = tile;
     return l_.layers.emplace_back(std::move(spec));
   }
-  void weights(const std::string& path, const std::string& group, const std::string& layer, std::size_t first_input = 0) {
+  void weights(const std::string& path, const std::string& group, const std::string& layer,
+               std::size_t first_input = 0) {
     l_.weights.push_back({path + ".weight", group, layer, first_input, group == "dp" ? 8 : 4});
   }
   void table(const std::string& path, const std::string& group) {
@@ -217,7 +222,8 @@ const LayerSpec* VitsLayout::find(std::string_view path) const {
 }
 
 const WeightSpec* VitsLayout::weights_of(std::string_view tensor) const {
-  const auto found = std::find_if(weights.begin(), weights.end(), [&](const WeightSpec& w) { return w.path == tensor; });
+  const auto found =
+      std::find_if(weights.begin(), weights.end(), [&](const WeightSpec& w) { return w.path == tensor; });
   return found == weights.end() ? nullptr : &*found;
 }
 

@@ -1,5 +1,5 @@
-// What a VITS voice consists of, known from the names and shapes of its tensors alone: one list of layers. The modules of
-// the model count their layers by it and take tiles from it; memory plan, profile and quantiser read it.
+// What a VITS voice consists of, known from the names and shapes of its tensors alone: one list of layers. The modules
+// of the model count their layers by it and take tiles from it; memory plan, profile and quantiser read it.
 #pragma once
 
 #include <cstddef>
@@ -15,24 +15,24 @@ namespace linnet {
 
 // A convolution as it is run: several modules of the file that read the same rows may have become one.
 struct LayerSpec {
-  std::string path;     // the module of the file that it is named after
-  Conv1dShape shape;    // with the outputs of all modules that are merged into it
+  std::string path;   // the module of the file that it is named after
+  Conv1dShape shape;  // with the outputs of all modules that are merged into it
   bool transposed = false;
-  std::size_t stride = 1;                // of a transposed convolution
-  std::size_t outputs_per_tile = 0;      // m of F(m, r); 0: the direct way
-  bool computed = false;                 // its weights are a product of others: fp32 in any voice
+  std::size_t stride = 1;            // of a transposed convolution
+  std::size_t outputs_per_tile = 0;  // m of F(m, r); 0: the direct way
+  bool computed = false;             // its weights are a product of others: fp32 in any voice
   Stage stage = Stage::text;
-  bool each_id = false;                  // its rows are counted in phoneme ids, else in frames
-  std::size_t rows = 1;                  // output rows for each of them; 0: once a sentence
+  bool each_id = false;  // its rows are counted in phoneme ids, else in frames
+  std::size_t rows = 1;  // output rows for each of them; 0: once a sentence
 };
 
 // A tensor of weights that may be rounded to fewer bits.
 struct WeightSpec {
-  std::string path;                  // of the tensor
-  std::string group;                 // tensors of one group get their precision together
-  std::string layer;                 // whose input rows it multiplies; empty: not known in the file's order
-  std::size_t first_input = 0;       // of the layer's input channels
-  int least_bits = 4;                // 8: tables, and durations, whose errors the quality check cannot detect
+  std::string path;             // of the tensor
+  std::string group;            // tensors of one group get their precision together
+  std::string layer;            // whose input rows it multiplies; empty: not known in the file's order
+  std::size_t first_input = 0;  // of the layer's input channels
+  int least_bits = 4;           // 8: tables, and durations, whose errors the quality check cannot detect
 };
 
 // Modules are listed as far as they are there; the constructors of the model's parts say what is missing or odd.
@@ -40,16 +40,17 @@ struct VitsLayout {
   explicit VitsLayout(const VoiceModel& model);
 
   struct Coupling {
-    std::string path;     // "flow.flows.6"
-    std::size_t layers;   // of its WaveNet
+    std::string path;    // "flow.flows.6"
+    std::size_t layers;  // of its WaveNet
   };
 
-  std::size_t hidden = 0, inter = 0, filter = 0;  // channels of the text encoder, of a frame, of the feed-forward layers
-  std::size_t widest_acts = 0;                    // channels of all gated activations of a coupling
+  std::size_t hidden = 0, inter = 0,
+              filter = 0;       // channels of the text encoder, of a frame, of the feed-forward layers
+  std::size_t widest_acts = 0;  // channels of all gated activations of a coupling
   std::size_t encoder_layers = 0;
   bool stochastic_durations = false;
-  std::vector<std::string> duration_flows;        // paths, in the order in which they run
-  std::vector<Coupling> couplings;                // likewise
+  std::vector<std::string> duration_flows;  // paths, in the order in which they run
+  std::vector<Coupling> couplings;          // likewise
   std::size_t upsamplers = 0, residual_blocks = 0;
 
   std::vector<LayerSpec> layers;    // in the order in which they are loaded

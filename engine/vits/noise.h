@@ -1,6 +1,6 @@
-// Seeded Gaussian noise that does not depend on order: value i of stream s is a function of (seed, s, i) alone, so audio is
-// the same for any block length and number of threads.
-// Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011) and the Box–Muller transform.
+// Seeded Gaussian noise that does not depend on order: value i of stream s is a function of (seed, s, i) alone, so
+// audio is the same for any block length and number of threads. Philox4x32-10 (Salmon et al., "Parallel random numbers:
+// as easy as 1, 2, 3", 2011) and the Box–Muller transform.
 #pragma once
 
 #include <cstdint>

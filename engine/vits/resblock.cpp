@@ -8,7 +8,7 @@
 namespace linnet {
 namespace {
 
-constexpr float slope = 0.1f;        // HiFi-GAN's LRELU_SLOPE
+constexpr float slope = 0.1f;  // HiFi-GAN's LRELU_SLOPE
 
 RawConv odd_conv(const LayerReader& reader, const std::string& path, std::size_t channels) {
   RawConv c = reader.raw_conv(path, channels, channels);
@@ -62,7 +62,8 @@ std::size_t Resblock::group() const {
 
 double Resblock::products(const Backend& backend, std::size_t rows) const {
   double total = 0;
-  for (const Unit& u : units_) total += u.first.products(backend, rows) + (u.second ? u.second->products(backend, rows) : 0);
+  for (const Unit& u : units_)
+    total += u.first.products(backend, rows) + (u.second ? u.second->products(backend, rows) : 0);
   return total;
 }
 
@@ -122,7 +123,8 @@ void Resblock::run(const Backend& backend, const Window& x, const Window& activa
     Unit& u = units_[i];
     unit_reach -= static_cast<std::int64_t>(u.padding());
     if (u.second)
-      run_first(backend, u, *in_activated, unit_reach + static_cast<std::int64_t>(u.second_padding), scratch.between.data());
+      run_first(backend, u, *in_activated, unit_reach + static_cast<std::int64_t>(u.second_padding),
+                scratch.between.data());
     const std::int64_t last = clamp(unit_reach, length_);
     const bool final = i + 1 == units_.size();
     Epilogue out = e;

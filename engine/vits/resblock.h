@@ -1,5 +1,5 @@
-// HiFi-GAN's residual blocks, both kinds, as streams (Kong et al. 2020, §2.3 and appendix; models of Piper use kind "1" in
-// high quality and kind "2" below): x ← x + conv(LeakyReLU(x)), or with two convolutions, dilation after dilation.
+// HiFi-GAN's residual blocks, both kinds, as streams (Kong et al. 2020, §2.3 and appendix; models of Piper use kind "1"
+// in high quality and kind "2" below): x ← x + conv(LeakyReLU(x)), or with two convolutions, dilation after dilation.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ class Resblock {
   std::size_t bytes() const;
   std::size_t padding() const { return padding_; }  // rows on each side of an output that it depends on
   std::size_t first_padding() const { return units_[0].first_padding; }
-  std::size_t group() const;     // steps of a multiple of this many rows leave no tile partly used
+  std::size_t group() const;  // steps of a multiple of this many rows leave no tile partly used
   double products(const Backend& backend, std::size_t rows) const;  // Conv1d::products of all convolutions
   std::size_t overread() const;  // rows behind the input window that are read but do not count
   // Floats of each scratch buffer for steps of `rows` rows.
@@ -49,7 +49,8 @@ class Resblock {
     std::int64_t done = 0;  // rows of this unit's output
   };
   void run_first(const Backend& backend, Unit& u, const Window& activated, std::int64_t reach, float* memory);
-  void run_last(const Backend& backend, Unit& u, const Window& x, const Window& activated, std::int64_t last, Epilogue e);
+  void run_last(const Backend& backend, Unit& u, const Window& x, const Window& activated, std::int64_t last,
+                Epilogue e);
 
   std::size_t channels_ = 0, padding_ = 0;
   std::int64_t length_ = 0;

@@ -24,7 +24,8 @@ TextEncoder::TextEncoder(const LayerReader& reader, std::size_t capacity) : back
   for (std::size_t i = 0; i < reader.layout().encoder_layers; ++i) read_layer(reader, std::to_string(i));
   if (layers_.empty()) bad("enc_p.encoder.attn_layers.0.conv_q.weight is missing: not a VITS voice");
   const RawConv projection = reader.raw_conv("enc_p.proj", hidden_, 0);
-  if (projection.shape.kernel != 1 || projection.shape.out % 2) bad("enc_p.proj is not a 1×1 convolution to means and deviations");
+  if (projection.shape.kernel != 1 || projection.shape.out % 2)
+    bad("enc_p.proj is not a 1×1 convolution to means and deviations");
   inter_ = projection.shape.out / 2;
   projection_ = reader.pack(projection);
   resize(backend_, capacity);
@@ -49,7 +50,8 @@ void TextEncoder::read_layer(const LayerReader& reader, const std::string& index
   l.out = reader.pack(reader.raw_conv(attention + ".conv_o", hidden_, hidden_));
   l.relative_keys = reader.floats(attention + ".emb_rel_k");
   l.relative_values = reader.floats(attention + ".emb_rel_v");
-  if (l.relative_values.size() != l.relative_keys.size()) bad(attention + ".emb_rel_v has another shape than emb_rel_k");
+  if (l.relative_values.size() != l.relative_keys.size())
+    bad(attention + ".emb_rel_v has another shape than emb_rel_k");
   l.norm1 = reader.norm("enc_p.encoder.norm_layers_1." + index, hidden_);
   l.norm2 = reader.norm("enc_p.encoder.norm_layers_2." + index, hidden_);
   const RawConv first = reader.raw_conv(ffn + ".conv_1", hidden_, filter_);
@@ -88,8 +90,18 @@ void TextEncoder::run(const Backend& backend, std::span<const std::int64_t> ids)
   for (std::size_t t = 0; t < rows; ++t)
     std::copy_n(embedding_.data() + static_cast<std::size_t>(ids[t]) * hidden_, hidden_, x_.row(t));
 
-  const auto plain = [&](const Sequence& to) { Epilogue e; e.raw = to.data(); e.stride = to.channels(); return e; };
-  const auto relu = [&](const Sequence& to) { Epilogue e; e.activated = to.data(); e.stride = to.channels(); return e; };
+  const auto plain = [&](const Sequence& to) {
+    Epilogue e;
+    e.raw = to.data();
+    e.stride = to.channels();
+    return e;
+  };
+  const auto relu = [&](const Sequence& to) {
+    Epilogue e;
+    e.activated = to.data();
+    e.stride = to.channels();
+    return e;
+  };
   const auto norm = [&](const NormWeights& n) {  // x = norm(x + y)
     backend.parallel_rows(rows, [&](std::size_t first, std::size_t count, std::size_t) {
       float* x = x_.row(first);

@@ -30,7 +30,7 @@ class TextEncoder {
 
  private:
   struct Layer {
-    Conv1d qkv, out;                                 // 1×1; queries scaled by 1/√(head channels)
+    Conv1d qkv, out;                                    // 1×1; queries scaled by 1/√(head channels)
     std::vector<float> relative_keys, relative_values;  // (2·window + 1, head channels)
     NormWeights norm1, norm2;
     Conv1d ffn1, ffn2;
@@ -44,7 +44,7 @@ class TextEncoder {
   AttentionShape attention_shape_;
   std::vector<float> embedding_;  // (symbols, hidden), times √hidden
   std::vector<Layer> layers_;
-  Conv1d projection_;             // 1×1, hidden → 2·inter
+  Conv1d projection_;  // 1×1, hidden → 2·inter
   Attention attention_;
   Sequence x_, y_, qkv_, filtered_, statistics_;
 };

@@ -31,7 +31,8 @@ void StageScratch::reserve(const StageScratch& needs) {
 
 UpsamplingStage::UpsamplingStage(const LayerReader& reader, std::size_t index, std::size_t in, std::size_t blocks,
                                  float scale, float slope)
-    : up_(reader.transposed("dec.ups." + std::to_string(index), in, scale)), slope_(slope),
+    : up_(reader.transposed("dec.ups." + std::to_string(index), in, scale)),
+      slope_(slope),
       upsampler_stage_(upsampler(index)),
       blocks_stage_(residual_blocks(index)) {
   for (std::size_t i = 0; i < blocks; ++i) {
@@ -134,8 +135,10 @@ std::size_t UpsamplingStage::step(const Backend& backend, const float* rows, std
   for (std::size_t i = 0; i < blocks_.size(); ++i) {
     Epilogue e;
     if (i) e.accumulate = scratch.sum.data();
-    if (i + 1 < blocks_.size()) e.raw = scratch.sum.data();
-    else e.activated = out_.data();
+    if (i + 1 < blocks_.size())
+      e.raw = scratch.sum.data();
+    else
+      e.activated = out_.data();
     e.slope = slope_;
     blocks_[i].run(backend, raw_, activated_, reach, e, scratch.blocks);
   }

@@ -35,8 +35,8 @@ class UpsamplingStage {
   std::size_t most_output_rows() const { return out_.size() / channels(); }  // that `next` gets at once
 
   void start(std::int64_t input_rows);
-  // The next input rows (rows × in), already through LeakyReLU; any number. Every step's output rows, LeakyReLU(sum), go
-  // to `next` as they are done.
+  // The next input rows (rows × in), already through LeakyReLU; any number. Every step's output rows, LeakyReLU(sum),
+  // go to `next` as they are done.
   void push(const Backend& backend, const float* rows, std::size_t count, const StageScratch& scratch,
             StageTimes& times, const std::function<void(const float* rows, std::size_t count)>& next);
 

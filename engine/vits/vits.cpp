@@ -15,7 +15,8 @@ constexpr float most_frames = 8192;
 
 std::vector<float> read_speakers(const LayerReader& reader) {
   if (!reader.model().has_speakers()) return {};
-  if (!reader.has("emb_g.weight")) throw Error(ErrorKind::bad_voice, "voice: takes a speaker id but has no emb_g.weight");
+  if (!reader.has("emb_g.weight"))
+    throw Error(ErrorKind::bad_voice, "voice: takes a speaker id but has no emb_g.weight");
   return reader.floats("emb_g.weight");
 }
 
@@ -45,7 +46,8 @@ Vits::Vits(const LayerReader& reader, std::size_t capacity, const VitsBlocks& bl
 }
 
 std::size_t Vits::bytes() const {
-  return encoder_.bytes() + durations_.bytes() + flow_.bytes() + decoder_.bytes() + speaker_table_.size() * sizeof(float);
+  return encoder_.bytes() + durations_.bytes() + flow_.bytes() + decoder_.bytes() +
+         speaker_table_.size() * sizeof(float);
 }
 
 std::span<const float> Vits::speaker(std::size_t index) const {
@@ -109,7 +111,8 @@ void Vits::decode(const Backend& backend, const VitsRequest& r, const SampleSink
   const std::size_t ahead = flow_.lookahead() + decoder_.lookahead();
   std::size_t block = std::min(flow_.block(), ahead + blocks_.first);  // the first audio comes out of one small step
   for (std::int64_t at = 0; at < frames_; block = blocks_.later ? blocks_.later : flow_.block()) {
-    const std::size_t count = static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(block), frames_ - at));
+    const std::size_t count =
+        static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(block), frames_ - at));
     fill_prior(backend, r, at, count, flow_.input(count));
     times_.lap(Stage::prior);
     const std::span<const float> frames = flow_.step(backend);

@@ -1,6 +1,6 @@
 // The acoustic model, end to end (Kim et al., "Conditional Variational Autoencoder with Adversarial Learning for
-// End-to-End Text-to-Speech", 2021): phoneme ids → durations → prior → flow → waveform. A sentence is first encoded whole,
-// then decoded as a stream of blocks.
+// End-to-End Text-to-Speech", 2021): phoneme ids → durations → prior → flow → waveform. A sentence is first encoded
+// whole, then decoded as a stream of blocks.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ struct VitsRequest {
   std::span<const std::int64_t> ids;  // each in 0 … symbols() − 1, at least one
   std::size_t speaker = 0;            // < speakers()
   float noise_scale = 0, length_scale = 1, noise_w = 0;
-  std::span<const int> frames = {};   // of each id, where they are to be held; empty: as the predictor says
+  std::span<const int> frames = {};      // of each id, where they are to be held; empty: as the predictor says
   std::uint64_t seed = 0, sentence = 0;  // noise is a function of both
 };
 
@@ -51,7 +51,8 @@ class Vits {
 
  private:
   std::span<const float> speaker(std::size_t index) const;
-  void fill_prior(const Backend& backend, const VitsRequest& request, std::int64_t first, std::size_t count, float* out);
+  void fill_prior(const Backend& backend, const VitsRequest& request, std::int64_t first, std::size_t count,
+                  float* out);
   std::size_t id_of(std::int64_t frame) const;
 
   std::size_t speaker_channels_ = 0;

@@ -27,9 +27,11 @@ struct IndexPlace {
 };
 
 // Everything that can be known without the index: ends, version, checksum.
-IndexPlace check_file(std::span<const std::byte> bytes, const std::function<void(std::span<const std::byte>)>& consumed) {
+IndexPlace check_file(std::span<const std::byte> bytes,
+                      const std::function<void(std::span<const std::byte>)>& consumed) {
   const std::size_t size = bytes.size();
-  if (size < format::header_bytes + format::trailer_bytes) bad("is truncated: it has " + std::to_string(size) + " bytes");
+  if (size < format::header_bytes + format::trailer_bytes)
+    bad("is truncated: it has " + std::to_string(size) + " bytes");
   const auto version = format::number_at<std::uint32_t>(bytes.data() + format::version_at);
   if (version != format::version) {
     bad("has version " + std::to_string(version) + "; this program reads version " + std::to_string(format::version) +
@@ -50,7 +52,8 @@ IndexPlace check_file(std::span<const std::byte> bytes, const std::function<void
     bad("is damaged: its checksum is not that of its bytes");
   const auto offset = format::number_at<std::uint64_t>(trailer), length = format::number_at<std::uint64_t>(trailer + 8);
   const std::size_t end = size - format::trailer_bytes;
-  if (length > format::largest_index) bad("has an index of " + std::to_string(length) + " bytes; at most 1 MiB is allowed");
+  if (length > format::largest_index)
+    bad("has an index of " + std::to_string(length) + " bytes; at most 1 MiB is allowed");
   if (offset < format::header_bytes || offset > end || length > end - offset) bad("has its index outside of the file");
   return {static_cast<std::size_t>(offset), static_cast<std::size_t>(length)};
 }
@@ -61,11 +64,14 @@ const json& member(const json& object, const char* key, const std::string& where
   return *found;
 }
 
-std::uint64_t number(const json& object, const char* key, const std::string& where, std::uint64_t least, std::uint64_t most) {
+std::uint64_t number(const json& object, const char* key, const std::string& where, std::uint64_t least,
+                     std::uint64_t most) {
   const json& value = member(object, key, where);
-  const bool fits = value.is_number_unsigned() && value.get<std::uint64_t>() >= least && value.get<std::uint64_t>() <= most;
+  const bool fits =
+      value.is_number_unsigned() && value.get<std::uint64_t>() >= least && value.get<std::uint64_t>() <= most;
   if (!fits)
-    bad("has '" + std::string(key) + "' in " + where + " that is no number from " + std::to_string(least) + " to " + std::to_string(most));
+    bad("has '" + std::string(key) + "' in " + where + " that is no number from " + std::to_string(least) + " to " +
+        std::to_string(most));
   return value.get<std::uint64_t>();
 }
 
@@ -123,9 +129,12 @@ class BundleReader {
              : type == "int8" ? Tensor::Type::int8
              : type == "int4" ? Tensor::Type::int4
                               : Tensor::Type::other;
-    if (t.type == Tensor::Type::other) bad("has " + where + " of type " + in_quotes(type) + "; expected f32, int8 or int4");
+    if (t.type == Tensor::Type::other)
+      bad("has " + where + " of type " + in_quotes(type) + "; expected f32, int8 or int4");
     const std::size_t elements = read_shape(entry, where, t);
-    const std::size_t size = t.type == Tensor::Type::f32 ? 4 * elements : t.type == Tensor::Type::int8 ? elements : (elements + 1) / 2;
+    const std::size_t size = t.type == Tensor::Type::f32    ? 4 * elements
+                             : t.type == Tensor::Type::int8 ? elements
+                                                            : (elements + 1) / 2;
     t.bytes = place(entry, "offset", size, where);
     if (t.is_small()) read_scales(name, entry, where, t);
     bundle_.tensors_.emplace(name, std::move(t));
@@ -136,7 +145,8 @@ class BundleReader {
     if (!shape.is_array() || shape.size() > 4) bad("has " + where + " whose shape is not a list of up to 4 numbers");
     std::uint64_t elements = 1;
     for (const json& extent : shape) {
-      const bool fits = extent.is_number_unsigned() && extent.get<std::uint64_t>() >= 1 && extent.get<std::uint64_t>() <= largest_extent;
+      const bool fits = extent.is_number_unsigned() && extent.get<std::uint64_t>() >= 1 &&
+                        extent.get<std::uint64_t>() <= largest_extent;
       if (!fits) bad("has " + where + " with an extent that is no number from 1 to 16777216");
       elements *= extent.get<std::uint64_t>();
       if (elements > 2 * file_.size()) bad("has " + where + " of more values than the file has room for");
@@ -146,7 +156,8 @@ class BundleReader {
   }
 
   void read_scales(const std::string& name, const json& entry, const std::string& where, Tensor& t) {
-    if (t.shape.size() != 2 && t.shape.size() != 3) bad("has " + where + " of small weights that is neither a table nor a convolution's");
+    if (t.shape.size() != 2 && t.shape.size() != 3)
+      bad("has " + where + " of small weights that is neither a table nor a convolution's");
     t.group = static_cast<std::size_t>(number(entry, "group", where, 4, largest_group));
     if (t.group % 4 != 0) bad("has " + where + " whose group is no multiple of 4");
     const auto dot = name.rfind('.');
@@ -177,10 +188,12 @@ class BundleReader {
 };
 
 bool Bundle::is_bundle(std::span<const std::byte> bytes) {
-  return bytes.size() >= format::magic.size() && std::memcmp(bytes.data(), format::magic.data(), format::magic.size()) == 0;
+  return bytes.size() >= format::magic.size() &&
+         std::memcmp(bytes.data(), format::magic.data(), format::magic.size()) == 0;
 }
 
-Bundle Bundle::parse(std::span<const std::byte> bytes, const std::function<void(std::span<const std::byte>)>& consumed) {
+Bundle Bundle::parse(std::span<const std::byte> bytes,
+                     const std::function<void(std::span<const std::byte>)>& consumed) {
   if (!is_bundle(bytes)) bad_voice("not a Linnet bundle: its first bytes are others");
   const IndexPlace place = check_file(bytes, consumed);
   const char* text = reinterpret_cast<const char*>(bytes.data() + place.offset);

@@ -32,8 +32,8 @@ class BundleWriter {
 
   void convolution(const std::string& path, const ConvAttributes& attributes);
   void tensor(const std::string& path, const Tensor& tensor);  // of a kind that as_floats() takes; f16 becomes f32
-  void finish(const BundleFacts& facts);  // nothing may follow
-  std::size_t bytes() const;              // written so far
+  void finish(const BundleFacts& facts);                       // nothing may follow
+  std::size_t bytes() const;                                   // written so far
 
  private:
   struct Parts;

@@ -14,7 +14,13 @@ constexpr std::size_t window_bytes = 64 * 1024;
 constexpr std::uint64_t least_cut = 4096;  // bytes of a tensor's values; smaller ones stay
 
 enum : std::uint64_t { model_graph = 7, graph_initializer = 5 };
-enum : std::uint64_t { tensor_data_type = 2, tensor_segment = 3, tensor_raw_data = 9, segment_begin = 1, segment_end = 2 };
+enum : std::uint64_t {
+  tensor_data_type = 2,
+  tensor_segment = 3,
+  tensor_raw_data = 9,
+  segment_begin = 1,
+  segment_end = 2
+};
 constexpr std::uint64_t type_float = 1;
 enum : std::uint64_t { varint = 0, fixed64 = 1, length_delimited = 2, fixed32 = 5 };
 
@@ -54,7 +60,8 @@ class Cursor {
   // The length of what follows, all of it before `end`.
   std::uint64_t length(std::size_t end) {
     const std::uint64_t bytes = number(end);
-    if (bytes > end - at_) fail("a field of " + std::to_string(bytes) + " bytes where " + std::to_string(end - at_) + " are left");
+    if (bytes > end - at_)
+      fail("a field of " + std::to_string(bytes) + " bytes where " + std::to_string(end - at_) + " are left");
     return bytes;
   }
 
@@ -70,14 +77,20 @@ class Cursor {
     put_varint(to, tag);
     std::uint64_t bytes = 0;
     switch (tag & 7) {
-      case varint: return put_varint(to, number(end));
-      case fixed64: bytes = 8; break;
-      case fixed32: bytes = 4; break;
+      case varint:
+        return put_varint(to, number(end));
+      case fixed64:
+        bytes = 8;
+        break;
+      case fixed32:
+        bytes = 4;
+        break;
       case length_delimited:
         bytes = length(end);
         put_varint(to, bytes);
         break;
-      default: fail("a wire type that ONNX does not use");
+      default:
+        fail("a wire type that ONNX does not use");
     }
     if (bytes > end - at_) fail("it ends too early");
     copy(bytes, to);
@@ -109,7 +122,8 @@ Bytes outlined_tensor(Cursor& cursor, std::size_t end, const VoiceSource& file) 
   std::size_t values_at = 0;
   while (cursor.at() < end) {
     const std::uint64_t tag = cursor.number(end);
-    if (tag >> 3 == tensor_segment) bad_voice("a tensor of the model is a segment of a larger one, which is not supported");
+    if (tag >> 3 == tensor_segment)
+      bad_voice("a tensor of the model is a segment of a larger one, which is not supported");
     if (tag == (tensor_raw_data << 3 | length_delimited) && values_size == 0) {
       values_size = cursor.length(end);
       values_at = cursor.at();

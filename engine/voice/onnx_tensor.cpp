@@ -36,7 +36,7 @@ struct RawTensor {
   std::vector<std::int64_t> dims;
   std::uint64_t data_type = 0;
   std::optional<std::span<const std::byte>> raw;
-  std::span<const std::byte> packed_floats;  // of the only float_data field
+  std::span<const std::byte> packed_floats;                        // of the only float_data field
   std::optional<std::pair<std::uint64_t, std::uint64_t>> segment;  // of an outline: first and last + 1 byte of the file
   int float_fields = 0, integer_fields = 0, other_fields = 0;
 };
@@ -201,7 +201,9 @@ std::span<const std::byte> decode(const RawTensor& tensor, WireReader message, s
 
 NamedTensor read_tensor(WireReader message, std::string_view name, DecodedValues& decoded) {
   RawTensor raw = read_fields(message, name, decoded.file);
-  if (int{raw.raw && !raw.raw->empty()} + int{raw.segment.has_value()} + int{raw.float_fields > 0} + raw.integer_fields + raw.other_fields > 1) {
+  if (int{raw.raw && !raw.raw->empty()} + int{raw.segment.has_value()} + int{raw.float_fields > 0} +
+          raw.integer_fields + raw.other_fields >
+      1) {
     fail(raw, "has its values in two forms; ONNX allows one");
   }
   NamedTensor result{raw.name, {raw.dims, type_of(raw.data_type), {}}};
@@ -219,15 +221,16 @@ NamedTensor read_tensor(WireReader message, std::string_view name, DecodedValues
     return result;
   }
   if (raw.segment) {
-    if (raw.data_type != 1) fail(raw, "is a segment of a larger one, which is not supported");  // outlines have floats only
+    if (raw.data_type != 1)
+      fail(raw, "is a segment of a larger one, which is not supported");  // outlines have floats only
     result.tensor.file = decoded.file;
     result.tensor.file_offset = static_cast<std::size_t>(raw.segment->first);
   }
   result.tensor.bytes = raw.float_fields == 1 ? raw.packed_floats : raw.raw.value_or(std::span<const std::byte>());
-  const std::size_t size = raw.segment ? static_cast<std::size_t>(raw.segment->second - raw.segment->first) : result.tensor.bytes.size();
+  const std::size_t size =
+      raw.segment ? static_cast<std::size_t>(raw.segment->second - raw.segment->first) : result.tensor.bytes.size();
   if (size != expected) {
-    fail(raw, "has " + std::to_string(size) + " bytes of values where its dimensions say " +
-                  std::to_string(expected));
+    fail(raw, "has " + std::to_string(size) + " bytes of values where its dimensions say " + std::to_string(expected));
   }
   return result;
 }

@@ -22,11 +22,11 @@ struct Tensor {
   // the order of values and scales.
   std::span<const std::byte> scales = {};
   std::size_t group = 0;
-  bool transposed = false;           // shape is (in, out, kernel), of a transposed convolution
+  bool transposed = false;  // shape is (in, out, kernel), of a transposed convolution
   // Of f32, where the model was read piece by piece: the values are in `file` at file_offset, and `bytes` is empty.
   const VoiceSource* file = nullptr;
   std::size_t file_offset = 0;
-  std::size_t elements() const;      // product of shape; 1 for a scalar
+  std::size_t elements() const;  // product of shape; 1 for a scalar
   bool is_small() const { return type == Type::int8 || type == Type::int4; }
 };
 
@@ -64,8 +64,8 @@ class VoiceModel {
   bool has_conv(std::string_view path) const { return find_conv(path) != nullptr; }
   const Tensor& tensor(std::string_view path) const;        // bad_voice: names the missing path
   const ConvAttributes& conv(std::string_view path) const;  // likewise
-  // The tensor as floats, in its shape's order. bad_voice: missing, of no float kind, or not of this shape (an extent of
-  // -1 matches any).
+  // The tensor as floats, in its shape's order. bad_voice: missing, of no float kind, or not of this shape (an extent
+  // of -1 matches any).
   std::vector<float> floats(std::string_view path, std::span<const std::int64_t> shape = {}) const;
 };
 

@@ -3,8 +3,9 @@
 
 namespace linnet::native {
 
-// Asks for short turns on the processor for the calling thread, which then need not wait for the end of others' long ones when it
-// wakes up. It gets no more time for that. Where the system knows no such thing (Linux before 6.12), nothing happens.
+// Asks for short turns on the processor for the calling thread, which then need not wait for the end of others' long
+// ones when it wakes up. It gets no more time for that. Where the system knows no such thing (Linux before 6.12),
+// nothing happens.
 void take_short_turns();
 
 }  // namespace linnet::native

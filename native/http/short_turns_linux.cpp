@@ -9,7 +9,8 @@
 
 namespace linnet::native {
 
-// sched_setattr(2): of an ordinary thread, `runtime` is the length of its turns since Linux 6.12. glibc has no name for it yet.
+// sched_setattr(2): of an ordinary thread, `runtime` is the length of its turns since Linux 6.12. glibc has no name for
+// it yet.
 void take_short_turns() {
   struct {
     std::uint32_t size, policy;

@@ -17,8 +17,8 @@ class TrustedProxies {
   // Addresses and networks: "127.0.0.1", "::1", "172.16.0.0/12". bad_input names what is neither.
   explicit TrustedProxies(const std::vector<std::string>& networks);
 
-  // From a proxy that is trusted: remote_addr becomes the client's by X-Forwarded-For, and X-Forwarded-Host and -Proto stay,
-  // each with the proxy's own word. From anybody else these fields are dropped.
+  // From a proxy that is trusted: remote_addr becomes the client's by X-Forwarded-For, and X-Forwarded-Host and -Proto
+  // stay, each with the proxy's own word. From anybody else these fields are dropped.
   void apply(httplib::Request& request) const;
 
  private:

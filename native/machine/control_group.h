@@ -1,5 +1,5 @@
-// The limits that a container, a service manager or an administrator sets: Linux control groups, version 1 and 2. A limit
-// of any enclosing group counts as well.
+// The limits that a container, a service manager or an administrator sets: Linux control groups, version 1 and 2. A
+// limit of any enclosing group counts as well.
 #pragma once
 
 #include <cstdint>

@@ -9,8 +9,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Calls `read` with each folder of this process's group for `controller`, from the innermost outwards. Inside a container
-// the group's own path often does not exist; then the root of the mount is the group.
+// Calls `read` with each folder of this process's group for `controller`, from the innermost outwards. Inside a
+// container the group's own path often does not exist; then the root of the mount is the group.
 void for_each_group(const SystemFiles& files, const std::string& controller,
                     const std::function<void(const fs::path& group, bool unified)>& read) {
   for (const std::string& line : files.lines("proc/self/cgroup")) {
@@ -20,7 +20,8 @@ void for_each_group(const SystemFiles& files, const std::string& controller,
     const bool unified = controllers == ",,";
     if (!unified && controllers.find("," + controller + ",") == std::string::npos) continue;
     const fs::path root = unified ? "sys/fs/cgroup" : "sys/fs/cgroup/" + controller;
-    for (fs::path group = fs::path(line.substr(second + 1)).relative_path(); !group.empty(); group = group.parent_path())
+    for (fs::path group = fs::path(line.substr(second + 1)).relative_path(); !group.empty();
+         group = group.parent_path())
       read(root / group, unified);
     read(root, unified);
   }
@@ -50,7 +51,8 @@ std::optional<GroupMemory> group_memory(const SystemFiles& files, std::uint64_t 
     const std::uint64_t held = used - std::min(used, reclaimable(files, group, unified));
     const std::uint64_t left = *limit > held ? *limit - held : 0;
     if (!tightest) tightest = {*limit, left, unified ? "cgroup v2" : "cgroup v1"};
-    if (*limit < tightest->limit_bytes) tightest->limit_bytes = *limit, tightest->kind = unified ? "cgroup v2" : "cgroup v1";
+    if (*limit < tightest->limit_bytes)
+      tightest->limit_bytes = *limit, tightest->kind = unified ? "cgroup v2" : "cgroup v1";
     tightest->available_bytes = std::min(tightest->available_bytes, left);
   });
   return tightest;

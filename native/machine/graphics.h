@@ -1,4 +1,5 @@
-// How busy graphics processors are. Linnet does not compute on them; their load and heat concern the machine as a whole.
+// How busy graphics processors are. Linnet does not compute on them; their load and heat concern the machine as a
+// whole.
 #pragma once
 
 #include <optional>

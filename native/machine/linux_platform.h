@@ -33,12 +33,12 @@ class LinuxPlatform final : public Platform {
   SystemFiles files_;
   std::vector<Core> cores_;  // as they were before any thread was placed, which changes what is allowed
   mutable std::mutex mutex_;
-  CoreTimes times_;               // at the last load()
+  CoreTimes times_;  // at the last load()
   double own_ticks_ = 0;
-  double cpu_percent_ = 0, own_percent_ = 0;  // of the last load() that saw time pass
-  CoreTimes competed_;               // at the last competing_threads() that saw some time pass
+  double cpu_percent_ = 0, own_percent_ = 0;       // of the last load() that saw time pass
+  CoreTimes competed_;                             // at the last competing_threads() that saw some time pass
   double own_competed_ = 0, cores_of_others_ = 0;  // the second: that they used until then
-  std::map<int, pid_t> threads_;  // that have started
+  std::map<int, pid_t> threads_;                   // that have started
   ThreadPlaces places_;
   bool placed_ = false;
 };

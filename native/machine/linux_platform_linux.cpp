@@ -27,13 +27,15 @@ struct PhysicalMemory {
   std::uint64_t total = 0, available = 0;
 };
 
-// Where that file is empty or hidden, as in some containers, the kernel is asked itself; what caches hold is not counted as
-// available then.
+// Where that file is empty or hidden, as in some containers, the kernel is asked itself; what caches hold is not
+// counted as available then.
 PhysicalMemory physical_memory(const SystemFiles& files) {
-  const PhysicalMemory told{kilobytes(files, "proc/meminfo", "MemTotal"), kilobytes(files, "proc/meminfo", "MemAvailable")};
+  const PhysicalMemory told{kilobytes(files, "proc/meminfo", "MemTotal"),
+                            kilobytes(files, "proc/meminfo", "MemAvailable")};
   struct sysinfo system;
   if (told.total || !files.real() || sysinfo(&system) != 0) return told;
-  return {std::uint64_t{system.totalram} * system.mem_unit, (std::uint64_t{system.freeram} + system.bufferram) * system.mem_unit};
+  return {std::uint64_t{system.totalram} * system.mem_unit,
+          (std::uint64_t{system.freeram} + system.bufferram) * system.mem_unit};
 }
 
 // Of a recorded machine the limit is in proc/self/limits; of this one that file says the same as getrlimit().
@@ -57,7 +59,9 @@ void apply_cpuset(const SystemFiles& files, std::vector<Core>& cores) {
 double own_ticks(const SystemFiles& files) {
   struct rusage used;
   if (!files.real() || getrusage(RUSAGE_SELF, &used) != 0) return 0;
-  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec); };
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+  };
   return (seconds(used.ru_utime) + seconds(used.ru_stime)) * static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
@@ -77,7 +81,8 @@ Machine LinuxPlatform::machine() const {
   m.quota_cores = group_cores(files_);
   m.caches = caches_of_first_core(files_);
   m.physical_bytes = m.total_bytes = physical_memory(files_).total;
-  if (const auto group = group_memory(files_, m.physical_bytes)) m.total_bytes = group->limit_bytes, m.limited_by = group->kind;
+  if (const auto group = group_memory(files_, m.physical_bytes))
+    m.total_bytes = group->limit_bytes, m.limited_by = group->kind;
   if (const auto limit = address_space_limit(files_); limit && *limit < m.total_bytes)
     m.total_bytes = *limit, m.limited_by = "RLIMIT_AS";
   m.has_thermal_sensor = heat_of(files_).celsius.has_value();
@@ -143,7 +148,8 @@ int LinuxPlatform::competing_threads() {
   {
     const std::lock_guard lock(mutex_);
     const CoreTimes now = times_of(files_, cores_);
-    const auto allowed = static_cast<double>(std::count_if(cores_.begin(), cores_.end(), [](const Core& c) { return c.allowed; }));
+    const auto allowed =
+        static_cast<double>(std::count_if(cores_.begin(), cores_.end(), [](const Core& c) { return c.allowed; }));
     const double passed = static_cast<double>(now.all - competed_.all);
     if (passed >= least_ticks_a_core * allowed) {
       const double own = own_ticks(files_);

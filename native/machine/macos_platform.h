@@ -1,5 +1,5 @@
-// macOS as the engine's platform: from public interfaces of the kernel alone. Compiled by tests/analysis/other_systems, and
-// tried on no Mac yet.
+// macOS as the engine's platform: from public interfaces of the kernel alone. Compiled by tests/analysis/other_systems,
+// and tried on no Mac yet.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,8 @@ class MacosPlatform final : public Platform {
   MemoryReading memory() const override;
   LoadReading load() override;  // no heat: its sensors have no public interface
   void thread_started(int thread) override;
-  // There is no affinity. A thread's quality of service decides between P- and E-cores, and only the thread itself can set
-  // it: threads that start later follow the plan, others stay as they are.
+  // There is no affinity. A thread's quality of service decides between P- and E-cores, and only the thread itself can
+  // set it: threads that start later follow the plan, others stay as they are.
   std::string place(const ThreadPlaces& places) override;
   void release_memory() override;
 

@@ -1,5 +1,3 @@
-#include "native/machine/macos_platform.h"
-
 #include <mach/mach.h>
 #include <malloc/malloc.h>
 #include <pthread.h>
@@ -9,6 +7,8 @@
 #include <sys/utsname.h>
 
 #include <algorithm>
+
+#include "native/machine/macos_platform.h"
 
 namespace linnet::native {
 namespace {
@@ -33,10 +33,12 @@ std::vector<Core> cores_of_levels() {
   const std::uint64_t levels = std::max<std::uint64_t>(1, fact("hw.nperflevels"));
   for (std::uint64_t level = 0; level < levels; ++level) {
     const std::string prefix = levels > 1 ? "hw.perflevel" + std::to_string(level) + "." : "hw.";
-    const int logical = static_cast<int>(fact(prefix + "logicalcpu")), physical = static_cast<int>(fact(prefix + "physicalcpu"));
+    const int logical = static_cast<int>(fact(prefix + "logicalcpu")),
+              physical = static_cast<int>(fact(prefix + "physicalcpu"));
     const int siblings = physical > 0 ? std::max(1, logical / physical) : 1, first = static_cast<int>(cores.size());
     for (int i = 0; i < logical; ++i)
-      cores.push_back({first + i, first + i / siblings * siblings, level == 0 ? CoreKind::performance : CoreKind::efficiency, true});
+      cores.push_back({first + i, first + i / siblings * siblings,
+                       level == 0 ? CoreKind::performance : CoreKind::efficiency, true});
   }
   if (cores.empty()) cores.push_back({});
   return cores;
@@ -70,7 +72,8 @@ Machine MacosPlatform::machine() const {
   m.cores = cores_of_levels();
   m.caches = caches();
   m.physical_bytes = m.total_bytes = fact("hw.memsize");
-  if (const std::uint64_t limit = address_space_limit(); limit < m.total_bytes) m.total_bytes = limit, m.limited_by = "RLIMIT_AS";
+  if (const std::uint64_t limit = address_space_limit(); limit < m.total_bytes)
+    m.total_bytes = limit, m.limited_by = "RLIMIT_AS";
   return m;
 }
 
@@ -81,7 +84,8 @@ MemoryReading MacosPlatform::memory() const {
   mach_msg_type_number_t count = HOST_VM_INFO64_COUNT;
   const mach_port_t host = mach_host_self();
   if (host_statistics64(host, HOST_VM_INFO64, reinterpret_cast<host_info64_t>(&pages), &count) == KERN_SUCCESS)
-    r.available_bytes = static_cast<std::uint64_t>(pages.free_count + pages.inactive_count + pages.purgeable_count) * vm_kernel_page_size;
+    r.available_bytes = static_cast<std::uint64_t>(pages.free_count + pages.inactive_count + pages.purgeable_count) *
+                        vm_kernel_page_size;
   mach_port_deallocate(mach_task_self(), host);
   mach_task_basic_info task = {};
   count = MACH_TASK_BASIC_INFO_COUNT;
@@ -98,7 +102,8 @@ MacosPlatform::Ticks MacosPlatform::ticks() {
   host_cpu_load_info load = {};
   mach_msg_type_number_t count = HOST_CPU_LOAD_INFO_COUNT;
   const mach_port_t host = mach_host_self();
-  const bool known = host_statistics(host, HOST_CPU_LOAD_INFO, reinterpret_cast<host_info_t>(&load), &count) == KERN_SUCCESS;
+  const bool known =
+      host_statistics(host, HOST_CPU_LOAD_INFO, reinterpret_cast<host_info_t>(&load), &count) == KERN_SUCCESS;
   mach_port_deallocate(mach_task_self(), host);
   if (!known) return {};
   Ticks t;
@@ -127,7 +132,8 @@ void MacosPlatform::thread_started(int) {
 std::string MacosPlatform::place(const ThreadPlaces& places) {
   const std::lock_guard lock(mutex_);
   polite_ = places.polite;
-  const bool asked = std::any_of(places.threads.begin(), places.threads.end(), [](const auto& cores) { return !cores.empty(); });
+  const bool asked =
+      std::any_of(places.threads.begin(), places.threads.end(), [](const auto& cores) { return !cores.empty(); });
   return asked ? "macOS places threads itself, by their quality of service" : "";
 }
 

@@ -13,8 +13,8 @@ const fs::path cpus = "sys/devices/system/cpu";
 
 fs::path folder_of(int core) { return cpus / ("cpu" + std::to_string(core)); }
 
-// Below this share of the strongest core's capacity a core is an efficient one. ARM's middle cores have 60 to 80 % of the
-// strongest, their small ones 15 to 45 %.
+// Below this share of the strongest core's capacity a core is an efficient one. ARM's middle cores have 60 to 80 % of
+// the strongest, their small ones 15 to 45 %.
 constexpr double efficient_share = 0.55;
 
 void find_kinds(const SystemFiles& files, std::vector<Core>& cores) {

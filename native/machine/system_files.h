@@ -19,9 +19,9 @@ class SystemFiles {
   // A path without its leading '/': "proc/meminfo". What cannot be read is empty.
   std::string first_line(const std::filesystem::path& path) const;
   std::vector<std::string> lines(const std::filesystem::path& path) const;
-  std::optional<double> number(const std::filesystem::path& path) const;         // the first word, if it is one
-  std::optional<std::uint64_t> bytes(const std::filesystem::path& path) const;   // a whole number; "max" is none
-  std::vector<int> cpu_list(const std::filesystem::path& path) const;            // "0-3,8" is 0 1 2 3 8
+  std::optional<double> number(const std::filesystem::path& path) const;        // the first word, if it is one
+  std::optional<std::uint64_t> bytes(const std::filesystem::path& path) const;  // a whole number; "max" is none
+  std::vector<int> cpu_list(const std::filesystem::path& path) const;           // "0-3,8" is 0 1 2 3 8
   // The number after `key` in a file of lines such as "VmHWM:   1234 kB" or "inactive_file 4096", as it stands there.
   std::optional<std::uint64_t> field(const std::filesystem::path& path, const std::string& key) const;
   // Names in a folder that begin with `prefix` and a digit, in the order of their numbers: cpu0, cpu1, … cpu10.

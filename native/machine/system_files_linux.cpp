@@ -80,7 +80,8 @@ std::vector<int> parse_cpu_list(const std::string& text) {
   for (std::string part; std::getline(parts, part, ',');) {
     const std::size_t dash = part.find('-');
     const std::optional<int> first = parsed<int>(part);
-    const std::optional<int> last = dash == std::string::npos ? first : parsed<int>(std::string_view(part).substr(dash + 1));
+    const std::optional<int> last =
+        dash == std::string::npos ? first : parsed<int>(std::string_view(part).substr(dash + 1));
     if (!first || !last || *first < 0 || *last >= most_cores) continue;
     for (int core = *first; core <= *last; ++core) cores.push_back(core);
   }

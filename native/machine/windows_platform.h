@@ -16,7 +16,7 @@ class WindowsPlatform final : public Platform {
 
   Machine machine() const override;  // cores of the first processor group: at most 64
   MemoryReading memory() const override;
-  LoadReading load() override;       // no heat: its sensors need rights that programs do not have
+  LoadReading load() override;  // no heat: its sensors need rights that programs do not have
   void thread_started(int thread) override;
   std::string place(const ThreadPlaces& places) override;
   void release_memory() override;
@@ -29,8 +29,8 @@ class WindowsPlatform final : public Platform {
   std::string place_thread(int thread, void* handle) const;
 
   mutable std::mutex mutex_;
-  Times times_;             // at the last load()
-  double cpu_percent_ = 0;  // of the last load() that saw time pass
+  Times times_;                   // at the last load()
+  double cpu_percent_ = 0;        // of the last load() that saw time pass
   std::map<int, void*> threads_;  // handles of those that have started
   ThreadPlaces places_;
   bool placed_ = false;

@@ -17,8 +17,8 @@ namespace {
 std::string processor_name() {
   char name[256] = {};
   DWORD size = sizeof name;
-  RegGetValueA(HKEY_LOCAL_MACHINE, "HARDWARE\\DESCRIPTION\\System\\CentralProcessor\\0", "ProcessorNameString", RRF_RT_REG_SZ,
-               nullptr, name, &size);
+  RegGetValueA(HKEY_LOCAL_MACHINE, "HARDWARE\\DESCRIPTION\\System\\CentralProcessor\\0", "ProcessorNameString",
+               RRF_RT_REG_SZ, nullptr, name, &size);
   return name;
 }
 
@@ -28,7 +28,9 @@ void for_each_record(LOGICAL_PROCESSOR_RELATIONSHIP kind, Take take) {
   DWORD size = 0;
   GetLogicalProcessorInformationEx(kind, nullptr, &size);
   std::vector<std::byte> bytes(size);
-  const auto record = [&](DWORD at) { return reinterpret_cast<SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX*>(bytes.data() + at); };
+  const auto record = [&](DWORD at) {
+    return reinterpret_cast<SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX*>(bytes.data() + at);
+  };
   if (size == 0 || !GetLogicalProcessorInformationEx(kind, record(0), &size)) return;
   for (DWORD at = 0; at < size; at += record(at)->Size) take(*record(at));
 }
@@ -85,7 +87,8 @@ JobLimits job_limits(int cores) {
   }
   JOBOBJECT_CPU_RATE_CONTROL_INFORMATION rate = {};
   if (QueryInformationJobObject(nullptr, JobObjectCpuRateControlInformation, &rate, sizeof rate, nullptr) &&
-      (rate.ControlFlags & JOB_OBJECT_CPU_RATE_CONTROL_ENABLE) && (rate.ControlFlags & JOB_OBJECT_CPU_RATE_CONTROL_HARD_CAP))
+      (rate.ControlFlags & JOB_OBJECT_CPU_RATE_CONTROL_ENABLE) &&
+      (rate.ControlFlags & JOB_OBJECT_CPU_RATE_CONTROL_HARD_CAP))
     limits.cores = rate.CpuRate / 10'000.0 * cores;  // a ten-thousandth of all cores' time
   return limits;
 }
@@ -111,7 +114,9 @@ MEMORYSTATUSEX system_memory() {
 
 std::string last_error() { return "error " + std::to_string(GetLastError()); }
 
-std::uint64_t whole(const FILETIME& time) { return static_cast<std::uint64_t>(time.dwHighDateTime) << 32 | time.dwLowDateTime; }
+std::uint64_t whole(const FILETIME& time) {
+  return static_cast<std::uint64_t>(time.dwHighDateTime) << 32 | time.dwLowDateTime;
+}
 
 }  // namespace
 
@@ -142,9 +147,11 @@ MemoryReading WindowsPlatform::memory() const {
   r.process_bytes = process.WorkingSetSize;
   r.total_bytes = least_limit(job_limits(1), system.ullTotalPhys);
   r.available_bytes = system.ullAvailPhys;
-  // Jobs count what is committed. Other processes of the job are not seen; commitments of theirs fail, which is an error.
+  // Jobs count what is committed. Other processes of the job are not seen; commitments of theirs fail, which is an
+  // error.
   if (r.total_bytes < system.ullTotalPhys)
-    r.available_bytes = std::min<std::uint64_t>(r.available_bytes, r.total_bytes - std::min<std::uint64_t>(r.total_bytes, process.PrivateUsage));
+    r.available_bytes = std::min<std::uint64_t>(
+        r.available_bytes, r.total_bytes - std::min<std::uint64_t>(r.total_bytes, process.PrivateUsage));
   return r;
 }
 
@@ -168,7 +175,9 @@ LoadReading WindowsPlatform::load() {
 
 void WindowsPlatform::thread_started(int thread) {
   HANDLE handle = nullptr;  // the current thread's own is another thread's in another thread
-  if (!DuplicateHandle(GetCurrentProcess(), GetCurrentThread(), GetCurrentProcess(), &handle, 0, FALSE, DUPLICATE_SAME_ACCESS)) return;
+  if (!DuplicateHandle(GetCurrentProcess(), GetCurrentThread(), GetCurrentProcess(), &handle, 0, FALSE,
+                       DUPLICATE_SAME_ACCESS))
+    return;
   const std::lock_guard lock(mutex_);
   if (const auto before = threads_.find(thread); before != threads_.end()) CloseHandle(before->second);
   threads_[thread] = handle;

@@ -70,8 +70,10 @@ void apply_environment(const Flags& flags, std::set<const Flag*>& given, const E
 }
 
 void apply_file(const Flags& flags, std::set<const Flag*>& given, const std::string& path) {
-  const auto flat = [&](int depth, json::parse_event_t, json&) {  // also since copies of deep values take all of the stack
-    if (depth > 2) throw Error(ErrorKind::bad_input, path + " is nested too deeply: a flag takes a value, or a list of values");
+  const auto flat = [&](int depth, json::parse_event_t,
+                        json&) {  // also since copies of deep values take all of the stack
+    if (depth > 2)
+      throw Error(ErrorKind::bad_input, path + " is nested too deeply: a flag takes a value, or a list of values");
     return true;
   };
   const json page = json::parse(read_text(path, most_file_bytes), flat, false, true);

@@ -21,8 +21,8 @@ class Page {
   std::map<std::string, std::string> files_;  // "/linnet.js" → where it is
 };
 
-// The page with the engine in it where ./run web has built that, else the one beside the program or where it is installed,
-// by which the server speaks; empty if there is none.
+// The page with the engine in it where ./run web has built that, else the one beside the program or where it is
+// installed, by which the server speaks; empty if there is none.
 std::string find_page();
 
 }  // namespace linnet::native

@@ -41,8 +41,7 @@ void Routes::page(const Page& page) {
 
 HttpError Routes::nothing_here(const httplib::Request& request) const {
   const auto route = find(request.path);
-  if (!route)
-    return {404, "no_such_route", "nothing is at " + request.path + "; GET / lists what there is"};
+  if (!route) return {404, "no_such_route", "nothing is at " + request.path + "; GET / lists what there is"};
   std::string methods;
   for (const std::string& method : methods_.at(*route)) methods += (methods.empty() ? "" : ", ") + method;
   HttpError error(405, "method_not_allowed", request.path + " takes " + methods + ", not " + request.method);

@@ -23,7 +23,8 @@ class Routes {
   explicit Routes(HttpServer& server) : server_(server) {}
   void get(const std::string& path, httplib::Server::Handler handler);
   void post(const std::string& path, httplib::Server::Handler handler);
-  // Whatever is named behind the path: "/v1/models/" with the parameter "model" is /v1/models/{model}. Names may hold slashes.
+  // Whatever is named behind the path: "/v1/models/" with the parameter "model" is /v1/models/{model}. Names may hold
+  // slashes.
   using NamedHandler = std::function<void(const httplib::Request&, httplib::Response&, const std::string& name)>;
   void get_named(const std::string& path, const std::string& parameter, NamedHandler handler);
   // The files of the page, under every path that is no route's; the last to be added.

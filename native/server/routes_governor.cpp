@@ -22,12 +22,14 @@ void estimate(const Request& request, Response& response, const ServerParts& par
   VoiceChooser chooser = chooser_of(parts);
   const std::string precision = fields.text({"precision"}).value_or(chooser.precision);
   if (precision != automatic_precision && precision_rank(precision) < 0)
-    throw HttpError(400, "bad_field", "'precision' has to be \"auto\", \"fp32\", \"int8\" or \"int4\"").about("precision");
+    throw HttpError(400, "bad_field", "'precision' has to be \"auto\", \"fp32\", \"int8\" or \"int4\"")
+        .about("precision");
   const ChosenVoice chosen =
-      VoiceChooser{chooser.catalogue, chooser.governor, precision, chooser.preferred_is_exact}.choose(fields.text_or_id({"voice"}), UnknownVoice::is_an_error);
+      VoiceChooser{chooser.catalogue, chooser.governor, precision, chooser.preferred_is_exact}.choose(
+          fields.text_or_id({"voice"}), UnknownVoice::is_an_error);
   const std::size_t characters = characters_in(*text);
-  const Estimate cost = parts.governor.admission().estimate(parts.queue.voices().memory_model(chosen.voice),
-                                                static_cast<std::size_t>(tokens_of(characters)), characters);
+  const Estimate cost = parts.governor.admission().estimate(
+      parts.queue.voices().memory_model(chosen.voice), static_cast<std::size_t>(tokens_of(characters)), characters);
   ordered_json page = ordered_json::parse(estimate_json(cost));
   page["voice"] = chosen.voice->name();
   page["precision"] = precision_in(chosen.voice->name());
@@ -63,7 +65,8 @@ void add_governor_routes(Routes& routes, ServerParts parts) {
   routes.post("/estimate-memory", [parts](const Request& q, Response& r) { estimate(q, r, parts); });
   routes.post("/optimize-for-hardware", [parts](const Request& q, Response& r) { optimize(q, r, parts); });
   routes.get("/system-status", [parts](const Request&, Response& r) { system_status(r, parts); });
-  routes.get("/hardware", [parts](const Request&, Response& r) { set_json(r, ordered_json::parse(hardware_json(parts.governor))); });
+  routes.get("/hardware",
+             [parts](const Request&, Response& r) { set_json(r, ordered_json::parse(hardware_json(parts.governor))); });
 }
 
 }  // namespace linnet::native

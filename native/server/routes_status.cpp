@@ -34,7 +34,8 @@ void metrics(Response& response, const ServerParts& parts) {
   std::vector<Sample> degradations;
   for (std::size_t i = 1; i < degradation_count; ++i) {
     const auto step = static_cast<Degradation>(i);
-    degradations.push_back({label("rung", degradation_name(step)), static_cast<double>(parts.governor.ladder().times(step))});
+    degradations.push_back(
+        {label("rung", degradation_name(step)), static_cast<double>(parts.governor.ladder().times(step))});
   }
   const auto number = [](auto value) { return std::vector<Sample>{{"", static_cast<double>(value)}}; };
   response.set_content(
@@ -46,8 +47,10 @@ void metrics(Response& response, const ServerParts& parts) {
           counter("linnet_cache_hits_total", "Texts that were found in the cache.", number(cache.hits)) +
           counter("linnet_cache_misses_total", "Texts that were not.", number(cache.misses)) +
           gauge("linnet_resident_bytes", "Memory of the program.", number(resident_memory_bytes())) +
-          gauge("linnet_memory_available_bytes", "Memory that could still be had.", number(parts.governor.memory().available_bytes)) +
-          gauge("linnet_memory_reserved_bytes", "Memory promised to texts.", number(parts.governor.budget().reserved_bytes())) +
+          gauge("linnet_memory_available_bytes", "Memory that could still be had.",
+                number(parts.governor.memory().available_bytes)) +
+          gauge("linnet_memory_reserved_bytes", "Memory promised to texts.",
+                number(parts.governor.budget().reserved_bytes())) +
           gauge("linnet_memory_ladder_rung", "How far down the ladder, 0: memory is not short.",
                 number(static_cast<int>(parts.governor.ladder().standing()))) +
           counter("linnet_memory_ladder_steps_total", "Times that each step was needed.", degradations) +

@@ -47,10 +47,9 @@ SynthesisQueue::Report report_into(ServerLog& log, Metrics& metrics) {
 Server::Server(const ServerOptions& options, ServerLog& log)
     : options_(options),
       log_(log),
-      governance_(options.voice.governor, options.voice.threads,
-                  [&log](const std::string& line) {
-                    log.write(ServerLog::Level::warning, "governor", {{"message", line}});
-                  }),
+      governance_(
+          options.voice.governor, options.voice.threads,
+          [&log](const std::string& line) { log.write(ServerLog::Level::warning, "governor", {{"message", line}}); }),
       catalogue_(options.voice.model, options.voice.settings, voice_folders(options.voice.data_dirs)),
       cache_(bytes_of_megabytes(governance_.governor().configuration().cache_limit)),
       page_(options.page.empty() ? find_page() : options.page),
@@ -95,10 +94,9 @@ Server::~Server() {
 
 // What the governor may take when memory is short.
 void Server::set_memory_hooks() {
-  governance_.governor().ladder().set_hooks({[this](int megabytes) { cache_.limit(bytes_of_megabytes(megabytes)); },
-                                             [this] { cache_.clear(); },
-                                             [this](int texts) { queue_.limit_begun(texts); },
-                                             [this] { return queue_.close_idle_voice(); }});
+  governance_.governor().ladder().set_hooks(
+      {[this](int megabytes) { cache_.limit(bytes_of_megabytes(megabytes)); }, [this] { cache_.clear(); },
+       [this](int texts) { queue_.limit_begun(texts); }, [this] { return queue_.close_idle_voice(); }});
 }
 
 HttpHooks Server::hooks() {

@@ -23,7 +23,8 @@ class Server {
   std::string address() const;  // "http://127.0.0.1:8000"
   const Routes& routes() const { return routes_; }
   void rescan();  // the voices' folders
-  // Refuses what is new with 503, and returns when all answers have been given, or have been cut off since the time is over.
+  // Refuses what is new with 503, and returns when all answers have been given, or have been cut off since the time is
+  // over.
   void drain();
 
  private:

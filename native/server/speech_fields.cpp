@@ -122,7 +122,8 @@ SpeechRequest speech_request(const RequestFields& fields, const VoiceChooser& ch
   for (SsmlPart& part : parse_ssml(text)) {
     const ChosenVoice chosen = part.voice.empty() ? usual : chooser.choose(part.voice, unknown);
     SpeakOptions options = speak_options(fields, *chosen.voice, unknown);
-    options.length_scale = std::clamp(options.length_scale.value_or(chosen.voice->length_scale) / part.rate, 0.05f, 20.0f);
+    options.length_scale =
+        std::clamp(options.length_scale.value_or(chosen.voice->length_scale) / part.rate, 0.05f, 20.0f);
     request.parts.push_back({chosen.voice, chosen.smaller, std::move(part.text), options, part.silence_seconds});
   }
   return request;

@@ -36,8 +36,8 @@ struct SpeechRequest {
   const CatalogueVoice& voice() const { return *parts.front().voice; }
 };
 
-// A text's buffers: what its client has not taken yet (some twenty seconds at 22,050 Hz, so that a player that reads as it
-// plays never waits), the sentence that goes on, and what encodes them.
+// A text's buffers: what its client has not taken yet (some twenty seconds at 22,050 Hz, so that a player that reads as
+// it plays never waits), the sentence that goes on, and what encodes them.
 inline constexpr std::size_t job_buffer_bytes = 1 << 20, job_bytes = 3 << 20;
 // What should stay free for further texts where something else can do with less: four of them.
 inline constexpr std::size_t job_bytes_beside = 4 * job_bytes;
@@ -71,9 +71,9 @@ class SpeechJob {
   const Clock::time_point asked = Clock::now();
 
   // ---- the connection's side
-  // The next block; nothing at the end. Throws what went wrong. While it waits it calls `look`, which may throw and says
-  // how long to wait until it is called again; when the first turn begins it is called again too. Not to be called again
-  // after it has thrown.
+  // The next block; nothing at the end. Throws what went wrong. While it waits it calls `look`, which may throw and
+  // says how long to wait until it is called again; when the first turn begins it is called again too. Not to be called
+  // again after it has thrown.
   std::optional<SpeechBlock> next(const std::function<Clock::duration()>& look);
   void cancel();
   int sample_rate_hz() const;     // known from the first block on
@@ -88,8 +88,8 @@ class SpeechJob {
   bool is_cancelled() const { return stop_; }
   bool is_runnable() const;  // false while its client has to take what there is first
   // Speaks the next turn with the voice that `open` gives: at least a sentence, and on until the end of a sentence at
-  // which `must_pause` says so or the client's buffer is full. True: all is spoken, or it has failed, and `failure` is what
-  // fail() has to be given.
+  // which `must_pause` says so or the client's buffer is full. True: all is spoken, or it has failed, and `failure` is
+  // what fail() has to be given.
   using Open = std::function<Voice&(const SpeechPart&, std::string& name)>;  // name: of the form that it is
   bool take_turn(const Open& open, const std::function<bool()>& must_pause, std::exception_ptr& failure);
   // Ends the job for its client, who then owns the exception alone: threads do not share one.
@@ -121,7 +121,7 @@ class SpeechJob {
   // What has been spoken; of the synthesis thread alone.
   std::size_t part_ = 0, text_before_part_ = 0, sentences_done_ = 0;
   std::optional<SpeechText> text_;  // the part's, if it has any and is begun
-  std::size_t silence_done_ = 0;  // samples of the part's
+  std::size_t silence_done_ = 0;    // samples of the part's
   std::uint64_t samples_done_ = 0, call_samples_begin_ = 0;
 };
 

@@ -10,8 +10,8 @@ namespace linnet::native {
 namespace {
 
 constexpr std::chrono::seconds idle_look{1};
-// How often a client's thread looks whether the client is still there. Each look takes a moment from the engine, so all that
-// wait look a hundred times a second together: in a line of four each every 50 ms, in one of 64 every 640 ms.
+// How often a client's thread looks whether the client is still there. Each look takes a moment from the engine, so all
+// that wait look a hundred times a second together: in a line of four each every 50 ms, in one of 64 every 640 ms.
 constexpr std::chrono::milliseconds look_while_speaking{50}, look_for_each_waiting{10};
 constexpr double weight_of_last = 0.2;
 constexpr int most_retry_seconds = 60;
@@ -33,7 +33,8 @@ std::optional<SpeechBlock> Speech::next(const std::function<bool()>& gone) {
   return block;
 }
 
-SynthesisQueue::SynthesisQueue(const QueueLimits& limits, VoiceStoreOptions voices, Governance& governance, Report report)
+SynthesisQueue::SynthesisQueue(const QueueLimits& limits, VoiceStoreOptions voices, Governance& governance,
+                               Report report)
     : limits_(limits),
       report_(std::move(report)),
       governance_(governance),
@@ -89,8 +90,10 @@ bool SynthesisQueue::admit(SpeechJob& job, bool may_wait) {
   const VoiceNeed need = store_->need(first.forms());
   Governor& governor = governance_.governor();
   Reservation memory;
-  if (!may_wait) memory = governor.admission().admit_text(model, tokens, characters, need);
-  else if (!governor.admission().try_admit_text(model, tokens, characters, need, memory)) return false;
+  if (!may_wait)
+    memory = governor.admission().admit_text(model, tokens, characters, need);
+  else if (!governor.admission().try_admit_text(model, tokens, characters, need, memory))
+    return false;
   job.give_memory(std::move(memory));
   return true;
 }
@@ -151,7 +154,8 @@ SpeechJob::Clock::duration SynthesisQueue::pause_in_line(const SpeechJob& job) c
   const auto left = job.asked + limits_.wait - SpeechJob::Clock::now();
   const std::lock_guard lock(mutex_);
   if (left <= left.zero())
-    throw HttpError(503, "queue_deadline", "its turn did not come within " + std::to_string(limits_.wait.count()) + " ms")
+    throw HttpError(503, "queue_deadline",
+                    "its turn did not come within " + std::to_string(limits_.wait.count()) + " ms")
         .retry_after(retry_seconds());
   return std::min<SpeechJob::Clock::duration>(left, std::max(look_while_speaking, texts_ * look_for_each_waiting));
 }
@@ -268,7 +272,8 @@ void SynthesisQueue::take_turn(const JobPtr& job, const std::string& client) {
   const auto after_sentence = [&] {
     const auto now = SpeechJob::Clock::now();
     const double audio = job->figures().audio_seconds;
-    rest(governance_.governor().after_block(std::chrono::duration<double>(now - sentence).count(), audio - audio_before));
+    rest(governance_.governor().after_block(std::chrono::duration<double>(now - sentence).count(),
+                                            audio - audio_before));
     sentence = SpeechJob::Clock::now();
     audio_before = audio;
     if (now < end) return false;

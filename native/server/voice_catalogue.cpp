@@ -50,12 +50,12 @@ VoicePtr read_voice(const VoiceFiles& files) {
   voice->settings_text = settings_of(files);
   const std::string where = files.settings.empty() ? files.model : files.settings;
   const auto bounded = [&](int depth, json::parse_event_t, json&) {  // GET /voices prints them, on a stack that ends
-    if (depth > deepest_settings) throw Error(ErrorKind::bad_voice, where + " is nested too deeply for a voice's settings");
+    if (depth > deepest_settings)
+      throw Error(ErrorKind::bad_voice, where + " is nested too deeply for a voice's settings");
     return true;
   };
   const json settings = json::parse(voice->settings_text, bounded, false);
-  if (!settings.is_object())
-    throw Error(ErrorKind::bad_voice, where + " is not a JSON object with a voice's settings");
+  if (!settings.is_object()) throw Error(ErrorKind::bad_voice, where + " is not a JSON object with a voice's settings");
   const json& speakers = at(settings, "num_speakers");
   if (speakers.is_number_integer()) voice->speakers = std::max(1, speakers.get<int>());
   for (const auto& [name, id] : at(settings, "speaker_id_map").items())

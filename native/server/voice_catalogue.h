@@ -42,7 +42,7 @@ class VoiceCatalogue {
   VoicePtr find(std::string_view name) const;  // null if there is none
   // All that are there of the voice that has this name with any precision or none.
   std::vector<VoicePtr> forms(const std::string& name) const;
-  VoicePtr preferred() const;                  // null if there are no voices at all
+  VoicePtr preferred() const;  // null if there are no voices at all
   // OpenAI's voices ("alloy", …) stand for installed ones of the preferred voice's language; null for other names.
   VoicePtr alias(std::string_view name) const;
   void set_alias(std::string name, std::string voice);

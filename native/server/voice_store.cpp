@@ -58,7 +58,8 @@ VoiceStore::Open VoiceStore::open_file(std::span<const VoicePtr> forms, const st
   std::vector<VoiceVariant> offered;
   for (const VoicePtr& form : forms) {
     const MappedFile& file = files.emplace_back(form->files.model);
-    offered.push_back({form->name(), [this, &file](const VoicePlan& plan) { return native::memory_of(*engine_, file, plan); }});
+    offered.push_back(
+        {form->name(), [this, &file](const VoicePlan& plan) { return native::memory_of(*engine_, file, plan); }});
   }
   make_room(files.front().bytes().size());  // before opening, so that old and new are not in memory together
   VoiceAdmission admission = governor_.admission().admit_voice(offered, job_bytes_beside);
@@ -102,7 +103,8 @@ VoiceMemory VoiceStore::memory_of(const VoicePtr& voice, const VoicePlan& plan) 
 
 VoiceNeed VoiceStore::need(std::span<const VoicePtr> forms) const {
   std::uint64_t least = ~std::uint64_t{0};
-  for (const VoicePtr& form : forms) least = std::min<std::uint64_t>(least, memory_of(form, governor_.admission().smallest_plan()).peak());
+  for (const VoicePtr& form : forms)
+    least = std::min<std::uint64_t>(least, memory_of(form, governor_.admission().smallest_plan()).peak());
   return {least, opening_ || !open_voices().empty()};
 }
 
@@ -114,7 +116,8 @@ bool VoiceStore::close_least_used() {
 }
 
 MemoryModel VoiceStore::memory_model(const VoicePtr& voice) const {
-  return planned_model(memory_of(voice, governor_.configuration().plan()), bytes_without_voices_, static_cast<double>(job_bytes) / bytes_a_mb);
+  return planned_model(memory_of(voice, governor_.configuration().plan()), bytes_without_voices_,
+                       static_cast<double>(job_bytes) / bytes_a_mb);
 }
 
 void VoiceStore::make_room(std::size_t bytes) {

@@ -37,8 +37,8 @@ class VoiceStore {
     Voice& voice;
     const std::string& name;  // of the form that it is
   };
-  // Opens the first of `forms` that fits, if none is open. ErrorKind::stopped if `stop` is set meanwhile; out_of_memory,
-  // memory_in_use: no form fits.
+  // Opens the first of `forms` that fits, if none is open. ErrorKind::stopped if `stop` is set meanwhile;
+  // out_of_memory, memory_in_use: no form fits.
   Opened open(std::span<const VoicePtr> forms, const std::atomic<bool>& stop);
   bool close_least_used();  // false: no voice is open, but for the one that speaks
   void close_idle();
@@ -48,8 +48,8 @@ class VoiceStore {
   std::vector<OpenVoiceFacts> open_voices() const;  // from any thread
   // What a text takes with the voice, its buffers included, as it would be opened now; from any thread.
   MemoryModel memory_model(const VoicePtr& voice) const;
-  // Of the smallest of these forms. While any voice is open, it could have that one's room; one that is just being opened
-  // has its room already.
+  // Of the smallest of these forms. While any voice is open, it could have that one's room; one that is just being
+  // opened has its room already.
   VoiceNeed need(std::span<const VoicePtr> forms) const;
 
  private:

@@ -1,5 +1,5 @@
-// Memory that runs out at the nth allocation: malloc and its relatives, operator new included, of this program and of the
-// libraries that it is linked with, come from here.
+// Memory that runs out at the nth allocation: malloc and its relatives, operator new included, of this program and of
+// the libraries that it is linked with, come from here.
 #pragma once
 
 #include <cstddef>

@@ -52,7 +52,8 @@ TEST_CASE("Speaking with the nth allocation failing: an error or all of the audi
   samples.reserve(1 << 20);
   const auto speak = [&] {
     samples.clear();
-    voice->speak(text, {}, [&](const AudioBlock& b) { samples.insert(samples.end(), b.samples.begin(), b.samples.end()); });
+    voice->speak(text, {},
+                 [&](const AudioBlock& b) { samples.insert(samples.end(), b.samples.begin(), b.samples.end()); });
   };
   speak();
   const std::vector<float> right = samples;
@@ -92,7 +93,9 @@ TEST_CASE("Opening a voice with the nth allocation failing: an error, nothing lo
 TEST_CASE("Starting an engine with the nth allocation failing") {
   const EngineOptions options{.threads = 2, .espeak_data = {}};  // espeak-ng does not tell no memory from bad data
   // cpuinfo looks at the processor once in a process, and does not look again if there was no memory to write it down.
-  { const Engine first(options); }
+  {
+    const Engine first(options);
+  }
   std::size_t refused = 0;
   for (std::size_t n = 1; n <= 5000; n += step_after(n)) {
     INFO("allocation " << n);

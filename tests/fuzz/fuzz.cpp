@@ -1,5 +1,5 @@
-// libFuzzer's side: LINNET_FUZZ_READER says which reader gets the bytes. One program for all of them, since linking takes
-// longer than running one.
+// libFuzzer's side: LINNET_FUZZ_READER says which reader gets the bytes. One program for all of them, since linking
+// takes longer than running one.
 #include <cstdio>
 #include <cstdlib>
 

@@ -1,5 +1,5 @@
-// Every reader of strangers' bytes, as something that takes any bytes at all: a fuzzer's, and a test's that gives it all
-// that fuzzers have found.
+// Every reader of strangers' bytes, as something that takes any bytes at all: a fuzzer's, and a test's that gives it
+// all that fuzzers have found.
 #pragma once
 
 #include <algorithm>
@@ -20,8 +20,8 @@ namespace linnet::test {
 using Reader = std::function<void(std::span<const std::byte>)>;
 
 struct NamedReader {
-  std::string name;                // of its folder in tests/fuzz/corpus, and of tests/fuzz/dictionaries/NAME.dict
-  std::function<Reader()> make;    // with whatever it needs: a voice, a server
+  std::string name;              // of its folder in tests/fuzz/corpus, and of tests/fuzz/dictionaries/NAME.dict
+  std::function<Reader()> make;  // with whatever it needs: a voice, a server
 };
 
 const std::vector<NamedReader>& all_readers();
@@ -52,7 +52,6 @@ void read_or_refuse(std::initializer_list<ErrorKind> refusals, const Read& read)
     must(error.what()[0] != 0, "an error says what is wrong");
   }
 }
-
 
 // The bytes as text, behind `skipped` ones.
 inline std::string text_of(std::span<const std::byte> bytes, std::size_t skipped = 0) {

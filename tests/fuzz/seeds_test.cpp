@@ -26,7 +26,8 @@ void add_convolutions(OnnxBuilder& onnx) {
                 .message(5, ints_attribute("kernel_shape", {4})));
   onnx.initializer(f32_tensor("onnx::Conv_8168", {1, 1, 3}, {1, 2, 3}));
   onnx.initializer(f32_tensor("flow.flows.0.enc.in_layers.0.bias", {1}, {1}));
-  onnx.node(node("Conv", "/flow/flows.0/enc/in_layers.0/Conv", {"x", "onnx::Conv_8168", "flow.flows.0.enc.in_layers.0.bias"}, "z")
+  onnx.node(node("Conv", "/flow/flows.0/enc/in_layers.0/Conv",
+                 {"x", "onnx::Conv_8168", "flow.flows.0.enc.in_layers.0.bias"}, "z")
                 .message(5, ints_attribute("dilations", {3}))
                 .message(5, linnet::test::Message().text(1, "group").varint(3, 1).varint(20, 2)));
 }

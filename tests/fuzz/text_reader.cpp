@@ -26,7 +26,8 @@ void check(const Sentence& sentence, std::string_view text, std::size_t text_bef
   }
 }
 
-void read_text_as(Phonemizer* phonemizer, const VoiceSettings& settings, std::string_view text, std::size_t most_phonemes) {
+void read_text_as(Phonemizer* phonemizer, const VoiceSettings& settings, std::string_view text,
+                  std::size_t most_phonemes) {
   read_or_refuse({ErrorKind::bad_input}, [&] {
     SentenceReader reader(phonemizer, settings, text, most_phonemes);
     std::size_t before = 0;
@@ -40,8 +41,7 @@ void read_text_as(Phonemizer* phonemizer, const VoiceSettings& settings, std::st
 // Bytes that are no UTF-8 become letters, so that a fuzzer's changes are not all refused at the door.
 std::string as_letters(std::string_view text) {
   std::string letters;
-  for (const char c : text)
-    append_utf8(letters, c == 0 ? U' ' : static_cast<char32_t>(static_cast<unsigned char>(c)));
+  for (const char c : text) append_utf8(letters, c == 0 ? U' ' : static_cast<char32_t>(static_cast<unsigned char>(c)));
   return letters;
 }
 
@@ -50,16 +50,19 @@ std::string as_letters(std::string_view text) {
 Reader text_reader() {
   const std::shared_ptr<Phonemizer> phonemizer = std::make_shared<Phonemizer>(linnet::tests::espeak_data());
   return [phonemizer](std::span<const std::byte> bytes) {
-    constexpr const char* languages[] = {  // "": letters as they are
-        "en-us", "de", "fr-fr", "ar", "cmn", "hi", "ja", "",   "ru", "tr", "fa", "sk", "cs", "pl", "es", "pt-br",
-        "it",    "vi", "ka",    "ko", "el",  "nl", "sv", "fi", "hu", "ro", "uk", "bn", "ta", "ur", "sw", "eu"};
+    constexpr const char* languages[] = {// "": letters as they are
+                                         "en-us", "de", "fr-fr", "ar", "cmn",   "hi", "ja", "",   "ru", "tr", "fa",
+                                         "sk",    "cs", "pl",    "es", "pt-br", "it", "vi", "ka", "ko", "el", "nl",
+                                         "sv",    "fi", "hu",    "ro", "uk",    "bn", "ta", "ur", "sw", "eu"};
     if (bytes.size() < 2) return;
     const std::string text = text_of(bytes, 2);
     VoiceSettings settings;
     settings.espeak_voice = languages[std::to_integer<std::size_t>(bytes[0]) % std::size(languages)];
     const bool by_letters = settings.espeak_voice.empty();
-    if (by_letters) settings.phoneme_type = VoiceSettings::PhonemeType::text;
-    else phonemizer->set_language(settings.espeak_voice);
+    if (by_letters)
+      settings.phoneme_type = VoiceSettings::PhonemeType::text;
+    else
+      phonemizer->set_language(settings.espeak_voice);
     const std::size_t most_phonemes = 1 + 2 * std::to_integer<std::size_t>(bytes[1]);
     for (const std::string& form : {text, as_letters(text)})
       read_text_as(by_letters ? nullptr : phonemizer.get(), settings, form, most_phonemes);
@@ -82,7 +85,8 @@ Reader ssml_reader() {
         text_bytes += part.text.size();
         silence_seconds += part.silence_seconds;
       }
-      must(std::any_of(parts.begin(), parts.end(), [](const auto& p) { return !p.text.empty(); }), "something is spoken");
+      must(std::any_of(parts.begin(), parts.end(), [](const auto& p) { return !p.text.empty(); }),
+           "something is spoken");
       must(parts.size() <= document.size() / 4, "parts take elements");
       must(text_bytes <= 2 * document.size(), "spelling a text doubles it, and nothing makes it longer than that");
       must(silence_seconds <= 3600, "no document makes hours of silence");

@@ -18,7 +18,8 @@ namespace linnet::test {
 namespace {
 
 // All that a model offers, as the builder of a voice takes it.
-void read_all(const VoiceModel& model, const std::map<std::string, Tensor, std::less<>>& tensors, std::size_t file_bytes) {
+void read_all(const VoiceModel& model, const std::map<std::string, Tensor, std::less<>>& tensors,
+              std::size_t file_bytes) {
   for (const auto& [name, tensor] : tensors)
     read_or_refuse({ErrorKind::bad_voice}, [&, &path = name] {
       // Four bits become four bytes.
@@ -57,8 +58,8 @@ class BoundedSource final : public VoiceSource {
   std::span<const std::byte> bytes_;
 };
 
-// Four bytes say where, one how much, and what follows is put there; a place with its highest bit set counts from the end,
-// where a bundle has its index.
+// Four bytes say where, one how much, and what follows is put there; a place with its highest bit set counts from the
+// end, where a bundle has its index.
 void edit(std::vector<std::byte>& voice, std::span<const std::byte> edits) {
   constexpr std::size_t head = 5;
   while (edits.size() >= head) {

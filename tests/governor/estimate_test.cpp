@@ -1,7 +1,8 @@
+#include "engine/governor/estimate.h"
+
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 
-#include "engine/governor/estimate.h"
 #include "tests/support/fake_platform.h"
 
 using namespace linnet;

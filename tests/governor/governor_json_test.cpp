@@ -59,7 +59,8 @@ TEST_CASE("What each risk recommends, and from where on") {
   const auto status = [&](double used_percent, double cpu, std::optional<double> celsius = {}) {
     MemoryReading memory;
     memory.total_bytes = FakePlatform::bytes(8192 * 4);
-    memory.available_bytes = static_cast<std::uint64_t>(static_cast<double>(memory.total_bytes) * (1 - used_percent / 100));
+    memory.available_bytes =
+        static_cast<std::uint64_t>(static_cast<double>(memory.total_bytes) * (1 - used_percent / 100));
     LoadReading load;
     load.cpu_percent = cpu;
     load.temperature_celsius = celsius;
@@ -85,7 +86,8 @@ TEST_CASE("JSON of an optimisation") {
   CHECK(keys(j) == Keys{"new_config", "previous_config", "status"});
   CHECK(j["status"] == "adjusted");
   CHECK(keys(j["new_config"]) == Keys{"cache_limit", "chunk_length", "max_text_length", "num_threads"});
-  CHECK(j["previous_config"] == json{{"chunk_length", 512}, {"num_threads", 10}, {"cache_limit", 25}, {"max_text_length", 300}});
+  CHECK(j["previous_config"] ==
+        json{{"chunk_length", 512}, {"num_threads", 10}, {"cache_limit", 25}, {"max_text_length", 300}});
   a.now = a.previous;
   CHECK(json::parse(adjustment_json(a)) == json{{"status", "optimal"}, {"message", "No adjustments needed"}});
 }
@@ -103,7 +105,8 @@ TEST_CASE("JSON of the hardware holds the selected configuration") {
 TEST_CASE("A stored configuration is read back, and a damaged one is not") {
   const Configuration c{72, 2, 10, 200};
   CHECK(configuration_from(configuration_json(c)) == c);
-  for (const char* bad : {"", "[]", "{}", "{\"chunk_length\":144}", "{\"chunk_length\":-1,\"num_threads\":1,\"cache_limit\":1,\"max_text_length\":100}",
+  for (const char* bad : {"", "[]", "{}", "{\"chunk_length\":144}",
+                          "{\"chunk_length\":-1,\"num_threads\":1,\"cache_limit\":1,\"max_text_length\":100}",
                           "{\"chunk_length\":144,\"num_threads\":1e9,\"cache_limit\":1,\"max_text_length\":100}"})
     CHECK_FALSE(configuration_from(bad));
 }

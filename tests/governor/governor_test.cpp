@@ -55,8 +55,8 @@ TEST_CASE("Shortage is logged once, in the seed's words") {
 TEST_CASE("The ladder: cache first, then one job at a time; and back when memory is free") {
   Governed g(1024);  // a margin of 28 to 32 MB
   int cache = 100, jobs = 4, cleared = 0;
-  g.governor.ladder().set_hooks({[&](int megabytes) { cache = megabytes; }, [&] { ++cleared; },
-                         [&](int n) { jobs = n ? n : 4; }, {}});
+  g.governor.ladder().set_hooks(
+      {[&](int megabytes) { cache = megabytes; }, [&] { ++cleared; }, [&](int n) { jobs = n ? n : 4; }, {}});
   const int normal = g.governor.configuration().cache_limit;
   g.platform.set_available_mb(25);
   CHECK_FALSE(g.governor.ladder().enforce(g.governor.configuration().cache_limit));
@@ -101,11 +101,11 @@ TEST_CASE("A voice that does not fit is refused, with what it needs and what the
 
   int idle = 1;
   g.governor.ladder().set_hooks({{}, {}, {}, [&] {
-                           if (!idle) return false;
-                           --idle;
-                           g.platform.set_available_mb(400);
-                           return true;
-                         }});
+                                   if (!idle) return false;
+                                   --idle;
+                                   g.platform.set_available_mb(400);
+                                   return true;
+                                 }});
   CHECK(g.admit().step == Degradation::unload_voices);
   CHECK(idle == 0);
 }
@@ -186,7 +186,9 @@ TEST_CASE("A limit of the user's own counts like the machine's") {
 
 TEST_CASE("Wrong options are refused by name") {
   FakePlatform platform;
-  const auto with = [&](GovernorOptions o) { return complaint([&] { Governor(platform, o, [](const std::string&) {}); }); };
+  const auto with = [&](GovernorOptions o) {
+    return complaint([&] { Governor(platform, o, [](const std::string&) {}); });
+  };
   CHECK(contains(with({.profile = "intel-i9"}), "there are m1-air, m1-pro, intel-i5, amd-ryzen-5, high-end"));
   CHECK(contains(with({.safety_margin_gb = 99.0}), "safety margin"));
 }
@@ -284,8 +286,8 @@ TEST_CASE("A hot machine rests between blocks, and never falls behind the listen
   g.platform.current_load.temperature_celsius = 99;
   CHECK(g.governor.after_block(1.5, 10) == Catch::Approx(1.5));  // as long as the work
   CHECK(g.logged("Thermal throttling likely"));
-  CHECK(g.governor.after_block(1.5, 2) == Catch::Approx(0.3));   // a tenth ahead of the listener
-  CHECK(g.governor.after_block(3, 2) == 0);                      // too slow already
+  CHECK(g.governor.after_block(1.5, 2) == Catch::Approx(0.3));  // a tenth ahead of the listener
+  CHECK(g.governor.after_block(3, 2) == 0);                     // too slow already
   g.platform.current_load.temperature_celsius = 60;
   CHECK(g.governor.after_block(1.5, 10) == 0);
 }

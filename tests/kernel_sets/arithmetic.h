@@ -16,7 +16,7 @@ namespace linnet::test {
         asm volatile("" : "+x"(x));                                      \
         sum[i] = factor * x + sum[i];                                    \
       }                                                                  \
-    for (Vec& s : sum) asm volatile("" : "+x"(s));                       \
+    for (Vec & s : sum) asm volatile("" : "+x"(s));                      \
     return 2.0 * sums * (lanes) * static_cast<double>(steps);            \
   }
 

@@ -126,8 +126,12 @@ void measure_peak() {
 int main(int count, char** args) {
   const std::string set = count > 1 ? args[1] : "", what = count > 2 ? args[2] : "";
   if (!pretend(set)) return 2;
-  if (what == "speak" && count == 5) speak(std::atoi(args[3]), args[4]);
-  else if (what == "time" && count == 4) measure_time(args[3]);
-  else if (what == "peak" && count == 3) measure_peak();
-  else return 2;
+  if (what == "speak" && count == 5)
+    speak(std::atoi(args[3]), args[4]);
+  else if (what == "time" && count == 4)
+    measure_time(args[3]);
+  else if (what == "peak" && count == 3)
+    measure_peak();
+  else
+    return 2;
 }

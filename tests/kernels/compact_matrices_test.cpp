@@ -20,7 +20,8 @@ SmallWeights random_small(Random& random, const Conv1dShape& s, int bits, std::s
   const std::size_t steps = bits == 8 ? 255 : 16;
   for (std::size_t i = 0; i < s.out * s.in * s.kernel; ++i)
     w.values.push_back(static_cast<std::int8_t>(static_cast<int>(random.below(steps)) - (bits == 8 ? 127 : 8)));
-  for (std::size_t i = 0; i < s.out * s.kernel * w.groups(); ++i) w.scales.push_back(0.001f + 0.01f * std::fabs(random.normal(1)));
+  for (std::size_t i = 0; i < s.out * s.kernel * w.groups(); ++i)
+    w.scales.push_back(0.001f + 0.01f * std::fabs(random.normal(1)));
   return w;
 }
 
@@ -35,7 +36,8 @@ std::vector<float> run(const Backend& backend, const Conv1d& conv, const std::ve
 
 }  // namespace
 
-TEST_CASE("a convolution of small weights equals one of the same weights as floats to 105 dB") {  // F(6, 7) itself: 109 dB
+TEST_CASE(
+    "a convolution of small weights equals one of the same weights as floats to 105 dB") {  // F(6, 7) itself: 109 dB
   Random random(5);
   for (const int threads : {1, 2}) {
     Backend backend(threads);
@@ -102,10 +104,12 @@ TEST_CASE("all instruction sets expand panels alike") {
   Random random(8);
   constexpr std::size_t lanes = 32, rows = 12, group_rows = 4, most_taps = 7;
   std::vector<std::int8_t> values;
-  for (std::size_t i = 0; i < most_taps * rows * lanes; ++i) values.push_back(static_cast<std::int8_t>(random.below(256)));
+  for (std::size_t i = 0; i < most_taps * rows * lanes; ++i)
+    values.push_back(static_cast<std::int8_t>(random.below(256)));
   const std::vector<float> scales = random.normals(most_taps * rows / group_rows * lanes, 0.01f);
   for (const int bits : {4, 8}) {
-    const CompactPanel panel{values.data(), scales.data(), bits, lanes, rows, group_rows, rows * lanes, rows / group_rows * lanes};
+    const CompactPanel panel{values.data(), scales.data(), bits,         lanes,
+                             rows,          group_rows,    rows * lanes, rows / group_rows * lanes};
     for (const Loops* loops : supported_loops())
       for (std::size_t f = 0; f < loops->cook_toom_count; ++f) {
         const CookToomLoops& fast = loops->cook_toom[f];
@@ -117,10 +121,12 @@ TEST_CASE("all instruction sets expand panels alike") {
           for (std::size_t k = 0; k < taps.size(); ++k) {
             const std::int8_t byte = values[k * rows * lanes + (bits == 8 ? row : row / 2) * lanes + lane];
             const int value = bits == 8 ? byte : row % 2 ? byte >> 4 : static_cast<std::int8_t>(byte * 16) >> 4;
-            taps[k] = static_cast<float>(value) * scales[k * rows / group_rows * lanes + row / group_rows * lanes + lane];
+            taps[k] =
+                static_cast<float>(value) * scales[k * rows / group_rows * lanes + row / group_rows * lanes + lane];
           }
           fast.weights(taps.data(), wanted.data());
-          for (std::size_t p = 0; p < n; ++p) REQUIRE(std::fabs(found[p * point + at] - wanted[p]) <= 1e-5f * (1 + std::fabs(wanted[p])));
+          for (std::size_t p = 0; p < n; ++p)
+            REQUIRE(std::fabs(found[p * point + at] - wanted[p]) <= 1e-5f * (1 + std::fabs(wanted[p])));
         }
       }
   }

@@ -135,7 +135,8 @@ std::vector<float> run_gated(Backend& backend, const Case& c, std::uint32_t seed
   const HeapCopy x(with_gaps(random, input_rows(conv, c.rows), s.in, c.x_gap), margin(conv)), others(other);
   const std::size_t channels = c.shape.out, stride = channels + c.out_gap;
   const HeapCopy out(std::vector<float>((c.rows - 1) * stride + channels, 9));
-  conv.run_gated(backend, x.data(), s.in + c.x_gap, c.rows, {c.has_bias ? others.data() : nullptr, nullptr, out.data(), stride});
+  conv.run_gated(backend, x.data(), s.in + c.x_gap, c.rows,
+                 {c.has_bias ? others.data() : nullptr, nullptr, out.data(), stride});
   *is_fast = conv.tile_rows() > 1;
   if (db)
     *db =

@@ -91,7 +91,8 @@ TEST_CASE("the gate adds its bias and minds both strides") {
                                bias = random.normals(2 * channels);
       const HeapCopy sums(values), biases(bias);
       std::vector<float> out(rows * (channels + 3), 9.0f), packed;
-      loops->gate(sums.data(), stride, channels, rows, {biases.data(), biases.data() + channels, out.data(), channels + 3});
+      loops->gate(sums.data(), stride, channels, rows,
+                  {biases.data(), biases.data() + channels, out.data(), channels + 3});
       Doubles with_bias;
       for (std::size_t t = 0; t < rows; ++t) {
         for (std::size_t c = 0; c < 2 * channels; ++c)
@@ -197,7 +198,8 @@ TEST_CASE("a depthwise convolution counts rows outside as zero, for any width an
             }
           const HeapCopy in(x), weights(w), biases(bias);
           std::vector<float> out(x.size());
-          loops->depthwise(in.data(), channels, rows, 0, rows, weights.data(), biases.data(), kernel, dilation, out.data());
+          loops->depthwise(in.data(), channels, rows, 0, rows, weights.data(), biases.data(), kernel, dilation,
+                           out.data());
           CHECK(snr_db(wanted, out) >= 115);
         }
 }

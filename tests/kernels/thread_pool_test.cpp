@@ -80,7 +80,8 @@ class Gate {
   std::thread timer_;
 };
 
-// pthreadpool ends a job when all threads have reported; beside a build on both cores a sentence then took 10 s, not 0.3.
+// pthreadpool ends a job when all threads have reported; beside a build on both cores a sentence then took 10 s, not
+// 0.3.
 TEST_CASE("a job ends without a thread that has not come to it") {
   Gate gate;
   ThreadPool pool(2, [&](int) { gate.wait(); });  // the other thread does not get as far as to look for work

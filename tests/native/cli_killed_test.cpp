@@ -88,7 +88,8 @@ TEST_CASE("killed while it writes a sound, speak leaves the old one or the new o
   const TemporaryFolder folder;
   const std::string file = folder.write("a.wav", "a sound of before");
   fs::copy_file(file, file + ".before");
-  KilledWriter{{"speak", "-m", "tiny-medium", "The quick brown fox jumps over the lazy dog.", "-q", "-o", file}, file}.check();
+  KilledWriter{{"speak", "-m", "tiny-medium", "The quick brown fox jumps over the lazy dog.", "-q", "-o", file}, file}
+      .check();
   check_leftovers(folder, {"a.wav", "a.wav.before"});
 }
 
@@ -156,7 +157,8 @@ TEST_CASE("without room for a bundle, or for notes, nothing half-written is left
 
 TEST_CASE("a voice whose file is cut off while it is opened is refused, or was opened whole before") {
   const TemporaryFolder folder;
-  for (const char* suffix : {"", ".json"}) fs::copy_file(tiny_voice_path("tiny-medium") + suffix, folder.file("v.onnx") + suffix);
+  for (const char* suffix : {"", ".json"})
+    fs::copy_file(tiny_voice_path("tiny-medium") + suffix, folder.file("v.onnx") + suffix);
   const std::string whole = read_text(folder.file("v.onnx"));
   std::mt19937 random(5);
   int refused = 0;

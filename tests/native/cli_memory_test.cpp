@@ -46,7 +46,8 @@ TEST_CASE("where the kernel's file on memory is empty, memory is known all the s
   const TemporaryFolder home;
   RunOptions o = at_home(home);
   o.without_meminfo = true;
-  const Outcome spoken = run_program({"speak", "-m", "tiny-medium", "--output-raw", "-f", "/dev/null", "--stats", "-", "Hello."}, o);
+  const Outcome spoken =
+      run_program({"speak", "-m", "tiny-medium", "--output-raw", "-f", "/dev/null", "--stats", "-", "Hello."}, o);
   if (spoken.code == 125) SKIP("needs the right to hide /proc/meminfo");
   INFO(spoken.err);
   REQUIRE(spoken.code == 0);
@@ -63,7 +64,8 @@ TEST_CASE("where threads cannot start it says how many can, and speaks on these"
   RunOptions o = at_home(home);
   o.control_group = group.folder();
   const auto speak = [&](const char* threads) {
-    return run_program({"speak", "-m", "tiny-medium", "--threads", threads, "--output-raw", "-f", "/dev/null", "Hello."}, o);
+    return run_program(
+        {"speak", "-m", "tiny-medium", "--threads", threads, "--output-raw", "-f", "/dev/null", "Hello."}, o);
   };
   const Outcome refused = speak("4");
   CHECK(refused.code == 3);
@@ -96,7 +98,8 @@ TEST_CASE("estimates are within a tenth of the peak of the same text, short and 
             run_program({"estimate", "-m", voice, "--threads", threads, "--plan", plan, "-i", "-"}, o);
         REQUIRE(estimate.code == 0);
         const double estimated_mb = json::parse(estimate.out)["estimate"]["estimated_mb"];
-        INFO(threads << " threads, plan " << plan << ", " << characters << " characters: " << estimated_mb << " of " << peak_mb << " MB");
+        INFO(threads << " threads, plan " << plan << ", " << characters << " characters: " << estimated_mb << " of "
+                     << peak_mb << " MB");
         CHECK(std::abs(estimated_mb - peak_mb) < 0.1 * peak_mb);
       }
     }
@@ -110,8 +113,10 @@ TEST_CASE("under every limit the program speaks or refuses by name, and the kern
   for (const std::size_t limit_mb : {48, 64, 80, 96, 128, 192, 256}) {
     const ControlGroup group(limit_mb * mb);
     RunOptions o = at_home(folder);
-    if (group.made()) o.control_group = group.folder();
-    else o.most_address_bytes = (limit_mb + 100) * mb;  // which counts mapped files and libraries too
+    if (group.made())
+      o.control_group = group.folder();
+    else
+      o.most_address_bytes = (limit_mb + 100) * mb;  // which counts mapped files and libraries too
     o.input = text_of(300);
     const std::string wav = folder.file(std::to_string(limit_mb) + ".wav");
     const Outcome run = run_program({"speak", "-m", voice, "-o", wav}, o);
@@ -143,7 +148,9 @@ TEST_CASE("another process that eats the memory: the ladder is climbed, and the 
   RunOptions o = at_home(folder);
   o.control_group = group.folder();
   o.input = text_of(6000);
-  RunningProgram speaking({"speak", "-m", linnet::tests::real_voice_alone(folder.path()), "--safety-margin", "64", "--output-raw", "-f", "-", "--threads", "1"}, o);
+  RunningProgram speaking({"speak", "-m", linnet::tests::real_voice_alone(folder.path()), "--safety-margin", "64",
+                           "--output-raw", "-f", "-", "--threads", "1"},
+                          o);
   REQUIRE(speaking.read_output(20'000, 60));  // it speaks
   // This one takes all but 16 MB of what is left.
   const pid_t eater = fork();
@@ -219,9 +226,11 @@ TEST_CASE("calibrate measures the form of the voice that is spoken, and its esti
   if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
   const TemporaryFolder home, voices;
   for (const char* suffix : {"", ".json"})
-    std::filesystem::copy_file(tiny_voice_path("tiny-medium") + suffix, voices.file(std::string("tiny-medium.onnx") + suffix));
+    std::filesystem::copy_file(tiny_voice_path("tiny-medium") + suffix,
+                               voices.file(std::string("tiny-medium.onnx") + suffix));
   const Outcome small = run_program(
-      {"quantize", voices.file("tiny-medium.onnx"), "--precision", "int4", "--calibration-samples", "1", "-q"}, at_home(home));
+      {"quantize", voices.file("tiny-medium.onnx"), "--precision", "int4", "--calibration-samples", "1", "-q"},
+      at_home(home));
   INFO(small.err);
   REQUIRE(small.code == 0);
   const std::string& at = voices.path();
@@ -243,17 +252,20 @@ TEST_CASE("threads run where the plan says") {
   const TemporaryFolder home;
   RunOptions o = at_home(home);
   o.input = text_of(60'000);
-  RunningProgram speaking({"speak", "-m", "tiny-medium", "--placement", "core", "--threads", "2", "--output-raw", "-f", "-"}, o);
+  RunningProgram speaking(
+      {"speak", "-m", "tiny-medium", "--placement", "core", "--threads", "2", "--output-raw", "-f", "-"}, o);
   REQUIRE(speaking.read_output(1000, 60));
   std::vector<std::string> allowed;
-  for (const auto& task : std::filesystem::directory_iterator("/proc/" + std::to_string(speaking.process()) + "/task")) {
+  for (const auto& task :
+       std::filesystem::directory_iterator("/proc/" + std::to_string(speaking.process()) + "/task")) {
     const std::string status = read_text(task.path().string() + "/status"), key = "Cpus_allowed_list:\t";
     const std::size_t at = status.find(key) + key.size();
     allowed.push_back(status.substr(at, status.find('\n', at) - at));
   }
   const auto plan = json::parse(run_program({"status", "--hardware"}, at_home(home)).out)["placement"]["cores"];
   std::vector<std::string> planned;
-  for (std::size_t i = 0; i < std::min<std::size_t>(2, plan.size()); ++i) planned.push_back(std::to_string(plan[i].get<int>()));
+  for (std::size_t i = 0; i < std::min<std::size_t>(2, plan.size()); ++i)
+    planned.push_back(std::to_string(plan[i].get<int>()));
   std::sort(allowed.begin(), allowed.end());
   std::sort(planned.begin(), planned.end());
   if (planned.size() < 2) SKIP("one core: the second thread has no place of its own");

@@ -26,8 +26,8 @@ TEST_CASE("quantize writes a bundle beside the voice, which speaks by path and b
   const TemporaryFolder folder;
   const std::string voice = a_voice_in(folder);
   folder.write("v.MODEL_CARD", "License: CC0");
-  const Outcome run = run_program({"quantize", voice, "--precision", "int8", "--calibration-samples", "4", "--gate", "3",
-                                   "--report", folder.file("r.html")});
+  const Outcome run = run_program({"quantize", voice, "--precision", "int8", "--calibration-samples", "4", "--gate",
+                                   "3", "--report", folder.file("r.html")});
   INFO(run.err);
   REQUIRE(run.code == 0);
   const std::string bundle = folder.file("v.int8.linnet");
@@ -36,11 +36,13 @@ TEST_CASE("quantize writes a bundle beside the voice, which speaks by path and b
   CHECK(contains(read_text(bundle), "License: CC0"));
   CHECK(fs::file_size(bundle) * 2 < fs::file_size(voice));
   CHECK(run_program({"speak", "Hello.", "-m", bundle, "-o", folder.file("a.wav")}).code == 0);
-  CHECK(run_program({"speak", "Hello.", "-m", "v.int8", "--data-dir", folder.file(""), "-o", folder.file("b.wav")}).code == 0);
+  CHECK(run_program({"speak", "Hello.", "-m", "v.int8", "--data-dir", folder.file(""), "-o", folder.file("b.wav")})
+            .code == 0);
   CHECK(read_text(folder.file("a.wav")) == read_text(folder.file("b.wav")));
   CHECK(read_text(folder.file("a.wav")).size() > 1000);
   const auto spoken_in = [&](const std::string& file) {
-    return json::parse(run_program({"speak", "Hello.", "-m", file, "--output-raw", "-f", "/dev/null", "--stats", "-"}).out)["precision"];
+    return json::parse(run_program({"speak", "Hello.", "-m", file, "--output-raw", "-f", "/dev/null", "--stats", "-"})
+                           .out)["precision"];
   };
   CHECK(spoken_in(bundle) == "int8");
   CHECK(spoken_in(voice) == "fp32");
@@ -48,7 +50,8 @@ TEST_CASE("quantize writes a bundle beside the voice, which speaks by path and b
 
 TEST_CASE("quantize refuses what it cannot do and leaves nothing behind") {
   const TemporaryFolder folder;
-  const std::string voice = a_voice_in(folder), bad = folder.write("bad.onnx", "no voice"), out = folder.file("o.linnet");
+  const std::string voice = a_voice_in(folder), bad = folder.write("bad.onnx", "no voice"),
+                    out = folder.file("o.linnet");
   folder.write("bad.onnx.json", read_text(voice + ".json"));
   folder.write("empty.txt", "\n \n");
   const auto check_refused = [&](std::vector<std::string> args, const std::string& named) {

@@ -174,9 +174,8 @@ TEST_CASE("cli: a call of piper works as it is") {
 }
 
 TEST_CASE("cli: every help page fits 80 columns and goes to standard output") {
-  for (const Names& args :
-       {Names{"--help"}, Names{"help"}, Names{"speak", "--help"}, Names{"help", "speak"}, Names{"doctor", "--help"},
-        Names{"bench", "--help"}}) {
+  for (const Names& args : {Names{"--help"}, Names{"help"}, Names{"speak", "--help"}, Names{"help", "speak"},
+                            Names{"doctor", "--help"}, Names{"bench", "--help"}}) {
     const Outcome run = run_program(args);
     CHECK(run.code == 0);
     CHECK(run.err.empty());

@@ -1,7 +1,7 @@
 // The GEMM kernel of every x86 instruction set, against what a core reaches with its instructions on registers alone. A
 // compiler that keeps a sum in memory halves a kernel's speed, and nothing else shows it: the results are right, and a
-// machine runs only the kernel of its own widest set. A kernel that leaves something in the upper halves of the registers
-// slows down all SSE code behind it.
+// machine runs only the kernel of its own widest set. A kernel that leaves something in the upper halves of the
+// registers slows down all SSE code behind it.
 #include <catch2/catch_message.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <sstream>

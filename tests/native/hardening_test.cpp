@@ -93,7 +93,8 @@ TEST_CASE("the built program is hardened: addresses by chance, nothing both writ
   const auto imports = program.imports();
   CHECK(imports.contains("__stack_chk_fail"));
   // _FORTIFY_SOURCE=2: copies whose target's size is known are checked.
-  CHECK((imports.contains("__memcpy_chk") || imports.contains("__snprintf_chk") || imports.contains("__vsnprintf_chk")));
+  CHECK(
+      (imports.contains("__memcpy_chk") || imports.contains("__snprintf_chk") || imports.contains("__vsnprintf_chk")));
 }
 
 }  // namespace linnet::test

@@ -29,7 +29,8 @@ TEST_CASE("the systemd unit is in order, and leaves a server that is broken into
   const std::string installed = "/usr/bin/linnet";
   const auto program = unit.find(installed);
   REQUIRE(program != std::string::npos);
-  unit.replace(program, installed.size(), std::string(LINNET_BINARY_DIR) + "/linnet");  // verify looks whether it is there
+  unit.replace(program, installed.size(),
+               std::string(LINNET_BINARY_DIR) + "/linnet");  // verify looks whether it is there
   const std::string file = folder.write("linnet.service", unit);
   const int verified = run_quietly("systemd-analyze verify --man=no " + file, said);
   INFO(said);

@@ -42,7 +42,8 @@ TEST_CASE("the distance of a sound to itself is 0, to itself at half loudness 6 
   const std::vector<float> a = tone(440, 0.8f);
   std::vector<float> noisy = a;
   unsigned state = 1;
-  for (float& x : noisy) x += 0.1f * (static_cast<float>((state = state * 1664525u + 1013904223u) >> 8) / 8388608.0f - 1);
+  for (float& x : noisy)
+    x += 0.1f * (static_cast<float>((state = state * 1664525u + 1013904223u) >> 8) / 8388608.0f - 1);
   std::vector<float> half = noisy;
   for (float& x : half) x *= 0.5f;
   CHECK(distance(noisy, noisy) == 0);

@@ -71,7 +71,8 @@ TEST_CASE("an fp32 bundle gives the samples of its voice, bit for bit") {
     const VoiceFile file(voice.path);
     const Made m = made(voice.path, options_for(Precision::fp32));
     const Bundle bundle = Bundle::parse(m.bytes);
-    Vits from_onnx(LayerReader(file.model, backend, {}), 128, {}), from_bundle(LayerReader(bundle, backend, {}), 128, {});
+    Vits from_onnx(LayerReader(file.model, backend, {}), 128, {}),
+        from_bundle(LayerReader(bundle, backend, {}), 128, {});
     const Answer answer = read_answer(voice.answers[0]);
     INFO(voice.name);
     CHECK(identical(speak(from_onnx, backend, answer.with_ids()), speak(from_bundle, backend, answer.with_ids())));
@@ -88,8 +89,8 @@ TEST_CASE("tiny voices become small bundles, the same for any number of threads"
       const Made one = made(tiny_voice_path(name), options);
       options.threads = 3;
       const Made three = made(tiny_voice_path(name), options);
-      INFO(name << " " << name_of(precision) << ": " << one.report.bundle_bytes << " bytes of " << one.report.source_bytes
-                << ", " << one.report.db << " dB");
+      INFO(name << " " << name_of(precision) << ": " << one.report.bundle_bytes << " bytes of "
+                << one.report.source_bytes << ", " << one.report.db << " dB");
       CHECK(one.bytes == three.bytes);
       CHECK(one.report.db <= options.gate_db);
       CHECK(one.report.bundle_bytes < one.report.source_bytes * 6 / 10);

@@ -29,12 +29,14 @@ Correlation correlation_of(const std::vector<float>& x, std::size_t channels, st
   for (std::size_t l = 0; l < kernel; ++l)
     for (std::size_t t = 0; t + l < rows; ++t)
       for (std::size_t i = 0; i < channels; ++i)
-        for (std::size_t j = 0; j < channels; ++j) c.lags[l][i * channels + j] += x[t * channels + i] * x[(t + l) * channels + j];
+        for (std::size_t j = 0; j < channels; ++j)
+          c.lags[l][i * channels + j] += x[t * channels + i] * x[(t + l) * channels + j];
   return c;
 }
 
 // Σ over rows and outputs of the squared change of the layer's output.
-double output_error(const RoundingShape& s, const std::vector<float>& w, const Rounding& r, const std::vector<float>& x) {
+double output_error(const RoundingShape& s, const std::vector<float>& w, const Rounding& r,
+                    const std::vector<float>& x) {
   double error = 0;
   const std::size_t rows = x.size() / s.in - s.kernel + 1;
   for (std::size_t t = 0; t < rows; ++t)
@@ -43,7 +45,8 @@ double output_error(const RoundingShape& s, const std::vector<float>& w, const R
       for (std::size_t k = 0; k < s.kernel; ++k)
         for (std::size_t i = 0; i < s.in; ++i) {
           const std::size_t at = (o * s.kernel + k) * s.in + i;
-          const double rounded = r.values[at] * static_cast<double>(r.scales[(o * s.kernel + k) * s.groups() + i / s.group]);
+          const double rounded =
+              r.values[at] * static_cast<double>(r.scales[(o * s.kernel + k) * s.groups() + i / s.group]);
           sum += (w[at] - rounded) * x[(t + k) * s.in + i];
         }
       error += sum * sum;
@@ -86,7 +89,8 @@ TEST_CASE("rounding with calibration changes a layer's output less than half as 
     for (const int bits : {4, 8}) {
       const RoundingShape s{20, kernel, 48, bits, 32};
       const std::vector<float> w = random.normals(s.out * s.kernel * s.in, 0.1f);
-      const std::vector<float> heard = correlated(random, 1500, s.in, kernel), test = correlated(random, 300, s.in, kernel);
+      const std::vector<float> heard = correlated(random, 1500, s.in, kernel),
+                               test = correlated(random, 300, s.in, kernel);
       Taps taps;
       for (std::size_t k = 0; k < kernel; ++k) taps.push_back(k);
       const Correlation inputs = correlation_of(heard, s.in, kernel);
@@ -119,7 +123,8 @@ TEST_CASE("rounding does not depend on the number of threads") {
   const std::vector<float> w = random.normals(s.out * s.kernel * s.in, 1);
   const Correlation inputs = correlation_of(correlated(random, 400, s.in, 3), s.in, 3);
   const Taps taps = {0, 1, 2};
-  const Rounding one = round_weights(Backend(1), s, w, {&taps, 1}, &inputs), three = round_weights(Backend(3), s, w, {&taps, 1}, &inputs);
+  const Rounding one = round_weights(Backend(1), s, w, {&taps, 1}, &inputs),
+                 three = round_weights(Backend(3), s, w, {&taps, 1}, &inputs);
   CHECK(one.values == three.values);
   CHECK(one.scales == three.scales);
 }

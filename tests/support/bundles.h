@@ -21,9 +21,15 @@ inline std::vector<std::byte> small_bundle() {
   writer.tensor("norm.gamma", Tensor{{3}, Tensor::Type::f32, std::as_bytes(std::span(floats))});
   const std::vector<std::int8_t> values = {1, -2, 3, -4, 5, -6, 127, -127};
   const std::vector<std::uint16_t> scales = {to_bf16(0.5f), to_bf16(2.0f)};
-  writer.tensor("a.weight", Tensor{{2, 4, 1}, Tensor::Type::int8, std::as_bytes(std::span(values)), std::as_bytes(std::span(scales)), 4, false});
+  writer.tensor(
+      "a.weight",
+      Tensor{
+          {2, 4, 1}, Tensor::Type::int8, std::as_bytes(std::span(values)), std::as_bytes(std::span(scales)), 4, false});
   const std::vector<std::uint8_t> nibbles = {0x80, 0xF7, 0x98, 0x10};  // −8 0, −1 7, 0 1, −8 −7 (low half first)
-  writer.tensor("up.weight", Tensor{{4, 1, 2}, Tensor::Type::int4, std::as_bytes(std::span(nibbles)), std::as_bytes(std::span(scales)), 4, true});
+  writer.tensor(
+      "up.weight",
+      Tensor{
+          {4, 1, 2}, Tensor::Type::int4, std::as_bytes(std::span(nibbles)), std::as_bytes(std::span(scales)), 4, true});
   ConvAttributes plain, up;
   up.transposed = true;
   up.stride = 2;

@@ -1,5 +1,5 @@
-// A real control group of a test's own, with a memory limit that really kills, or a limit of threads. Where groups cannot be made (not root, no
-// mount) `made()` is false, and the test says so and uses an address-space limit instead.
+// A real control group of a test's own, with a memory limit that really kills, or a limit of threads. Where groups
+// cannot be made (not root, no mount) `made()` is false, and the test says so and uses an address-space limit instead.
 #pragma once
 
 #include <unistd.h>
@@ -56,8 +56,10 @@ class ControlGroup {
   }
   void make(const std::string& folder, const char* file, std::size_t bytes) {
     if (mkdir_fails(folder)) return;
-    if (std::ofstream(folder + "/" + file) << bytes << std::flush) folder_ = folder;
-    else rmdir(folder.c_str());
+    if (std::ofstream(folder + "/" + file) << bytes << std::flush)
+      folder_ = folder;
+    else
+      rmdir(folder.c_str());
   }
   static bool mkdir_fails(const std::string& folder) {
     std::error_code error;

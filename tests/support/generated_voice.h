@@ -1,5 +1,5 @@
-// Piper voices of random weights, in any size: what no generated voice in the repository can be. Topology: piper_train's
-// config of "high" (resblock "1", speaker embeddings).
+// Piper voices of random weights, in any size: what no generated voice in the repository can be. Topology:
+// piper_train's config of "high" (resblock "1", speaker embeddings).
 #pragma once
 
 #include <cmath>
@@ -18,10 +18,10 @@ struct ConvNode {
 
 struct VoiceSizes {
   std::int64_t speakers = 109, speaker_channels = 512, symbols = 256;
-  std::int64_t hidden = 192, head = 96, filter = 768;     // of the text encoder; the latent has `hidden` channels too
-  std::int64_t initial_channels = 512;                    // of the decoder
+  std::int64_t hidden = 192, head = 96, filter = 768;  // of the text encoder; the latent has `hidden` channels too
+  std::int64_t initial_channels = 512;                 // of the decoder
   std::vector<std::uint64_t> upsampling = {8, 8, 2, 2};
-  int encoder_layers = 6, flow_layers = 4;                // flow_layers: of WaveNet, in each of four couplings
+  int encoder_layers = 6, flow_layers = 4;  // flow_layers: of WaveNet, in each of four couplings
 };
 // All layers of a voice in 60 kB: for tests that open thousands.
 inline VoiceSizes smallest_sizes() {
@@ -62,12 +62,14 @@ class GeneratedVoice {
     values(path + ".beta", {s_.hidden}, 0.1f);
   }
   // gain: of the output's deviation against the input's.
-  void conv(const std::string& path, std::int64_t out, std::int64_t in, std::int64_t kernel, ConvNode c = {}, float gain = 1,
-            bool transposed = false) {
+  void conv(const std::string& path, std::int64_t out, std::int64_t in, std::int64_t kernel, ConvNode c = {},
+            float gain = 1, bool transposed = false) {
     const std::int64_t taps = transposed ? kernel / static_cast<std::int64_t>(c.stride) : kernel;
     const float deviation = gain / std::sqrt(static_cast<float>(in * taps));
-    if (transposed) values(path + ".weight", {in, out, kernel}, deviation);
-    else values(path + ".weight", {out, in, kernel}, deviation);
+    if (transposed)
+      values(path + ".weight", {in, out, kernel}, deviation);
+    else
+      values(path + ".weight", {out, in, kernel}, deviation);
     values(path + ".bias", {out}, 0.01f);
     const std::string op = transposed ? "ConvTranspose" : "Conv";
     Message n = node(op, op, {path + ".x", path + ".weight", path + ".bias"}, path + ".y");
@@ -76,13 +78,16 @@ class GeneratedVoice {
     n.message(5, Message().text(1, "group").varint(3, c.groups).varint(20, 2));
     builder_.node(n);
   }
-  static ConvNode same(std::uint64_t kernel, std::uint64_t dilation = 1) { return {1, dilation, (kernel - 1) * dilation / 2, 1}; }
+  static ConvNode same(std::uint64_t kernel, std::uint64_t dilation = 1) {
+    return {1, dilation, (kernel - 1) * dilation / 2, 1};
+  }
 
   void encoder() {
     const std::int64_t h = s_.hidden;
     values("enc_p.emb.weight", {s_.symbols, h}, 0.07f);
     for (int i = 0; i < s_.encoder_layers; ++i) {
-      const std::string n = std::to_string(i), attention = "enc_p.encoder.attn_layers." + n, ffn = "enc_p.encoder.ffn_layers." + n;
+      const std::string n = std::to_string(i), attention = "enc_p.encoder.attn_layers." + n,
+                        ffn = "enc_p.encoder.ffn_layers." + n;
       for (const char* c : {".conv_q", ".conv_k", ".conv_v", ".conv_o"}) conv(attention + c, h, h, 1);
       values(attention + ".emb_rel_k", {1, 9, s_.head}, 0.1f);
       values(attention + ".emb_rel_v", {1, 9, s_.head}, 0.1f);
@@ -138,12 +143,15 @@ class GeneratedVoice {
     std::int64_t channels = s_.initial_channels;
     for (std::size_t s = 0; s < s_.upsampling.size(); ++s, channels /= 2) {
       const std::uint64_t stride = s_.upsampling[s], kernel = 2 * stride;
-      conv("dec.ups." + std::to_string(s), channels / 2, channels, static_cast<std::int64_t>(kernel), {stride, 1, stride / 2, 1}, 1.4f, true);
+      conv("dec.ups." + std::to_string(s), channels / 2, channels, static_cast<std::int64_t>(kernel),
+           {stride, 1, stride / 2, 1}, 1.4f, true);
       for (int k = 0; k < 3; ++k)
         for (int d = 0; d < 3; ++d) {
-          const std::string path = "dec.resblocks." + std::to_string(3 * s + static_cast<std::size_t>(k)), n = std::to_string(d);
+          const std::string path = "dec.resblocks." + std::to_string(3 * s + static_cast<std::size_t>(k)),
+                            n = std::to_string(d);
           const auto taps = static_cast<std::uint64_t>(4 * k + 3);
-          conv(path + ".convs1." + n, channels / 2, channels / 2, static_cast<std::int64_t>(taps), same(taps, static_cast<std::uint64_t>(2 * d + 1)), 1.2f);
+          conv(path + ".convs1." + n, channels / 2, channels / 2, static_cast<std::int64_t>(taps),
+               same(taps, static_cast<std::uint64_t>(2 * d + 1)), 1.2f);
           conv(path + ".convs2." + n, channels / 2, channels / 2, static_cast<std::int64_t>(taps), same(taps), 0.4f);
         }
     }

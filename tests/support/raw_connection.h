@@ -58,7 +58,7 @@ class RawConnection {
     return bytes;
   }
   std::string receive_all(double most_seconds = 10) { return receive(std::size_t{1} << 30, most_seconds); }
-  bool is_closed() const { return closed_; }  // the other side had closed at the last receive()
+  bool is_closed() const { return closed_; }          // the other side had closed at the last receive()
   void end_sending() { shutdown(socket_, SHUT_WR); }  // the other side sees the end, and may still answer
   void hang_up() {
     if (socket_ >= 0) close(socket_);
@@ -69,7 +69,8 @@ class RawConnection {
   // A signal (libFuzzer's alarm is one) ends only the wait: the connection goes on to be made (POSIX, connect()).
   int outcome_of_connecting() const {
     pollfd look{socket_, POLLOUT, 0};
-    while (poll(&look, 1, -1) < 0 && errno == EINTR) {}
+    while (poll(&look, 1, -1) < 0 && errno == EINTR) {
+    }
     int error = 0;
     socklen_t size = sizeof error;
     getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size);

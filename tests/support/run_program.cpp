@@ -53,7 +53,8 @@ std::string program_path() {
     const rlimit limit{options.most_address_bytes, options.most_address_bytes};
     setrlimit(RLIMIT_AS, &limit);
   }
-  if (!options.control_group.empty() && !(std::ofstream(options.control_group + "/cgroup.procs") << getpid() << std::flush))
+  if (!options.control_group.empty() &&
+      !(std::ofstream(options.control_group + "/cgroup.procs") << getpid() << std::flush))
     _exit(125);
   if (options.without_meminfo &&
       (unshare(CLONE_NEWNS) != 0 || mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||

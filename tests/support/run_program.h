@@ -21,7 +21,8 @@ struct RunOptions {
   std::size_t most_address_bytes = 0;                   // ulimit -v; 0: none
   std::string control_group = {};                       // a folder of cgroup v1 or v2 to run in
   int standard_output = -1;                             // a descriptor in place of the pipe whose output is taken
-  bool without_meminfo = false;  // /proc/meminfo is empty, as where a container's lxcfs has died; exit code 125 if it cannot be
+  bool without_meminfo =
+      false;  // /proc/meminfo is empty, as where a container's lxcfs has died; exit code 125 if it cannot be
 };
 
 struct Outcome {
@@ -45,7 +46,7 @@ class RunningProgram {
   const std::string& output() const { return outcome_.out; }  // so far
   const std::string& errors() const {
     return outcome_.err;
-  }                     // on standard error, as far as read_output() has come across it
+  }  // on standard error, as far as read_output() has come across it
   void close_output();  // as `| head` does
   void send(int signal);
   pid_t process() const { return process_; }

@@ -1,5 +1,5 @@
-// Whether a sanitizer watches this build: its allocator keeps what was freed and pads what is not, so a process's memory
-// is not the program's, and everything takes several times as long.
+// Whether a sanitizer watches this build: its allocator keeps what was freed and pads what is not, so a process's
+// memory is not the program's, and everything takes several times as long.
 #pragma once
 
 namespace linnet::test {

@@ -97,8 +97,7 @@ const Otherwise otherwise[] = {
     {"1. Item one\n2. Item two\n3. Item three",
      {"wˈʌn.", "ˈaɪɾəm wˌʌn.", "tˈuː.", "ˈaɪɾəm tˈuː.", "θɹˈiː.", "ˈaɪɾəm θɹˈiː"}},
     {"Er sagte: „Guten Tag!“ Dann ging er … Wohin?", {"ɛɾ zˈɑːɡtə: ɡˈuːtən tˈɑːk!", "dan ɡˈɪŋ ɛɾ, voːhˈiːn?"}},
-    {"« Bonjour ! » dit-il. Comment ça va ? Très bien…",
-     {"bɔ̃ʒˈuʁ!", "dˈitˈil.", "kɔmˌɑ̃ sa vˈa?", "tʁɛ bjˈɛ̃."}},
+    {"« Bonjour ! » dit-il. Comment ça va ? Très bien…", {"bɔ̃ʒˈuʁ!", "dˈitˈil.", "kɔmˌɑ̃ sa vˈa?", "tʁɛ bjˈɛ̃."}},
     {"Цена: 1234,50 руб., т.е. на 10% меньше…",
      {"tsynˈɑ: ʌdnˈɑ tˈysʲitʃʲʌ dvʲˈesʲtʲɪ trʲˈittsʌtʲtʃʲɪtˈyrʲɪ ˈi pʲˈɑtʲ nˈojɭdʲɪsʲˈɑtøx rˈup tˌɛjˈe nə dʲˈesʲɪtʲ "
       "pratsˈɛnt mʲˈenʃy."}},
@@ -122,7 +121,8 @@ std::vector<std::string> decomposed(const std::vector<std::string>& sentences) {
 }
 
 const std::vector<std::string>* otherwise_of(const std::string& text) {
-  const auto found = std::find_if(std::begin(otherwise), std::end(otherwise), [&](const auto& o) { return o.text == text; });
+  const auto found =
+      std::find_if(std::begin(otherwise), std::end(otherwise), [&](const auto& o) { return o.text == text; });
   return found == std::end(otherwise) ? nullptr : &found->sentences;
 }
 
@@ -165,7 +165,8 @@ TEST_CASE("phonemes in the text join their sentence as in piper-tts") {
     const auto text = one["text"].get<std::string>();
     INFO(text);
     std::vector<std::string> found;
-    for (const Sentence& sentence : sentences_of(&phonemizer, voice_of("en-us"), text)) found.push_back(joined(sentence));
+    for (const Sentence& sentence : sentences_of(&phonemizer, voice_of("en-us"), text))
+      found.push_back(joined(sentence));
     const auto* other = otherwise_of(text);
     CHECK(found == decomposed(other ? *other : one["sentences"].get<std::vector<std::string>>()));
   }
@@ -182,10 +183,9 @@ TEST_CASE("words carry their bytes of the text and their phonemes") {
                        joined(sentences[0], word.first_phoneme, word.end_phoneme));
   }
   const std::vector<std::pair<std::string, std::string>> expected = {
-      {"Möwen", "mˈɜːwən"},    {"cost", "kˈɔst"},  {"$3.50", "dˈɑːlɚ θɹˈiː pɔɪnt fˈaɪv zˈiəɹoʊ"},
-      {"25", "twˈɛnti fˈaɪv"}, {"of", "ʌv"}, {"the", "ðə"},
-      {"t_ˈɛst", "t_ˈɛst"},
-      {"wˈʌn", "wˈʌn"}};
+      {"Möwen", "mˈɜːwən"},    {"cost", "kˈɔst"}, {"$3.50", "dˈɑːlɚ θɹˈiː pɔɪnt fˈaɪv zˈiəɹoʊ"},
+      {"25", "twˈɛnti fˈaɪv"}, {"of", "ʌv"},      {"the", "ðə"},
+      {"t_ˈɛst", "t_ˈɛst"},    {"wˈʌn", "wˈʌn"}};
   CHECK(found == expected);
 }
 
@@ -224,7 +224,8 @@ TEST_CASE("emoji are said whole in every language, and each is a word") {
 
 TEST_CASE("words behind a full stop that ends no sentence are words of their own") {
   Phonemizer phonemizer(tests::espeak_data());
-  for (const auto& [language, text] : {std::pair{"en-us", "He left. she stayed."}, {"de", "Kapitel IV. danach kommt"},
+  for (const auto& [language, text] : {std::pair{"en-us", "He left. she stayed."},
+                                       {"de", "Kapitel IV. danach kommt"},
                                        {"en-us", "One approx. two. three etc. four."}}) {
     const std::string all = text;
     INFO(all);

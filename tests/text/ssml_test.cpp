@@ -82,8 +82,8 @@ TEST_CASE("What is not well-formed, or could do harm, is refused with its line")
 }
 
 TEST_CASE("A root element whose attributes stand on lines of their own is SSML too") {
-  for (const char* text : {"<speak>", "<speak version='1.1'>", "<speak\n  version='1.1'>", "<speak\txml:lang='en'>", "<speak/>",
-                           " \n<?xml version='1.0'?>"})
+  for (const char* text : {"<speak>", "<speak version='1.1'>", "<speak\n  version='1.1'>", "<speak\txml:lang='en'>",
+                           "<speak/>", " \n<?xml version='1.0'?>"})
     CHECK(is_ssml(text));
   for (const char* text : {"<speaker>", "<speak", "speak", "a <speak>", ""}) CHECK_FALSE(is_ssml(text));
 }

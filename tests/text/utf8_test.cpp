@@ -27,13 +27,32 @@ std::string complaint(const std::string& text) {
 }  // namespace
 
 TEST_CASE("check_text names the byte where a text stops being UTF-8") {
-  const std::string malformed[] = {"\x80",         "\xc0\xaf",         "\xc1\xbf",         "\xe0\x80\xaf",     "\xe0\x9f\xbf",
-                                   "\xed\xa0\x80", "\xed\xbf\xbf",     "\xf0\x80\x80\xaf", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80",
-                                   "\xf5\x80\x80", "\xff",             "\xfe",             "\xc3",             "\xe2\x82",
-                                   "\xf0\x9f\x98", "\xe2\x82" "a",     "\xf0\x9f" "ab",    "\xc3" "a"};
+  const std::string malformed[] = {"\x80",
+                                   "\xc0\xaf",
+                                   "\xc1\xbf",
+                                   "\xe0\x80\xaf",
+                                   "\xe0\x9f\xbf",
+                                   "\xed\xa0\x80",
+                                   "\xed\xbf\xbf",
+                                   "\xf0\x80\x80\xaf",
+                                   "\xf0\x8f\xbf\xbf",
+                                   "\xf4\x90\x80\x80",
+                                   "\xf5\x80\x80",
+                                   "\xff",
+                                   "\xfe",
+                                   "\xc3",
+                                   "\xe2\x82",
+                                   "\xf0\x9f\x98",
+                                   "\xe2\x82"
+                                   "a",
+                                   "\xf0\x9f"
+                                   "ab",
+                                   "\xc3"
+                                   "a"};
   for (const std::string& bytes : malformed) {
     for (const std::size_t before : {0, 1, 7, 8, 9, 31}) {
-      CHECK_THAT(complaint(std::string(before, 'a') + bytes), ContainsSubstring("at byte " + std::to_string(before) + " "));
+      CHECK_THAT(complaint(std::string(before, 'a') + bytes),
+                 ContainsSubstring("at byte " + std::to_string(before) + " "));
       CHECK_THAT(complaint("é" + std::string(before, 'a') + bytes + " tail that goes on"),
                  ContainsSubstring("at byte " + std::to_string(before + 2) + " "));
     }

@@ -57,7 +57,8 @@ TEST_CASE("a voice that lacks a tensor is refused by the tensor's name") {
 }
 
 TEST_CASE("tensors of another shape are refused by name") {
-  const auto reshaped = [](const char* voice, const std::string& tensor, std::initializer_list<int> from, std::initializer_list<int> to) {
+  const auto reshaped = [](const char* voice, const std::string& tensor, std::initializer_list<int> from,
+                           std::initializer_list<int> to) {
     // Extents, type f32, then the name with its length: as onnx writes a TensorProto.
     const std::string rest = std::string("\x10\x01\x42") + static_cast<char>(tensor.size()) + tensor;
     return opened_after(voice, dims(from) + rest, dims(to) + rest);

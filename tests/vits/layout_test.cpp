@@ -1,9 +1,10 @@
 // The list of a voice's layers against what the model's parts load and what the quantiser may round.
+#include "engine/vits/layout.h"
+
 #include <catch2/catch_test_macros.hpp>
 #include <set>
 #include <string>
 
-#include "engine/vits/layout.h"
 #include "tests/support/speech.h"
 
 using namespace linnet;

@@ -81,8 +81,10 @@ TEST_CASE("A bundle that is cut off at any byte is refused") {
   const std::vector<std::byte> bytes = small_bundle();
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     const std::vector<std::byte> cut(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
-    if (size >= 8) CHECK_THAT(refusal_of(cut), ContainsSubstring("truncated"));
-    else CHECK_THAT(refusal_of(cut), ContainsSubstring("not a Linnet bundle"));
+    if (size >= 8)
+      CHECK_THAT(refusal_of(cut), ContainsSubstring("truncated"));
+    else
+      CHECK_THAT(refusal_of(cut), ContainsSubstring("not a Linnet bundle"));
   }
 }
 

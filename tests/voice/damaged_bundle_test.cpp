@@ -46,7 +46,8 @@ std::vector<std::byte> voice_bundle(Precision precision) {
 }
 
 std::size_t index_of(const std::vector<std::byte>& bundle) {
-  return static_cast<std::size_t>(bundle_format::number_at<std::uint64_t>(bundle.data() + bundle.size() - bundle_format::trailer_bytes));
+  return static_cast<std::size_t>(
+      bundle_format::number_at<std::uint64_t>(bundle.data() + bundle.size() - bundle_format::trailer_bytes));
 }
 
 // One change of the kinds that hurt readers most: digits of the index, bytes of it, pieces moved or left out.
@@ -68,7 +69,8 @@ void damage(std::vector<std::byte>& bytes, std::size_t from, std::mt19937& rando
                   bytes.begin() + static_cast<std::ptrdiff_t>(std::min(bytes.size(), at + 1 + pick(40))));
       break;
     case 3:
-      bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(at), 1 + pick(20), static_cast<std::byte>('0' + pick(9)));
+      bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(at), 1 + pick(20),
+                   static_cast<std::byte>('0' + pick(9)));
       break;
     default: {
       const std::size_t other = from + pick(bytes.size() - from - 1), size = pick(16);
@@ -91,13 +93,14 @@ TEST_CASE("Ten thousand damaged bundles are read or refused, and nothing else") 
     bytes.shrink_to_fit();  // so that the address sanitizer sees a read beyond them
     read += is_read(bytes);
   }
-  CHECK(read > 10);    // changes of weights are no damage that shows once the checksum fits
+  CHECK(read > 10);  // changes of weights are no damage that shows once the checksum fits
   CHECK(read < 6000);
 }
 
 TEST_CASE("Voices' bundles with damaged indexes open and speak or are refused, and nothing else") {
   const int rounds = std::getenv("LINNET_LONG") ? 10'000 : 600;
-  const std::vector<std::byte> originals[] = {voice_bundle(Precision::fp32), voice_bundle(Precision::int8), voice_bundle(Precision::int4)};
+  const std::vector<std::byte> originals[] = {voice_bundle(Precision::fp32), voice_bundle(Precision::int8),
+                                              voice_bundle(Precision::int4)};
   std::mt19937 random(7);
   Engine engine({});
   int opened = 0;

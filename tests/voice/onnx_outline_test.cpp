@@ -39,7 +39,8 @@ std::vector<float> spoken(Voice& voice) {
   const std::vector<std::int64_t> ids = {1, 0, 5, 0, 9, 0, 12, 0, 2};
   SpeakOptions options;
   options.seed = 3;
-  voice.speak_ids(ids, options, [&](const AudioBlock& b) { samples.insert(samples.end(), b.samples.begin(), b.samples.end()); });
+  voice.speak_ids(ids, options,
+                  [&](const AudioBlock& b) { samples.insert(samples.end(), b.samples.begin(), b.samples.end()); });
   return samples;
 }
 
@@ -69,8 +70,10 @@ TEST_CASE("A model read piece by piece has the tensors of the one read whole, an
       const Tensor& same = pieces.tensor(path);
       CHECK(same.shape == tensor.shape);
       CHECK(same.type == tensor.type);
-      if (same.file) left += tensor.bytes.size();
-      else CHECK(std::equal(same.bytes.begin(), same.bytes.end(), tensor.bytes.begin(), tensor.bytes.end()));
+      if (same.file)
+        left += tensor.bytes.size();
+      else
+        CHECK(std::equal(same.bytes.begin(), same.bytes.end(), tensor.bytes.begin(), tensor.bytes.end()));
       if (tensor.type == Tensor::Type::f32) CHECK(as_floats(same, path) == as_floats(tensor, path));
     }
     CHECK(left > 0);
@@ -112,15 +115,20 @@ TEST_CASE("Sizes that do not add up, segments of the file's own and values in tw
   };
   CHECK_THAT(message(tensor("w", {2000}, type_f32).text(raw_data, std::string(4 * 1999, 'x'))),
              ContainsSubstring("'w'") && ContainsSubstring("7996 bytes"));
-  CHECK_THAT(message(large_tensor(type_f32, 2000, 4).message(3, Message().varint(1, 0).varint(2, 8000))), ContainsSubstring("segment"));
-  CHECK_THAT(message(large_tensor(type_f32, 2000, 4).text(raw_data, std::string(8000, 'y'))), ContainsSubstring("two forms"));
+  CHECK_THAT(message(large_tensor(type_f32, 2000, 4).message(3, Message().varint(1, 0).varint(2, 8000))),
+             ContainsSubstring("segment"));
+  CHECK_THAT(message(large_tensor(type_f32, 2000, 4).text(raw_data, std::string(8000, 'y'))),
+             ContainsSubstring("two forms"));
   const auto outline = model_of(tensor("w", {2000}, type_f32).message(3, Message().varint(1, 0).varint(2, 8000)));
   CHECK_THAT(bad_voice_message([&] { OnnxModel::parse(outline); }), ContainsSubstring("segment"));
 }
 
-TEST_CASE("A constant that claims to be a segment of half floats is refused: as floats it would be read beyond the file's end") {
+TEST_CASE(
+    "A constant that claims to be a segment of half floats is refused: as floats it would be read beyond the file's "
+    "end") {
   OnnxBuilder builder;
   const auto segment = Message().varint(1, 0).varint(2, 40);
   const auto bytes = builder.node(constant_node("c", "k", tensor("", {20}, type_f16).message(3, segment))).build();
-  CHECK_THAT(bad_voice_message([&] { OnnxModel::parse(CountingFile(bytes)).floats("k"); }), ContainsSubstring("segment"));
+  CHECK_THAT(bad_voice_message([&] { OnnxModel::parse(CountingFile(bytes)).floats("k"); }),
+             ContainsSubstring("segment"));
 }

@@ -150,9 +150,11 @@ TEST_CASE("Scales that make no sense are refused") {
   CHECK_THAT(error_with("/inference", {{"length_scale", 0}}), ContainsSubstring("'inference.length_scale'"));
   CHECK_THAT(error_with("/inference", {{"phoneme_silence", {{"_", -1}}}}), ContainsSubstring("phoneme_silence._'"));
   CHECK_THAT(error_with("/inference", {{"phoneme_silence", {{",", 61}}}}), ContainsSubstring("a number from 0 to 60"));
-  CHECK_THAT(error_with("/inference", {{"phoneme_silence", {{",", "long"}}}}), ContainsSubstring("a number from 0 to 60"));
+  CHECK_THAT(error_with("/inference", {{"phoneme_silence", {{",", "long"}}}}),
+             ContainsSubstring("a number from 0 to 60"));
   CHECK_THAT(error_with("/inference", {{"phoneme_silence", {{"", 1}}}}), ContainsSubstring("one phoneme as the key"));
-  CHECK_THAT(error_with("/inference", {{"phoneme_silence", {{"., ", 1}}}}), ContainsSubstring("one phoneme as the key"));
+  CHECK_THAT(error_with("/inference", {{"phoneme_silence", {{"., ", 1}}}}),
+             ContainsSubstring("one phoneme as the key"));
   const auto infinite = R"({"audio":{"sample_rate":22050},"inference":{"noise_scale":1e999}})";
   CHECK_THAT(bad_voice_message([&] { read_voice_settings(infinite); }), ContainsSubstring("not valid JSON"));
 }

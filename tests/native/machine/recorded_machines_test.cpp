@@ -14,7 +14,9 @@ using Catch::Approx;
 
 namespace {
 
-std::vector<int> planned_cores(const Machine& machine, bool polite = false) { return place_threads(machine, 0, polite).cores; }
+std::vector<int> planned_cores(const Machine& machine, bool polite = false) {
+  return place_threads(machine, 0, polite).cores;
+}
 
 }  // namespace
 
@@ -48,7 +50,8 @@ TEST_CASE("A Ryzen: one thread for each physical core, whichever way siblings ar
   const Machine neighbours = RecordedMachine("ryzen").platform().machine();
   CHECK(profile_of(neighbours).name == "amd-ryzen-5");
   CHECK(planned_cores(neighbours) == std::vector{0, 2, 4, 6, 8, 10});
-  CHECK(place_threads(neighbours, 3, false, Pinning::one_each).places.threads == std::vector<std::vector<int>>{{0}, {2}, {4}});
+  CHECK(place_threads(neighbours, 3, false, Pinning::one_each).places.threads ==
+        std::vector<std::vector<int>>{{0}, {2}, {4}});
   CHECK(place_threads(neighbours, 2).places.threads[1] == planned_cores(neighbours));  // shared: among all of them
 
   const Machine apart = RecordedMachine("ryzen-desktop").platform().machine();
@@ -135,11 +138,15 @@ TEST_CASE("What else wants to run is all that can, without this process's own th
   auto platform = recorded.platform();
   CHECK(platform.competing_threads() == 0);  // it was not recorded
   idle_until(2000, 2000);
-  for (const auto& [line, others] : {std::pair{"3.52 2.41 0.33 6/345 12345", 5}, {"0.00 0.01 0.05 1/99 7", 0}, {"0 0 0 0/0 0", 0}, {"?", 0}}) {
+  for (const auto& [line, others] :
+       {std::pair{"3.52 2.41 0.33 6/345 12345", 5}, {"0.00 0.01 0.05 1/99 7", 0}, {"0 0 0 0/0 0", 0}, {"?", 0}}) {
     recorded.write("proc/loadavg", line);
     CHECK(platform.competing_threads() == others);
   }
-  for (const auto& [task, stat] : {std::pair{"7", "7 (linnet) R 1 7"}, {"8", "8 (a) R (b) S 1 7"}, {"9", "9 (linnet) R 1 7"}, {"10", "10 (linnet"}})
+  for (const auto& [task, stat] : {std::pair{"7", "7 (linnet) R 1 7"},
+                                   {"8", "8 (a) R (b) S 1 7"},
+                                   {"9", "9 (linnet) R 1 7"},
+                                   {"10", "10 (linnet"}})
     recorded.append(std::string("proc/self/task/") + task + "/stat", stat);
   recorded.write("proc/loadavg", "3.52 2.41 0.33 6/345 12345");
   CHECK(platform.competing_threads() == 4);
@@ -174,7 +181,9 @@ TEST_CASE("This machine can be read") {
   const Machine m = platform.machine();
   CHECK(!m.cores.empty());
   platform.load();
-  for (const auto start = std::chrono::steady_clock::now(); std::chrono::steady_clock::now() - start < std::chrono::milliseconds(300);) {}
+  for (const auto start = std::chrono::steady_clock::now();
+       std::chrono::steady_clock::now() - start < std::chrono::milliseconds(300);) {
+  }
   const LoadReading load = platform.load();
   CHECK(load.own_percent > 0);
   CHECK(load.own_percent <= load.cpu_percent);

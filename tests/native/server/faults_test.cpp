@@ -41,7 +41,8 @@ void reload(ServingProgram& server) {
 
 void copy_voice(const std::string& name, const TemporaryFolder& folder, const std::string& as) {
   for (const char* suffix : {".onnx", ".onnx.json"})
-    fs::copy_file(source_path("tests/golden/voices/" + name + suffix), folder.file(as + suffix), fs::copy_options::overwrite_existing);
+    fs::copy_file(source_path("tests/golden/voices/" + name + suffix), folder.file(as + suffix),
+                  fs::copy_options::overwrite_existing);
 }
 
 }  // namespace
@@ -56,7 +57,8 @@ TEST_CASE("a storm of SIGHUP stops no answer, and one of SIGTERM ends it as one 
     }
   });
   int answered = 0;
-  for (int i = 0; i < 30; ++i) answered += status_of_speech(server, "tiny-medium", "Hello number " + std::to_string(i) + ".") == 200;
+  for (int i = 0; i < 30; ++i)
+    answered += status_of_speech(server, "tiny-medium", "Hello number " + std::to_string(i) + ".") == 200;
   storm = false;
   sender.join();
   CHECK(answered == 30);
@@ -93,7 +95,8 @@ TEST_CASE("a voice that is replaced, broken, taken away and put back while it is
   CHECK(speaks() == 200);
 }
 
-TEST_CASE("where no further thread can start, connections are closed, and it speaks once there are threads again", "[alone]") {
+TEST_CASE("where no further thread can start, connections are closed, and it speaks once there are threads again",
+          "[alone]") {
   const ControlGroup group(ControlGroup::Threads{100});
   if (!group.made()) SKIP("needs to make a control group that limits threads");
   RunOptions options;
@@ -119,14 +122,17 @@ TEST_CASE("where no further thread can start, connections are closed, and it spe
 TEST_CASE("with limits of a millisecond every connection still ends, with an answer or without") {
   auto options = tiny_server_options();
   using std::chrono::milliseconds;
-  options.http.header_time = options.http.body_time = options.http.idle_time = options.http.write_time = milliseconds(1);
+  options.http.header_time = options.http.body_time = options.http.idle_time = options.http.write_time =
+      milliseconds(1);
   options.queue.wait = milliseconds(1);
   const TestServer server(options);
   for (int i = 0; i < 30; ++i) {
     RawConnection connection(server.port());
     const std::string body = R"({"text": "Hello there."})";
-    connection.send("POST /tts HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: " +
-                    std::to_string(body.size()) + "\r\n\r\n" + body);
+    connection.send(
+        "POST /tts HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: "
+        "application/json\r\nContent-Length: " +
+        std::to_string(body.size()) + "\r\n\r\n" + body);
     const std::string answer = connection.receive_all(20);
     INFO(answer.substr(0, 100));
     CHECK(connection.is_closed());

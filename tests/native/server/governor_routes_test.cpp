@@ -32,10 +32,12 @@ json body(const httplib::Result& answer, int status = 200) {
 
 TEST_CASE("POST /estimate-memory: a form or JSON, the seed's keys, real figures") {
   const TestServer server;
-  const json form = body(server.client().Post("/estimate-memory", httplib::MultipartFormDataItems{{"text", "Hello there.", "", ""}}));
+  const json form =
+      body(server.client().Post("/estimate-memory", httplib::MultipartFormDataItems{{"text", "Hello there.", "", ""}}));
   CHECK(form["status"] == "ok");
   CHECK(form["recommendation"] == "OK");
-  CHECK(keys(form["estimate"]) == std::set<std::string>{"estimated_mb", "available_mb", "safe", "text_tokens", "text_length"});
+  CHECK(keys(form["estimate"]) ==
+        std::set<std::string>{"estimated_mb", "available_mb", "safe", "text_tokens", "text_length"});
   CHECK(form["estimate"]["text_length"] == 12);
   CHECK(form["estimate"]["safe"] == true);
   const json page = body(server.post_json("/estimate-memory", {{"text", "Hello there."}}));
@@ -74,8 +76,10 @@ TEST_CASE("GET /hardware has the selected configuration") {
 
 TEST_CASE("POST /optimize-for-hardware clears the cache, adjusts what it shows, and can be undone") {
   auto options = tiny_server_options();
-  options.voice.governor.safety_margin_mb = 0.999f * 1024 * static_cast<float>(
-      body(TestServer().client().Get("/hardware"))["memory_budget_gb"]["total"].get<double>());  // so that memory is short
+  options.voice.governor.safety_margin_mb =
+      0.999f * 1024 *
+      static_cast<float>(body(TestServer().client().Get("/hardware"))["memory_budget_gb"]["total"]
+                             .get<double>());  // so that memory is short
   const TestServer server(options);
   REQUIRE(server.post_json("/tts", {{"text", "Hello."}})->status == 200);
   const json before = body(server.client().Get("/hardware"))["selected_configuration"];
@@ -92,7 +96,8 @@ TEST_CASE("POST /optimize-for-hardware clears the cache, adjusts what it shows, 
   const auto after = server.post_json("/tts", {{"text", "Hello."}});  // with the new plan
   CHECK(after->status == 200);
   CHECK(after->get_header_value("X-Linnet-Cache") == "miss");
-  CHECK(body(server.post_json("/optimize-for-hardware", {{"undo", true}}))["new_config"]["chunk_length"] == before["chunk_length"]);
+  CHECK(body(server.post_json("/optimize-for-hardware", {{"undo", true}}))["new_config"]["chunk_length"] ==
+        before["chunk_length"]);
 }
 
 TEST_CASE("A machine in good order has nothing to adjust", "[alone]") {

@@ -88,7 +88,8 @@ TEST_CASE("A client that hangs up frees its place after 200 ms of work at most",
   CHECK(work_until([&] { return server.health()["speaking"] == 0; }) < soon_seconds);
 }
 
-TEST_CASE("A client that hangs up while it waits for its turn leaves the line, while another is still spoken to", "[alone]") {
+TEST_CASE("A client that hangs up while it waits for its turn leaves the line, while another is still spoken to",
+          "[alone]") {
   const TestServer server(patient_options());
   BusyClient busy(server);
   WaitingClient waiting(server);

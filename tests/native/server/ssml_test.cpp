@@ -35,7 +35,8 @@ TEST_CASE("A server speaks SSML") {
         say("<speak>One.</speak>")->body);
 }
 
-// Breaks were put into the client's buffer in one go: 60 seconds are 2.6 MB, and a text of breaks was all of the memory.
+// Breaks were put into the client's buffer in one go: 60 seconds are 2.6 MB, and a text of breaks was all of the
+// memory.
 TEST_CASE("A long silence waits for its client as speech does") {
   Engine engine{EngineOptions{}};
   const auto bytes = read_bytes(tiny_voice_path("tiny-medium"));

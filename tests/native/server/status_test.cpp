@@ -57,7 +57,8 @@ TEST_CASE("Metrics count requests, refusals, speech and memory") {
   std::map<std::string, double> values;
   const auto complete = [&] {  // an answer is counted after its last byte, each on its own connection
     values = metrics_of(server.client().Get("/metrics")->body);
-    return values["linnet_requests_total{route=\"/tts\",status=\"200\"}"] == 2 && values["linnet_refusals_total{reason=\"no_text\"}"] == 1 &&
+    return values["linnet_requests_total{route=\"/tts\",status=\"200\"}"] == 2 &&
+           values["linnet_refusals_total{reason=\"no_text\"}"] == 1 &&
            values["linnet_requests_total{route=\"/tts\",status=\"400\"}"] == 1 &&
            values["linnet_requests_total{route=\"other\",status=\"404\"}"] == 1;
   };
