@@ -58,13 +58,16 @@ struct SpeakOptions {
 // One phoneme as it is spoken; `seconds` count from the first sample of this call of speak().
 struct PhonemeTiming {
   std::string phoneme;  // UTF-8, as the voice's phoneme_id_map names it
-  double start_seconds, end_seconds;
+  double start_seconds;
+  double end_seconds;
 };
 // One word of the text. text_begin..text_end are byte offsets into it, also where speak() went on in its middle.
 struct WordTiming {
   std::string word;
-  std::size_t text_begin, text_end;
-  double start_seconds, end_seconds;
+  std::size_t text_begin;
+  std::size_t text_end;
+  double start_seconds;
+  double end_seconds;
 };
 
 // What a sink receives. Views are valid during the call only.
@@ -77,7 +80,9 @@ struct AudioBlock {
 using Sink = std::function<void(const AudioBlock&)>;
 
 struct SpeakResult {
-  std::size_t samples = 0, sentences = 0, phoneme_ids = 0;
+  std::size_t samples = 0;
+  std::size_t sentences = 0;
+  std::size_t phoneme_ids = 0;
   std::size_t words = 0;           // of the text that were spoken; 0: it had nothing to say, such as "..."
   std::size_t text_done = 0;       // bytes of the text that are spoken; all of them, unless most_sentences came first
   double first_audio_seconds = 0;  // from the call of speak() to the first block

@@ -16,7 +16,8 @@ struct VoicePlan {
 
 // Bytes that an open voice takes, the scratch memory of the engine's threads included.
 struct VoiceMemory {
-  std::size_t weights = 0, working = 0;
+  std::size_t weights = 0;
+  std::size_t working = 0;
   std::size_t opening = 0;  // on top of both while it is opened
   std::size_t each_id = 0;  // for each phoneme id that speak_ids() is given beyond the plan
   std::size_t peak() const { return weights + working + opening; }

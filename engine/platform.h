@@ -1,5 +1,5 @@
 // The adapter: what differs between operating systems, as plain facts and a few services. The governor sees the machine
-// through this page alone. Implemented for Linux (native/machine), for browsers (web/platform_browser) and for tests
+// through this page alone. Implemented for Linux (native/system), for browsers (web/platform_browser) and for tests
 // (tests/support/fake_platform.h); for macOS and Windows written and compiled, but not tried.
 #pragma once
 
@@ -52,8 +52,10 @@ struct LoadReading {
   double cpu_percent = 0;             // of all allowed cores, by all programs, since the reading before
   double own_percent = 0;             // of that, by this process
   std::optional<double> gpu_percent;  // only where a GPU is
-  std::optional<double> temperature_celsius, throttle_celsius;  // hottest sensor, and where it starts to throttle
-  std::uint64_t throttle_events = 0;                            // of the cores since the machine started
+  // hottest sensor, and where it starts to throttle
+  std::optional<double> temperature_celsius;
+  std::optional<double> throttle_celsius;
+  std::uint64_t throttle_events = 0;  // of the cores since the machine started
 };
 
 // Which logical processors each thread may run on: threads[i] for thread i, 0 being the one that calls the engine.

@@ -49,7 +49,10 @@ class StageTimes {
 // A convolution of a voice, and how it is computed.
 struct LayerInfo {
   std::string path;  // "dec.resblocks.3.convs.0", as the voice file names it
-  std::size_t in = 0, out = 0, kernel = 1, dilation = 1;
+  std::size_t in = 0;
+  std::size_t out = 0;
+  std::size_t kernel = 1;
+  std::size_t dilation = 1;
   std::size_t stride = 1;  // rows of output a row of input: of upsamplers
   std::string method;      // "F(6, 3)", "F(6, 6) x 2", "direct"
   std::size_t weight_bytes = 0;

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "engine/error.h"
-#include "native/machine/native_platform.h"
-#include "native/signals.h"
-#include "native/verbs.h"
+#include "native/cli/verbs.h"
+#include "native/system/native_platform.h"
+#include "native/system/signals.h"
 
 namespace {
 

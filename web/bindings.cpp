@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "engine/governor/governor.h"
-#include "engine/governor/governor_json.h"
+#include "engine/governor/report.h"
 #include "engine/linnet.h"
 #include "web/platform_browser.h"
 

@@ -31,10 +31,13 @@ class BrowserPlatform final : public Platform {
   const std::uint64_t limit_bytes_;
   const double cores_;
   struct Mark {
-    double seconds = 0, busy_seconds = 0;
+    double seconds = 0;
+    double busy_seconds = 0;
   };
   double busy_seconds_ = 0;
-  Mark older_, newer_;  // looked at so far; several readers share them
+  // looked at so far; several readers share them
+  Mark older_;
+  Mark newer_;
   bool gentle_ = false;
 };
 

@@ -29,7 +29,8 @@ Configuration adjusted(const Configuration& now, const Configuration& full, cons
 
 // The outcome of an optimisation: an adjustment, or nothing to adjust.
 struct Adjustment {
-  Configuration previous, now;
+  Configuration previous;
+  Configuration now;
   bool changed() const { return !(previous == now); }
 };
 

@@ -42,7 +42,10 @@ MemoryModel planned_model(const VoiceMemory& memory, std::uint64_t process_bytes
 
 MemoryModel fitted_model(std::span<const double> tokens, std::span<const double> peak_mb, double cache_mb) {
   const auto n = static_cast<double>(tokens.size());
-  double x = 0, y = 0, xx = 0, xy = 0;
+  double x = 0;
+  double y = 0;
+  double xx = 0;
+  double xy = 0;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     x += tokens[i];
     y += peak_mb[i];

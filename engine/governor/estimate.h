@@ -45,11 +45,14 @@ double tokens_of(std::size_t characters);
 std::size_t characters_of(double tokens);
 
 struct Estimate {
-  double estimated_mb = 0, available_mb = 0;
+  double estimated_mb = 0;
+  double available_mb = 0;
   bool safe = false;
-  std::size_t text_tokens = 0, text_length = 0;  // length in characters
-  std::optional<std::size_t> largest_text;       // characters that would fit; none: not even one does
-  std::string recommendation;                    // "OK", or what to do
+  // length in characters
+  std::size_t text_tokens = 0;
+  std::size_t text_length = 0;
+  std::optional<std::size_t> largest_text;  // characters that would fit; none: not even one does
+  std::string recommendation;               // "OK", or what to do
 };
 
 // memory: now; held_mb: of the estimate, what the process holds already, so that it is in use and not to be had again.

@@ -84,7 +84,8 @@ class Governor {
   Pace pace_;
   Heat heat_;
   mutable std::mutex mutex_;
-  Configuration configuration_, previous_;
+  Configuration configuration_;
+  Configuration previous_;
   Placement placement_;
   std::uint64_t throttle_events_ = 0;
   bool refusal_logged_ = false;

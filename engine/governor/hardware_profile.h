@@ -14,13 +14,19 @@ inline constexpr double bytes_a_gb = 1024.0 * 1024 * 1024, bytes_a_mb = 1024.0 *
 
 // Shares of the memory. What is left of `total_gb` after the others is the user's other programs'.
 struct MemoryShares {
-  double total_gb = 0, os_reserve_gb = 0, model_max_gb = 0, cache_max_gb = 0, safety_margin_gb = 0;
+  double total_gb = 0;
+  double os_reserve_gb = 0;
+  double model_max_gb = 0;
+  double cache_max_gb = 0;
+  double safety_margin_gb = 0;
 };
 
 // How weights are made small for such a machine.
 struct Quantization {
   std::string weights = "int8";
-  bool layer_wise = true, weight_only = true, dynamic = true;
+  bool layer_wise = true;
+  bool weight_only = true;
+  bool dynamic = true;
   int calibration_samples = 64;
 };
 

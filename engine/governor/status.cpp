@@ -28,7 +28,8 @@ std::string heat(const HardwareProfile& profile, const LoadReading& load, bool f
 SystemStatus system_status(const HardwareProfile& profile, const MemoryReading& memory, const LoadReading& load,
                            bool fresh_throttling) {
   SystemStatus s;
-  const auto total = static_cast<double>(memory.total_bytes), available = static_cast<double>(memory.available_bytes);
+  const auto total = static_cast<double>(memory.total_bytes);
+  const auto available = static_cast<double>(memory.available_bytes);
   s.cpu_percent = load.cpu_percent;
   s.memory_percent = total > 0 ? 100 * (1 - available / total) : 0;
   s.memory_available_gb = available / bytes_a_gb;

@@ -16,7 +16,9 @@ struct ThrottlingRisk {
 };
 
 struct SystemStatus {
-  double cpu_percent = 0, memory_percent = 0, memory_available_gb = 0;
+  double cpu_percent = 0;
+  double memory_percent = 0;
+  double memory_available_gb = 0;
   std::optional<double> gpu_util;
   ThrottlingRisk throttling_risk;
   bool memory_budget_safe = true;
@@ -24,7 +26,8 @@ struct SystemStatus {
       recommended_action;  // "OK", "Reduce text length or clear cache", "Wait for system to cool", "Reduce CPU load"
   // beside the seed's keys
   bool busy_with_own_work = false;  // at least half of cpu_percent is this process's
-  std::optional<double> memory_pressure_percent, temperature_celsius;
+  std::optional<double> memory_pressure_percent;
+  std::optional<double> temperature_celsius;
   std::string throttle_reason;  // why thermal_likely; empty if it is not
 };
 

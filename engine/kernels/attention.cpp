@@ -29,7 +29,9 @@ Attention::Attention(Backend& backend, const AttentionShape& shape, std::size_t 
 
 void Attention::run(const Backend& backend, const float* qkv, std::size_t rows, std::span<const float> keys,
                     std::span<const float> values, float* out) {
-  const std::size_t d = shape_.head_channels, channels = shape_.heads * d, stride = 3 * channels;
+  const std::size_t d = shape_.head_channels;
+  const std::size_t channels = shape_.heads * d;
+  const std::size_t stride = 3 * channels;
   backend.parallel(shape_.heads, [&](std::size_t h, std::size_t) {
     float* to = key_rows_.data() + h * rows * d;
     for (std::size_t t = 0; t < rows; ++t)
@@ -37,7 +39,8 @@ void Attention::run(const Backend& backend, const float* qkv, std::size_t rows, 
     keys_[h].pack(rows, d, to, nullptr);
     values_[h].pack_transposed(d, rows, stride, qkv + 2 * channels + h * d);
   });
-  const std::size_t step = rows_at_a_time(backend), blocks = (rows + step - 1) / step;
+  const std::size_t step = rows_at_a_time(backend);
+  const std::size_t blocks = (rows + step - 1) / step;
   backend.parallel(shape_.heads * blocks, [&](std::size_t item, std::size_t thread) {
     const std::size_t first = item / shape_.heads * step;
     run_rows(backend, qkv, rows, keys, values, item % shape_.heads, first, std::min(step, rows - first),
@@ -48,7 +51,9 @@ void Attention::run(const Backend& backend, const float* qkv, std::size_t rows, 
 void Attention::run_rows(const Backend& backend, const float* qkv, std::size_t rows, std::span<const float> keys,
                          std::span<const float> values, std::size_t head, std::size_t first, std::size_t count,
                          float* scores, float* out) const {
-  const std::size_t d = shape_.head_channels, channels = shape_.heads * d, stride = 3 * channels;
+  const std::size_t d = shape_.head_channels;
+  const std::size_t channels = shape_.heads * d;
+  const std::size_t stride = 3 * channels;
   const float* q = qkv + first * stride + head * d;
   keys_[head].multiply(q, stride, count, scores, rows);
   // Keys in reach of row t: positions low…high; embedding 0 is position t − window.

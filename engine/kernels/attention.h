@@ -11,7 +11,8 @@
 namespace linnet {
 
 struct AttentionShape {
-  std::size_t heads = 1, head_channels = 0;
+  std::size_t heads = 1;
+  std::size_t head_channels = 0;
   std::size_t window = 0;  // relative positions −window…window have embeddings; others none
 };
 
@@ -31,7 +32,9 @@ class Attention {
                 std::span<const float> values, std::size_t head, std::size_t first, std::size_t count, float* scores,
                 float* out) const;
   AttentionShape shape_;
-  std::vector<PackedMatrix> keys_, values_;  // one a head
+  // one a head
+  std::vector<PackedMatrix> keys_;
+  std::vector<PackedMatrix> values_;
   Buffer key_rows_;
 };
 

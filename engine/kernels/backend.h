@@ -20,7 +20,10 @@ struct LayerInput;  // conv1d.h
 
 // XNNPACK's fp32 GEMM micro-kernel: C[m × n] = clamp(A[m × k] · W + bias), W packed by PackedMatrix.
 struct GemmKernel {
-  std::size_t mr = 0, nr = 0, kr = 0, sr = 0;
+  std::size_t mr = 0;
+  std::size_t nr = 0;
+  std::size_t kr = 0;
+  std::size_t sr = 0;
   void (*run)() =
       nullptr;  // an xnn_f32_gemm_minmax_ukernel_fn for 1..mr rows; packed_matrix.cpp gives it its type back
 };
@@ -74,7 +77,8 @@ class Backend {
   void parallel_rows(std::size_t rows, const Task& task) const {
     const std::size_t parts = static_cast<std::size_t>(threads());
     parallel(parts, [&](std::size_t i, std::size_t thread) {
-      const std::size_t first = rows * i / parts, end = rows * (i + 1) / parts;
+      const std::size_t first = rows * i / parts;
+      const std::size_t end = rows * (i + 1) / parts;
       if (end > first) task(first, end - first, thread);
     });
   }

@@ -69,8 +69,9 @@ void CompactMatrices::pack_plane(const Backend& backend, const SmallWeights& w, 
       }
     for (std::size_t g = 0; g < groups_; ++g)
       for (std::size_t lane = 0; lane < lanes_; ++lane) {
-        const std::size_t o = panel * nr_ + lane / (lanes_ / nr_), j = g * w.group,
-                          tap = first_tap + j / w.in * planes_;
+        const std::size_t o = panel * nr_ + lane / (lanes_ / nr_);
+        const std::size_t j = g * w.group;
+        const std::size_t tap = first_tap + j / w.in * planes_;
         const bool is_there = o < outputs_ && j < inputs_ && tap < w.kernel;
         scales_[((panel * planes_ + plane) * groups_ + g) * lanes_ + lane] =
             is_there ? w.scale(o, tap, j % w.in) : 0.0f;

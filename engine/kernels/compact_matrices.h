@@ -38,9 +38,18 @@ class CompactMatrices {
 
   const CookToomLoops* fast_;
   int bits_;
-  std::size_t outputs_, inputs_, planes_, points_;
-  std::size_t nr_, lanes_, rows_, panels_;  // a panel: rows × lanes weights of nr outputs
-  std::size_t plane_bytes_, group_rows_, groups_;
+  std::size_t outputs_;
+  std::size_t inputs_;
+  std::size_t planes_;
+  std::size_t points_;
+  // a panel: rows × lanes weights of nr outputs
+  std::size_t nr_;
+  std::size_t lanes_;
+  std::size_t rows_;
+  std::size_t panels_;
+  std::size_t plane_bytes_;
+  std::size_t group_rows_;
+  std::size_t groups_;
   std::vector<std::int8_t>
       values_;                 // panel, plane (tap), row, lane; of 4 bits: two rows in one, the first in the low half
   std::vector<float> scales_;  // panel, plane, group, lane

@@ -23,7 +23,8 @@ const CookToomLoops* choose(const Loops& loops, std::size_t kernel, std::size_t 
   std::size_t least = 0;
   for (std::size_t i = 0; i < loops.cook_toom_count; ++i) {
     const CookToomLoops& f = loops.cook_toom[i];
-    const std::size_t fm = static_cast<std::size_t>(f.m), r = static_cast<std::size_t>(f.r);
+    const std::size_t fm = static_cast<std::size_t>(f.m);
+    const std::size_t r = static_cast<std::size_t>(f.r);
     const std::size_t count = (kernel + r - 1) / r;
     // Products a tile of outputs: n · blocks, against m · kernel for the direct way.
     const std::size_t cost = static_cast<std::size_t>(f.n) * count * 1000 / fm;
@@ -45,8 +46,11 @@ std::vector<float> by_taps(const Conv1dShape& s, std::span<const float> w) {
 // The transformed weights of all points, point after point: out × (blocks · in) each.
 std::vector<float> transform_weights(const CookToomLoops& f, std::size_t blocks, const Conv1dShape& s,
                                      std::span<const float> w, std::size_t first, std::size_t count) {
-  const std::size_t n = static_cast<std::size_t>(f.n), r = static_cast<std::size_t>(f.r);
-  std::vector<float> all(n * count * blocks * s.in), taps(r), points(n);
+  const std::size_t n = static_cast<std::size_t>(f.n);
+  const std::size_t r = static_cast<std::size_t>(f.r);
+  std::vector<float> all(n * count * blocks * s.in);
+  std::vector<float> taps(r);
+  std::vector<float> points(n);
   for (std::size_t o = 0; o < count; ++o)
     for (std::size_t b = 0; b < blocks; ++b)
       for (std::size_t i = 0; i < s.in; ++i) {
@@ -102,7 +106,8 @@ void Conv1d::pack(Backend& backend, std::span<const float> weights) {
     matrices_[0].pack(shape_.out, shape_.kernel * shape_.in, by_taps(shape_, weights).data(), nullptr);
     return;
   }
-  const std::size_t n = static_cast<std::size_t>(fast_->n), inputs = blocks_ * shape_.in;
+  const std::size_t n = static_cast<std::size_t>(fast_->n);
+  const std::size_t inputs = blocks_ * shape_.in;
   const std::vector<float> transformed = transform_weights(*fast_, blocks_, shape_, weights, 0, shape_.out);
   for (std::size_t p = 0; p < n; ++p) {
     matrices_.emplace_back(backend, shape_.out, inputs);
@@ -112,7 +117,8 @@ void Conv1d::pack(Backend& backend, std::span<const float> weights) {
 
 // The direct way is that of compact plans, where memory counts more than time.
 bool Conv1d::expanded_once(std::size_t fp32_floats, bool in_tiles) {
-  constexpr std::size_t most_direct = 24 * 1024, most_in_tiles = 176 * 1024;
+  constexpr std::size_t most_direct = 24 * 1024;
+  constexpr std::size_t most_in_tiles = 176 * 1024;
   return fp32_floats <= (in_tiles ? most_in_tiles : most_direct);
 }
 
@@ -153,7 +159,8 @@ double Conv1d::products() const {
 
 std::size_t Conv1d::tiles(std::size_t rows) const {
   const std::size_t group = static_cast<std::size_t>(fast_->m) * shape_.dilation;
-  const std::size_t whole = rows / group, rest = rows % group;
+  const std::size_t whole = rows / group;
+  const std::size_t rest = rows % group;
   return whole * shape_.dilation + std::min(rest, shape_.dilation);
 }
 
@@ -163,15 +170,16 @@ std::size_t Conv1d::tile_floats() const {
 
 double Conv1d::products(const Backend& backend, std::size_t rows) const {
   const std::size_t together = 2 * backend.gemm().mr;
-  const std::size_t lines = fast_ ? tiles(rows) : rows,
-                    points = fast_ ? static_cast<std::size_t>(fast_->n) : shape_.kernel;
+  const std::size_t lines = fast_ ? tiles(rows) : rows;
+  const std::size_t points = fast_ ? static_cast<std::size_t>(fast_->n) : shape_.kernel;
   const std::size_t computed = (lines + together - 1) / together * together;
   return static_cast<double>(computed) * static_cast<double>(points * (fast_ ? blocks_ : 1) * shape_.in * shape_.out);
 }
 
 std::size_t Conv1d::overread() const {
   if (!fast_) return 0;
-  const std::size_t m = static_cast<std::size_t>(fast_->m), r = static_cast<std::size_t>(fast_->r);
+  const std::size_t m = static_cast<std::size_t>(fast_->m);
+  const std::size_t r = static_cast<std::size_t>(fast_->r);
   return (m - 1 + blocks_ * r - shape_.kernel) * shape_.dilation;
 }
 
@@ -179,8 +187,9 @@ std::size_t Conv1d::overread() const {
 // all that is possible where weights are too large for a second-level cache, so that each thread reads its own only;
 // else what leaves the slowest thread the least to do.
 std::size_t Conv1d::column_parts(const Backend& backend, std::size_t units, std::size_t halves) const {
-  const std::size_t columns = shape_.out / halves, nr = backend.gemm().nr,
-                    threads = static_cast<std::size_t>(backend.threads());
+  const std::size_t columns = shape_.out / halves;
+  const std::size_t nr = backend.gemm().nr;
+  const std::size_t threads = static_cast<std::size_t>(backend.threads());
   if (columns % nr) return 1;
   const std::size_t most = std::gcd(columns / nr, threads);
   if (fp32_floats_ > cached_weights) return most;
@@ -201,18 +210,25 @@ std::size_t Conv1d::column_parts(const Backend& backend, std::size_t units, std:
 template <typename Finish>
 void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
                       std::size_t halves, const Finish& finish) const {
-  const std::size_t n = static_cast<std::size_t>(fast_->n), r = static_cast<std::size_t>(fast_->r);
-  const std::size_t inputs = blocks_ * shape_.in, all = tiles(rows), mr = backend.gemm().mr;
-  const std::size_t units = (all + mr - 1) / mr, parts = column_parts(backend, units, halves);
-  const std::size_t half = shape_.out / halves, width = half / parts;
+  const std::size_t n = static_cast<std::size_t>(fast_->n);
+  const std::size_t r = static_cast<std::size_t>(fast_->r);
+  const std::size_t inputs = blocks_ * shape_.in;
+  const std::size_t all = tiles(rows);
+  const std::size_t mr = backend.gemm().mr;
+  const std::size_t units = (all + mr - 1) / mr;
+  const std::size_t parts = column_parts(backend, units, halves);
+  const std::size_t half = shape_.out / halves;
+  const std::size_t width = half / parts;
   const std::size_t groups = static_cast<std::size_t>(backend.threads()) / parts;  // threads of a part
   // Chunks of whole GEMM row blocks, as many for every thread, so that all finish together.
   const std::size_t most = std::max<std::size_t>(1, chunk_floats(fp32_floats_) / tile_floats() / mr);
   const std::size_t rounds = (units + most * groups - 1) / (most * groups);
-  const std::size_t chunk = (units + rounds * groups - 1) / (rounds * groups) * mr, chunks = (all + chunk - 1) / chunk;
+  const std::size_t chunk = (units + rounds * groups - 1) / (rounds * groups) * mr;
+  const std::size_t chunks = (all + chunk - 1) / chunk;
   backend.parallel(parts * chunks, [&](std::size_t item, std::size_t thread) {
-    const std::size_t first = item % chunks * chunk, count = std::min(chunk, all - first),
-                      column = item / chunks * width;
+    const std::size_t first = item % chunks * chunk;
+    const std::size_t count = std::min(chunk, all - first);
+    const std::size_t column = item / chunks * width;
     float* v = backend.scratch(thread);
     float* s = v + n * count * inputs;
     for (std::size_t b = 0; b < blocks_; ++b)
@@ -234,14 +250,16 @@ void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stri
 template <typename Finish>
 void Conv1d::run_direct(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
                         const Finish& finish) const {
-  const std::size_t width = shape_.kernel * shape_.in, mr = backend.gemm().mr;
+  const std::size_t width = shape_.kernel * shape_.in;
+  const std::size_t mr = backend.gemm().mr;
   const std::size_t threads = static_cast<std::size_t>(backend.threads());
   // Undilated, rows of x overlap in memory as they are.
   const bool gather = shape_.kernel > 1 && (shape_.dilation > 1 || x_stride != shape_.in);
   const std::size_t most = std::max(mr, small_chunk / (shape_.out + (gather ? width : 0)) / mr * mr);
   const std::size_t chunk = std::min(most, std::max(mr, (rows + threads * mr - 1) / (threads * mr) * mr));
   backend.parallel((rows + chunk - 1) / chunk, [&](std::size_t item, std::size_t thread) {
-    const std::size_t first = item * chunk, count = std::min(chunk, rows - first);
+    const std::size_t first = item * chunk;
+    const std::size_t count = std::min(chunk, rows - first);
     float* s = backend.scratch(thread);
     const float* a = x + first * x_stride;
     if (gather) {

@@ -17,7 +17,10 @@
 namespace linnet {
 
 struct Conv1dShape {
-  std::size_t in = 0, out = 0, kernel = 1, dilation = 1;
+  std::size_t in = 0;
+  std::size_t out = 0;
+  std::size_t kernel = 1;
+  std::size_t dilation = 1;
 };
 
 // What Backend::observer sees of a run.
@@ -25,7 +28,8 @@ struct LayerInput {
   std::size_t layer;  // Conv1d::layer()
   const Conv1dShape& shape;
   const float* x;  // rows + (kernel − 1) · dilation rows of shape.in values, `stride` floats apart
-  std::size_t stride, rows;
+  std::size_t stride;
+  std::size_t rows;
 };
 
 // Immutable after construction; the weights are packed, not kept. run() is the torch.nn.Conv1d of VITS without padding:

@@ -45,7 +45,9 @@ struct CookToomPoints<12> {
 
 template <int M, int R>
 struct CookToom {
-  static constexpr int m = M, r = R, n = M + R - 1;
+  static constexpr int m = M;
+  static constexpr int r = R;
+  static constexpr int n = M + R - 1;
   static constexpr int pairs = static_cast<int>(CookToomPoints<n>::pairs.size());
   static constexpr int finite = 1 + 2 * pairs;  // row 0: point 0; rows 2p+1, 2p+2: points +p, −p; last: infinity
   static constexpr bool infinity = finite == n - 1;
@@ -62,7 +64,8 @@ struct CookToom {
       points[2 * p + 2] = -points[2 * p + 1];
     }
     for (int j = 0; j < finite; ++j) {
-      double scale = 1, power = 1;
+      double scale = 1;
+      double power = 1;
       for (int k = 0; k < finite; ++k)
         if (k != j) scale *= points[j] - points[k];
       polynomial(points, j, bt[j]);
@@ -92,7 +95,8 @@ struct CookToom {
   }
   // Divides the row by a power of two near its largest magnitude, and returns that factor's inverse for G.
   static constexpr double normalise(double (&row)[n]) {
-    double largest = 0, factor = 1;
+    double largest = 0;
+    double factor = 1;
     for (double v : row) largest = v > largest ? v : -v > largest ? -v : largest;
     while (largest * factor > 1.5) factor /= 2;
     while (largest * factor < 0.75) factor *= 2;

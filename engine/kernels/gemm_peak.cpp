@@ -16,9 +16,11 @@ constexpr std::size_t pieces = 8;  // of a thread's rows, so that threads finish
 
 double gemm_peak(const Backend& backend, double seconds) {
   using Clock = std::chrono::steady_clock;
-  const std::size_t rows = size * static_cast<std::size_t>(backend.threads()), piece = size / pieces;
+  const std::size_t rows = size * static_cast<std::size_t>(backend.threads());
+  const std::size_t piece = size / pieces;
   // Not zeros, nor ever denormal numbers: those may take another time.
-  const std::vector<float> weights(size * size, 0.5f), a(rows * size, 0.25f);
+  const std::vector<float> weights(size * size, 0.5f);
+  const std::vector<float> a(rows * size, 0.25f);
   std::vector<float> c(rows * size);
   PackedMatrix matrix(backend, size, size);
   matrix.pack(size, size, weights.data(), nullptr);

@@ -211,7 +211,8 @@ void input(const float* x, Size stride, Size channels, Size dilation, Size first
       store<W>(v + c, input_row<M, R, 0, 2, W>(in));
       unroll<0, F::pairs>([&](auto p) {
         constexpr int P = 2 * decltype(p)::value + 1;
-        const Vec<W> even = input_row<M, R, P, 0, W>(in), odd = input_row<M, R, P, 1, W>(in);
+        const Vec<W> even = input_row<M, R, P, 0, W>(in);
+        const Vec<W> odd = input_row<M, R, P, 1, W>(in);
         store<W>(v + P * plane + c, even + odd);
         store<W>(v + (P + 1) * plane + c, even - odd);
       });
@@ -224,10 +225,12 @@ void input(const float* x, Size stride, Size channels, Size dilation, Size first
 template <int M, int R, int W>
 LINNET_INLINE void output_rows(const float* s, Size plane, Vec<W>* out) {
   using F = CookToom<M, R>;
-  Vec<W> plus[F::pairs], minus[F::pairs];
+  Vec<W> plus[F::pairs];
+  Vec<W> minus[F::pairs];
   unroll<0, F::pairs>([&](auto p) {
     constexpr int P = decltype(p)::value;
-    const Vec<W> a = load<W>(s + (2 * P + 1) * plane), b = load<W>(s + (2 * P + 2) * plane);
+    const Vec<W> a = load<W>(s + (2 * P + 1) * plane);
+    const Vec<W> b = load<W>(s + (2 * P + 2) * plane);
     plus[P] = a + b;
     minus[P] = a - b;
   });
@@ -269,7 +272,8 @@ void output_gate(const float* s, Size channels, Size dilation, Size first, Size 
     const Size row = tile / dilation * dilation * M + tile % dilation;
     for_channels(channels, [&](auto lanes, Size c) {
       constexpr int W = decltype(lanes)::value;
-      Vec<W> u[M], v[M];
+      Vec<W> u[M];
+      Vec<W> v[M];
       output_rows<M, R, W>(s + c, plane, u);
       output_rows<M, R, W>(s + channels + c, plane, v);
       unroll<0, M>([&](auto i) {
@@ -332,7 +336,8 @@ LINNET_INLINE void for_weights(const CompactPanel& p, F&& f) {
       constexpr int W = decltype(lanes)::value;
       // Vec is aligned as its floats are, but `f` deduces the vector's own type, and with it the alignment of all of
       // it.
-      alignas(sizeof(Vec<W>)) Vec<W> scale[Planes], taps[Planes];
+      alignas(sizeof(Vec<W>)) Vec<W> scale[Planes];
+      alignas(sizeof(Vec<W>)) Vec<W> taps[Planes];
       unroll<0, Planes>(
           [&](auto k) { scale[decltype(k)::value] = load<W>(scales + decltype(k)::value * p.plane_scales + c); });
       const auto scaled = [&](Size row, auto whole) {
@@ -377,7 +382,8 @@ void expand(const CompactPanel& p, float* out, Size point) {
     store<W>(to, first * taps[0]);
     unroll<0, F::pairs>([&](auto i) {
       constexpr int P = 2 * decltype(i)::value + 1;
-      const Vec<W> even = weight_row<M, R, P, 0, W>(taps), odd = weight_row<M, R, P, 1, W>(taps);
+      const Vec<W> even = weight_row<M, R, P, 0, W>(taps);
+      const Vec<W> odd = weight_row<M, R, P, 1, W>(taps);
       store<W>(to + P * point, even + odd);
       store<W>(to + (P + 1) * point, even - odd);
     });

@@ -33,14 +33,20 @@ struct CompactPanel {
   const std::int8_t* values;  // plane, row, lane; of 4 bits: rows 2j and 2j + 1 in the low and high half of row j
   const float* scales;        // plane, group of rows, lane
   int bits;
-  std::size_t lanes, rows, group_rows;
-  std::size_t plane_values, plane_scales;  // from one plane to the next
+  std::size_t lanes;
+  std::size_t rows;
+  std::size_t group_rows;
+  // from one plane to the next
+  std::size_t plane_values;
+  std::size_t plane_scales;
 };
 
 // One F(m, r) as loops. Tiles are numbered from the first output row; tile t covers the rows
 // (t / dilation) · dilation · m + t % dilation + i · dilation, i in 0..m-1.
 struct CookToomLoops {
-  int m, r, n;
+  int m;
+  int r;
+  int n;
   // Tiles [first, first + tiles): v[point][tile][channel] = Bᵀ · x; x is the row of tap 0 of the first output of tile
   // 0; a tile of v takes v_stride floats, a point tiles · v_stride.
   void (*input)(const float* x, std::size_t stride, std::size_t channels, std::size_t dilation, std::size_t first,

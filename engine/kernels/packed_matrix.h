@@ -43,7 +43,8 @@ class PackedMatrix {
 
  private:
   GemmKernel kernel_;
-  std::size_t outputs_ = 0, inputs_ = 0;
+  std::size_t outputs_ = 0;
+  std::size_t inputs_ = 0;
   Buffer packed_;
 };
 

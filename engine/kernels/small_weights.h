@@ -10,7 +10,9 @@ namespace linnet {
 // weight(o, k, i) = values[(o · kernel + k) · in + i] · scales[(o · kernel + k) · groups() + i / group].
 struct SmallWeights {
   int bits = 8;  // 8, or 4: then values are in -8..7
-  std::size_t out = 0, in = 0, kernel = 1;
+  std::size_t out = 0;
+  std::size_t in = 0;
+  std::size_t kernel = 1;
   std::size_t group = 64;  // input channels that share a scale; a multiple of 4
   std::vector<std::int8_t> values;
   std::vector<float> scales;

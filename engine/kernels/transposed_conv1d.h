@@ -12,7 +12,11 @@
 namespace linnet {
 
 struct TransposedConv1dShape {
-  std::size_t in = 0, out = 0, kernel = 1, stride = 1, padding = 0;
+  std::size_t in = 0;
+  std::size_t out = 0;
+  std::size_t kernel = 1;
+  std::size_t stride = 1;
+  std::size_t padding = 0;
 };
 
 // Immutable after construction.
@@ -44,8 +48,10 @@ class TransposedConv1d {
   void run(const Backend& backend, const float* x, std::size_t rows, float* raw, float* activated, float slope) const;
 
  private:
-  struct Phases {              // consecutive output phases that read the same input rows
-    std::size_t first, count;  // phases [first, first + count) of 0..stride-1
+  struct Phases {  // consecutive output phases that read the same input rows
+    // phases [first, first + count) of 0..stride-1
+    std::size_t first;
+    std::size_t count;
     std::ptrdiff_t first_row;  // input row of the first tap, relative to the output's own
     Conv1d conv;               // in → count · out channels
   };
@@ -54,7 +60,8 @@ class TransposedConv1d {
   void make_groups(const Make& make);
   std::size_t first_tap(std::size_t phase) const { return (phase + shape_.padding) % shape_.stride; }
   TransposedConv1dShape shape_;
-  std::size_t before_ = 0, after_ = 0;
+  std::size_t before_ = 0;
+  std::size_t after_ = 0;
   std::vector<Phases> groups_;
 };
 

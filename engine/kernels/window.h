@@ -51,10 +51,12 @@ class Window {
   std::size_t history() const { return history_; }
 
  private:
-  std::size_t channels_ = 0, history_ = 0;
+  std::size_t channels_ = 0;
+  std::size_t history_ = 0;
   Buffer carry_;
   float* memory_ = nullptr;
-  std::int64_t begin_ = 0, end_ = 0;
+  std::int64_t begin_ = 0;
+  std::int64_t end_ = 0;
 };
 
 // How far a layer's output reaches when its input reaches `end`: `padding` rows less, or to the end of the sequence

@@ -18,9 +18,11 @@ void eliminate(float* row, const float* above, std::size_t i, std::size_t n) {
 
 void cholesky(const Backend& backend, std::vector<float>& a, std::size_t n) {
   for (std::size_t first = 0; first < n; first += block) {
-    const std::size_t last = std::min(n, first + block), part = 8;
+    const std::size_t last = std::min(n, first + block);
+    const std::size_t part = 8;
     backend.parallel((last - first + part - 1) / part, [&](std::size_t item, std::size_t) {
-      const std::size_t begin = first + item * part, end = std::min(last, begin + part);
+      const std::size_t begin = first + item * part;
+      const std::size_t end = std::min(last, begin + part);
       for (std::size_t k = 0; k < first; ++k)
         for (std::size_t i = begin; i < end; ++i) eliminate(&a[i * n], &a[k * n], i, n);
     });

@@ -24,7 +24,9 @@ void fft(std::vector<Complex>& x, const std::vector<Complex>& twiddles) {
   for (std::size_t half = 1; half < n; half *= 2)
     for (std::size_t i = 0; i < n; i += 2 * half)
       for (std::size_t k = 0; k < half; ++k) {
-        const Complex a = x[i + k], w = twiddles[k * (n / 2 / half)], b = x[i + k + half];
+        const Complex a = x[i + k];
+        const Complex w = twiddles[k * (n / 2 / half)];
+        const Complex b = x[i + k + half];
         const Complex turned(b.real() * w.real() - b.imag() * w.imag(), b.real() * w.imag() + b.imag() * w.real());
         x[i + k] = a + turned;
         x[i + k + half] = a - turned;
@@ -51,7 +53,9 @@ std::vector<Filter> make_filters(int rate) {
   };
   std::vector<Filter> filters(MelSpectrum::bands);
   for (std::size_t b = 0; b < filters.size(); ++b) {
-    const double low = centre(b), mid = centre(b + 1), high = centre(b + 2);
+    const double low = centre(b);
+    const double mid = centre(b + 1);
+    const double high = centre(b + 2);
     for (std::size_t k = 0; k < bins; ++k) {
       const double f = static_cast<double>(k) * rate / static_cast<double>(n);
       const double weight = std::max(0.0, std::min((f - low) / (mid - low), (high - f) / (high - mid)));
@@ -89,7 +93,8 @@ MelSpectrum::MelSpectrum(std::span<const float> samples, int sample_rate_hz) {
 
 void MelDistance::add(const MelSpectrum& reference, const MelSpectrum& other) {
   for (std::size_t t = 0; t < std::min(reference.frames(), other.frames()); ++t) {
-    const auto r = reference.row(t), o = other.row(t);
+    const auto r = reference.row(t);
+    const auto o = other.row(t);
     if (*std::max_element(r.begin(), r.end()) <= active_db) continue;
     for (std::size_t b = 0; b < r.size(); ++b) sum += std::fabs(r[b] - o[b]);
     values += r.size();

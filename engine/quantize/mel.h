@@ -10,7 +10,9 @@ namespace linnet {
 // 80 mel bands of 1024-sample frames, 256 samples apart, in dB.
 class MelSpectrum {
  public:
-  static constexpr std::size_t bands = 80, frame = 1024, hop = 256;
+  static constexpr std::size_t bands = 80;
+  static constexpr std::size_t frame = 1024;
+  static constexpr std::size_t hop = 256;
   MelSpectrum(std::span<const float> samples, int sample_rate_hz);
   std::size_t frames() const { return db_.size() / bands; }
   std::span<const float> row(std::size_t frame) const { return std::span(db_).subspan(frame * bands, bands); }

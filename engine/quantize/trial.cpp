@@ -31,7 +31,7 @@ MelSpectrum Trial::speak(Vits& voice, const VitsRequest& r) {
   return MelSpectrum(samples, rate_hz_);
 }
 
-double Trial::distance_db(const VoiceModel& model, std::size_t most) {
+double Trial::distance_db(const TensorFile& model, std::size_t most) {
   Vits voice(LayerReader(model, backend_, {}), 400, {});
   MelDistance distance;
   for (std::size_t i = 0; i < std::min(most, sentences_.size()); ++i) {

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/models/vits/vits.h"
 #include "engine/quantize/mel.h"
-#include "engine/vits/vits.h"
 
 namespace linnet {
 
@@ -18,7 +18,7 @@ class Trial {
 
   // Mean |log-mel| difference of `model` to the reference in dB, with the reference's durations held.
   // Only the first `most` sentences are spoken.
-  double distance_db(const VoiceModel& model, std::size_t most = 1000);
+  double distance_db(const TensorFile& model, std::size_t most = 1000);
   std::size_t sentences() const { return sentences_.size(); }
 
  private:

@@ -44,7 +44,7 @@ Tensor RoundedTensor::view() const {
   return t;
 }
 
-RoundedModel::RoundedModel(const VoiceModel& model, const Rounded& rounded) : model_(model) {
+RoundedModel::RoundedModel(const TensorFile& model, const Rounded& rounded) : model_(model) {
   for (const auto& [path, tensor] : rounded) tensors_.emplace(path, tensor->view());
 }
 

@@ -7,15 +7,15 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/voice/voice_model.h"
+#include "engine/voices/tensor_file.h"
 
 namespace linnet {
 
 // Passes everything on, and remembers what was asked for and there. A voice that is opened through it tells what a
 // bundle must hold.
-class RecordedModel final : public VoiceModel {
+class RecordedModel final : public TensorFile {
  public:
-  explicit RecordedModel(const VoiceModel& model) : model_(model) {}
+  explicit RecordedModel(const TensorFile& model) : model_(model) {}
 
   const Tensor* find(std::string_view path) const override;
   const ConvAttributes* find_conv(std::string_view path) const override;
@@ -27,7 +27,7 @@ class RecordedModel final : public VoiceModel {
   const std::map<std::string, std::vector<float>>& affine_scales() const { return affine_scales_; }
 
  private:
-  const VoiceModel& model_;
+  const TensorFile& model_;
   mutable std::vector<std::string> tensors_;
   mutable std::map<std::string, const ConvAttributes*, std::less<>> convolutions_;
   mutable std::map<std::string, std::vector<float>> affine_scales_;
@@ -52,10 +52,10 @@ class RoundedTensor {
 };
 
 // A voice of which some tensors are replaced. Both must outlive it.
-class RoundedModel final : public VoiceModel {
+class RoundedModel final : public TensorFile {
  public:
   using Rounded = std::map<std::string, const RoundedTensor*, std::less<>>;
-  RoundedModel(const VoiceModel& model, const Rounded& rounded);
+  RoundedModel(const TensorFile& model, const Rounded& rounded);
 
   const Tensor* find(std::string_view path) const override;
   const ConvAttributes* find_conv(std::string_view path) const override { return model_.find_conv(path); }
@@ -63,7 +63,7 @@ class RoundedModel final : public VoiceModel {
   bool has_speakers() const override { return model_.has_speakers(); }
 
  private:
-  const VoiceModel& model_;
+  const TensorFile& model_;
   std::map<std::string, Tensor, std::less<>> tensors_;
 };
 

@@ -9,7 +9,7 @@ namespace linnet {
 namespace {
 
 constexpr char32_t joiner = 0x200d, text_style = 0xfe0e, picture_style = 0xfe0f, keycap = 0x20e3, last_tag = 0xe007f;
-constexpr std::size_t most_parts = 8, most_tags = 16;  // no emoji has more
+constexpr std::size_t most_segments = 8, most_tags = 16;  // no emoji has more
 
 bool is_tone(char32_t c) { return c >= 0x1f3fb && c <= 0x1f3ff; }
 bool is_flag_letter(char32_t c) { return c >= 0x1f1e6 && c <= 0x1f1ff; }
@@ -69,11 +69,11 @@ EmojiSequence pictures_at(Reader reader) {
     found.parts.push_back(utf8(reader.take()));
     for (char32_t c = reader.next(); c == text_style || c == picture_style || is_tone(c); c = reader.next()) {
       reader.take();
-      if (is_tone(c) && found.tones.size() < most_parts) found.tones.push_back(utf8(c));
+      if (is_tone(c) && found.tones.size() < most_segments) found.tones.push_back(utf8(c));
     }
     found.end = reader.at();
     // A joiner that joins nothing stays outside.
-  } while (found.parts.size() < most_parts && reader.take_if(joiner) && is_emoji(reader.next()));
+  } while (found.parts.size() < most_segments && reader.take_if(joiner) && is_emoji(reader.next()));
   std::string rest;
   for (std::size_t i = 1; i < found.parts.size(); ++i) rest += utf8(joiner) + found.parts[i];
   found.spellings = {found.parts[0] + rest};

@@ -15,8 +15,11 @@ constexpr std::size_t most_columns = 160;  // of a line that are counted: a long
 
 struct Line {
   enum class Begin { small, capital, other } begin = Begin::other;
-  std::size_t columns = 0, first_word = 0;  // width of all, and of the first word
-  bool is_item = false, ends_with_mark = false;
+  // width of all, and of the first word
+  std::size_t columns = 0;
+  std::size_t first_word = 0;
+  bool is_item = false;
+  bool ends_with_mark = false;
 };
 
 std::size_t columns_of(char32_t c) { return is_unheard(c) ? 0 : is_wide(c) ? 2 : 1; }
@@ -54,7 +57,8 @@ Line read_line(std::string_view line) {
   Line found;
   line = without_outer_space(line);
   found.is_item = begins_item(line);
-  bool in_first_word = true, is_begun = false;
+  bool in_first_word = true;
+  bool is_begun = false;
   for (std::size_t i = 0; i < line.size();) {
     const char32_t c = take_codepoint(line, i);
     found.columns += columns_of(c);
@@ -128,7 +132,8 @@ bool line_end_pauses(std::string_view text, std::size_t line_end) {
   const Neighbours near = neighbours_of(text, line_end);
   const std::vector<Line>& lines = near.lines;
   if (near.before == 0 || near.before >= lines.size()) return false;
-  const Line &line = lines[near.before - 1], &next = lines[near.before];
+  const Line& line = lines[near.before - 1];
+  const Line& next = lines[near.before];
   if (next.is_item) return true;
 
   std::size_t widest = 0;

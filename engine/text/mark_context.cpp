@@ -32,8 +32,12 @@ std::size_t letters_before(std::string_view text, std::size_t at) {
 // An address has some of these anywhere; others only count beside the mark.
 bool is_in_address(std::string_view text, std::size_t at) {
   constexpr std::size_t reach = 64;  // bytes each way
-  const std::size_t least = at - std::min(at, reach), most = std::min(text.size(), at + reach);
-  std::size_t begin = at, end = at, near_begin = least, near_end = most;
+  const std::size_t least = at - std::min(at, reach);
+  const std::size_t most = std::min(text.size(), at + reach);
+  std::size_t begin = at;
+  std::size_t end = at;
+  std::size_t near_begin = least;
+  std::size_t near_end = most;
   for (; begin > least && !is_space(text[begin - 1]); --begin)
     if (near_begin == least && is_separator(text[begin - 1])) near_begin = begin;
   for (; end < most && !is_space(text[end]); ++end)

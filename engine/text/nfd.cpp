@@ -27,7 +27,12 @@ std::uint8_t combining_order(char32_t c) {
 }
 
 void decompose_hangul(char32_t c, std::vector<Combining>& out) {
-  constexpr char32_t base = 0xac00, lead = 0x1100, vowel = 0x1161, tail = 0x11a7, vowels = 21, tails = 28;
+  constexpr char32_t base = 0xac00;
+  constexpr char32_t lead = 0x1100;
+  constexpr char32_t vowel = 0x1161;
+  constexpr char32_t tail = 0x11a7;
+  constexpr char32_t vowels = 21;
+  constexpr char32_t tails = 28;
   const char32_t index = c - base;
   out.push_back({lead + index / (vowels * tails), 0});
   out.push_back({vowel + index % (vowels * tails) / tails, 0});

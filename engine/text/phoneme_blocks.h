@@ -7,7 +7,9 @@
 namespace linnet {
 
 struct TextPart {
-  std::size_t begin, end;  // bytes of the whole text, brackets included
+  // bytes of the whole text, brackets included
+  std::size_t begin;
+  std::size_t end;
   bool is_phonemes;
 };
 

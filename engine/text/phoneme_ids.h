@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/voice/settings.h"
+#include "engine/voices/piper_settings.h"
 
 namespace linnet {
 

@@ -29,7 +29,8 @@ namespace {
 // espeak-ng is one state machine for the whole process; so is what we know of it.
 struct EspeakProcess {
   int users = 0;
-  std::string data, language;
+  std::string data;
+  std::string language;
 };
 EspeakProcess espeak;
 
@@ -73,7 +74,10 @@ bool is_east_asian_punctuation(char32_t c) { return (c >= 0x3000 && c <= 0x303f)
 // speaks: clauses of 300 words ("a a a a …", "1a1a1a…"), abbreviations of 80 bytes ("a.a.a.a.…", "1. 1. 1. …"), and
 // words for which toolchains/mends/espeak-ng has made no room ("s's's's…").
 std::size_t safe_length(std::string_view text) {
-  constexpr std::size_t longest_clause = 800, most_words = 250, most_dots = 10, longest_word = 100;
+  constexpr std::size_t longest_clause = 800;
+  constexpr std::size_t most_words = 250;
+  constexpr std::size_t most_dots = 10;
+  constexpr std::size_t longest_word = 100;
   enum Kind { space, dot, digit, letter, other };
   const auto kind_of = [](char32_t c) {
     if (is_white_space(c)) return space;
@@ -81,9 +85,11 @@ std::size_t safe_length(std::string_view text) {
     if (c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return letter;
     return c == '.' ? dot : other;
   };
-  Kind last = space, last_seen = other;  // last_seen: but for space
-  std::size_t words = 0, dots = 0;       // dots: each after a single letter or digit, up to here
-  std::size_t together = 0;              // characters without a space
+  Kind last = space;
+  Kind last_seen = other;  // last_seen: but for space
+  std::size_t words = 0;
+  std::size_t dots = 0;      // dots: each after a single letter or digit, up to here
+  std::size_t together = 0;  // characters without a space
   for (std::size_t i = 0; i < std::min(text.size(), longest_clause);) {
     const std::size_t at = i;
     const char32_t codepoint = take_codepoint(text, i);
@@ -191,7 +197,8 @@ std::vector<std::size_t> word_codepoints() {
 std::vector<std::size_t> word_bytes(std::string_view clause, std::string_view ipa) {
   std::vector<std::size_t> starts = word_codepoints();
   starts.resize(static_cast<std::size_t>(std::count(ipa.begin(), ipa.end(), ' ')) + 1, starts.back());
-  std::size_t byte = 0, codepoint = 0;
+  std::size_t byte = 0;
+  std::size_t codepoint = 0;
   for (std::size_t& start : starts) {
     for (; codepoint < start && byte < clause.size(); ++codepoint) take_codepoint(clause, byte);
     // Behind a full stop that ends no clause it counts one too few.
@@ -248,7 +255,8 @@ std::string Phonemizer::symbol_name(std::string_view symbol) {
 Clause Phonemizer::next_clause(std::string_view text) {
   // espeak-ng's clauses have at most 800 bytes, but it reads on over white space and repeated marks: a wider window is
   // tried when it came to the end of this one, up to a bound that its 16-bit counters can bear.
-  constexpr std::size_t usual_window = 2048, widest_window = 16384;
+  constexpr std::size_t usual_window = 2048;
+  constexpr std::size_t widest_window = 16384;
   set_language(language_);
   Translation translation = {};
   const std::size_t safe = safe_length(text);

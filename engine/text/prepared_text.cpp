@@ -53,7 +53,8 @@ std::optional<Pause> PreparedText::take_pause() {
 bool PreparedText::read_plain_letters() {
   const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   if (needs_space_ || !is_plain(text_[next_])) return false;
-  const std::size_t begin = next_, most = std::min(end_, begin + window);
+  const std::size_t begin = next_;
+  const std::size_t most = std::min(end_, begin + window);
   while (next_ < most && is_plain(text_[next_])) source_.push_back(next_++);
   prepared_ += text_.substr(begin, next_ - begin);
   last_ = static_cast<unsigned char>(text_[next_ - 1]);
@@ -101,7 +102,10 @@ void PreparedText::pause(Pause pause, std::size_t behind) {
 
 void PreparedText::read_white_space() {
   const std::size_t begin = next_;
-  std::size_t end = begin, spaces = 0, lines = 0, line_end = 0;
+  std::size_t end = begin;
+  std::size_t spaces = 0;
+  std::size_t lines = 0;
+  std::size_t line_end = 0;
   for (std::size_t i = begin; i < end_; end = i) {
     const char32_t c = behind(i);
     if (!is_white_space(c) && !is_unheard(c)) break;
@@ -125,7 +129,8 @@ void PreparedText::read_white_space() {
 Pause PreparedText::pause_of_ellipsis(std::size_t end) const {
   const std::size_t next = behind_spaces(end);
   if (next == end_) return end_ == text_.size() ? Pause{'.', true} : Pause{',', false};
-  std::size_t lines = 0, line_end = 0;
+  std::size_t lines = 0;
+  std::size_t line_end = 0;
   for (std::size_t i = end; i < next;) {
     const std::size_t at = i;
     if (behind(i) == '\n' && lines++ == 0) line_end = at;
@@ -136,7 +141,8 @@ Pause PreparedText::pause_of_ellipsis(std::size_t end) const {
 
 // "…", "..." and more dots, ". . .", and two dots behind a word.
 bool PreparedText::read_ellipsis() {
-  std::size_t end = next_, dots = 0;
+  std::size_t end = next_;
+  std::size_t dots = 0;
   bool is_one = false;
   for (std::size_t i = end; i < end_; end = i) {
     const char32_t c = behind(i);
@@ -158,13 +164,16 @@ bool PreparedText::read_ellipsis() {
 }
 
 bool PreparedText::read_dash() {
-  std::size_t end = next_, count = 0;
+  std::size_t end = next_;
+  std::size_t count = 0;
   const char32_t first = codepoint_at(next_);
   if (first != '-' && !is_dash(first)) return false;
   for (std::size_t i = end; i < end_; end = i, ++count)
     if (const char32_t c = behind(i); first == '-' ? c != '-' : !is_dash(c)) break;
-  const bool space_before = is_white_space(last_), space_after = is_white_space(codepoint_at(end));
-  const bool is_hyphens = first == '-', is_short = first == 0x2013 && count == 1;
+  const bool space_before = is_white_space(last_);
+  const bool space_after = is_white_space(codepoint_at(end));
+  const bool is_hyphens = first == '-';
+  const bool is_short = first == 0x2013 && count == 1;
   if ((is_hyphens && count == 1) || (is_short && !space_before && !space_after)) return false;  // well-known, 3–5
   const char32_t after = codepoint_at(behind_spaces(end));
   const bool is_option = is_hyphens && space_before && !space_after;  // --help

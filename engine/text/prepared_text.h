@@ -66,7 +66,9 @@ class PreparedText {
 
   std::string_view text_;
   SymbolName name_;
-  std::size_t next_ = 0, end_ = 0;   // text[next_, end_) has not been prepared yet
+  // text[next_, end_) has not been prepared yet
+  std::size_t next_ = 0;
+  std::size_t end_ = 0;
   std::string prepared_;             // ahead() and what has been taken of it
   std::vector<std::size_t> source_;  // for each byte of prepared_
   std::size_t taken_ = 0;

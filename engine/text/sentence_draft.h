@@ -37,7 +37,8 @@ class SentenceDraft {
 
  private:
   struct ClauseEnd {
-    std::size_t phonemes, text_end;
+    std::size_t phonemes;
+    std::size_t text_end;
   };
   std::size_t cut_position(std::size_t bound) const;
 

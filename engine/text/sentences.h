@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/voice/settings.h"
+#include "engine/voices/piper_settings.h"
 
 namespace linnet {
 
@@ -18,8 +18,11 @@ class TextProgress;
 
 // One word of the text and the phonemes that speak it: [first_phoneme, end_phoneme) in Sentence::phonemes.
 struct SentenceWord {
-  std::size_t text_begin, text_end;  // bytes in the whole text
-  std::size_t first_phoneme, end_phoneme;
+  // bytes in the whole text
+  std::size_t text_begin;
+  std::size_t text_end;
+  std::size_t first_phoneme;
+  std::size_t end_phoneme;
 };
 
 struct Sentence {

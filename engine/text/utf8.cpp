@@ -18,7 +18,8 @@ unsigned char byte_at(std::string_view text, std::size_t i) {
 // Bytes of the well-formed sequence at `i` (Unicode 3.9, table 3-7), or 0.
 std::size_t sequence_length(std::string_view text, std::size_t i) {
   const auto is_tail = [&](std::size_t at) { return (byte_at(text, at) & 0xc0) == 0x80; };
-  const unsigned char lead = byte_at(text, i), second = byte_at(text, i + 1);
+  const unsigned char lead = byte_at(text, i);
+  const unsigned char second = byte_at(text, i + 1);
   if (lead < 0x80) return 1;
   if (lead < 0xc2 || lead > 0xf4 || !is_tail(i + 1)) return 0;
   if (lead < 0xe0) return 2;
@@ -105,7 +106,8 @@ std::string_view prefix_of_words(std::string_view text, std::size_t limit) {
 }
 
 std::string_view without_outer_space(std::string_view text) {
-  std::size_t begin = text.size(), end = 0;
+  std::size_t begin = text.size();
+  std::size_t end = 0;
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t at = i;
     if (is_white_space(take_codepoint(text, i))) continue;

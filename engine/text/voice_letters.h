@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/voice/settings.h"
+#include "engine/voices/piper_settings.h"
 
 namespace linnet {
 

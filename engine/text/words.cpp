@@ -11,8 +11,12 @@ namespace linnet {
 namespace {
 
 struct Token {
-  std::size_t begin, end;            // between white space
-  std::size_t core_begin, core_end;  // without outer punctuation; equal if there is nothing else
+  // between white space
+  std::size_t begin;
+  std::size_t end;
+  // without outer punctuation; equal if there is nothing else
+  std::size_t core_begin;
+  std::size_t core_end;
 };
 
 bool is_spoken_from(std::span<const SpokenWord> spoken, std::size_t byte) {
@@ -36,8 +40,10 @@ bool may_touch(char32_t last_but_one, char32_t last, char32_t c) {
 std::vector<Token> tokens_of(std::string_view text, std::size_t begin, std::size_t end,
                              std::span<const SpokenWord> spoken) {
   std::vector<Token> tokens;
-  bool in_token = false, was_without_spaces = false;
-  char32_t last = ' ', last_but_one = ' ';
+  bool in_token = false;
+  bool was_without_spaces = false;
+  char32_t last = ' ';
+  char32_t last_but_one = ' ';
   for (std::size_t i = begin; i < end;) {
     const std::size_t at = i;
     const char32_t c = take_codepoint(text, i);
@@ -63,11 +69,13 @@ std::vector<Token> tokens_of(std::string_view text, std::size_t begin, std::size
 // Written words and the phonemes that speak them together: none yet, or those of one spoken word or more.
 struct Shared {
   struct Written {
-    std::size_t begin, end;
+    std::size_t begin;
+    std::size_t end;
     bool is_word;  // not only a mark
   };
   std::vector<Written> written;
-  std::size_t first_phoneme = 0, end_phoneme = 0;
+  std::size_t first_phoneme = 0;
+  std::size_t end_phoneme = 0;
 };
 
 // Words that are spoken as one ("of the" is ʌvðə) share its phonemes by their lengths; where there are too few, they
@@ -75,13 +83,16 @@ struct Shared {
 void share(Shared all, std::vector<SentenceWord>& words) {
   const auto is_word = [](const Shared::Written& written) { return written.is_word; };
   if (std::any_of(all.written.begin(), all.written.end(), is_word)) std::erase_if(all.written, std::not_fn(is_word));
-  const std::size_t phonemes = all.end_phoneme - all.first_phoneme, count = all.written.size();
+  const std::size_t phonemes = all.end_phoneme - all.first_phoneme;
+  const std::size_t count = all.written.size();
   if (phonemes == 0) return;
   if (phonemes < count) {
     words.push_back({all.written.front().begin, all.written.back().end, all.first_phoneme, all.end_phoneme});
     return;
   }
-  std::size_t length = 0, length_before = 0, left = count;
+  std::size_t length = 0;
+  std::size_t length_before = 0;
+  std::size_t left = count;
   for (const Shared::Written& word : all.written) length += word.end - word.begin;
   std::size_t begin = all.first_phoneme;
   for (const Shared::Written& word : all.written) {
@@ -106,7 +117,8 @@ std::vector<SentenceWord> align_words(std::string_view text, std::size_t begin, 
     const std::size_t limit = t + 1 < tokens.size() ? tokens[t + 1].begin : std::string_view::npos;
     const std::size_t first = next;
     while (next < spoken.size() && spoken[next].source < limit) ++next;
-    const bool has_core = token.core_begin < token.core_end, is_spoken = first < next;
+    const bool has_core = token.core_begin < token.core_end;
+    const bool is_spoken = first < next;
     if (!has_core && !is_spoken) continue;
     if (is_spoken && group.end_phoneme != 0) share(std::exchange(group, {}), words);
     group.written.push_back(has_core ? Shared::Written{token.core_begin, token.core_end, true}

@@ -13,7 +13,9 @@ namespace linnet {
 // One word as it is spoken: phonemes [first_phoneme, end_phoneme), said from byte `source` of the text on. "25" gives
 // two; "of the" may give one.
 struct SpokenWord {
-  std::size_t source, first_phoneme, end_phoneme;
+  std::size_t source;
+  std::size_t first_phoneme;
+  std::size_t end_phoneme;
 };
 
 // The words of text[begin, end), in order and without overlap. Every word of the text that is spoken is covered: words

@@ -42,7 +42,9 @@ std::string wav_file(const std::string& samples, int sample_rate_hz) {
 
 int main(int count, char** arguments) try {
   if (count != 4) throw std::runtime_error("usage: embed VOICE.onnx TEXT OUTPUT.wav");
-  const std::string path = arguments[1], text = arguments[2], output = arguments[3];
+  const std::string path = arguments[1];
+  const std::string text = arguments[2];
+  const std::string output = arguments[3];
 
   linnet::Engine engine({.threads = 2, .espeak_data = ESPEAK_DATA});
   const std::string model = read_file(path);

@@ -10,15 +10,15 @@ namespace {
 
 std::string available_names() {
   std::string names;
-  for (const AudioFormat& format : audio_formats())
+  for (const EncodedFormat& format : audio_formats())
     if (format.is_available) names += (names.empty() ? "" : ", ") + std::string(format.name);
   return names;
 }
 
 }  // namespace
 
-std::span<const AudioFormat> audio_formats() {
-  static const std::array<AudioFormat, 5> formats = {{
+std::span<const EncodedFormat> audio_formats() {
+  static const std::array<EncodedFormat, 5> formats = {{
       {"wav", "audio/wav", make_wav, true, true, ""},
       {"pcm", "audio/pcm;rate=24000;encoding=signed-int;bits=16;channels=1", make_pcm, true, true, ""},
       {"mp3", "audio/mpeg", make_mp3, true, has_mp3, "libmp3lame"},
@@ -28,7 +28,7 @@ std::span<const AudioFormat> audio_formats() {
   return formats;
 }
 
-const AudioFormat& audio_format(std::string_view name) {
+const EncodedFormat& audio_format(std::string_view name) {
   const auto formats = audio_formats();
   const auto found = std::find_if(formats.begin(), formats.end(), [&](const auto& f) { return f.name == name; });
   if (found != formats.end() && found->is_available) return *found;

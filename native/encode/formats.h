@@ -9,7 +9,7 @@
 
 namespace linnet::native {
 
-struct AudioFormat {
+struct EncodedFormat {
   const char* name;          // "wav"
   const char* content_type;  // "audio/wav"
   MakeEncoder* make;
@@ -18,9 +18,9 @@ struct AudioFormat {
   const char* needs;  // the library, for who builds it
 };
 
-std::span<const AudioFormat> audio_formats();
+std::span<const EncodedFormat> audio_formats();
 
 // bad_input: unknown, or not built in; says which there are.
-const AudioFormat& audio_format(std::string_view name);
+const EncodedFormat& audio_format(std::string_view name);
 
 }  // namespace linnet::native

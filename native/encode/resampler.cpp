@@ -34,7 +34,8 @@ std::vector<std::int16_t> Resampler::convert(std::span<const std::int16_t> sampl
   std::vector<std::int16_t> result(static_cast<std::size_t>(static_cast<double>(samples.size()) * state_->ratio) + 64);
   std::size_t total = 0;
   while (!samples.empty()) {
-    std::size_t used = 0, made = 0;
+    std::size_t used = 0;
+    std::size_t made = 0;
     if (const soxr_error_t error = soxr_process(state_->soxr, samples.data(), samples.size(), &used,
                                                 result.data() + total, result.size() - total, &made))
       throw Error(ErrorKind::internal, std::string("resampler: ") + error);

@@ -55,7 +55,8 @@ class HttpConnection final : public httplib::Stream {
   std::string returned_;
   std::size_t returned_taken_ = 0;
   std::vector<char> buffer_;
-  std::size_t taken_ = 0, filled_ = 0;
+  std::size_t taken_ = 0;
+  std::size_t filled_ = 0;
   Part part_ = Part::nothing;
   std::size_t allowed_ = 0;  // bytes of this part
   Clock::time_point deadline_;

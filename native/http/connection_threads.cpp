@@ -3,7 +3,7 @@
 #include <system_error>
 #include <thread>
 
-#include "native/http/short_turns.h"
+#include "native/system/short_turns.h"
 
 namespace linnet::native {
 

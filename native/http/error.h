@@ -28,7 +28,9 @@ class HttpError : public Error {
 
  private:
   int status_;
-  std::string code_, param_, allow_;
+  std::string code_;
+  std::string param_;
+  std::string allow_;
   std::optional<int> retry_after_;
 };
 

@@ -11,7 +11,10 @@ namespace linnet::native {
 
 // A filter of packets, which begin with TCP's header: those that ask for a connection (SYN without ACK) are dropped.
 void end_handshakes(int listening_socket) {
-  constexpr unsigned flags_at = 13, syn = 0x02, ack = 0x10, all_bytes = 0xffffffff;
+  constexpr unsigned flags_at = 13;
+  constexpr unsigned syn = 0x02;
+  constexpr unsigned ack = 0x10;
+  constexpr unsigned all_bytes = 0xffffffff;
   sock_filter steps[] = {
       {BPF_LD | BPF_B | BPF_ABS, 0, 0, flags_at}, {BPF_ALU | BPF_AND | BPF_K, 0, 0, syn | ack},
       {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, syn},     {BPF_RET | BPF_K, 0, 0, 0},

@@ -136,8 +136,8 @@ void RequestGuard::check_origin(const httplib::Request& request) const {
   // The browser's own word, which no page can write: a proxy between them may have changed Host. A page whose name was
   // made to lead here (DNS rebinding) is of the same origin too; that is what Host is checked for.
   if (request.get_header_value("Sec-Fetch-Site") == "same-origin") return;
-  const std::string told = request.get_header_value("Origin"),
-                    referer = origin_of_address(request.get_header_value("Referer"));
+  const std::string told = request.get_header_value("Origin");
+  const std::string referer = origin_of_address(request.get_header_value("Referer"));
   const std::string& origin = told.empty() ? referer : told;
   const bool elsewhere =
       told.empty() ? is_from_elsewhere(request, referer) && !is_plain_link(request) : !is_same_origin(told, request);
@@ -171,7 +171,8 @@ void RequestGuard::check(const httplib::Request& request) const {
 
 void RequestGuard::allow_page(const httplib::Request& request, httplib::Response& response) const {
   if (options_.cors_origins.empty()) return;
-  const bool asks = request.method == "OPTIONS", all = contains(options_.cors_origins, "*");
+  const bool asks = request.method == "OPTIONS";
+  const bool all = contains(options_.cors_origins, "*");
   // For caches between: also what another page, or no page, gets.
   if (!all || asks) response.set_header("Vary", asks ? "Origin, Access-Control-Request-Headers" : "Origin");
   const std::string origin = request.get_header_value("Origin");

@@ -11,7 +11,9 @@ namespace linnet::native {
 
 struct GuardOptions {
   std::string host;  // that the server listens on
-  std::vector<std::string> allowed_hosts, cors_origins, api_keys;
+  std::vector<std::string> allowed_hosts;
+  std::vector<std::string> cors_origins;
+  std::vector<std::string> api_keys;
 };
 
 class RequestGuard {

@@ -61,7 +61,8 @@ void read_target(httplib::Request& head) {
 
 // The three words of a request's first line; anything else is no HTTP, and nobody's page has sent it.
 void split_first_line(const std::string& line, httplib::Request& head) {
-  const auto first = line.find(' '), last = line.rfind(' ');
+  const auto first = line.find(' ');
+  const auto last = line.rfind(' ');
   if (first == last || line.find(' ', first + 1) != last || !line.substr(last + 1).starts_with("HTTP/"))
     throw bad_request("a request begins with METHOD PATH HTTP/1.1");
   head.method = line.substr(0, first);
@@ -122,7 +123,8 @@ void read_head(HttpConnection& connection, const HttpLimits& limits, httplib::Re
   judge([&] { read_first_line(line, head); });
   if (fault && head.target.empty() && fault->status() != 414)
     throw HttpError(*fault);  // no HTTP: nothing more will come
-  std::size_t bytes = line.bytes, fields = 0;
+  std::size_t bytes = line.bytes;
+  std::size_t fields = 0;
   judge([&] {
     while (line = next_line(connection, limits.header_bytes), !line.text.empty()) {
       bytes += line.bytes;

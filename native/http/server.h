@@ -59,8 +59,10 @@ class HttpServer final : public httplib::Server {
   static thread_local Turn* turn_;  // of the connection that this thread serves
   HttpLimits limits_;
   HttpHooks hooks_;
-  std::atomic<bool> leaving_{false}, ending_{false};
-  std::atomic<int> connections_{0}, under_way_{0};
+  std::atomic<bool> leaving_{false};
+  std::atomic<bool> ending_{false};
+  std::atomic<int> connections_{0};
+  std::atomic<int> under_way_{0};
 };
 
 }  // namespace linnet::native

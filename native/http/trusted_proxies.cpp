@@ -35,7 +35,8 @@ bool TrustedProxies::read_address(const std::string& text, Address& address) {
 TrustedProxies::TrustedProxies(const std::vector<std::string>& networks) {
   for (const std::string& text : networks) {
     const auto slash = text.find('/');
-    const std::string address = text.substr(0, slash), count = slash == std::string::npos ? "" : text.substr(slash + 1);
+    const std::string address = text.substr(0, slash);
+    const std::string count = slash == std::string::npos ? "" : text.substr(slash + 1);
     Network network{{}, 128};
     const int before = address.find(':') == std::string::npos ? ipv4_begins_at : 0;
     int bits = 128 - before;

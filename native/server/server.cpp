@@ -12,11 +12,13 @@ constexpr std::chrono::milliseconds look_around{20};  // while leaving: whether 
 
 std::size_t bytes_of_megabytes(int megabytes) { return static_cast<std::size_t>(megabytes) << 20; }
 
-VoiceStoreOptions store_options(const ServerOptions& options, Governance& governance) {
+VoiceStoreOptions store_options(const ServerOptions& options, GovernorSetup& governor_setup) {
   VoiceStoreOptions store;
-  store.engine.threads = governance.governor().configuration().num_threads;
-  store.engine.threads_now = [&governor = governance.governor()] { return governor.threads_now(); };
-  store.engine.thread_started = [&platform = governance.platform()](int thread) { platform.thread_started(thread); };
+  store.engine.threads = governor_setup.governor().configuration().num_threads;
+  store.engine.threads_now = [&governor = governor_setup.governor()] { return governor.threads_now(); };
+  store.engine.thread_started = [&platform = governor_setup.platform()](int thread) {
+    platform.thread_started(thread);
+  };
   store.engine.espeak_data = find_espeak_data(options.voice.espeak_data);
   store.most_bytes = static_cast<std::size_t>(options.voice_megabytes) << 20;
   store.idle_time = std::chrono::seconds(options.voice_idle_seconds);
@@ -47,29 +49,29 @@ SynthesisQueue::Report report_into(ServerLog& log, Metrics& metrics) {
 Server::Server(const ServerOptions& options, ServerLog& log)
     : options_(options),
       log_(log),
-      governance_(
+      governor_setup_(
           options.voice.governor, options.voice.threads,
           [&log](const std::string& line) { log.write(ServerLog::Level::warning, "governor", {{"message", line}}); }),
-      catalogue_(options.voice.model, options.voice.settings, voice_folders(options.voice.data_dirs)),
-      cache_(bytes_of_megabytes(governance_.governor().configuration().cache_limit)),
+      voice_list_(options.voice.model, options.voice.settings, voice_folders(options.voice.data_dirs)),
+      cache_(bytes_of_megabytes(governor_setup_.governor().configuration().cache_limit)),
       page_(options.page.empty() ? find_page() : options.page),
-      queue_(options.queue, store_options(options, governance_), governance_, report_into(log, metrics_)),
+      queue_(options.queue, store_options(options, governor_setup_), governor_setup_, report_into(log, metrics_)),
       proxies_(options.trusted_proxies),
       guard_({options.host, options.allowed_hosts, options.cors_origins, options.api_keys}),
       http_(options.http, hooks()),
       routes_(http_) {
   for (const std::string& alias : options_.aliases) {
     const auto equals = alias.find('=');
-    catalogue_.set_alias(alias.substr(0, equals), alias.substr(equals + 1));
+    voice_list_.set_alias(alias.substr(0, equals), alias.substr(equals + 1));
   }
   rescan();
   set_memory_hooks();
-  const ServerParts parts{options_, catalogue_, queue_, cache_, metrics_, governance_.governor()};
-  add_openai_routes(routes_, parts);
-  add_piper_routes(routes_, parts, page_);
-  add_seed_routes(routes_, parts);
-  add_governor_routes(routes_, parts);
-  add_status_routes(routes_, parts);
+  const ServerContext context{options_, voice_list_, queue_, cache_, metrics_, governor_setup_.governor()};
+  add_openai_routes(routes_, context);
+  add_piper_routes(routes_, context, page_);
+  add_native_routes(routes_, context);
+  add_governor_routes(routes_, context);
+  add_status_routes(routes_, context);
   routes_.page(page_);
   // What browsers ask before a page of another origin may ask: the answer is all in the header.
   http_.set_pre_routing_handler([](const httplib::Request& request, httplib::Response& response) {
@@ -94,7 +96,7 @@ Server::~Server() {
 
 // What the governor may take when memory is short.
 void Server::set_memory_hooks() {
-  governance_.governor().ladder().set_hooks(
+  governor_setup_.governor().ladder().set_hooks(
       {[this](int megabytes) { cache_.limit(bytes_of_megabytes(megabytes)); }, [this] { cache_.clear(); },
        [this](int texts) { queue_.limit_begun(texts); }, [this] { return queue_.close_idle_voice(); }});
 }
@@ -142,9 +144,9 @@ std::string Server::address() const {
 }
 
 void Server::rescan() {
-  for (const std::string& problem : catalogue_.scan())
+  for (const std::string& problem : voice_list_.scan())
     log_.write(ServerLog::Level::warning, "voices", {{"reason", problem}});
-  log_.write(ServerLog::Level::info, "voices", {{"count", catalogue_.all().size()}});
+  log_.write(ServerLog::Level::info, "voices", {{"count", voice_list_.all().size()}});
 }
 
 void Server::drain() {

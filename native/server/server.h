@@ -5,11 +5,11 @@
 #include <string>
 #include <thread>
 
-#include "native/governance.h"
 #include "native/http/request_guard.h"
 #include "native/http/trusted_proxies.h"
-#include "native/server/log.h"
-#include "native/server/routes.h"
+#include "native/server/routes/routes.h"
+#include "native/server/speech/log.h"
+#include "native/voices/governor_setup.h"
 
 namespace linnet::native {
 
@@ -35,8 +35,8 @@ class Server {
   const ServerOptions options_;
   ServerLog& log_;
   Metrics metrics_;
-  Governance governance_;
-  VoiceCatalogue catalogue_;
+  GovernorSetup governor_setup_;
+  VoiceList voice_list_;
   SpeechCache cache_;
   const Page page_;
   SynthesisQueue queue_;

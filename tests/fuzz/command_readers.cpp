@@ -4,8 +4,8 @@
 
 #include <string_view>
 
-#include "native/server/options.h"
-#include "native/utterances.h"
+#include "native/cli/serve_options.h"
+#include "native/cli/text_input.h"
 #include "tests/fuzz/readers.h"
 
 namespace linnet::test {
@@ -44,7 +44,7 @@ Reader server_config_reader() {
     const std::vector<std::string> args = {"--server-config", file.path()};
     read_or_refuse({ErrorKind::bad_input}, [&] {
       const auto options = native::parse_serve(args, [](const char*) -> const char* { return nullptr; });
-      must(options.port >= 0 && options.port <= 65535, "options are in their ranges");
+      must(options.server.port >= 0 && options.server.port <= 65535, "options are in their ranges");
     });
   };
 }

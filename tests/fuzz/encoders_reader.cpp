@@ -57,7 +57,7 @@ Samples piece_of(Bytes& bytes) {
   return samples;
 }
 
-std::string encoded(const native::AudioFormat& format, int rate, native::SampleCount count,
+std::string encoded(const native::EncodedFormat& format, int rate, native::SampleCount count,
                     const std::vector<Samples>& pieces) {
   const auto encoder = format.make(rate, count);
   std::string file;
@@ -72,7 +72,7 @@ Reader encoders_reader() {
   return [](std::span<const std::byte> input) {
     Bytes bytes(input);
     const auto formats = native::audio_formats();
-    const native::AudioFormat& format = formats[bytes.take() % formats.size()];
+    const native::EncodedFormat& format = formats[bytes.take() % formats.size()];
     const int rate = rate_of(bytes);
     const bool is_known = bytes.take() % 2;
     std::vector<Samples> pieces;

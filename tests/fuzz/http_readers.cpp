@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "native/http/request_fields.h"
-#include "native/server/speech_fields.h"
+#include "native/server/routes/speech_fields.h"
 #include "tests/fuzz/readers.h"
 #include "tests/support/raw_connection.h"
 #include "tests/support/temporary_folder.h"
@@ -25,7 +25,7 @@ httplib::Request request_of(std::size_t form, const std::string& body) {
 }
 
 void read_fields(const RequestFields& fields) {
-  native::CatalogueVoice voice;
+  native::ListedVoice voice;
   voice.files.name = "voice";
   voice.speakers = 3;
   voice.speaker_ids = {{"anna", 0}, {"ben", 1}};

@@ -44,7 +44,9 @@ void add_values_of_all_types(OnnxBuilder& onnx) {
 
 TEST_CASE("write the binary seeds of the fuzzers", "[.seeds]") {
   write_seed("bundle/small", small_bundle());
-  OnnxBuilder convolutions, values, affine;
+  OnnxBuilder convolutions;
+  OnnxBuilder values;
+  OnnxBuilder affine;
   add_convolutions(convolutions);
   write_seed("onnx/convolutions", convolutions.build());
   add_values_of_all_types(values);

@@ -4,8 +4,8 @@
 
 #include "engine/text/phonemizer.h"
 #include "engine/text/sentences.h"
-#include "engine/text/ssml.h"
 #include "engine/text/utf8.h"
+#include "native/server/ssml/ssml.h"
 #include "tests/fuzz/readers.h"
 #include "tests/support/paths.h"
 
@@ -15,7 +15,8 @@ namespace {
 void check(const Sentence& sentence, std::string_view text, std::size_t text_before, std::size_t most_phonemes) {
   must(sentence.phonemes.size() <= most_phonemes, "a sentence is as long as was asked for at most");
   must(sentence.text_end >= text_before && sentence.text_end <= text.size(), "sentences follow each other");
-  std::size_t text_at = 0, phoneme_at = 0;
+  std::size_t text_at = 0;
+  std::size_t phoneme_at = 0;
   for (const SentenceWord& word : sentence.words) {
     must(word.text_begin >= text_at && word.text_end >= word.text_begin, "words follow each other");
     must(word.text_end <= text.size(), "words are of the text");
@@ -74,10 +75,10 @@ Reader ssml_reader() {
     const std::string document = text_of(bytes);
     is_ssml(document);
     read_or_refuse({ErrorKind::bad_input}, [&] {
-      const std::vector<SsmlPart> parts = parse_ssml(document);
+      const std::vector<SsmlSegment> parts = parse_ssml(document);
       std::size_t text_bytes = 0;
       double silence_seconds = 0;
-      for (const SsmlPart& part : parts) {
+      for (const SsmlSegment& part : parts) {
         must(part.rate >= 0.25f && part.rate <= 4, "rates are in their range");
         must(part.silence_seconds >= 0, "no silence is negative");
         must(!part.text.empty() || &part == &parts.front(), "only a break before the first words has no text");

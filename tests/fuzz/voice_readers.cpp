@@ -4,12 +4,12 @@
 #include <memory>
 
 #include "engine/linnet.h"
-#include "engine/quantize/quantize.h"
+#include "engine/quantize/quantizer.h"
 #include "engine/text/phoneme_ids.h"
-#include "engine/voice/bundle.h"
-#include "engine/voice/onnx_model.h"
-#include "engine/voice/settings.h"
 #include "engine/voice_source.h"
+#include "engine/voices/bundle/bundle.h"
+#include "engine/voices/onnx/onnx_model.h"
+#include "engine/voices/piper_settings.h"
 #include "tests/fuzz/readers.h"
 #include "tests/support/bundles.h"
 #include "tests/support/generated_voice.h"
@@ -18,7 +18,7 @@ namespace linnet::test {
 namespace {
 
 // All that a model offers, as the builder of a voice takes it.
-void read_all(const VoiceModel& model, const std::map<std::string, Tensor, std::less<>>& tensors,
+void read_all(const TensorFile& model, const std::map<std::string, Tensor, std::less<>>& tensors,
               std::size_t file_bytes) {
   for (const auto& [name, tensor] : tensors)
     read_or_refuse({ErrorKind::bad_voice}, [&, &path = name] {
@@ -66,7 +66,8 @@ void edit(std::vector<std::byte>& voice, std::span<const std::byte> edits) {
     const std::uint32_t place = bundle_format::number_at<std::uint32_t>(edits.data()) & 0x7fff'ffff;
     const bool from_end = (edits[3] & std::byte{0x80}) != std::byte{0};
     const std::size_t size = std::min<std::size_t>(std::to_integer<std::size_t>(edits[4]) % 16, edits.size() - head);
-    const std::size_t offset = place % voice.size(), at = from_end ? voice.size() - 1 - offset : offset;
+    const std::size_t offset = place % voice.size();
+    const std::size_t at = from_end ? voice.size() - 1 - offset : offset;
     for (std::size_t i = 0; i < size && at + i < voice.size(); ++i) voice[at + i] = edits[head + i];
     edits = edits.subspan(head + size);
   }

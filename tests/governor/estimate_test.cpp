@@ -21,7 +21,8 @@ MemoryReading free_mb(double mb, double total_mb = 1000) {
 }  // namespace
 
 TEST_CASE("A fit through measured peaks finds the line they lie on") {
-  const std::vector<double> tokens = {100, 1000, 5000}, peaks = {110.1, 111, 115};
+  const std::vector<double> tokens = {100, 1000, 5000};
+  const std::vector<double> peaks = {110.1, 111, 115};
   const MemoryModel m = fitted_model(tokens, peaks, 2);
   CHECK(m.base_model_mb == Approx(110));
   CHECK(m.per_100_tokens_mb == Approx(0.1));

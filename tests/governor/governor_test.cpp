@@ -54,7 +54,9 @@ TEST_CASE("Shortage is logged once, in the seed's words") {
 
 TEST_CASE("The ladder: cache first, then one job at a time; and back when memory is free") {
   Governed g(1024);  // a margin of 28 to 32 MB
-  int cache = 100, jobs = 4, cleared = 0;
+  int cache = 100;
+  int jobs = 4;
+  int cleared = 0;
   g.governor.ladder().set_hooks(
       {[&](int megabytes) { cache = megabytes; }, [&] { ++cleared; }, [&](int n) { jobs = n ? n : 4; }, {}});
   const int normal = g.governor.configuration().cache_limit;
@@ -131,7 +133,8 @@ TEST_CASE("What a promise has taken into use is not counted twice") {
   Governed g(1024);
   g.platform.set_available_mb(190);
   VoiceAdmission voice = g.admit();
-  const std::uint64_t needed = voice.needed_bytes, free = g.governor.budget().free_bytes();
+  const std::uint64_t needed = voice.needed_bytes;
+  const std::uint64_t free = g.governor.budget().free_bytes();
   g.platform.reading.available_bytes -= needed / 2;  // half of the voice is there
   voice.reservation.keep_only(needed - needed / 2);
   CHECK(g.governor.budget().free_bytes() == free);
@@ -245,7 +248,8 @@ TEST_CASE("Cores that other programs keep busy are left to them, once they are s
 
 TEST_CASE("Optimising adjusts to shortage and heat, applies it, and can be undone") {
   Governed g(16 * 1024, {.profile = "intel-i5"});
-  int cache = -1, cleared = 0;
+  int cache = -1;
+  int cleared = 0;
   g.governor.ladder().set_hooks({[&](int megabytes) { cache = megabytes; }, [&] { ++cleared; }, {}, {}});
   CHECK_FALSE(g.governor.optimize().changed());
   CHECK(cleared == 1);

@@ -113,7 +113,9 @@ TEST_CASE("Below six gigabytes int4 is preferred, with a warning") {
 }
 
 TEST_CASE("Of the precisions that there are, the nearest, rather too exact than too coarse") {
-  const std::vector<std::string> all = {"fp32", "int8", "int4"}, two = {"fp32", "int4"}, one = {"fp32"};
+  const std::vector<std::string> all = {"fp32", "int8", "int4"};
+  const std::vector<std::string> two = {"fp32", "int4"};
+  const std::vector<std::string> one = {"fp32"};
   CHECK(best_available("int4", all) == "int4");
   CHECK(best_available("int8", two) == "fp32");
   CHECK(best_available("int4", one) == "fp32");

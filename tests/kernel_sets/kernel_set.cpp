@@ -94,7 +94,9 @@ double (*arithmetic_of_this_set())(long) {
 
 // All take turns in runs of about a millisecond, of which the best count: other programs slow some down, not all.
 void measure_peak() {
-  constexpr std::size_t size = 512, rows = 70;  // whole row blocks of kernels of 5 and 7 rows
+  // whole row blocks of kernels of 5 and 7 rows
+  constexpr std::size_t size = 512;
+  constexpr std::size_t rows = 70;
   constexpr int rounds = 300;
   constexpr double flops = 2.0 * rows * size * size;
   const linnet::Backend backend(1);
@@ -103,7 +105,10 @@ void measure_peak() {
   linnet::PackedMatrix matrix(backend, size, size);
   matrix.pack(size, size, weights.data(), nullptr);
   const auto arithmetic = arithmetic_of_this_set();
-  double gemm = 0, instructions = 0, sse_behind = 0, sse = 0;
+  double gemm = 0;
+  double instructions = 0;
+  double sse_behind = 0;
+  double sse = 0;
   const auto take = [](double& best, const auto& work) {
     const double start = thread_seconds(), done = work();
     best = std::max(best, done / (thread_seconds() - start));
@@ -124,7 +129,8 @@ void measure_peak() {
 }  // namespace
 
 int main(int count, char** args) {
-  const std::string set = count > 1 ? args[1] : "", what = count > 2 ? args[2] : "";
+  const std::string set = count > 1 ? args[1] : "";
+  const std::string what = count > 2 ? args[2] : "";
   if (!pretend(set)) return 2;
   if (what == "speak" && count == 5)
     speak(std::atoi(args[3]), args[4]);

@@ -16,26 +16,33 @@ namespace {
 struct Input {
   AttentionShape shape;
   std::size_t rows;
-  std::vector<float> qkv, keys, values;
+  std::vector<float> qkv;
+  std::vector<float> keys;
+  std::vector<float> values;
 };
 
 Input random_input(Random& random, const AttentionShape& shape, std::size_t rows) {
-  const std::size_t positions = 2 * shape.window + 1, d = shape.head_channels;
+  const std::size_t positions = 2 * shape.window + 1;
+  const std::size_t d = shape.head_channels;
   return {shape, rows, random.normals(rows * 3 * shape.heads * d, 1.5f / std::sqrt(std::sqrt(static_cast<float>(d)))),
           random.normals(positions * d), random.normals(positions * d)};
 }
 
 // Scores of query t: its dot product with each key, and with the embedding of each position in reach.
 Doubles reference(const Input& in) {
-  const std::size_t d = in.shape.head_channels, channels = in.shape.heads * d, stride = 3 * channels;
+  const std::size_t d = in.shape.head_channels;
+  const std::size_t channels = in.shape.heads * d;
+  const std::size_t stride = 3 * channels;
   const auto at = [&](std::size_t part, std::size_t t, std::size_t c) {
     return static_cast<double>(in.qkv[t * stride + part * channels + c]);
   };
   const auto distance = [](std::size_t a, std::size_t b) { return a > b ? a - b : b - a; };
-  Doubles out(in.rows * channels), p(in.rows);
+  Doubles out(in.rows * channels);
+  Doubles p(in.rows);
   for (std::size_t h = 0; h < in.shape.heads; ++h)
     for (std::size_t t = 0; t < in.rows; ++t) {
-      double largest = -1e300, total = 0;
+      double largest = -1e300;
+      double total = 0;
       for (std::size_t j = 0; j < in.rows; ++j) {
         p[j] = 0;
         for (std::size_t c = 0; c < d; ++c) {

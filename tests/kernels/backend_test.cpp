@@ -14,7 +14,8 @@ TEST_CASE("every item of a parallel loop runs once, and no two at a time share a
   for (int threads = 1; threads <= 4; ++threads) {
     const Backend backend(threads);
     for (const std::size_t items : {0, 1, 2, 3, 7, 1000}) {
-      std::vector<std::atomic<int>> runs(items), busy(static_cast<std::size_t>(threads));
+      std::vector<std::atomic<int>> runs(items);
+      std::vector<std::atomic<int>> busy(static_cast<std::size_t>(threads));
       std::atomic<bool> shared = false;
       backend.parallel(items, [&](std::size_t item, std::size_t thread) {
         if (busy[thread].fetch_add(1) != 0) shared = true;

@@ -65,7 +65,8 @@ TEST_CASE(
 TEST_CASE("small weights stay small where they are many, and are expanded at once where they are few") {
   Random random(6);
   Backend backend(1);
-  const Conv1dShape large{192, 384, 5, 1}, little{32, 32, 3, 1};
+  const Conv1dShape large{192, 384, 5, 1};
+  const Conv1dShape little{32, 32, 3, 1};
   const Conv1d floats(backend, large, random_small(random, large, 8, 64).floats(), {}, 4);
   const Conv1d eight(backend, large, random_small(random, large, 8, 64), {}, 4);
   const Conv1d four(backend, large, random_small(random, large, 4, 32), {}, 4);
@@ -89,10 +90,14 @@ TEST_CASE("a transposed convolution of small weights equals one of floats to 110
         for (std::size_t k = 0; k < s.kernel; ++k)
           floats[(c * s.out + o) * s.kernel + k] = static_cast<float>(small.value(o, k, c)) * small.scale(o, k, c);
     const std::vector<float> bias = random.normals(s.out, 1);
-    const TransposedConv1d a(backend, s, floats, bias, 0.5f, 4), b(backend, s, small, bias, 0.5f, 4);
-    const std::size_t rows = 20, around = 16;
+    const TransposedConv1d a(backend, s, floats, bias, 0.5f, 4);
+    const TransposedConv1d b(backend, s, small, bias, 0.5f, 4);
+    const std::size_t rows = 20;
+    const std::size_t around = 16;
     const auto x = random.normals((rows + 2 * around) * s.in, 1);
-    std::vector<float> wanted(rows * stride * s.out), found(wanted.size()), activated(wanted.size());
+    std::vector<float> wanted(rows * stride * s.out);
+    std::vector<float> found(wanted.size());
+    std::vector<float> activated(wanted.size());
     a.run(backend, x.data() + around * s.in, rows, wanted.data(), activated.data(), 0.1f);
     b.run(backend, x.data() + around * s.in, rows, found.data(), activated.data(), 0.1f);
     INFO("kernel " << kernel << ", stride " << stride << ": " << snr_db(wanted, found) << " dB");
@@ -102,7 +107,10 @@ TEST_CASE("a transposed convolution of small weights equals one of floats to 110
 
 TEST_CASE("all instruction sets expand panels alike") {
   Random random(8);
-  constexpr std::size_t lanes = 32, rows = 12, group_rows = 4, most_taps = 7;
+  constexpr std::size_t lanes = 32;
+  constexpr std::size_t rows = 12;
+  constexpr std::size_t group_rows = 4;
+  constexpr std::size_t most_taps = 7;
   std::vector<std::int8_t> values;
   for (std::size_t i = 0; i < most_taps * rows * lanes; ++i)
     values.push_back(static_cast<std::int8_t>(random.below(256)));
@@ -113,11 +121,15 @@ TEST_CASE("all instruction sets expand panels alike") {
     for (const Loops* loops : supported_loops())
       for (std::size_t f = 0; f < loops->cook_toom_count; ++f) {
         const CookToomLoops& fast = loops->cook_toom[f];
-        const std::size_t n = static_cast<std::size_t>(fast.n), point = rows * lanes;
-        std::vector<float> found(n * point), taps(static_cast<std::size_t>(fast.r)), wanted(n);
+        const std::size_t n = static_cast<std::size_t>(fast.n);
+        const std::size_t point = rows * lanes;
+        std::vector<float> found(n * point);
+        std::vector<float> taps(static_cast<std::size_t>(fast.r));
+        std::vector<float> wanted(n);
         fast.expand(panel, found.data(), point);
         for (std::size_t at = 0; at < point; ++at) {
-          const std::size_t row = at / lanes, lane = at % lanes;
+          const std::size_t row = at / lanes;
+          const std::size_t lane = at % lanes;
           for (std::size_t k = 0; k < taps.size(); ++k) {
             const std::int8_t byte = values[k * rows * lanes + (bits == 8 ? row : row / 2) * lanes + lane];
             const int value = bits == 8 ? byte : row % 2 ? byte >> 4 : static_cast<std::int8_t>(byte * 16) >> 4;

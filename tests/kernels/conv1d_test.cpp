@@ -17,8 +17,15 @@ namespace {
 
 struct Case {
   Conv1dShape shape;
-  std::size_t rows, tile, x_gap, out_gap;
-  bool has_bias, residual, accumulate, raw, activated;
+  std::size_t rows;
+  std::size_t tile;
+  std::size_t x_gap;
+  std::size_t out_gap;
+  bool has_bias;
+  bool residual;
+  bool accumulate;
+  bool raw;
+  bool activated;
 
   std::string name() const {
     return std::to_string(shape.in) + " → " + std::to_string(shape.out) + " channels, kernel " +
@@ -30,8 +37,10 @@ struct Case {
 
 Case random_case(Random& random, std::size_t most_products = 8000000) {
   static const std::vector<std::size_t> channels = {1, 3, 16, 17, 32, 48, 96, 192};
-  static const std::vector<std::size_t> kernels = {1, 2, 3, 4, 5, 6, 7, 9, 11, 13}, dilations = {1, 2, 3, 5, 6, 9, 12};
-  static const std::vector<std::size_t> rows = {1, 2, 7, 50, 300}, tiles = {0, 2, 4, 6, 8};
+  static const std::vector<std::size_t> kernels = {1, 2, 3, 4, 5, 6, 7, 9, 11, 13};
+  static const std::vector<std::size_t> dilations = {1, 2, 3, 5, 6, 9, 12};
+  static const std::vector<std::size_t> rows = {1, 2, 7, 50, 300};
+  static const std::vector<std::size_t> tiles = {0, 2, 4, 6, 8};
   Case c;
   do {
     c.shape = {random.of(channels), random.of(channels), random.of(kernels), random.of(dilations)};
@@ -81,7 +90,9 @@ double error_db(const Doubles& wanted, const float* found, std::size_t channels,
 struct Outcome {
   double db;
   bool is_fast;
-  std::vector<float> raw, activated;  // with their gaps
+  // with their gaps
+  std::vector<float> raw;
+  std::vector<float> activated;
 };
 
 Outcome run(Backend& backend, const Case& c, std::uint32_t seed, bool compare = true) {
@@ -91,10 +102,12 @@ Outcome run(Backend& backend, const Case& c, std::uint32_t seed, bool compare = 
   const std::vector<float> bias = c.has_bias ? random.normals(s.out) : std::vector<float>();
   const Conv1d conv(backend, s, weights, bias, c.tile);
   const HeapCopy x(with_gaps(random, input_rows(conv, c.rows), s.in, c.x_gap), margin(conv));
-  const std::vector<float> residual = with_gaps(random, c.rows, s.out, c.out_gap),
-                           more = with_gaps(random, c.rows, s.out, c.out_gap);
-  const HeapCopy residuals(residual), sums(more);
-  const HeapCopy raw(std::vector<float>(residual.size(), 9)), activated(std::vector<float>(residual.size(), 9));
+  const std::vector<float> residual = with_gaps(random, c.rows, s.out, c.out_gap);
+  const std::vector<float> more = with_gaps(random, c.rows, s.out, c.out_gap);
+  const HeapCopy residuals(residual);
+  const HeapCopy sums(more);
+  const HeapCopy raw(std::vector<float>(residual.size(), 9));
+  const HeapCopy activated(std::vector<float>(residual.size(), 9));
   Epilogue e;
   if (c.residual) e.residual = residuals.data();
   if (c.accumulate) e.accumulate = sums.data();
@@ -129,11 +142,14 @@ std::vector<float> run_gated(Backend& backend, const Case& c, std::uint32_t seed
   Random random(seed);
   Conv1dShape s = c.shape;
   s.out *= 2;
-  const std::vector<float> weights = random_weights(random, s), bias = random.normals(s.out),
-                           other = random.normals(s.out);
+  const std::vector<float> weights = random_weights(random, s);
+  const std::vector<float> bias = random.normals(s.out);
+  const std::vector<float> other = random.normals(s.out);
   const Conv1d conv(backend, s, weights, bias, c.tile);
-  const HeapCopy x(with_gaps(random, input_rows(conv, c.rows), s.in, c.x_gap), margin(conv)), others(other);
-  const std::size_t channels = c.shape.out, stride = channels + c.out_gap;
+  const HeapCopy x(with_gaps(random, input_rows(conv, c.rows), s.in, c.x_gap), margin(conv));
+  const HeapCopy others(other);
+  const std::size_t channels = c.shape.out;
+  const std::size_t stride = channels + c.out_gap;
   const HeapCopy out(std::vector<float>((c.rows - 1) * stride + channels, 9));
   conv.run_gated(backend, x.data(), s.in + c.x_gap, c.rows,
                  {c.has_bias ? others.data() : nullptr, nullptr, out.data(), stride});
@@ -156,7 +172,8 @@ double promised_db(bool is_fast, const Case& c) {
 TEST_CASE("a convolution equals the plain one: direct to 115 dB, Cook–Toom to 95 dB, to 90 dB where outputs are few") {
   Backend backend(1);
   Random random(1);
-  Least direct, fast;
+  Least direct;
+  Least fast;
   for (std::uint32_t i = 0; i < 220; ++i) {
     const Case c = random_case(random);
     const Outcome o = run(backend, c, i);
@@ -172,7 +189,8 @@ TEST_CASE(
     "a gated convolution equals the plain one: direct to 115 dB, Cook–Toom to 95 dB, to 90 dB where outputs are few") {
   Backend backend(1);
   Random random(2);
-  Least direct, fast;
+  Least direct;
+  Least fast;
   for (std::uint32_t i = 0; i < 120; ++i) {
     const Case c = random_case(random, 4000000);
     double db = 0;
@@ -209,7 +227,8 @@ TEST_CASE("a convolution gives the same bits for 1, 2, 3 and 4 threads") {
     Backend several(threads);
     for (std::uint32_t i = 0; i < 40; ++i) {
       const Case c = random_case(random);
-      const Outcome a = run(one, c, i, false), b = run(several, c, i, false);
+      const Outcome a = run(one, c, i, false);
+      const Outcome b = run(several, c, i, false);
       INFO(c.name() << ", " << threads << " threads");
       CHECK(identical(a.raw, b.raw));
       CHECK(identical(a.activated, b.activated));
@@ -224,10 +243,12 @@ TEST_CASE("a convolution may add to the place that it writes to") {
   Random random(5);
   for (const std::size_t tile : {0, 6}) {
     const Conv1dShape s{16, 17, 5, 1};
-    const std::vector<float> weights = random_weights(random, s), x = random.normals(400 * s.in),
-                             start = random.normals(100 * s.out);
+    const std::vector<float> weights = random_weights(random, s);
+    const std::vector<float> x = random.normals(400 * s.in);
+    const std::vector<float> start = random.normals(100 * s.out);
     const Conv1d conv(backend, s, weights, {}, tile);
-    std::vector<float> in_place = start, apart(start.size());
+    std::vector<float> in_place = start;
+    std::vector<float> apart(start.size());
     Epilogue e;
     e.stride = s.out;
     e.accumulate = start.data();

@@ -40,10 +40,17 @@ bool matrices_are_exact_in_float() {
 // What an F(m, r) adds in error over the direct way: least SNR over shapes with as many rows as tiles need.
 double least_snr(const CookToomLoops& f, std::size_t channels, std::size_t tiles, std::size_t dilation,
                  Random& random) {
-  const auto m = static_cast<std::size_t>(f.m), r = static_cast<std::size_t>(f.r), n = static_cast<std::size_t>(f.n);
-  const std::size_t rows = m * tiles * dilation, all = tiles * dilation, in_rows = rows + (r - 1) * dilation;
-  const std::vector<float> x = random.normals(in_rows * channels), taps = random.normals(channels * r);
-  std::vector<float> points(channels * n), v(n * all * channels), out(rows * channels);
+  const auto m = static_cast<std::size_t>(f.m);
+  const auto r = static_cast<std::size_t>(f.r);
+  const auto n = static_cast<std::size_t>(f.n);
+  const std::size_t rows = m * tiles * dilation;
+  const std::size_t all = tiles * dilation;
+  const std::size_t in_rows = rows + (r - 1) * dilation;
+  const std::vector<float> x = random.normals(in_rows * channels);
+  const std::vector<float> taps = random.normals(channels * r);
+  std::vector<float> points(channels * n);
+  std::vector<float> v(n * all * channels);
+  std::vector<float> out(rows * channels);
   for (std::size_t c = 0; c < channels; ++c) f.weights(&taps[c * r], &points[c * n]);
   f.input(x.data(), channels, channels, dilation, 0, all, v.data(), channels);
   for (std::size_t p = 0; p < n; ++p)  // each channel by itself: the products of a depthwise convolution

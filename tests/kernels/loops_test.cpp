@@ -86,11 +86,14 @@ TEST_CASE("the gate adds its bias and minds both strides") {
   Random random(3);
   for (const Loops* loops : supported_loops())
     for (const std::size_t channels : lengths) {
-      const std::size_t rows = 3, stride = 2 * channels + 5;
-      const std::vector<float> values = random.normals((rows - 1) * stride + 2 * channels),
-                               bias = random.normals(2 * channels);
-      const HeapCopy sums(values), biases(bias);
-      std::vector<float> out(rows * (channels + 3), 9.0f), packed;
+      const std::size_t rows = 3;
+      const std::size_t stride = 2 * channels + 5;
+      const std::vector<float> values = random.normals((rows - 1) * stride + 2 * channels);
+      const std::vector<float> bias = random.normals(2 * channels);
+      const HeapCopy sums(values);
+      const HeapCopy biases(bias);
+      std::vector<float> out(rows * (channels + 3), 9.0f);
+      std::vector<float> packed;
       loops->gate(sums.data(), stride, channels, rows,
                   {biases.data(), biases.data() + channels, out.data(), channels + 3});
       Doubles with_bias;
@@ -111,7 +114,8 @@ TEST_CASE("softmax is right for any length and for scores far apart") {
       for (const float scale : {0.01f, 3.0f, 60.0f, 3000.0f}) {
         std::vector<float> x = random.normals(n, scale);
         Doubles wanted(n);
-        double largest = -1e300, total = 0;
+        double largest = -1e300;
+        double total = 0;
         for (const float v : x) largest = std::max(largest, static_cast<double>(v));
         for (std::size_t i = 0; i < n; ++i) total += wanted[i] = std::exp(static_cast<double>(x[i]) - largest);
         for (double& w : wanted) w /= total;
@@ -128,13 +132,17 @@ TEST_CASE("layer norm, with and without a second input and GELU, is right for an
   for (const Loops* loops : supported_loops())
     for (const std::size_t channels : lengths)
       for (int variant = 0; variant < 4; ++variant) {
-        const bool two = variant & 1, with_gelu = variant & 2;
+        const bool two = variant & 1;
+        const bool with_gelu = variant & 2;
         const std::size_t rows = 4;
-        const std::vector<float> x = random.normals(rows * channels, 2), y = random.normals(rows * channels),
-                                 gamma = random.normals(channels), beta = random.normals(channels);
+        const std::vector<float> x = random.normals(rows * channels, 2);
+        const std::vector<float> y = random.normals(rows * channels);
+        const std::vector<float> gamma = random.normals(channels);
+        const std::vector<float> beta = random.normals(channels);
         Doubles wanted(rows * channels);
         for (std::size_t t = 0; t < rows; ++t) {
-          double mean = 0, variance = 0;
+          double mean = 0;
+          double variance = 0;
           const auto value = [&](std::size_t c) {
             const std::size_t at = t * channels + c;
             return static_cast<double>(x[at]) + (two ? static_cast<double>(y[at]) : 0);
@@ -148,7 +156,10 @@ TEST_CASE("layer norm, with and without a second input and GELU, is right for an
             wanted[t * channels + c] = with_gelu ? test::gelu(normed) : normed;
           }
         }
-        const HeapCopy in(x), more(y), g(gamma), b(beta);
+        const HeapCopy in(x);
+        const HeapCopy more(y);
+        const HeapCopy g(gamma);
+        const HeapCopy b(beta);
         loops->layer_norm(in.data(), two ? more.data() : nullptr, channels, rows, g.data(), b.data(), with_gelu,
                           in.data());
         const std::vector<float> out(in.data(), in.data() + x.size());
@@ -160,13 +171,15 @@ TEST_CASE("layer norm, with and without a second input and GELU, is right for an
 
 TEST_CASE("GELU is right to 1e-6 of its input wherever a float can be") {
   // gamma 0 and beta x: the norm hands x to GELU as it is.
-  const std::vector<float> x = sweep(), zeros(x.size());
+  const std::vector<float> x = sweep();
+  const std::vector<float> zeros(x.size());
   for (const Loops* loops : supported_loops()) {
     std::vector<float> out(x.size());
     loops->layer_norm(zeros.data(), nullptr, x.size(), 1, zeros.data(), x.data(), true, out.data());
     double worst = 0;
     for (std::size_t i = 0; i < x.size(); ++i) {
-      const double v = static_cast<double>(x[i]), error = std::abs(static_cast<double>(out[i]) - test::gelu(v));
+      const double v = static_cast<double>(x[i]);
+      const double error = std::abs(static_cast<double>(out[i]) - test::gelu(v));
       worst = std::max(worst, error / std::max(1.0, std::abs(v)));
     }
     INFO(loops->name << ": " << worst);
@@ -181,8 +194,9 @@ TEST_CASE("a depthwise convolution counts rows outside as zero, for any width an
       for (const std::size_t kernel : {1, 3, 5})
         for (const std::size_t dilation : {1, 3, 9}) {
           const std::size_t rows = 1 + random.below(20);
-          const std::vector<float> x = random.normals(rows * channels), w = random.normals(kernel * channels),
-                                   bias = random.normals(channels);
+          const std::vector<float> x = random.normals(rows * channels);
+          const std::vector<float> w = random.normals(kernel * channels);
+          const std::vector<float> bias = random.normals(channels);
           Doubles wanted;
           for (std::size_t t = 0; t < rows; ++t)
             for (std::size_t c = 0; c < channels; ++c) {
@@ -196,7 +210,9 @@ TEST_CASE("a depthwise convolution counts rows outside as zero, for any width an
               }
               wanted.push_back(sum);
             }
-          const HeapCopy in(x), weights(w), biases(bias);
+          const HeapCopy in(x);
+          const HeapCopy weights(w);
+          const HeapCopy biases(bias);
           std::vector<float> out(x.size());
           loops->depthwise(in.data(), channels, rows, 0, rows, weights.data(), biases.data(), kernel, dilation,
                            out.data());
@@ -209,10 +225,15 @@ TEST_CASE("the epilogue adds, activates and stores only what it is asked for") {
   for (const Loops* loops : supported_loops())
     for (const std::size_t channels : lengths)
       for (int asked = 0; asked < 32; ++asked) {
-        const std::size_t rows = 2, stride = channels + 2, floats = (rows - 1) * stride + channels;
-        const HeapCopy sums(random.normals(rows * channels)), bias(random.normals(channels)),
-            residual(random.normals(floats)), accumulate(random.normals(floats)), raw(std::vector<float>(floats, 9)),
-            activated(std::vector<float>(floats, 9));
+        const std::size_t rows = 2;
+        const std::size_t stride = channels + 2;
+        const std::size_t floats = (rows - 1) * stride + channels;
+        const HeapCopy sums(random.normals(rows * channels));
+        const HeapCopy bias(random.normals(channels));
+        const HeapCopy residual(random.normals(floats));
+        const HeapCopy accumulate(random.normals(floats));
+        const HeapCopy raw(std::vector<float>(floats, 9));
+        const HeapCopy activated(std::vector<float>(floats, 9));
         Epilogue e{asked & 1 ? bias.data() : nullptr,
                    asked & 2 ? residual.data() : nullptr,
                    asked & 4 ? accumulate.data() : nullptr,
@@ -223,7 +244,8 @@ TEST_CASE("the epilogue adds, activates and stores only what it is asked for") {
         loops->finish(sums.data(), channels, channels, rows, e);
         bool right = true;
         for (std::size_t i = 0; i < floats; ++i) {
-          const std::size_t t = i / stride, c = i % stride;
+          const std::size_t t = i / stride;
+          const std::size_t c = i % stride;
           const bool inside = c < channels;
           double v = 0;
           if (inside) {
@@ -232,7 +254,8 @@ TEST_CASE("the epilogue adds, activates and stores only what it is asked for") {
             if (e.residual) v += static_cast<double>(e.residual[i]);
             if (e.accumulate) v += static_cast<double>(e.accumulate[i]);
           }
-          const double r = inside && e.raw ? v : 9, a = inside && e.activated ? leaky(v, 0.1) : 9;
+          const double r = inside && e.raw ? v : 9;
+          const double a = inside && e.activated ? leaky(v, 0.1) : 9;
           right = right && std::abs(r - static_cast<double>(raw.data()[i])) < 2e-6 &&
                   std::abs(a - static_cast<double>(activated.data()[i])) < 2e-6;
         }
@@ -245,8 +268,10 @@ TEST_CASE("add takes any length and works in place") {
   Random random(8);
   for (const Loops* loops : supported_loops())
     for (const std::size_t n : lengths) {
-      const std::vector<float> x = random.normals(n), y = random.normals(n);
-      const HeapCopy a(x), b(y);
+      const std::vector<float> x = random.normals(n);
+      const std::vector<float> y = random.normals(n);
+      const HeapCopy a(x);
+      const HeapCopy b(y);
       loops->add(a.data(), b.data(), n, a.data());
       for (std::size_t i = 0; i < n; ++i) CHECK(a.data()[i] == x[i] + y[i]);
     }

@@ -20,7 +20,8 @@ struct Outcome {
 
 Outcome run(const Backend& backend, std::size_t in, std::size_t kernel, std::size_t rows, std::uint32_t seed) {
   Random random(seed);
-  const float bias = random.normal(0.3f), scale = 0.5f;
+  const float bias = random.normal(0.3f);
+  const float scale = 0.5f;
   const std::vector<float> weights = random.normals(in * kernel, 1 / std::sqrt(static_cast<float>(in * kernel)));
   const MonoConv1d layer(backend, in, kernel, weights, bias, scale);
   // As documented: up to 15 rows behind the last tap are read, and as many outputs more are written.

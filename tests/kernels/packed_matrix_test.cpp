@@ -12,7 +12,10 @@ using namespace linnet::test;
 namespace {
 
 struct Case {
-  std::size_t outputs, inputs, rows, a_stride;
+  std::size_t outputs;
+  std::size_t inputs;
+  std::size_t rows;
+  std::size_t a_stride;
 };
 
 Case random_case(Random& random) {
@@ -35,7 +38,8 @@ TEST_CASE("a packed matrix multiplies as the plain product does, for any size an
   Least least;
   for (int i = 0; i < 200; ++i) {
     const Case c = random_case(random);
-    const std::vector<float> w = random.normals(c.outputs * c.inputs), bias = random.normals(c.outputs);
+    const std::vector<float> w = random.normals(c.outputs * c.inputs);
+    const std::vector<float> bias = random.normals(c.outputs);
     const HeapCopy a = random_rows(random, c);
     const bool with_bias = random.below(2);
     PackedMatrix matrix(backend, c.outputs, c.inputs);
@@ -54,7 +58,8 @@ TEST_CASE("a packed matrix multiplies as the plain product does, for any size an
 TEST_CASE("a packed matrix keeps its hands off the columns between its own") {
   const Backend backend(1);
   Random random(2);
-  const std::vector<float> w = random.normals(17 * 9), a = random.normals(11 * 9 + 32);
+  const std::vector<float> w = random.normals(17 * 9);
+  const std::vector<float> a = random.normals(11 * 9 + 32);
   PackedMatrix matrix(backend, 17, 9);
   matrix.pack(17, 9, w.data(), nullptr);
   std::vector<float> out(11 * 20, 7.0f);
@@ -94,10 +99,12 @@ TEST_CASE("a packed matrix has room for smaller ones, transposed or not, one aft
 TEST_CASE("a row of a product does not depend on the rows beside it") {
   const Backend backend(1);
   Random random(4);
-  const std::vector<float> w = random.normals(96 * 192), a = random.normals(20 * 192 + 32);
+  const std::vector<float> w = random.normals(96 * 192);
+  const std::vector<float> a = random.normals(20 * 192 + 32);
   PackedMatrix matrix(backend, 96, 192);
   matrix.pack(96, 192, w.data(), nullptr);
-  std::vector<float> whole(20 * 96), one(96);
+  std::vector<float> whole(20 * 96);
+  std::vector<float> one(96);
   matrix.multiply(a.data(), 192, 20, whole.data(), 96);
   for (std::size_t t = 0; t < 20; ++t) {
     matrix.multiply(a.data() + t * 192, 192, 1, one.data(), 96);

@@ -36,7 +36,8 @@ inline Doubles convolution(const Conv1dShape& s, std::span<const float> weights,
 inline Doubles gated(const Doubles& sums, std::size_t channels) {
   Doubles out(sums.size() / 2);
   for (std::size_t i = 0; i < out.size(); ++i) {
-    const std::size_t t = i / channels, c = i % channels;
+    const std::size_t t = i / channels;
+    const std::size_t c = i % channels;
     out[i] = std::tanh(sums[t * 2 * channels + c]) * sigmoid(sums[(t * 2 + 1) * channels + c]);
   }
   return out;

@@ -76,7 +76,8 @@ class Gate {
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::atomic<bool> open_{false}, timed_out_{false};
+  std::atomic<bool> open_{false};
+  std::atomic<bool> timed_out_{false};
   std::thread timer_;
 };
 

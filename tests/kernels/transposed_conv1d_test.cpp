@@ -14,22 +14,26 @@ namespace {
 
 struct Outcome {
   double db;
-  std::vector<float> raw, activated;
+  std::vector<float> raw;
+  std::vector<float> activated;
 };
 
 // Input rows before and after the `rows` that count hold values too: they belong to the sums as well.
 Outcome run(Backend& backend, const TransposedConv1dShape& s, std::size_t rows, std::size_t tile, std::uint32_t seed) {
   Random random(seed);
-  const std::vector<float> weights = random.normals(s.in * s.out * s.kernel), bias = random.normals(s.out);
+  const std::vector<float> weights = random.normals(s.in * s.out * s.kernel);
+  const std::vector<float> bias = random.normals(s.out);
   const float scale = 1 / 3.0f;
   const TransposedConv1d layer(backend, s, weights, bias, scale, tile);
   const std::size_t all = layer.before() + rows + layer.after();
   const HeapCopy x(random.normals((all + layer.overread()) * s.in), layer.overread() ? 0 : 32);
   const std::size_t out_rows = rows * s.stride;
-  std::vector<float> raw(out_rows * s.out), activated(raw.size());
+  std::vector<float> raw(out_rows * s.out);
+  std::vector<float> activated(raw.size());
   layer.run(backend, x.data() + layer.before() * s.in, rows, raw.data(), activated.data(), 0.1f);
 
-  Doubles wanted(raw.size()), wanted_activated;
+  Doubles wanted(raw.size());
+  Doubles wanted_activated;
   for (std::size_t i = 0; i < wanted.size(); ++i) wanted[i] = static_cast<double>(bias[i % s.out]);
   for (std::size_t t = 0; t < all; ++t)
     for (std::size_t k = 0; k < s.kernel; ++k) {
@@ -78,7 +82,8 @@ TEST_CASE("a transposed convolution gives the same bits for 1, 2, 3 and 4 thread
   for (int threads = 2; threads <= 4; ++threads) {
     Backend several(threads);
     for (const TransposedConv1dShape& s : shapes()) {
-      const Outcome a = run(one, s, 29, 4, 7), b = run(several, s, 29, 4, 7);
+      const Outcome a = run(one, s, 29, 4, 7);
+      const Outcome b = run(several, s, 29, 4, 7);
       CHECK(identical(a.raw, b.raw));
       CHECK(identical(a.activated, b.activated));
     }

@@ -33,7 +33,10 @@ void check_peak(const std::string& set, bool has_set, double least) {
   if (is_sanitized) SKIP("a sanitizer slows the test's own code down");
   if (!has_kernel_set_program()) SKIP("needs an x86 processor");
   if (!has_set) SKIP("this processor lacks the instruction set");
-  double gemm = 0, instructions = 0, sse_behind = 0, sse = 0;
+  double gemm = 0;
+  double instructions = 0;
+  double sse_behind = 0;
+  double sse = 0;
   std::string kernels;
   std::istringstream(kernel_set_output(set + " peak")) >> gemm >> instructions >> sse_behind >> sse >> kernels;
   INFO(set << ", " << kernels << ": " << gemm << " GFLOP/s of " << instructions << " on registers; SSE behind it "

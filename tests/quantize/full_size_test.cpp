@@ -7,7 +7,7 @@
 #include <ctime>
 
 #include "engine/linnet.h"
-#include "engine/quantize/quantize.h"
+#include "engine/quantize/quantizer.h"
 #include "tests/support/files.h"
 #include "tests/support/generated_voice.h"
 
@@ -50,7 +50,8 @@ TEST_CASE("a full-size high voice becomes a quarter of its size, in half of its 
     });
     Engine small_engine({});  // its expansion memory is its own
     const auto small = small_engine.open_voice(bundle, "");
-    double fp32_work = 1e9, small_work = 1e9;
+    double fp32_work = 1e9;
+    double small_work = 1e9;
     for (int round = 0; round < 5; ++round) {  // in turns: what slows the machine down slows both
       fp32_work = std::min(fp32_work, work_of(*fp32));
       small_work = std::min(small_work, work_of(*small));

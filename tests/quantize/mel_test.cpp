@@ -52,7 +52,8 @@ TEST_CASE("the distance of a sound to itself is 0, to itself at half loudness 6 
 
 TEST_CASE("silence does not count") {
   MelDistance d;
-  const std::vector<float> silence(8192), tone440 = tone(440, 0.5f, 8192);
+  const std::vector<float> silence(8192);
+  const std::vector<float> tone440 = tone(440, 0.5f, 8192);
   d.add(MelSpectrum(silence, 22050), MelSpectrum(tone440, 22050));
   CHECK(d.values == 0);
   CHECK(d.db() == 0);

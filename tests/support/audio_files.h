@@ -47,7 +47,9 @@ class AudioFileReader {
     constexpr std::array<std::uint64_t, 3> rates = {44100, 48000, 32000};
     double seconds = 0;
     for (std::size_t at = 0; at < bytes_.size();) {
-      const int version = byte(at + 1) >> 3 & 3, bits = byte(at + 2) >> 4, rate = byte(at + 2) >> 2 & 3;
+      const int version = byte(at + 1) >> 3 & 3;
+      const int bits = byte(at + 2) >> 4;
+      const int rate = byte(at + 2) >> 2 & 3;
       if (byte(at) != 0xFF || (byte(at + 1) & 0xE6) != 0xE2 || version == 1 || bits == 0 || bits == 15 || rate == 3)
         return "frame at " + std::to_string(at);
       const bool is_one = version == 3;
@@ -73,7 +75,8 @@ class AudioFileReader {
 
   // Pages of one stream from its first to its last, whose time is that of the samples.
   std::string opus() const {
-    std::uint64_t pages = 0, time = 0;
+    std::uint64_t pages = 0;
+    std::uint64_t time = 0;
     bool ended = false;
     for (std::size_t at = 0; at < bytes_.size(); ++pages) {
       const std::string where = "page " + std::to_string(pages) + ": ";
@@ -106,7 +109,8 @@ class AudioFileReader {
   }
 
   std::string_view bytes_;
-  std::uint64_t rate_, samples_;
+  std::uint64_t rate_;
+  std::uint64_t samples_;
 };
 
 }  // namespace linnet::test

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "engine/voice/bundle_format.h"
-#include "engine/voice/bundle_writer.h"
-#include "engine/voice/crc32.h"
+#include "engine/voices/bundle/bundle_format.h"
+#include "engine/voices/bundle/bundle_writer.h"
+#include "engine/voices/bundle/crc32.h"
 
 namespace linnet::test {
 
@@ -30,7 +30,8 @@ inline std::vector<std::byte> small_bundle() {
       "up.weight",
       Tensor{
           {4, 1, 2}, Tensor::Type::int4, std::as_bytes(std::span(nibbles)), std::as_bytes(std::span(scales)), 4, true});
-  ConvAttributes plain, up;
+  ConvAttributes plain;
+  ConvAttributes up;
   up.transposed = true;
   up.stride = 2;
   writer.convolution("a", plain);

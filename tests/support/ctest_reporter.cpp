@@ -9,7 +9,7 @@
 
 namespace {
 
-// "vits/noise" of "…/tests/vits/noise_test.cpp".
+// "vits/noise" of "…/tests/models/vits/noise_test.cpp".
 std::string place_of(std::string file) {
   const auto tests = file.rfind("tests/");
   if (tests != std::string::npos) file.erase(0, tests + 6);

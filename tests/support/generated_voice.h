@@ -13,15 +13,25 @@ namespace linnet::test {
 
 // Attributes of a convolution's node.
 struct ConvNode {
-  std::uint64_t stride = 1, dilation = 1, padding = 0, groups = 1;
+  std::uint64_t stride = 1;
+  std::uint64_t dilation = 1;
+  std::uint64_t padding = 0;
+  std::uint64_t groups = 1;
 };
 
 struct VoiceSizes {
-  std::int64_t speakers = 109, speaker_channels = 512, symbols = 256;
-  std::int64_t hidden = 192, head = 96, filter = 768;  // of the text encoder; the latent has `hidden` channels too
-  std::int64_t initial_channels = 512;                 // of the decoder
+  std::int64_t speakers = 109;
+  std::int64_t speaker_channels = 512;
+  std::int64_t symbols = 256;
+  // of the text encoder; the latent has `hidden` channels too
+  std::int64_t hidden = 192;
+  std::int64_t head = 96;
+  std::int64_t filter = 768;
+  std::int64_t initial_channels = 512;  // of the decoder
   std::vector<std::uint64_t> upsampling = {8, 8, 2, 2};
-  int encoder_layers = 6, flow_layers = 4;  // flow_layers: of WaveNet, in each of four couplings
+  // flow_layers: of WaveNet, in each of four couplings
+  int encoder_layers = 6;
+  int flow_layers = 4;
 };
 // All layers of a voice in 60 kB: for tests that open thousands.
 inline VoiceSizes smallest_sizes() {
@@ -86,8 +96,9 @@ class GeneratedVoice {
     const std::int64_t h = s_.hidden;
     values("enc_p.emb.weight", {s_.symbols, h}, 0.07f);
     for (int i = 0; i < s_.encoder_layers; ++i) {
-      const std::string n = std::to_string(i), attention = "enc_p.encoder.attn_layers." + n,
-                        ffn = "enc_p.encoder.ffn_layers." + n;
+      const std::string n = std::to_string(i);
+      const std::string attention = "enc_p.encoder.attn_layers." + n;
+      const std::string ffn = "enc_p.encoder.ffn_layers." + n;
       for (const char* c : {".conv_q", ".conv_k", ".conv_v", ".conv_o"}) conv(attention + c, h, h, 1);
       values(attention + ".emb_rel_k", {1, 9, s_.head}, 0.1f);
       values(attention + ".emb_rel_v", {1, 9, s_.head}, 0.1f);
@@ -142,13 +153,14 @@ class GeneratedVoice {
     conv("dec.cond", s_.initial_channels, s_.speaker_channels, 1, {}, 0.1f);
     std::int64_t channels = s_.initial_channels;
     for (std::size_t s = 0; s < s_.upsampling.size(); ++s, channels /= 2) {
-      const std::uint64_t stride = s_.upsampling[s], kernel = 2 * stride;
+      const std::uint64_t stride = s_.upsampling[s];
+      const std::uint64_t kernel = 2 * stride;
       conv("dec.ups." + std::to_string(s), channels / 2, channels, static_cast<std::int64_t>(kernel),
            {stride, 1, stride / 2, 1}, 1.4f, true);
       for (int k = 0; k < 3; ++k)
         for (int d = 0; d < 3; ++d) {
-          const std::string path = "dec.resblocks." + std::to_string(3 * s + static_cast<std::size_t>(k)),
-                            n = std::to_string(d);
+          const std::string path = "dec.resblocks." + std::to_string(3 * s + static_cast<std::size_t>(k));
+          const std::string n = std::to_string(d);
           const auto taps = static_cast<std::uint64_t>(4 * k + 3);
           conv(path + ".convs1." + n, channels / 2, channels / 2, static_cast<std::int64_t>(taps),
                same(taps, static_cast<std::uint64_t>(2 * d + 1)), 1.2f);

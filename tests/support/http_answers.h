@@ -86,8 +86,8 @@ class HttpAnswers {
       throw std::runtime_error("no status line: " + status.substr(0, 80));
     answer.status = std::stoi(status.substr(9, 3));
     read_fields(answer);
-    const bool has_length = answer.fields.contains("content-length"),
-               is_chunked = answer.fields.contains("transfer-encoding");
+    const bool has_length = answer.fields.contains("content-length");
+    const bool is_chunked = answer.fields.contains("transfer-encoding");
     if (has_length && is_chunked) throw std::runtime_error("a length and chunks");
     const bool never_has_body = answer.status < 200 || answer.status == 204 || answer.status == 304;
     if (never_has_body && (has_length || is_chunked)) throw std::runtime_error("a length of nothing: " + status);

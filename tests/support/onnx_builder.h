@@ -114,7 +114,8 @@ class OnnxBuilder {
   }
 
  private:
-  Message graph_, file_;
+  Message graph_;
+  Message file_;
 };
 
 }  // namespace linnet::test

@@ -48,7 +48,8 @@ inline std::string real_voice() {
 
 // The same in a folder where no smaller forms of it are, which the program would take where memory is short.
 inline std::string real_voice_alone(const std::filesystem::path& folder) {
-  const std::string from = real_voice(), path = (folder / "en_US-joe-medium.onnx").string();
+  const std::string from = real_voice();
+  const std::string path = (folder / "en_US-joe-medium.onnx").string();
   std::filesystem::create_symlink(from, path);
   std::filesystem::create_symlink(from + ".json", path + ".json");
   return path;

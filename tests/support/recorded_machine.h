@@ -6,7 +6,7 @@
 #include <sstream>
 #include <string>
 
-#include "native/machine/linux_platform.h"
+#include "native/system/linux_platform.h"
 #include "tests/support/files.h"
 #include "tests/support/temporary_folder.h"
 

@@ -74,7 +74,9 @@ RunningProgram::RunningProgram(const std::vector<std::string>& args, RunOptions 
     : options_(std::move(options)) {
   const std::string program = program_path();
   signal(SIGPIPE, SIG_IGN);  // the program may end before it has read its input
-  int in[2], out[2], err[2];
+  int in[2];
+  int out[2];
+  int err[2];
   if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0 || pipe2(err, O_CLOEXEC) != 0)
     throw std::runtime_error("no pipes for a test");
   process_ = fork();

@@ -27,7 +27,8 @@ struct RunOptions {
 
 struct Outcome {
   int code = -1;  // exit code, or 1000 + the signal that ended it
-  std::string out, err;
+  std::string out;
+  std::string err;
   double seconds = 0;  // of the last wait()
   double processor_seconds =
       0;  // that it used from its last signal on (send()), else in all: what other programs do is not in it
@@ -60,7 +61,9 @@ class RunningProgram {
   RunOptions options_;
   std::size_t fed_ = 0;
   pid_t process_ = -1;
-  int input_ = -1, output_ = -1, error_ = -1;
+  int input_ = -1;
+  int output_ = -1;
+  int error_ = -1;
   double processor_seconds_at_signal_ = 0;
   Outcome outcome_;
 };

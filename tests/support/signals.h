@@ -45,9 +45,11 @@ class Random {
 template <typename Wanted>
 double snr_db(std::span<const Wanted> wanted, std::span<const float> found) {
   if (wanted.size() != found.size()) return -std::numeric_limits<double>::infinity();
-  double power = 0, error = 0;
+  double power = 0;
+  double error = 0;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    const double w = wanted[i], e = w - static_cast<double>(found[i]);
+    const double w = wanted[i];
+    const double e = w - static_cast<double>(found[i]);
     if (!std::isfinite(found[i])) return -std::numeric_limits<double>::infinity();
     power += w * w;
     error += e * e;

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/vits/vits.h"
-#include "engine/voice/onnx_model.h"
+#include "engine/models/vits/vits.h"
+#include "engine/voices/onnx/onnx_model.h"
 #include "tests/support/files.h"
 #include "tests/support/paths.h"
 
@@ -53,7 +53,8 @@ inline Answer read_answer(const std::string& stem) {
 
 // A voice and its answers, the tiny ones first and the real one at the end.
 struct TestVoice {
-  std::string name, path;
+  std::string name;
+  std::string path;
   std::vector<std::string> answers;
 };
 inline std::vector<TestVoice> test_voices() {

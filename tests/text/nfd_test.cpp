@@ -46,10 +46,12 @@ TEST_CASE("NFD computes Hangul syllables") {
 }
 
 TEST_CASE("NFD of NFD changes nothing, for every codepoint") {
-  std::size_t decomposed = 0, changed = 0;
+  std::size_t decomposed = 0;
+  std::size_t changed = 0;
   for (char32_t c = 1; c <= 0x10ffff; ++c) {
     if (c >= 0xd800 && c <= 0xdfff) continue;  // surrogates
-    std::string text, joined;
+    std::string text;
+    std::string joined;
     append_utf8(text, c);
     const List once = nfd(text);
     for (const std::string& codepoint : once) joined += codepoint;

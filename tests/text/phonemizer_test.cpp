@@ -35,7 +35,8 @@ std::string terminator_of(const Clause& clause) {
 
 TEST_CASE("clauses, terminators and sentence ends are piper-tts's, phonemes the espeak-ng program's") {
   Phonemizer phonemizer(tests::espeak_data());
-  std::size_t languages = 0, texts = 0;
+  std::size_t languages = 0;
+  std::size_t texts = 0;
   for (const auto& file : std::filesystem::directory_iterator(LINNET_SOURCE_DIR "/tests/golden/text")) {
     const std::string name = file.path().filename().string();
     if (name == "blocks.json") continue;

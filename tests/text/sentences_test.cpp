@@ -51,7 +51,8 @@ std::string joined(const std::vector<Sentence>& sentences) {
 }
 
 void check_invariants(const std::vector<Sentence>& sentences, std::string_view text, std::size_t max_phonemes) {
-  std::size_t text_end = 0, word_end = 0;
+  std::size_t text_end = 0;
+  std::size_t word_end = 0;
   for (const Sentence& sentence : sentences) {
     REQUIRE(!sentence.phonemes.empty());
     REQUIRE(sentence.phonemes.size() <= max_phonemes);

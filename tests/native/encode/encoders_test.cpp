@@ -16,7 +16,7 @@
 namespace linnet::test {
 namespace {
 
-using native::AudioFormat;
+using native::EncodedFormat;
 using Samples = std::vector<std::int16_t>;
 
 constexpr int rate = 22050;
@@ -30,7 +30,7 @@ Samples tone(double seconds) {
   return samples;
 }
 
-std::string encoded(const AudioFormat& format, const Samples& samples, bool knows_length, int rate_hz = rate) {
+std::string encoded(const EncodedFormat& format, const Samples& samples, bool knows_length, int rate_hz = rate) {
   const auto encoder = format.make(rate_hz, knows_length ? native::SampleCount(samples.size()) : std::nullopt);
   std::string bytes;
   constexpr std::size_t block = 5000;
@@ -60,8 +60,10 @@ Samples decoded(const std::string& file, const std::string& input_options) {
 
 // Strength of the tone in the middle of the sound, of 8000.
 double strength(const Samples& samples) {
-  const std::size_t from = samples.size() / 4, to = samples.size() * 3 / 4;
-  double in_phase = 0, across = 0;
+  const std::size_t from = samples.size() / 4;
+  const std::size_t to = samples.size() * 3 / 4;
+  double in_phase = 0;
+  double across = 0;
   for (std::size_t i = from; i < to; ++i) {
     const double angle = 2 * std::numbers::pi * tone_hz * static_cast<double>(i) / rate;
     in_phase += samples[i] * std::sin(angle);
@@ -76,7 +78,7 @@ TEST_CASE("ffmpeg reads every format as the same sound of the same length", "[sl
   REQUIRE(std::system("ffprobe -version > /dev/null 2>&1") == 0);  // of the package ffmpeg
   const TemporaryFolder folder;
   const Samples samples = tone(3.3);
-  for (const AudioFormat& format : native::audio_formats())
+  for (const EncodedFormat& format : native::audio_formats())
     for (const bool knows_length : {true, false}) {
       INFO(format.name << (knows_length ? ", length known" : ", streamed"));
       REQUIRE(format.is_available);  // install-tools gets all encoders
@@ -99,7 +101,7 @@ TEST_CASE("Every format takes no sample, one, and about a frame of them, at ever
   // A frame: 576 and 1152 samples of MP3, 960 of Opus at 48 kHz, 4096 of FLAC.
   for (const std::size_t count : {0, 1, 440, 441, 575, 959, 1151, 4095})
     for (const int rate_hz : {4000, 8000, 16000, 22050, 48000, 65537, 192000})
-      for (const AudioFormat& format : native::audio_formats())
+      for (const EncodedFormat& format : native::audio_formats())
         for (const bool knows_length : {true, false}) {
           if (!format.is_available) continue;
           INFO(format.name << ", " << count << " samples at " << rate_hz << (knows_length ? ", length known" : ""));
@@ -111,7 +113,7 @@ TEST_CASE("Every format takes no sample, one, and about a frame of them, at ever
 TEST_CASE("ffmpeg decodes files of no sample, of one, and of a frame less one, without a complaint") {
   const TemporaryFolder folder;
   for (const std::size_t count : {0, 1, 959})
-    for (const AudioFormat& format : native::audio_formats()) {
+    for (const EncodedFormat& format : native::audio_formats()) {
       if (!format.is_available) continue;
       INFO(format.name << ", " << count << " samples");
       const std::string file =
@@ -123,7 +125,7 @@ TEST_CASE("ffmpeg decodes files of no sample, of one, and of a frame less one, w
 }
 
 TEST_CASE("Pieces of nothing change nothing, and a file is the same each time") {
-  for (const AudioFormat& format : native::audio_formats()) {
+  for (const EncodedFormat& format : native::audio_formats()) {
     if (!format.is_available) continue;
     INFO(format.name);
     const Samples samples = tone(0.3);
@@ -146,7 +148,7 @@ TEST_CASE("A long piece of slow samples finds room: MP3 has more bytes than samp
 
 TEST_CASE("Ogg streams of different speech have different numbers, so that files can be joined") {
   const auto number = [](const std::string& file) { return file.substr(14, 4); };
-  const AudioFormat& opus = native::audio_format("opus");
+  const EncodedFormat& opus = native::audio_format("opus");
   CHECK(number(encoded(opus, tone(0.3), false)) == number(encoded(opus, tone(0.3), true)));
   CHECK(number(encoded(opus, tone(0.3), false)) != number(encoded(opus, Samples(6000, 1), false)));
 }
@@ -175,8 +177,10 @@ TEST_CASE("Formats that are not there are refused with those that are") {
 
 TEST_CASE("The resampler keeps the sound and loses no sample between blocks") {
   const Samples samples = tone(1);
-  native::Resampler by_block(rate, 24000), at_once(rate, 24000);
-  Samples blocks, whole = at_once.convert(samples);
+  native::Resampler by_block(rate, 24000);
+  native::Resampler at_once(rate, 24000);
+  Samples blocks;
+  Samples whole = at_once.convert(samples);
   for (std::size_t at = 0; at < samples.size(); at += 999) {
     const auto part = by_block.convert(std::span(samples).subspan(at, std::min<std::size_t>(999, samples.size() - at)));
     blocks.insert(blocks.end(), part.begin(), part.end());

@@ -39,7 +39,9 @@ class Knocking {
   void wait() {
     for (std::thread& thread : threads_) thread.join();
   }
-  int answered = 0, told = 0;           // with speech; that the server leaves
+  // with speech; that the server leaves
+  int answered = 0;
+  int told = 0;
   std::vector<std::string> unanswered;  // whatever else came
 
  private:
@@ -76,7 +78,8 @@ class Knocking {
 
 TEST_CASE("While the last answers are given, everyone who still gets in is told that the server leaves") {
   ServingProgram server({"--drain", "120"});
-  RawConnection listener(server.port()), early(server.port());
+  RawConnection listener(server.port());
+  RawConnection early(server.port());
   listener.send(speech_request(4'000, {{"stream", true}}));
   REQUIRE(listener.receive(12) == "HTTP/1.1 200");
   (*server).send(SIGTERM);
@@ -119,8 +122,11 @@ TEST_CASE("A server without answers to give leaves at once, whoever knocks and w
 
 TEST_CASE("Who holds the server up at its end is cut off, and told so where that can still be said") {
   ServingProgram server({"--drain", "1"});
-  RawConnection events(server.port()), audio(server.port()), stuck(server.port(), 4096), half_body(server.port()),
-      half_head(server.port());
+  RawConnection events(server.port());
+  RawConnection audio(server.port());
+  RawConnection stuck(server.port(), 4096);
+  RawConnection half_body(server.port());
+  RawConnection half_head(server.port());
   events.send(speech_request(90'000, {{"stream_format", "sse"}}));
   audio.send(speech_request(90'000, {{"stream", true}}));
   stuck.send(speech_request(90'000, {{"stream", true}}));
@@ -129,8 +135,10 @@ TEST_CASE("Who holds the server up at its end is cut off, and told so where that
   for (RawConnection* one : {&events, &audio, &stuck}) REQUIRE(one->receive(12) == "HTTP/1.1 200");
   const auto start = std::chrono::steady_clock::now();
   (*server).send(SIGTERM);
-  std::string of_events, of_audio;
-  std::thread reader([&] { of_events = events.receive_all(30); }), other([&] { of_audio = audio.receive_all(30); });
+  std::string of_events;
+  std::string of_audio;
+  std::thread reader([&] { of_events = events.receive_all(30); });
+  std::thread other([&] { of_audio = audio.receive_all(30); });
   for (RawConnection* one : {&half_body, &half_head}) {
     const auto told = HttpAnswers::in(one->receive_all());
     REQUIRE(told.size() == 1);

@@ -26,7 +26,8 @@ const std::vector<std::string> nothings = {
 
 // The audio in server-sent events; empty if they do not end as they should.
 std::string audio_in_events(const std::string& body) {
-  std::string audio, last;
+  std::string audio;
+  std::string last;
   std::istringstream stream(body);
   for (std::string line; std::getline(stream, line);) {
     if (!line.starts_with("data: ")) continue;
@@ -38,14 +39,18 @@ std::string audio_in_events(const std::string& body) {
 }
 
 struct Request {
-  std::string path, body, type, format;  // no body: a GET
+  // no body: a GET
+  std::string path;
+  std::string body;
+  std::string type;
+  std::string format;
   bool is_events = false;
 };
 
 // All routes with all formats that they have.
 std::vector<Request> requests_for(const std::string& text) {
   std::vector<std::string> formats = {"vtt", "srt", "json"};
-  for (const native::AudioFormat& format : native::audio_formats())
+  for (const native::EncodedFormat& format : native::audio_formats())
     if (format.is_available) formats.emplace_back(format.name);
   std::vector<Request> all;
   for (const std::string& format : formats)
@@ -95,7 +100,8 @@ class Asker {
   void ask(httplib::Client& client, const Request& request) {
     const httplib::Result answer =
         request.body.empty() ? client.Get(request.path) : client.Post(request.path, request.body, request.type);
-    std::string fault, audio;
+    std::string fault;
+    std::string audio;
     if (!answer) {
       fault = "no answer: " + httplib::to_string(answer.error());
     } else if (answer->status != 200) {
@@ -147,7 +153,7 @@ TEST_CASE("Three hundred texts with nothing to say, eight at a time, are answere
 }
 
 TEST_CASE("A fresh server whose first text has nothing to say lives on, whatever the format") {
-  for (const native::AudioFormat& format : native::audio_formats()) {
+  for (const native::EncodedFormat& format : native::audio_formats()) {
     if (!format.is_available) continue;
     INFO(format.name);
     const TestServer server;

@@ -131,7 +131,8 @@ TEST_CASE("Clients take turns, whoever asked more often") {
   const TestServer server(options);
   BusyClient busy(server);
   std::atomic<int> order{0};
-  std::vector<int> greedy_order(4), modest_order(1);
+  std::vector<int> greedy_order(4);
+  std::vector<int> modest_order(1);
   const auto ask = [&](const char* address, int& place) {
     auto client = httplib::Client(address, server.port());
     client.set_interface(address);

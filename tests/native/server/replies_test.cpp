@@ -67,7 +67,8 @@ TEST_CASE("A text that was left for others is timed and sounds as if it had been
   const json body = {{"text", long_speech(1500)}, {"format", "wav"}};
   json timed = body;
   timed["format"] = "json";
-  std::string at_once, words_at_once;
+  std::string at_once;
+  std::string words_at_once;
   {
     const TestServer server;
     at_once = server.post_json("/tts", body)->body;
@@ -91,7 +92,8 @@ TEST_CASE("A text that was left for others is timed and sounds as if it had been
 TEST_CASE("The second time, a text comes from the cache until that is cleared") {
   const TestServer server;
   const json body = {{"text", "Hello there."}, {"seed", 3}};
-  const auto first = server.post_json("/tts", body), second = server.post_json("/tts", body);
+  const auto first = server.post_json("/tts", body);
+  const auto second = server.post_json("/tts", body);
   CHECK(first->get_header_value("X-Linnet-Cache") == "miss");
   CHECK(second->get_header_value("X-Linnet-Cache") == "hit");
   CHECK(second->body == first->body);
@@ -160,7 +162,8 @@ TEST_CASE("Parts of an answer can be asked for, and fit together") {
   CHECK(whole->get_header_value("Accept-Ranges") == "bytes");
   const std::size_t size = whole->body.size();
   CHECK(AudioFileReader(whole->body, 22050, (size - 44) / 2).fault_as("wav") == "");
-  const auto begin = get("0-999"), rest = get("1000-");
+  const auto begin = get("0-999");
+  const auto rest = get("1000-");
   for (const auto* part : {&begin, &rest}) CHECK((*part)->status == 206);
   CHECK((begin->body + rest->body == whole->body));
   CHECK(begin->get_header_value("Content-Range") == "bytes 0-999/" + std::to_string(size));

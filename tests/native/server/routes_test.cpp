@@ -1,5 +1,5 @@
 // What each dialect's routes answer, asked over HTTP.
-#include "native/server/routes.h"
+#include "native/server/routes/routes.h"
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -5,7 +5,7 @@
 #include <set>
 #include <sstream>
 
-#include "native/server/openapi.h"
+#include "native/server/routes/openapi.h"
 #include "tests/support/environment.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/test_server.h"
@@ -79,7 +79,8 @@ TEST_CASE("Health says why the server is not ready") {
   auto options = tiny_server_options();
   options.voice.model = "no-such-voice";
   options.voice.data_dirs = {};
-  const EnvironmentVariable voices("LINNET_VOICES", empty.path()), cache("XDG_CACHE_HOME", empty.path());
+  const EnvironmentVariable voices("LINNET_VOICES", empty.path());
+  const EnvironmentVariable cache("XDG_CACHE_HOME", empty.path());
   const TestServer server(options);
   const auto health = server.client().Get("/health");
   CHECK(health->status == 503);
@@ -129,7 +130,8 @@ TEST_CASE("The OpenAPI document names exactly the routes that there are") {
   const json document = json::parse(server.client().Get("/openapi.json")->body);
   CHECK(document["openapi"] == "3.1.0");
   CHECK(document["info"]["version"] == server.health()["version"]);
-  std::set<std::string> described, present;
+  std::set<std::string> described;
+  std::set<std::string> present;
   for (const auto& [path, methods] : document["paths"].items())
     for (const auto& [method, details] : methods.items()) described.insert(method + " " + path);
   for (const auto& [path, methods] : server.routes().methods_by_path())

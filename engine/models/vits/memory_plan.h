@@ -1,0 +1,17 @@
+// What a voice will take before it is opened: admission needs to know, and nothing may be allocated to find out.
+#pragma once
+
+#include "engine/kernels/backend.h"
+#include "engine/memory.h"
+#include "engine/voices/tensor_file.h"
+
+namespace linnet {
+
+// bad_input: a value is out of its range.
+void check_plan(const VoicePlan& plan);
+
+// From the shapes of the model's tensors. What is missing or odd counts as nothing: opening the voice will say so.
+// Weights are exact, since they are most of it; tests hold both to what really happens.
+VoiceMemory memory_plan(const TensorFile& model, const Backend& backend, const VoicePlan& plan);
+
+}  // namespace linnet

@@ -1,0 +1,34 @@
+// The tensors of a voice that can be rounded: what they belong to, and which layer's inputs they multiply.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "engine/models/vits/layout.h"
+#include "engine/profile.h"
+#include "engine/quantize/activation_statistics.h"
+#include "engine/quantize/gptq.h"
+#include "engine/quantize/voice_copy.h"
+
+namespace linnet {
+
+struct Part : WeightSpec {
+  std::size_t out = 0;
+  std::size_t kernel = 1;
+  std::size_t in = 0;
+  bool transposed = false;
+  std::vector<Taps> taps;
+
+  std::size_t weights() const { return out * kernel * in; }
+  // The tensor of the voice as (out, kernel, in).
+  std::vector<float> canonical(const TensorFile& model) const;
+};
+
+// Every tensor that was read and is large enough to matter, in the order of reading.
+std::vector<Part> parts_of(const RecordedModel& model, const VitsLayout& layout);
+
+// What a part gets as input; empty lags where that is not known.
+Correlation inputs_of(const Part& part, const std::vector<LayerInfo>& layers, const Calibration& calibration);
+
+}  // namespace linnet

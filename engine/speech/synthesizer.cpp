@@ -1,0 +1,213 @@
+#include "engine/speech/synthesizer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "engine/speech/timing.h"
+#include "engine/text/phoneme_ids.h"
+
+namespace linnet {
+namespace {
+
+constexpr std::size_t most_ids = 16384;  // of speak_ids(): nothing cuts those
+
+void check(const char* name, float value, float least, float most) {
+  if (!(value >= least && value <= most))
+    throw Error(ErrorKind::bad_input, std::string(name) + " is " + std::to_string(value) + ", must be between " +
+                                          std::to_string(least) + " and " + std::to_string(most));
+}
+
+// An id for each phoneme, a pad behind each, and one at each end. Longer sentences are cut: it bounds memory and the
+// time to the first audio. The default of 400 phonemes is about 40 seconds.
+std::size_t planned_ids(const VoicePlan& plan) { return 2 * static_cast<std::size_t>(plan.sentence_phonemes) + 3; }
+
+VitsBlocks blocks_of(const VoicePlan& plan) {
+  VitsBlocks blocks;
+  blocks.later = static_cast<std::size_t>(plan.block_frames);
+  blocks.first = std::min(blocks.first, blocks.later);
+  return blocks;
+}
+
+}  // namespace
+
+// What one call of speak() carries from sentence to sentence.
+struct Synthesizer::Utterance {
+  Utterance(const SpeakOptions& o, const Sink& s, const VitsRequest& r, StageTimes& t)
+      : options(o), sink(s), request(r), times(t) {
+    times.start();
+  }
+  SpeakResult finished() {
+    if (options.times) *options.times = times;
+    return result;
+  }
+
+  const SpeakOptions& options;
+  const Sink& sink;
+  VitsRequest request;
+  StageTimes& times;
+  SpeakResult result;
+  std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+  std::size_t text_done = 0;
+  std::vector<WordTiming> words;        // of the sentence that begins
+  std::vector<PhonemeTiming> phonemes;  // likewise
+  std::vector<float> scaled;
+
+  void stop_if_asked() const {
+    if (options.stop && options.stop->load(std::memory_order_relaxed)) throw Error(ErrorKind::stopped, "stopped");
+  }
+  void emit(std::span<const float> samples, std::size_t done) {
+    stop_if_asked();
+    if (options.volume != 1) {
+      scaled.resize(samples.size());
+      std::transform(samples.begin(), samples.end(), scaled.begin(),
+                     [&](float s) { return std::clamp(s * options.volume, -1.0f, 1.0f); });
+      samples = scaled;
+    }
+    if (!result.samples)
+      result.first_audio_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    result.samples += samples.size();
+    text_done = std::max(text_done, done);
+    sink({samples, words, phonemes, text_done});
+    times.lap(Stage::sink);
+    words.clear();
+    phonemes.clear();
+  }
+};
+
+Synthesizer::Synthesizer(Backend& backend, Phonemizer* phonemizer, const TensorFile& model, VoiceSettings settings,
+                         std::string precision, const Consumed& consumed, const VoicePlan& plan)
+    : backend_(backend),
+      phonemizer_(phonemizer),
+      settings_(std::move(settings)),
+      precision_(std::move(precision)),
+      plan_(plan),
+      vits_(LayerReader(model, backend, consumed, plan.compact), planned_ids(plan), blocks_of(plan)) {
+  if (settings_.phoneme_type == VoiceSettings::PhonemeType::espeak && phonemizer_)
+    phonemizer_->set_language(settings_.espeak_voice);  // an unknown language is found now, not at the first text
+  if (static_cast<std::size_t>(settings_.num_symbols) > vits_.symbols())
+    throw Error(ErrorKind::bad_voice, "voice: the settings name " + std::to_string(settings_.num_symbols) +
+                                          " symbols, the model knows " + std::to_string(vits_.symbols()));
+}
+
+std::optional<int> Synthesizer::speaker_by_name(std::string_view name) const {
+  const auto found = settings_.speaker_id_map.find(name);
+  if (found == settings_.speaker_id_map.end()) return std::nullopt;
+  return found->second;
+}
+
+VitsRequest Synthesizer::request(const SpeakOptions& o) const {
+  VitsRequest r;
+  r.length_scale = o.length_scale.value_or(settings_.length_scale);
+  r.noise_scale = o.noise_scale.value_or(settings_.noise_scale);
+  r.noise_w = o.noise_w.value_or(settings_.noise_w);
+  check("length scale", r.length_scale, 0.05f, 20);
+  check("noise scale", r.noise_scale, 0, 10);
+  check("noise w scale", r.noise_w, 0, 10);
+  check("sentence silence", o.sentence_silence_seconds, 0, 60);
+  check("volume", o.volume, 0, 10);
+  const int speaker = o.speaker.value_or(settings_.default_speaker);
+  if (speaker < 0 || speaker >= speakers())
+    throw Error(ErrorKind::bad_input, "speaker is " + std::to_string(speaker) + ", this voice has " +
+                                          (speakers() == 1 ? "one, 0" : "0 to " + std::to_string(speakers() - 1)));
+  r.speaker = static_cast<std::size_t>(speaker);
+  r.seed = o.seed;
+  return r;
+}
+
+void Synthesizer::check_ids(std::span<const std::int64_t> ids) const {
+  if (ids.empty() || ids.size() > most_ids)
+    throw Error(ErrorKind::bad_input,
+                std::to_string(ids.size()) + " phoneme ids, must be 1 to " + std::to_string(most_ids));
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    if (ids[i] < 0 || static_cast<std::size_t>(ids[i]) >= vits_.symbols())
+      throw Error(ErrorKind::bad_input, "phoneme id " + std::to_string(ids[i]) + " at position " + std::to_string(i) +
+                                            " is not one of this voice's, 0 to " + std::to_string(vits_.symbols() - 1));
+}
+
+SentenceReader Synthesizer::sentences_of(const TextProgress& text) {
+  const bool by_espeak = settings_.phoneme_type == VoiceSettings::PhonemeType::espeak;
+  if (by_espeak && !phonemizer_)
+    throw Error(ErrorKind::not_found, "this voice needs espeak-ng's data, and the engine was started without it");
+  if (by_espeak) phonemizer_->set_language(settings_.espeak_voice);
+  return {by_espeak ? phonemizer_ : nullptr, settings_, text, static_cast<std::size_t>(plan_.sentence_phonemes)};
+}
+
+std::size_t Synthesizer::end_of_first_sentence(std::string_view text) {
+  SentenceReader reader = sentences_of(TextProgress(text));
+  while (const std::optional<Sentence> sentence = reader.next())
+    if (sentence->ends_sentence) return sentence->text_end;
+  return text.size();
+}
+
+SpeakResult Synthesizer::speak_text(const TextProgress& text, const SpeakOptions& options, const Sink& sink) {
+  Utterance u(options, sink, request(options), vits_.times());
+  u.text_done = text.position();
+  SentenceReader reader = sentences_of(text);
+  std::set<std::string> unknown;
+  bool between_sentences = true;  // not between the pieces of a long one: the next call could not tell
+  while (!between_sentences || u.result.sentences < options.most_sentences) {
+    const std::optional<Sentence> sentence = reader.next();
+    u.result.text_done = sentence ? sentence->text_end : text.text().size();
+    if (!sentence) break;
+    u.stop_if_asked();
+    speak_sentence(*sentence, text.text(), unknown, u);
+    between_sentences = sentence->ends_sentence;
+  }
+  u.result.unknown_phonemes.assign(unknown.begin(), unknown.end());
+  return u.finished();
+}
+
+void Synthesizer::speak_sentence(const Sentence& sentence, std::string_view text, std::set<std::string>& unknown,
+                                 Utterance& u) {
+  const PhonemeIds ids = phoneme_ids(sentence.phonemes, settings_, unknown);
+  check_ids(ids.ids);
+  u.request.ids = ids.ids;
+  u.request.sentence = u.options.sentences_before + u.result.sentences++;
+  u.result.phoneme_ids += ids.ids.size();
+  u.times.lap(Stage::text);
+  backend_.adapt_threads();
+  const std::span<const int> frames = vits_.encode(backend_, u.request);
+  const double rate = settings_.sample_rate_hz;
+  const SentenceTiming timing{frames, static_cast<double>(vits_.hop_length()) / rate,
+                              static_cast<double>(u.result.samples) / rate};
+  u.phonemes = phoneme_timings(sentence, ids, timing);
+  u.words = word_timings(sentence, ids, timing, text);
+  u.result.words += u.words.size();
+  decode(u.request, sentence.text_end, u);
+  const double silence_seconds =
+      sentence.silence_seconds + (sentence.ends_sentence ? u.options.sentence_silence_seconds : 0);
+  const std::size_t silence = static_cast<std::size_t>(std::lround(silence_seconds * rate));
+  constexpr std::size_t piece = 4096;
+  const std::vector<float> zeros(std::min(silence, piece));
+  for (std::size_t left = silence; left; left -= std::min(left, piece))
+    u.emit(std::span(zeros).first(std::min(left, piece)), sentence.text_end);
+}
+
+SpeakResult Synthesizer::speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options,
+                                           const Sink& sink) {
+  Utterance u(options, sink, request(options), vits_.times());
+  check_ids(ids);
+  u.request.ids = ids;
+  u.result.sentences = 1;
+  u.result.phoneme_ids = ids.size();
+  backend_.adapt_threads();
+  vits_.encode(backend_, u.request);
+  decode(u.request, 0, u);
+  return u.finished();
+}
+
+// Progress within a sentence is its share of samples; its end is exact.
+void Synthesizer::decode(const VitsRequest& r, std::size_t text_end, Utterance& u) {
+  const std::size_t all = static_cast<std::size_t>(vits_.frames()) * vits_.hop_length();
+  const std::size_t before = u.text_done;
+  std::size_t made = 0;
+  vits_.decode(backend_, r, [&](std::span<const float> samples) {
+    made += samples.size();
+    const double share = static_cast<double>(made) / static_cast<double>(all);
+    u.emit(samples,
+           made == all ? text_end : before + static_cast<std::size_t>(share * static_cast<double>(text_end - before)));
+  });
+}
+
+}  // namespace linnet

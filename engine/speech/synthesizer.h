@@ -1,0 +1,68 @@
+// The data path of one voice: text → sentences → phonemes → ids → audio blocks.
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+
+#include "engine/kernels/backend.h"
+#include "engine/linnet.h"
+#include "engine/models/vits/vits.h"
+#include "engine/text/phonemizer.h"
+#include "engine/text/sentences.h"
+#include "engine/text/text_progress.h"
+#include "engine/voices/piper_settings.h"
+
+namespace linnet {
+
+class Synthesizer final : public Voice {
+ public:
+  // phonemizer may be null; backend and phonemizer outlive the synthesizer.
+  Synthesizer(Backend& backend, Phonemizer* phonemizer, const TensorFile& model, VoiceSettings settings,
+              std::string precision, const Consumed& consumed, const VoicePlan& plan);
+
+  int sample_rate_hz() const override { return settings_.sample_rate_hz; }
+  int speakers() const override { return static_cast<int>(vits_.speakers()); }
+  std::optional<int> speaker_by_name(std::string_view name) const override;
+  std::string language() const override { return settings_.espeak_voice; }
+  std::size_t weight_bytes() const override { return vits_.bytes() + backend_.expanded_bytes(); }
+  std::string_view precision() const override { return precision_; }
+  const std::vector<LayerInfo>& layers() const override { return vits_.layers(); }
+  SpeakResult speak(std::string_view text, const SpeakOptions& options, const Sink& sink) override {
+    return or_out_of_memory("speaking", [&] { return speak_text(TextProgress(text), options, sink); });
+  }
+  SpeakResult speak(SpeechText& text, const SpeakOptions& options, const Sink& sink) override {
+    return or_out_of_memory("speaking", [&] {
+      const SpeakResult result = speak_text(*text.progress_, options, sink);
+      text.progress_->advance(result.text_done);
+      return result;
+    });
+  }
+  std::size_t first_sentence_end(std::string_view text) override {
+    return or_out_of_memory("reading a text", [&] { return end_of_first_sentence(text); });
+  }
+  SpeakResult speak_ids(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink) override {
+    return or_out_of_memory("speaking", [&] { return speak_sentence_of(ids, options, sink); });
+  }
+
+ private:
+  struct Utterance;
+  SentenceReader sentences_of(const TextProgress& text);
+  std::size_t end_of_first_sentence(std::string_view text);
+  SpeakResult speak_text(const TextProgress& text, const SpeakOptions& options, const Sink& sink);
+  SpeakResult speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink);
+  VitsRequest request(const SpeakOptions& options) const;
+  void check_ids(std::span<const std::int64_t> ids) const;
+  void speak_sentence(const Sentence& sentence, std::string_view text, std::set<std::string>& unknown,
+                      Utterance& utterance);
+  void decode(const VitsRequest& request, std::size_t text_end, Utterance& utterance);
+
+  Backend& backend_;
+  Phonemizer* phonemizer_;
+  VoiceSettings settings_;
+  std::string precision_;
+  VoicePlan plan_;
+  Vits vits_;
+};
+
+}  // namespace linnet

@@ -1,0 +1,43 @@
+// Writes a Linnet bundle as a stream, tensor by tensor. docs/bundle.md describes the format.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/voices/tensor_file.h"
+
+namespace linnet {
+
+using ByteSink = std::function<void(std::span<const std::byte>)>;
+
+// What the index says beside tensors and layers. All of it is JSON text, of an object but for `precision`.
+struct BundleFacts {
+  std::string settings;     // Piper's NAME.onnx.json
+  std::string precision;    // "fp32", "int8" or "int4"
+  std::string provenance;   // where the voice comes from, its licence
+  std::string calibration;  // how its precision was chosen; "{}" for fp32
+  bool has_speakers = false;
+};
+
+class BundleWriter {
+ public:
+  explicit BundleWriter(ByteSink sink);
+  ~BundleWriter();
+
+  void convolution(const std::string& path, const ConvAttributes& attributes);
+  void tensor(const std::string& path, const Tensor& tensor);  // of a kind that as_floats() takes; f16 becomes f32
+  void finish(const BundleFacts& facts);                       // nothing may follow
+  std::size_t bytes() const;                                   // written so far
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace linnet

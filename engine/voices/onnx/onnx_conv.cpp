@@ -1,0 +1,99 @@
+#include "engine/voices/onnx/onnx_conv.h"
+
+#include <array>
+#include <string>
+
+#include "engine/voices/bad_voice.h"
+
+namespace linnet {
+namespace {
+
+namespace node_field {
+enum : std::uint32_t { attribute = 5 };
+}
+namespace attribute_field {
+enum : std::uint32_t { name = 1, i = 3, s = 4, ints = 8 };
+}
+
+// What is wanted of an AttributeProto.
+struct Attribute {
+  std::string_view name;
+  std::string_view text;
+  std::int64_t number = 0;
+  std::array<std::int64_t, 4> numbers{};
+  std::size_t count = 0;  // of all numbers, also those beyond the array
+};
+
+Attribute read_attribute(WireReader message) {
+  Attribute attribute;
+  while (message.next()) {
+    switch (message.field()) {
+      case attribute_field::name:
+        attribute.name = message.text();
+        break;
+      case attribute_field::s:
+        attribute.text = message.text();
+        break;
+      case attribute_field::i:
+        attribute.number = static_cast<std::int64_t>(message.varint());
+        break;
+      case attribute_field::ints:
+        message.each_varint([&](std::uint64_t value) {
+          const std::size_t at = attribute.count++;
+          if (at < attribute.numbers.size()) attribute.numbers[at] = static_cast<std::int64_t>(value);
+        });
+        break;
+      default:
+        break;
+    }
+  }
+  return attribute;
+}
+
+// One number of a convolution's attribute, held within [least, 65536].
+int extent(std::string_view node, const Attribute& attribute, std::int64_t value, int least) {
+  constexpr int most = 65536;
+  if (value < least || value > most) {
+    bad_voice("node " + in_quotes(node) + " of the model has " + std::string(attribute.name) + " " +
+              std::to_string(value) + "; expected " + std::to_string(least) + " to " + std::to_string(most));
+  }
+  return static_cast<int>(value);
+}
+
+void apply(ConvAttributes& conv, std::string_view node, const Attribute& attribute) {
+  const auto first = [&](std::size_t count) {
+    if (attribute.count != count) {
+      bad_voice("node " + in_quotes(node) + " of the model has " + std::to_string(attribute.count) + " values of " +
+                std::string(attribute.name) + " where a one-dimensional convolution has " + std::to_string(count));
+    }
+    return attribute.numbers[0];
+  };
+  const auto name = attribute.name;
+  if (name == "kernel_shape") conv.kernel = extent(node, attribute, first(1), 1);
+  if (name == "strides") conv.stride = extent(node, attribute, first(1), 1);
+  if (name == "dilations") conv.dilation = extent(node, attribute, first(1), 1);
+  if (name == "group") conv.group = extent(node, attribute, attribute.number, 1);
+  if (name == "pads") {
+    conv.pad_begin = extent(node, attribute, first(2), 0);
+    conv.pad_end = extent(node, attribute, attribute.numbers[1], 0);
+  }
+  const bool automatic = name == "auto_pad" && attribute.text != "NOTSET" && attribute.text != "VALID";
+  const bool shaped = (name == "output_padding" && first(1) != 0) || name == "output_shape";
+  if (automatic || shaped) {
+    bad_voice("node " + in_quotes(node) + " of the model uses " + std::string(name) + ", which no Piper voice does");
+  }
+}
+
+}  // namespace
+
+ConvAttributes read_conv(WireReader node, std::string_view name, bool is_transposed) {
+  ConvAttributes conv;
+  conv.transposed = is_transposed;
+  conv.kernel = 0;
+  while (node.next()) {
+    if (node.field() == node_field::attribute) apply(conv, name, read_attribute(node.message()));
+  }
+  return conv;
+}
+
+}  // namespace linnet

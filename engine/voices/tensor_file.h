@@ -1,0 +1,88 @@
+// What the acoustic model asks of a voice's file, whichever format it has: Piper's ONNX (onnx_model.h) or Linnet's own
+// bundle (bundle.h).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/voice_source.h"
+
+namespace linnet {
+
+// A view of one tensor's values inside the file's bytes (unaligned there, so copy before use).
+struct Tensor {
+  std::vector<std::int64_t> shape;
+  enum class Type { f32, f16, i64, i32, int8, int4, other } type = Type::other;
+  std::span<const std::byte> bytes = {};  // raw little-endian values; empty for a tensor of no elements
+  // Of int8 and int4: one scale (bfloat16) for every `group` input channels of each output and tap. docs/bundle.md has
+  // the order of values and scales.
+  std::span<const std::byte> scales = {};
+  std::size_t group = 0;
+  bool transposed = false;  // shape is (in, out, kernel), of a transposed convolution
+  // Of f32, where the model was read piece by piece: the values are in `file` at file_offset, and `bytes` is empty.
+  const VoiceSource* file = nullptr;
+  std::size_t file_offset = 0;
+  std::size_t elements() const;  // product of shape; 1 for a scalar
+  bool is_small() const { return type == Type::int8 || type == Type::int4; }
+};
+
+// Outputs, taps and inputs of a small tensor, which is (out, in, kernel), (in, out, kernel) if transposed, or a table
+// (out, in).
+struct SmallShape {
+  // groups: of input channels
+  std::size_t out = 0;
+  std::size_t kernel = 1;
+  std::size_t in = 0;
+  std::size_t groups = 0;
+  explicit SmallShape(const Tensor& tensor);
+  std::size_t scales() const { return out * kernel * groups; }
+};
+
+// A small tensor's values, decoded: values[(o · kernel + k) · in + i], scales[(o · kernel + k) · groups + i / group].
+std::vector<std::int8_t> small_values(const Tensor& tensor);
+std::vector<float> small_scales(const Tensor& tensor);
+
+// Attributes of a one-dimensional Conv or ConvTranspose node.
+struct ConvAttributes {
+  int kernel = 1;
+  int stride = 1;
+  int dilation = 1;
+  int pad_begin = 0;
+  int pad_end = 0;
+  int group = 1;
+  bool transposed = false;
+};
+
+// Tensors by PyTorch path ("dec.ups.0.weight"), convolutions by module path ("dec.ups.0"). Immutable, so any thread may
+// read. Views into the file's bytes: they must outlive the model.
+class TensorFile {
+ public:
+  virtual ~TensorFile() = default;
+  virtual const Tensor* find(std::string_view path) const = 0;               // null: there is none
+  virtual const ConvAttributes* find_conv(std::string_view path) const = 0;  // likewise
+  // What the duration predictor's ElementwiseAffine multiplies with in reverse, exp(-logs); path: "dp.flows.0".
+  // bad_voice when the file has it in no known form.
+  virtual std::vector<float> affine_scale(std::string_view path) const = 0;
+  virtual bool has_speakers() const = 0;  // takes a speaker id
+
+  bool has(std::string_view path) const { return find(path) != nullptr; }
+  bool has_conv(std::string_view path) const { return find_conv(path) != nullptr; }
+  const Tensor& tensor(std::string_view path) const;        // bad_voice: names the missing path
+  const ConvAttributes& conv(std::string_view path) const;  // likewise
+  // The tensor as floats, in its shape's order. bad_voice: missing, of no float kind, or not of this shape (an extent
+  // of -1 matches any).
+  std::vector<float> floats(std::string_view path, std::span<const std::int64_t> shape = {}) const;
+};
+
+// The tensor's values as floats. bad_voice: not of a float kind; `name` is for the message.
+std::vector<float> as_floats(const Tensor& tensor, std::string_view name);
+
+// bfloat16: the upper half of a float.
+float from_bf16(std::uint16_t half);
+std::uint16_t to_bf16(float value);  // rounds to nearest, ties to even
+
+}  // namespace linnet

@@ -1,0 +1,92 @@
+// What `linnet bench` found, and the three forms in which it is given.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/linnet.h"
+
+namespace linnet::native {
+
+// One stage of the data path during one speak().
+struct StageCost {
+  std::string name;  // "flow", "stage 1 residual blocks"
+  double seconds = 0;
+  // of its convolutions: as LayerInfo's
+  double direct_flops = 0;
+  double done_flops = 0;
+};
+
+struct TextFigures {
+  std::string name;
+  std::size_t characters = 0;
+  std::size_t phoneme_ids = 0;
+  std::size_t sentences = 0;
+  double audio_seconds = 0;
+  // of each run, the text front end included
+  std::vector<double> total_seconds;
+  std::vector<double> first_audio_seconds;
+  std::vector<double> cpu_seconds;
+  std::vector<StageCost> stages;  // of the run with the median time
+  std::uint64_t peak_rss_bytes = 0;
+
+  double real_time_factor() const;  // median
+  double cpu_seconds_a_second() const;
+  double model_seconds() const;  // of the stages' run, without text front end and sink
+};
+
+struct ThreadFigures {
+  int threads = 0;
+  // gemm_flops: a second, at best
+  double load_seconds = 0;
+  double gemm_flops = 0;
+  std::uint64_t load_peak_rss_bytes = 0;
+  std::vector<TextFigures> texts;
+  double cores_of_others = 0;  // that other programs used, on average, while this was measured
+};
+
+struct BenchReport {
+  std::string date;
+  std::string machine;
+  std::string kernels;
+  std::string voice;
+  // logical; physical that may be used
+  int cores = 0;
+  int usable_cores = 0;
+  int allowed_cores = 0;  // logical that may be used
+  int runs = 0;
+  int sample_rate_hz = 0;
+  std::uint64_t seed = 0;
+  std::size_t weight_bytes = 0;
+  bool peak_rss_of_each_text = false;  // else of the process so far
+  std::vector<ThreadFigures> threads;
+  std::vector<LayerInfo> layers;
+};
+
+// Equal layers in one: 12 × flow F(4, 5) …
+struct LayerGroup {
+  std::size_t count = 0;
+  std::size_t weight_bytes = 0;
+  const LayerInfo* layer = nullptr;  // the first of them
+};
+std::vector<LayerGroup> grouped(const std::vector<LayerInfo>& layers);
+
+double median(std::vector<double> values);
+std::string stage_name(Stage stage);
+std::vector<Stage> stages_in_order();  // of the data path
+// How far the costs of a second of audio lie from their middle: 0.05 is ±5 %.
+double spread(const ThreadFigures& figures);
+// "other programs used 0.3 of 2 cores", and a warning in words if they left fewer cores than there were threads, else
+// nothing.
+std::string load_text(const BenchReport& report, const ThreadFigures& figures);
+std::string load_warning(const BenchReport& report, const ThreadFigures& figures);
+std::string fixed(double value, int digits);
+std::string shape_text(const LayerInfo& layer);  // "192 -> 384, 5 taps, dilation 2"
+
+std::string bench_tables(const BenchReport& report);
+std::string bench_json(const BenchReport& report);
+std::string bench_html(const BenchReport& report);
+
+}  // namespace linnet::native

@@ -1,0 +1,58 @@
+#include "native/cli/arriving_text.h"
+
+#include <algorithm>
+
+#include "native/blank_text.h"
+
+namespace linnet::native {
+
+std::optional<ArrivingText::Part> ArrivingText::next() {
+  for (;;) {
+    const bool has_text = !is_blank(unread_);
+    if (has_ended_) {
+      if (!has_text) return std::nullopt;
+      return Part{unread_, false};
+    }
+    if (has_text && has_news_) {
+      has_news_ = false;
+      seen_ = unread_.size();
+      return Part{whole_characters(), true};
+    }
+    if (has_text && unread_.ends_with('\n') && !source_->arrives_within(pause)) return Part{unread_, false};
+    read_more();
+  }
+}
+
+void ArrivingText::spoken(std::size_t bytes) {
+  unread_.erase(0, bytes);
+  seen_ -= std::min(seen_, bytes);
+}
+
+// News are each line, and the begin of one behind a line's end: it tells whether the sentence before it has ended. Not
+// each byte of a line, since it takes time to look.
+void ArrivingText::read_more() {
+  const std::size_t before = unread_.size();
+  has_ended_ = !source_->read_more(unread_);
+  const bool begins_line = before > 0 && before == seen_ && unread_[before - 1] == '\n' && unread_.size() > before;
+  has_news_ = has_news_ || begins_line || unread_.find('\n', before) != std::string::npos;
+  if (unread_.size() > most_text_bytes) text_too_long(source_->name(), most_text_bytes);
+  constexpr std::size_t mark_bytes = 3;
+  if (has_begun_ || (unread_.size() < mark_bytes && !has_ended_)) return;
+  has_begun_ = true;
+  drop_byte_order_mark(unread_);
+}
+
+// Without the first bytes of a character whose last ones have not come. What is not UTF-8 stays, for the engine to
+// refuse.
+std::string ArrivingText::whole_characters() const {
+  const auto is_lead = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0xC0; };
+  for (std::size_t back = 1; back <= std::min<std::size_t>(3, unread_.size()); ++back) {
+    const auto lead = static_cast<unsigned char>(unread_[unread_.size() - back]);
+    if (!is_lead(unread_[unread_.size() - back])) continue;
+    const std::size_t needed = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    return unread_.substr(0, unread_.size() - (back < needed ? back : 0));
+  }
+  return unread_;
+}
+
+}  // namespace linnet::native

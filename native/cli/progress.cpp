@@ -1,0 +1,68 @@
+#include "native/cli/progress.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace linnet::native {
+namespace {
+
+constexpr std::size_t long_text_bytes = 500;
+constexpr std::size_t usual_width = 80, widest_bar = 60;
+constexpr auto between_drawings = std::chrono::milliseconds(100);
+
+double seconds(std::chrono::steady_clock::duration time) { return std::chrono::duration<double>(time).count(); }
+
+std::string clock_text(double time_seconds) {
+  const long total = std::lround(std::min(time_seconds, 359999.0));
+  char text[32];
+  if (total >= 3600)
+    std::snprintf(text, sizeof text, "%ld:%02ld:%02ld", total / 3600, total / 60 % 60, total % 60);
+  else
+    std::snprintf(text, sizeof text, "%ld:%02ld", total / 60, total % 60);
+  return text;
+}
+
+std::size_t terminal_width() {
+  winsize size{};
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : usual_width;
+}
+
+}  // namespace
+
+std::string progress_line(double fraction, double elapsed_seconds, std::size_t width) {
+  fraction = std::clamp(fraction, 0.0, 1.0);
+  char percent[16];
+  std::snprintf(percent, sizeof percent, " %3.0f %%", 100 * fraction);
+  std::string right = percent;
+  if (fraction > 0) right += "  " + clock_text(elapsed_seconds * (1 - fraction) / fraction) + " left";
+  if (width < right.size() + 6) return right.substr(0, width);
+  const std::size_t bar = std::min(widest_bar, width - right.size() - 2);
+  const auto filled = static_cast<std::size_t>(fraction * static_cast<double>(bar));
+  std::string line = "[" + std::string(filled, '=');
+  if (filled < bar) line += ">" + std::string(bar - filled - 1, ' ');
+  return line + "]" + right;
+}
+
+Progress::Progress(std::size_t text_bytes, bool wanted)
+    : text_bytes_(text_bytes), start_(Clock::now()), drawn_(start_) {
+  if (wanted && text_bytes >= long_text_bytes && isatty(STDERR_FILENO)) width_ = terminal_width() - 1;
+}
+
+Progress::~Progress() {
+  if (shown_) std::fputs("\r\033[K", stderr);
+}
+
+void Progress::update(std::size_t text_done) {
+  const Clock::time_point now = Clock::now();
+  if (width_ == 0 || now - drawn_ < between_drawings) return;
+  drawn_ = now;
+  shown_ = true;
+  const double fraction = static_cast<double>(text_done) / static_cast<double>(text_bytes_);
+  std::fprintf(stderr, "\r%s\033[K", progress_line(fraction, seconds(now - start_), width_).c_str());
+}
+
+}  // namespace linnet::native

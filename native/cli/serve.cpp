@@ -1,0 +1,36 @@
+// linnet serve: starts the server and waits for the signal to end it.
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "native/cli/serve_options.h"
+#include "native/cli/verbs.h"
+#include "native/server/server.h"
+#include "native/system/signals.h"
+
+namespace linnet::native {
+
+int serve(std::span<const std::string> args) {
+  const ServeCommand command = parse_serve(args);
+  if (command.help) {
+    std::cout << serve_help();
+    return 0;
+  }
+  const ServerOptions& options = command.server;
+  reload_on_hangup();
+  ServerLog log;
+  Server server(options, log);
+  // On standard output, for people and for programs that asked for any free port.
+  std::cout << "Linnet listens on " << server.address() << std::endl;
+  if (!is_loopback(options.host) && options.api_keys.empty())
+    log.write(ServerLog::Level::warning, "open",
+              {{"reason", "everyone who reaches this address may use the server; see --api-key"}});
+  while (!stop_flag()) {
+    if (take_reload()) server.rescan();
+    wait_for_signal();
+  }
+  log.write(ServerLog::Level::info, "leaving", {{"drain_seconds", options.drain_seconds}});
+  server.drain();
+  return 0;
+}
+
+}  // namespace linnet::native

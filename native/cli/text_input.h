@@ -1,0 +1,77 @@
+// What there is to say, one utterance after the other: the whole of a text, each of its lines, or each line of JSON.
+// All is handed out as it arrives, so that a program can talk to `linnet` through a pipe.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/linnet.h"
+#include "native/system/text_file.h"
+
+namespace linnet::native {
+
+class ArrivingText;
+
+// How much of a text has been spoken.
+struct Spoken {
+  std::size_t bytes = 0;
+  std::size_t sentences = 0;
+};
+
+struct Utterance {
+  std::string text;
+  std::vector<std::int64_t> phoneme_ids;  // with --ids; then text is empty
+  // with --ids
+  std::optional<float> length_scale;
+  std::optional<float> noise_scale;
+  std::optional<float> noise_w;
+  std::optional<std::string> speaker;      // id or name
+  std::optional<std::string> output_file;  // of this utterance alone
+  std::string place;                       // "standard input, line 3" for errors; empty where there is only one
+  // Of a text that is spoken as it arrives: its last sentence may go on with what comes, and is not to be spoken yet;
+  // and what of the text has been spoken before.
+  bool may_go_on = false;
+  Spoken before;
+};
+
+enum class Reading {
+  whole,  // all of it is one utterance; from a pipe or a terminal, what has arrived of it is
+  lines,  // a line is an utterance; blank lines are passed over
+  json,   // a line is {"text", "output_file", "speaker_id", "speaker"}
+};
+
+class Utterances {
+ public:
+  // `text` if given, else the files ("-": standard input), else standard input.
+  Utterances(std::optional<std::string> text, std::vector<std::string> files, Reading reading);
+  ~Utterances();
+  std::optional<Utterance> next();  // nullopt at the end. bad_input, not_found, io: names the file and the line
+  // How much of the utterance that next() gave last: what arrives goes on behind it.
+  void spoken(const SpeakResult& result);
+
+ private:
+  std::optional<Utterance> next_whole();
+  std::optional<Utterance> next_line();
+  std::optional<Utterance> next_arrived();
+
+  class Lines;
+  std::optional<std::string> text_;
+  std::vector<std::string> files_;
+  Reading reading_;
+  std::unique_ptr<Lines> lines_;
+  std::unique_ptr<ArrivingText> arriving_;
+  Spoken before_;
+  bool done_ = false;
+};
+
+// A line of --json-input. bad_input: not JSON, no "text", a value of the wrong type.
+Utterance utterance_from_json(std::string_view line);
+// The format of --ids: {"phoneme_ids", "length_scale", "noise_scale", "noise_w", "speaker"}, all but the first
+// optional.
+Utterance utterance_from_ids(const std::string& path);
+
+}  // namespace linnet::native

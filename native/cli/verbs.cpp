@@ -1,0 +1,92 @@
+#include "native/cli/verbs.h"
+
+#include <iostream>
+#include <string_view>
+#include <vector>
+
+#include "engine/error.h"
+#include "native/cli/flags.h"
+#include "native/version.h"
+
+namespace linnet::native {
+namespace {
+
+struct Verb {
+  std::string_view name;
+  std::string_view summary;
+  int (*run)(std::span<const std::string> args);
+};
+
+constexpr Verb verbs[] = {
+    {"speak", "turn text into speech: a file, standard output, or the loudspeaker", speak},
+    {"serve", "answer clients of OpenAI's and Piper's speech APIs on this machine", serve},
+    {"bench", "measure how fast a voice speaks here, and where the time goes", bench},
+    {"quantize", "make a smaller voice file: weights in 8 or 4 bits", quantize},
+    {"status", "how the machine is doing, and what to do about it", status},
+    {"estimate", "what speaking a text would take, and whether it is there", estimate},
+    {"calibrate", "measure what a voice takes here, for exact estimates", calibrate},
+    {"optimize", "adjust chunks, threads and caches to the machine now", optimize},
+    {"doctor", "say what was found: machine, kernels, voices, and any problems", doctor},
+};
+
+std::string general_help() {
+  std::string text =
+      "Linnet speaks text with neural voices in Piper's format.\n"
+      "\n"
+      "  linnet speak \"The quick brown fox.\" -o fox.wav\n"
+      "\n"
+      "Verbs:\n";
+  for (const Verb& verb : verbs)
+    text +=
+        "  " + std::string(verb.name) + std::string(10 - verb.name.size(), ' ') + wrapped(verb.summary, 68, 12) + "\n";
+  text +=
+      "  help      this page, or 'linnet help VERB' for the flags of a verb\n"
+      "\n"
+      "  linnet --version prints the version. Without a verb, flags are speak's, so\n"
+      "  that a call of 'piper' works with 'linnet' in its place.\n"
+      "\n"
+      "Exit codes: 0 done; 2 bad input, voice or output; 3 out of memory; 130 stopped\n"
+      "by Ctrl-C (143 by SIGTERM); 70 a fault of Linnet's own.\n";
+  return text;
+}
+
+const Verb& verb_named(const std::string& name) {
+  std::vector<std::string> names = {"help"};
+  for (const Verb& verb : verbs) {
+    if (verb.name == name) return verb;
+    names.emplace_back(verb.name);
+  }
+  const std::string near = nearest(name, names);
+  throw Error(ErrorKind::bad_input, "unknown verb '" + name + "'" +
+                                        (near.empty() ? "" : "; did you mean '" + near + "'?") +
+                                        " ('linnet help' lists the verbs; to speak a text: linnet speak \"...\")");
+}
+
+int help(std::span<const std::string> args) {
+  if (args.empty()) {
+    std::cout << general_help();
+    return 0;
+  }
+  const std::string flag = "--help";
+  return verb_named(args[0]).run({&flag, 1});
+}
+
+}  // namespace
+
+int run_verb(std::span<const std::string> args) {
+  if (args.empty()) {
+    std::cerr << general_help();
+    return 2;
+  }
+  const std::string& first = args[0];
+  if (first == "help") return help(args.subspan(1));
+  if (first == "--help" || first == "-h") return help({});
+  if (first == "--version") {
+    std::cout << "linnet " << version << "\n";
+    return 0;
+  }
+  if (first.starts_with("-")) return speak(args);
+  return verb_named(first).run(args.subspan(1));
+}
+
+}  // namespace linnet::native

@@ -1,0 +1,77 @@
+#include "native/cli/voice_flags.h"
+
+#include <cstdio>
+
+#include "engine/error.h"
+#include "native/voices/voice_variants.h"
+
+namespace linnet::native {
+
+void add_model_flags(Flags& flags, VoiceChoice& choice) {
+  flags.add(
+      "-m --model", "PATH|NAME",
+      std::string("the voice: an .onnx or .linnet file, or a name that is looked up (default: ") + default_voice + ")",
+      into(choice.model));
+  flags.add("-c --config", "FILE", "its settings (default: the model's path with .json appended)",
+            into(choice.settings));
+  flags.add_list("--data-dir", "DIR",
+                 "look voices up in DIR too; repeatable. Also looked at: $LINNET_VOICES, ~/.cache/linnet/voices, ./",
+                 choice.data_dirs);
+  flags.add("--espeak-data", "DIR", "the folder espeak-ng-data (default: $LINNET_ESPEAK_DATA, or beside the program)",
+            into(choice.espeak_data));
+}
+
+void add_voice_flags(Flags& flags, VoiceChoice& choice) {
+  add_model_flags(flags, choice);
+  flags.add("--threads", "N", "1 to 64 (default: the usable physical cores, at most 4)", into(choice.threads, 1, 64));
+}
+
+void add_precision_flag(Flags& flags, VoiceChoice& choice) {
+  choice.precision = automatic_precision;
+  flags.add("--precision", "P",
+            "fp32, int8 or int4, of a voice that is there in several (NAME.int8.linnet beside NAME.onnx); default: "
+            "auto, as the "
+            "machine and its free memory are",
+            into(choice.precision));
+}
+
+void add_plan_flag(Flags& flags, VoiceChoice& choice) {
+  flags.add(
+      "--plan", "TEXT,CHUNK[,compact]",
+      "cut sentences at TEXT phonemes (50 to 2000), compute CHUNK frames at a time (24 to 1024), keep weights small; "
+      "default: 400,336, or less where memory is short",
+      [&choice](std::string_view flag, const std::string& value) {
+        VoicePlan plan;
+        char compact[9] = {};
+        int end = 0;
+        const int read =
+            std::sscanf(value.c_str(), "%d,%d%n,%8s", &plan.sentence_phonemes, &plan.block_frames, &end, compact);
+        plan.compact = read == 3 && std::string_view(compact) == "compact";
+        if (read < 2 || (read == 2 && value.size() != static_cast<std::size_t>(end)) || (read == 3 && !plan.compact))
+          throw Error(ErrorKind::bad_input,
+                      std::string(flag) + ": '" + value + "' is not of the form 400,336 or 100,36,compact");
+        choice.plan = plan;
+      });
+}
+
+void add_governor_flags(Flags& flags, GovernorChoice& choice) {
+  flags.heading("Memory and cores:");
+  flags.add("--memory-limit", "MB", "take no more memory than this (default: what the machine or container allows)",
+            into(choice.memory_limit_mb, 1, most_governor_mb));
+  flags.add("--safety-margin", "MB", "memory that should stay free (default: by hardware profile)",
+            into(choice.safety_margin_mb, 1, most_governor_mb));
+  flags.add("--profile", "NAME", "m1-air, m1-pro, intel-i5, amd-ryzen-5 or high-end (default: as detected)",
+            into(choice.profile));
+  flags.add("--int4-below", "GB", "prefer int4 weights when less memory is available (default: 6)",
+            into(choice.int4_below, 0, 1024));
+  flags.add(
+      "--placement", "HOW",
+      "threads stay on the P-cores, one for each physical core ('kind', default), each on a core of its own "
+      "('core'), or go anywhere ('off'). But for 'off' or a given --threads, cores that other programs keep busy are "
+      "left to them",
+      into(choice.placement));
+  flags.add("--no-memory-budget", "", "refuse nothing, whatever it takes: for measurements", into(choice.no_budget));
+  flags.add("--polite", "", "leave the fast cores to others, or take what they leave over", into(choice.polite));
+}
+
+}  // namespace linnet::native

@@ -1,0 +1,78 @@
+// OpenAI's speech API, as its official clients and their imitators use it.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "native/http/request_fields.h"
+#include "native/server/routes/routes.h"
+#include "native/server/routes/speech_fields.h"
+#include "native/server/routes/speech_reply.h"
+
+namespace linnet::native {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr const char* model_names[] = {"linnet", "tts-1", "tts-1-hd", "gpt-4o-mini-tts"};
+constexpr std::int64_t made_at = 1'763'683'200;  // clients want a number; it is this API's, not a model's
+
+void speech(const httplib::Request& request, httplib::Response& response, const ServerContext& context) {
+  // Some clients send JSON without saying so.
+  const RequestFields fields = RequestFields::of(request, RequestFields::Body::always_json);
+  const std::optional<std::string> input = fields.text({"input", "text"});
+  if (!input) throw HttpError(400, "no_text", "'input' is missing: the text to speak").about("input");
+  check_text(*input, context.options.text, "input");
+  // As OpenAI has it, where this program can.
+  const ReplyShape shape = choose_shape(fields, has_mp3 ? "mp3" : "wav");
+  const bool streamed = fields.flag({"stream"}).value_or(shape.streams());
+  SpeechRequest wanted = speech_request(fields, chooser_of(context), *input, UnknownVoice::is_an_error);
+  reply(request, response, context, std::move(wanted), shape, streamed ? Delivery::streamed : Delivery::whole);
+}
+
+ordered_json described(const std::string& model) {
+  return {{"id", model}, {"object", "model"}, {"created", made_at}, {"owned_by", "linnet"}};
+}
+
+void models(httplib::Response& response) {
+  ordered_json list = ordered_json::array();
+  for (const char* name : model_names) list.push_back(described(name));
+  set_json(response, {{"object", "list"}, {"data", list}});
+}
+
+void model(httplib::Response& response, const std::string& name) {
+  if (std::find(std::begin(model_names), std::end(model_names), name) == std::end(model_names))
+    throw HttpError(404, "model_not_found",
+                    "the model '" + name + "' does not exist; GET /v1/models lists those that do")
+        .about("model");
+  set_json(response, described(name));
+}
+
+void voices(const httplib::Request& request, httplib::Response& response, const VoiceList& voice_list) {
+  const bool as_strings = request.get_param_value("legacy") == "true";  // Kokoro's older form
+  ordered_json list = ordered_json::array();
+  for (const VoicePtr& voice : voice_list.all()) {
+    if (as_strings)
+      list.push_back(voice->name());
+    else
+      list.push_back({{"id", voice->name()},
+                      {"name", voice->name()},
+                      {"language", voice->language},
+                      {"speakers", voice->speakers}});
+  }
+  set_json(response, {{"voices", list}});
+}
+
+}  // namespace
+
+void add_openai_routes(Routes& routes, ServerContext context) {
+  using httplib::Request;
+  using httplib::Response;
+  for (const std::string base : {"/v1", ""}) {  // clients disagree on whether the base address holds /v1
+    routes.post(base + "/audio/speech", [context](const Request& q, Response& r) { speech(q, r, context); });
+    routes.get(base + "/models", [](const Request&, Response& r) { models(r); });
+    routes.get_named(base + "/models/", "model",
+                     [](const Request&, Response& r, const std::string& name) { model(r, name); });
+    routes.get(base + "/audio/voices", [context](const Request& q, Response& r) { voices(q, r, context.voice_list); });
+  }
+}
+
+}  // namespace linnet::native

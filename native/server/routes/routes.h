@@ -1,0 +1,52 @@
+// The server's routes, a file for each dialect, and what their handlers work with.
+#pragma once
+
+#include <httplib.h>
+
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "native/http/error.h"
+#include "native/http/server.h"
+#include "native/server/routes/page.h"
+#include "native/server/routes/speech_fields.h"
+#include "native/server/speech/context.h"
+
+namespace linnet::native {
+
+// Routes by path, so that a wrong method is told apart from a wrong path.
+class Routes {
+ public:
+  explicit Routes(HttpServer& server) : server_(server) {}
+  void get(const std::string& path, httplib::Server::Handler handler);
+  void post(const std::string& path, httplib::Server::Handler handler);
+  // Whatever is named behind the path: "/v1/models/" with the parameter "model" is /v1/models/{model}. Names may hold
+  // slashes.
+  using NamedHandler = std::function<void(const httplib::Request&, httplib::Response&, const std::string& name)>;
+  void get_named(const std::string& path, const std::string& parameter, NamedHandler handler);
+  // The files of the page, under every path that is no route's; the last to be added.
+  void page(const Page& page);
+  // What to say where no route answered.
+  HttpError nothing_here(const httplib::Request& request) const;
+  std::optional<std::string> find(const std::string& path) const;  // the route: "/tts", "/v1/models/{model}"
+  const std::map<std::string, std::set<std::string>>& methods_by_path() const { return methods_; }
+
+ private:
+  HttpServer& server_;
+  std::map<std::string, std::set<std::string>> methods_;
+};
+
+void add_openai_routes(Routes& routes, ServerContext context);
+void add_piper_routes(Routes& routes, ServerContext context, const Page& page);  // the page is at the root too
+void add_native_routes(Routes& routes, ServerContext context);
+void add_governor_routes(Routes& routes, ServerContext context);
+void add_status_routes(Routes& routes, ServerContext context);
+
+VoiceChooser chooser_of(const ServerContext& context);
+
+void set_json(httplib::Response& response, const nlohmann::ordered_json& page);
+
+}  // namespace linnet::native

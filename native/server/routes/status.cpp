@@ -1,0 +1,77 @@
+// How the server is, for people, service managers and Prometheus.
+#include <nlohmann/json.hpp>
+
+#include "native/server/routes/openapi.h"
+#include "native/server/routes/page.h"
+#include "native/server/routes/routes.h"
+#include "native/system/process_memory.h"
+#include "native/system/this_machine.h"
+#include "native/version.h"
+
+namespace linnet::native {
+namespace {
+
+using httplib::Request;
+using httplib::Response;
+
+void health(Response& response, const ServerContext& context) {
+  const VoicePtr voice = context.voice_list.preferred();
+  if (!voice) throw HttpError(503, "no_voices", "the server has no voices; its log says where it looked");
+  const QueueFacts queue = context.queue.facts();
+  if (queue.leaving) throw shutting_down();
+  set_json(response, {{"status", "ok"},
+                      {"version", version},
+                      {"voice", voice->name()},
+                      {"waiting", queue.waiting},
+                      {"speaking", queue.speaking}});
+}
+
+void metrics(Response& response, const ServerContext& context) {
+  const QueueFacts queue = context.queue.facts();
+  const CacheFacts cache = context.cache.facts();
+  std::vector<Sample> voices;
+  for (const OpenVoiceFacts& voice : context.queue.voices().open_voices())
+    voices.push_back({label("voice", voice.name), static_cast<double>(voice.bytes)});
+  std::vector<Sample> degradations;
+  for (std::size_t i = 1; i < degradation_count; ++i) {
+    const auto step = static_cast<Degradation>(i);
+    degradations.push_back(
+        {label("rung", degradation_name(step)), static_cast<double>(context.governor.ladder().times(step))});
+  }
+  const auto number = [](auto value) { return std::vector<Sample>{{"", static_cast<double>(value)}}; };
+  response.set_content(
+      context.metrics.text() +
+          gauge("linnet_queue_waiting", "Texts that wait for their first turn.", number(queue.waiting)) +
+          gauge("linnet_queue_speaking", "Texts that have begun and not ended.", number(queue.speaking)) +
+          gauge("linnet_voice_resident_bytes", "Weights in memory, by voice.", voices) +
+          gauge("linnet_cache_bytes", "Speech kept for the next who asks.", number(cache.bytes)) +
+          counter("linnet_cache_hits_total", "Texts that were found in the cache.", number(cache.hits)) +
+          counter("linnet_cache_misses_total", "Texts that were not.", number(cache.misses)) +
+          gauge("linnet_resident_bytes", "Memory of the program.", number(resident_memory_bytes())) +
+          gauge("linnet_memory_available_bytes", "Memory that could still be had.",
+                number(context.governor.memory().available_bytes)) +
+          gauge("linnet_memory_reserved_bytes", "Memory promised to texts.",
+                number(context.governor.budget().reserved_bytes())) +
+          gauge("linnet_memory_ladder_rung", "How far down the ladder, 0: memory is not short.",
+                number(static_cast<int>(context.governor.ladder().standing()))) +
+          counter("linnet_memory_ladder_steps_total", "Times that each step was needed.", degradations) +
+          gauge("linnet_threads", "Threads of the engine.", number(context.queue.voices().engine().threads())) +
+          gauge("linnet_usable_cores", "Cores that the program may run on.", number(usable_cores())),
+      "text/plain; version=0.0.4; charset=utf-8");
+}
+
+void clear_cache(Response& response, SpeechCache& cache) {
+  const CacheFacts before = cache.clear();
+  set_json(response, {{"status", "cleared"}, {"freed_bytes", before.bytes}, {"texts", before.texts}});
+}
+
+}  // namespace
+
+void add_status_routes(Routes& routes, ServerContext context) {
+  routes.get("/health", [context](const Request&, Response& r) { health(r, context); });
+  routes.get("/metrics", [context](const Request&, Response& r) { metrics(r, context); });
+  routes.post("/cache/clear", [context](const Request&, Response& r) { clear_cache(r, context.cache); });
+  routes.get("/openapi.json", [](const Request&, Response& r) { r.set_content(openapi_document, "application/json"); });
+}
+
+}  // namespace linnet::native

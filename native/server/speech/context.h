@@ -1,0 +1,22 @@
+// What the routes' handlers work with.
+#pragma once
+
+#include "engine/governor/governor.h"
+#include "native/server/speech/metrics.h"
+#include "native/server/speech/options.h"
+#include "native/server/speech/speech_cache.h"
+#include "native/server/speech/synthesis_queue.h"
+#include "native/server/speech/voice_list.h"
+
+namespace linnet::native {
+
+struct ServerContext {
+  const ServerOptions& options;
+  VoiceList& voice_list;
+  SynthesisQueue& queue;
+  SpeechCache& cache;
+  Metrics& metrics;
+  Governor& governor;
+};
+
+}  // namespace linnet::native

@@ -1,0 +1,159 @@
+#include "native/server/speech/open_voices.h"
+
+#include <algorithm>
+
+#include "native/server/speech/speech_job.h"
+#include "native/system/mapped_file.h"
+#include "native/voices/voice_variants.h"
+
+namespace linnet::native {
+namespace {
+
+constexpr std::size_t bytes_between_looks = 4 << 20;  // of a voice's file, at the memory
+
+}  // namespace
+
+OpenVoices::OpenVoices(VoiceStoreOptions options, Governor& governor)
+    : options_(std::move(options)),
+      governor_(governor),
+      engine_(std::make_unique<Engine>(options_.engine)),
+      applied_(governor.configuration()) {
+  bytes_without_voices_ = governor.memory().process_bytes;
+}
+
+std::list<OpenVoices::Open>::iterator OpenVoices::find(const VoicePtr& wanted) {
+  return std::find_if(open_.begin(), open_.end(), [&](const Open& o) { return o.from->name() == wanted->name(); });
+}
+
+// What an optimisation has changed: threads at once, plans by opening voices anew.
+void OpenVoices::apply(const Configuration& configuration) {
+  if (configuration == applied_) return;
+  engine_->use_threads(std::min(configuration.num_threads, options_.engine.threads));
+  if (configuration.plan() != applied_.plan()) close_all();
+  applied_ = configuration;
+}
+
+OpenVoices::Opened OpenVoices::open(std::span<const VoicePtr> variants, const std::atomic<bool>& stop) {
+  apply(governor_.configuration());
+  for (const VoicePtr& variant : variants) {
+    const auto found = find(variant);
+    if (found != open_.end() && found->from == variant) {
+      found->used = Clock::now();
+      open_.splice(open_.begin(), open_, found);
+      return {*found->voice, variant->name()};
+    }
+    if (found != open_.end()) open_.erase(found);  // its files have changed
+  }
+  struct Opening {
+    std::atomic<bool>& flag;
+    ~Opening() { flag = false; }
+  } const opening{opening_};
+  open_.push_front(open_file(variants, stop));
+  publish();
+  return {*open_.front().voice, open_.front().from->name()};
+}
+
+OpenVoices::Open OpenVoices::open_file(std::span<const VoicePtr> variants, const std::atomic<bool>& stop) {
+  std::list<MappedFile> files;
+  std::vector<VoiceVariant> offered;
+  for (const VoicePtr& variant : variants) {
+    const MappedFile& file = files.emplace_back(variant->files.model);
+    offered.push_back(
+        {variant->name(), [this, &file](const VoicePlan& plan) { return native::memory_of(*engine_, file, plan); }});
+  }
+  make_room(files.front().bytes().size());  // before opening, so that old and new are not in memory together
+  VoiceAdmission admission = governor_.admission().admit_voice(offered, job_bytes_beside);
+  opening_ = true;
+  const VoicePtr& variant = variants[admission.variant];
+  const MappedFile& file = *std::next(files.begin(), static_cast<std::ptrdiff_t>(admission.variant));
+  const std::uint64_t before = governor_.memory().process_bytes;
+  std::size_t read = 0;
+  auto voice = engine_->open_voice(
+      file.bytes(), variant->settings_text,
+      [&](std::span<const std::byte> part) {
+        if (stop) throw Error(ErrorKind::stopped, "stopped");
+        file.drop(part);
+        read += part.size();
+        if (read < bytes_between_looks) return;
+        read = 0;
+        const std::uint64_t now = governor_.memory().process_bytes;
+        const std::uint64_t grown = now - std::min(before, now);
+        admission.reservation.keep_only(admission.needed_bytes - std::min(admission.needed_bytes, grown));
+      },
+      admission.plan);
+  file.check_unchanged();
+  const std::size_t bytes = voice->weight_bytes();
+  make_room(bytes);
+  return {variant, std::move(voice), bytes, admission.plan, Clock::now()};
+}
+
+// Known from the file's shapes; asked for every text, so kept.
+VoiceMemory OpenVoices::memory_of(const VoicePtr& voice, const VoicePlan& plan) const {
+  constexpr std::size_t most_voices = 64;
+  constexpr std::size_t most_plans = 8;
+  const std::lock_guard lock(mutex_);
+  for (const auto& [known_plan, memory] : known_[voice])
+    if (known_plan == plan) return memory;
+  const MappedFile file(voice->files.model);
+  const VoiceMemory memory = native::memory_of(*engine_, file, plan);
+  if (known_.size() > most_voices) known_.clear();
+  auto& plans = known_[voice];
+  if (plans.size() >= most_plans) plans.clear();
+  plans.emplace_back(plan, memory);
+  return memory;
+}
+
+VoiceNeed OpenVoices::need(std::span<const VoicePtr> variants) const {
+  std::uint64_t least = ~std::uint64_t{0};
+  for (const VoicePtr& variant : variants)
+    least = std::min<std::uint64_t>(least, memory_of(variant, governor_.admission().smallest_plan()).peak());
+  return {least, opening_ || !open_voices().empty()};
+}
+
+bool OpenVoices::close_least_used() {
+  if (open_.empty()) return false;
+  open_.pop_back();
+  publish();
+  return true;
+}
+
+MemoryModel OpenVoices::memory_model(const VoicePtr& voice) const {
+  return planned_model(memory_of(voice, governor_.configuration().plan()), bytes_without_voices_,
+                       static_cast<double>(job_bytes) / bytes_a_mb);
+}
+
+void OpenVoices::make_room(std::size_t bytes) {
+  std::size_t held = 0;
+  for (const Open& open : open_) held += open.bytes;
+  while (!open_.empty() && held + bytes > options_.most_bytes) {
+    held -= open_.back().bytes;
+    open_.pop_back();
+  }
+  publish();
+}
+
+void OpenVoices::close_idle() {
+  const auto old = Clock::now() - options_.idle_time;
+  const auto before = open_.size();
+  std::erase_if(open_, [&](const Open& open) { return open.used < old; });
+  if (open_.size() != before) publish();
+}
+
+void OpenVoices::close_all() {
+  open_.clear();
+  publish();
+}
+
+void OpenVoices::publish() {
+  std::vector<OpenVoiceFacts> facts;
+  for (const Open& open : open_) facts.push_back({open.from->name(), open.bytes});
+  const std::lock_guard lock(mutex_);
+  facts_ = std::move(facts);
+}
+
+std::vector<OpenVoiceFacts> OpenVoices::open_voices() const {
+  const std::lock_guard lock(mutex_);
+  return facts_;
+}
+
+}  // namespace linnet::native

@@ -1,0 +1,39 @@
+// What the server is told when it starts.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "native/http/limits.h"
+#include "native/server/speech/synthesis_queue.h"
+#include "native/voices/open_voice.h"
+#include "native/voices/voice_variants.h"
+
+namespace linnet::native {
+
+struct TextLimits {
+  std::size_t bytes = 100'000;
+};
+
+struct ServerOptions {
+  ServerOptions() { voice.precision = automatic_precision; }
+  std::string host = "127.0.0.1";
+  int port = 8000;
+  VoiceChoice voice;
+  std::vector<std::string> aliases;  // "alloy=en_US-joe-medium"
+  std::vector<std::string> api_keys;
+  std::vector<std::string> cors_origins;
+  std::vector<std::string> allowed_hosts;
+  std::vector<std::string> trusted_proxies;
+  HttpLimits http;
+  QueueLimits queue;
+  TextLimits text;
+  int voice_megabytes = 1024;
+  int voice_idle_seconds = 1800;
+  int drain_seconds = 10;
+  std::string page;  // folder of the page; empty: beside the program
+  bool access_log = false;
+};
+
+}  // namespace linnet::native

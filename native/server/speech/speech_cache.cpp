@@ -1,0 +1,103 @@
+#include "native/server/speech/speech_cache.h"
+
+#include <bit>
+#include <cstdio>
+
+#include "native/version.h"
+
+namespace linnet::native {
+namespace {
+
+constexpr std::size_t entries_at_least = 4;
+
+std::uint64_t fnv1a(const std::string& text, std::uint64_t hash) {
+  for (const unsigned char c : text) hash = (hash ^ c) * 0x100000001b3u;
+  return hash;
+}
+
+// Exact, unlike its decimal digits.
+std::string exact(std::optional<float> number) {
+  return number ? std::to_string(std::bit_cast<std::uint32_t>(*number)) : "-";
+}
+
+}  // namespace
+
+CachedSpeechPtr SpeechCache::find(const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  const auto place = places_.find(key);
+  ++(place == places_.end() ? facts_.misses : facts_.hits);
+  if (place == places_.end()) return nullptr;
+  entries_.splice(entries_.begin(), entries_, place->second);
+  return place->second->speech;
+}
+
+void SpeechCache::insert(const std::string& key, CachedSpeechPtr speech) {
+  const std::size_t bytes = speech->bytes + 2 * key.size() + sizeof(Entry);
+  const std::lock_guard lock(mutex_);
+  if (bytes > most_bytes_ / entries_at_least || places_.contains(key)) return;
+  shrink_to(most_bytes_ - bytes);
+  entries_.push_front({key, std::move(speech), bytes});
+  places_[key] = entries_.begin();
+  facts_.bytes += bytes;
+  facts_.texts = entries_.size();
+}
+
+void SpeechCache::shrink_to(std::size_t bytes) {
+  while (facts_.bytes > bytes) {
+    facts_.bytes -= entries_.back().bytes;
+    places_.erase(entries_.back().key);
+    entries_.pop_back();
+  }
+  facts_.texts = entries_.size();
+}
+
+void SpeechCache::limit(std::size_t most_bytes) {
+  const std::lock_guard lock(mutex_);
+  most_bytes_ = most_bytes;
+  shrink_to(most_bytes);
+}
+
+std::size_t SpeechCache::most_entry_bytes() const {
+  const std::lock_guard lock(mutex_);
+  return most_bytes_ / entries_at_least;
+}
+
+CacheFacts SpeechCache::clear() {
+  const std::lock_guard lock(mutex_);
+  const CacheFacts before = facts_;
+  entries_.clear();
+  places_.clear();
+  facts_.bytes = facts_.texts = 0;
+  return before;
+}
+
+CacheFacts SpeechCache::facts() const {
+  const std::lock_guard lock(mutex_);
+  CacheFacts facts = facts_;
+  facts.most_bytes = most_bytes_;
+  return facts;
+}
+
+std::string cache_key(const SpeechRequest& request) {
+  std::string key;
+  for (const SpeechSegment& part : request.segments) {
+    const SpeakOptions& o = part.options;
+    key += part.voice->name() + '\0' + std::to_string(part.voice->version) + '\0';
+    key += (o.speaker ? std::to_string(*o.speaker) : "-") + '\0' + exact(o.length_scale) + '\0';
+    key += exact(o.noise_scale) + '\0' + exact(o.noise_w) + '\0' + exact(o.sentence_silence_seconds) + '\0';
+    key += exact(o.volume) + '\0' + std::to_string(o.seed) + '\0' + std::to_string(part.silence_seconds) + '\0';
+    key += std::to_string(part.text.size()) + '\0' + part.text;
+  }
+  return key;
+}
+
+std::string entity_tag(const std::string& cache_key, const std::string& shape) {
+  const std::string all = std::string(version) + '\0' + shape + '\0' + cache_key;
+  char text[48];
+  std::snprintf(text, sizeof text, "W/\"%016llx%016llx\"",
+                static_cast<unsigned long long>(fnv1a(all, 0xcbf29ce484222325u)),
+                static_cast<unsigned long long>(fnv1a(all, 0x9e3779b97f4a7c15u)));
+  return text;
+}
+
+}  // namespace linnet::native

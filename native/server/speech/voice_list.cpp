@@ -1,0 +1,164 @@
+#include "native/server/speech/voice_list.h"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "engine/linnet.h"
+#include "native/system/mapped_file.h"
+#include "native/system/text_file.h"
+#include "native/voices/voice_variants.h"
+
+namespace linnet::native {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t most_settings_bytes = std::size_t{4} << 20;
+constexpr int deepest_settings = 32;
+
+const json& at(const json& object, const char* key) {
+  static const json none;
+  if (!object.is_object()) return none;
+  const auto found = object.find(key);
+  return found == object.end() ? none : *found;
+}
+
+std::uint64_t version_of(const VoiceFiles& files) {
+  std::uint64_t version = 0;
+  for (const std::string& path : {files.model, files.settings}) {
+    if (path.empty()) continue;  // a bundle's settings are in it
+    std::error_code error;
+    const auto time = std::filesystem::last_write_time(path, error).time_since_epoch().count();
+    const auto size = std::filesystem::file_size(path, error);
+    version = version * 1'000'003 + static_cast<std::uint64_t>(time) + static_cast<std::uint64_t>(size);
+  }
+  return version;
+}
+
+std::string settings_of(const VoiceFiles& files) {
+  if (!files.settings.empty()) return read_text(files.settings, most_settings_bytes);
+  const MappedFile bundle(files.model);
+  return bundle_settings(bundle.bytes());
+}
+
+// Only what a listing and a request need; the engine checks all of it when the voice is opened.
+VoicePtr read_voice(const VoiceFiles& files) {
+  auto voice = std::make_shared<ListedVoice>();
+  voice->files = files;
+  voice->settings_text = settings_of(files);
+  const std::string where = files.settings.empty() ? files.model : files.settings;
+  const auto bounded = [&](int depth, json::parse_event_t, json&) {  // GET /voices prints them, on a stack that ends
+    if (depth > deepest_settings)
+      throw Error(ErrorKind::bad_voice, where + " is nested too deeply for a voice's settings");
+    return true;
+  };
+  const json settings = json::parse(voice->settings_text, bounded, false);
+  if (!settings.is_object()) throw Error(ErrorKind::bad_voice, where + " is not a JSON object with a voice's settings");
+  const json& speakers = at(settings, "num_speakers");
+  if (speakers.is_number_integer()) voice->speakers = std::max(1, speakers.get<int>());
+  for (const auto& [name, id] : at(settings, "speaker_id_map").items())
+    if (id.is_number_integer()) voice->speaker_ids[name] = id.get<int>();
+  const json& length = at(at(settings, "inference"), "length_scale");
+  if (length.is_number()) voice->length_scale = length.get<float>();
+  const json& code = at(at(settings, "language"), "code");
+  const json& espeak = at(at(settings, "espeak"), "voice");
+  voice->language = code.is_string() ? code.get<std::string>() : espeak.is_string() ? espeak.get<std::string>() : "";
+  voice->version = version_of(files);
+  return voice;
+}
+
+std::string family_of(const std::string& language) { return language.substr(0, language.find_first_of("_-")); }
+
+}  // namespace
+
+std::optional<int> ListedVoice::speaker(const std::string& id_or_name) const {
+  int id = 0;
+  const char* end = id_or_name.data() + id_or_name.size();
+  const auto [stopped_at, error] = std::from_chars(id_or_name.data(), end, id);
+  if (error == std::errc{} && stopped_at == end && id >= 0 && id < speakers) return id;
+  const auto named = speaker_ids.find(id_or_name);
+  return named == speaker_ids.end() ? std::nullopt : std::optional(named->second);
+}
+
+VoiceList::VoiceList(std::string preferred, std::string settings, std::vector<std::string> folders)
+    : preferred_(std::move(preferred)), settings_(std::move(settings)), folders_(std::move(folders)) {}
+
+std::vector<std::string> VoiceList::scan() {
+  std::vector<std::string> problems;
+  Voices found;
+  const auto take = [&](const VoiceFiles& files) {
+    try {
+      if (!find_in(found, files.name)) found.push_back(read_voice(files));
+    } catch (const Error& error) {
+      problems.emplace_back(error.what());
+    }
+  };
+  try {
+    take(find_voice(preferred_, settings_, folders_));
+  } catch (const Error& error) {
+    problems.emplace_back(error.what());
+  }
+  for (const VoiceFiles& files : list_voices(folders_)) take(files);
+  const std::lock_guard lock(mutex_);
+  // A voice whose files are the same stays the same object.
+  for (VoicePtr& voice : found)
+    if (const VoicePtr before = find_in(voices_, voice->name());
+        before && before->version == voice->version && before->files.model == voice->files.model)
+      voice = before;
+  voices_ = std::move(found);
+  return problems;
+}
+
+VoicePtr VoiceList::find_in(const Voices& voices, std::string_view name) const {
+  const auto found = std::find_if(voices.begin(), voices.end(), [&](const VoicePtr& v) { return v->name() == name; });
+  return found == voices.end() ? nullptr : *found;
+}
+
+std::vector<VoicePtr> VoiceList::all() const {
+  const std::lock_guard lock(mutex_);
+  return voices_;
+}
+
+VoicePtr VoiceList::find(std::string_view name) const {
+  const std::lock_guard lock(mutex_);
+  return find_in(voices_, name);
+}
+
+std::vector<VoicePtr> VoiceList::variants(const std::string& name) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<VoicePtr> there;
+  std::copy_if(voices_.begin(), voices_.end(), std::back_inserter(there),
+               [&](const VoicePtr& voice) { return without_precision(voice->name()) == without_precision(name); });
+  return there;
+}
+
+VoicePtr VoiceList::preferred() const {
+  const std::lock_guard lock(mutex_);
+  return voices_.empty() ? nullptr : voices_.front();
+}
+
+void VoiceList::set_alias(std::string name, std::string voice) {
+  aliases_.insert_or_assign(std::move(name), std::move(voice));
+}
+
+VoicePtr VoiceList::alias(std::string_view name) const {
+  const std::lock_guard lock(mutex_);
+  if (const auto given = aliases_.find(name); given != aliases_.end()) return find_in(voices_, given->second);
+  const auto& names = openai_voice_names();
+  const auto place = std::find(names.begin(), names.end(), name);
+  if (place == names.end() || voices_.empty()) return nullptr;
+  Voices candidates;
+  for (const VoicePtr& voice : voices_)
+    if (family_of(voice->language) == family_of(voices_.front()->language)) candidates.push_back(voice);
+  return candidates[static_cast<std::size_t>(place - names.begin()) % candidates.size()];
+}
+
+const std::vector<std::string>& openai_voice_names() {
+  static const std::vector<std::string> names = {"alloy", "ash",  "ballad", "cedar", "coral",   "echo", "fable",
+                                                 "marin", "nova", "onyx",   "sage",  "shimmer", "verse"};
+  return names;
+}
+
+}  // namespace linnet::native

@@ -1,0 +1,65 @@
+// The voices that a server can speak with: what was found in its folders, read anew on request. Requests name voices
+// and never paths; a name is looked up here and nowhere else.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "native/voices/voice_folders.h"
+
+namespace linnet::native {
+
+struct ListedVoice {
+  VoiceFiles files;
+  std::string settings_text;
+  std::string language;  // "en_US", else espeak-ng's "en-us"
+  int speakers = 1;
+  std::map<std::string, int, std::less<>> speaker_ids;
+  float length_scale = 1;     // the voice's own
+  std::uint64_t version = 0;  // another one when its files have changed
+
+  const std::string& name() const { return files.name; }
+  // An id or a name of the voice's speaker_id_map; nothing if it has no such speaker.
+  std::optional<int> speaker(const std::string& id_or_name) const;
+};
+using VoicePtr = std::shared_ptr<const ListedVoice>;
+
+class VoiceList {
+ public:
+  // `preferred` is a voice's name or path, as -m takes it: what speaks where a request names no voice. Where it does
+  // not exist, the first voice of the folders does.
+  VoiceList(std::string preferred, std::string settings, std::vector<std::string> folders);
+
+  // Reads the folders again and returns what is wrong with files that were passed over.
+  std::vector<std::string> scan();
+
+  std::vector<VoicePtr> all() const;
+  VoicePtr find(std::string_view name) const;  // null if there is none
+  // All that are there of the voice that has this name with any precision or none.
+  std::vector<VoicePtr> variants(const std::string& name) const;
+  VoicePtr preferred() const;  // null if there are no voices at all
+  // OpenAI's voices ("alloy", …) stand for installed ones of the preferred voice's language; null for other names.
+  VoicePtr alias(std::string_view name) const;
+  void set_alias(std::string name, std::string voice);
+
+ private:
+  using Voices = std::vector<VoicePtr>;
+  VoicePtr find_in(const Voices& voices, std::string_view name) const;
+
+  std::string preferred_;
+  std::string settings_;
+  std::vector<std::string> folders_;
+  std::map<std::string, std::string, std::less<>> aliases_;
+  mutable std::mutex mutex_;
+  Voices voices_;  // the preferred one first
+};
+
+// The names of OpenAI's own voices.
+const std::vector<std::string>& openai_voice_names();
+
+}  // namespace linnet::native

@@ -1,0 +1,226 @@
+#include "native/server/ssml/ssml.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "engine/error.h"
+#include "native/server/ssml/xml_reader.h"
+
+namespace linnet {
+namespace {
+
+constexpr double most_break_seconds = 60, most_silence_seconds = 3600;
+// Every part has its voice's name and options: without these, a document could become a thousand times its size.
+constexpr std::size_t most_segments = 5000, most_voice_name_bytes = 200;
+constexpr float least_rate = 0.25f, most_rate = 4;
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
+template <class Value>
+struct Word {
+  std::string_view name;
+  Value value;
+};
+
+constexpr Word<double> break_strengths[] = {{"none", 0},     {"x-weak", 0}, {"weak", 0.25},
+                                            {"medium", 0.5}, {"strong", 1}, {"x-strong", 1.5}};
+constexpr Word<float> rate_words[] = {{"x-slow", 0.5f}, {"slow", 0.75f},   {"medium", 1},
+                                      {"fast", 1.25f},  {"x-fast", 1.75f}, {"default", 1}};
+
+template <class Value, std::size_t count>
+std::optional<Value> look_up(const Word<Value> (&words)[count], std::string_view name) {
+  const auto found = std::find_if(std::begin(words), std::end(words), [&](const auto& w) { return w.name == name; });
+  return found == std::end(words) ? std::nullopt : std::optional(found->value);
+}
+
+// The number at the beginning, as SSML writes it ("+12.5", no exponent), and what follows it. Not std::from_chars,
+// which Emscripten's library has for whole numbers alone.
+std::optional<double> number_before(std::string_view text, std::string_view& unit) {
+  constexpr std::string_view digits = "0123456789";
+  constexpr std::size_t most_digits = 9;
+  const double sign = text.starts_with('-') ? -1 : 1;
+  if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+  double number = 0;
+  double place = 1;
+  std::size_t count = 0;
+  for (bool fraction = false; !text.empty(); text.remove_prefix(1)) {
+    if (text[0] == '.' && !fraction) {
+      fraction = true;
+      continue;
+    }
+    if (digits.find(text[0]) == std::string_view::npos) break;
+    if (++count > most_digits) return std::nullopt;
+    number = number * 10 + (text[0] - '0');
+    if (fraction) place *= 10;
+  }
+  if (count == 0) return std::nullopt;
+  unit = text;
+  return sign * number / place;
+}
+
+// One element that is open: what it changes for what is inside.
+struct Level {
+  std::string element;
+  float rate = 1;
+  std::string voice;
+  bool is_silent = false;  // its text is replaced (sub, phoneme) or is not spoken (desc, metadata)
+  bool spells = false;     // say-as characters
+};
+
+class SsmlBuilder {
+ public:
+  explicit SsmlBuilder(XmlReader& reader) : reader_(reader) { levels_.emplace_back(); }
+
+  void begin(const XmlPiece& piece);
+  void end();
+  void text(const std::string& text);
+  std::vector<SsmlSegment> finished();
+
+ private:
+  std::string attribute(const XmlPiece& piece, std::string_view name) const;
+  void end_part(double silence_seconds = 0);
+  void say(const std::string& text) { text_ += text; }
+  double break_seconds(const XmlPiece& piece) const;
+  float rate(const XmlPiece& piece) const;
+
+  XmlReader& reader_;
+  std::vector<Level> levels_;
+  std::vector<SsmlSegment> segments_;
+  std::string text_;
+  double silence_seconds_ = 0;  // of all breaks
+};
+
+std::string SsmlBuilder::attribute(const XmlPiece& piece, std::string_view name) const {
+  for (const auto& [key, value] : piece.attributes)
+    if (key == name) return value;
+  return "";
+}
+
+void SsmlBuilder::end_part(double silence_seconds) {
+  silence_seconds_ += silence_seconds;
+  if (silence_seconds_ > most_silence_seconds) reader_.fail("the breaks are longer than an hour in all");
+  const bool has_text = !is_blank(text_);
+  if (has_text) segments_.push_back({text_, levels_.back().rate, levels_.back().voice, 0});
+  if (silence_seconds > 0 && segments_.empty()) segments_.push_back({"", 1, "", 0});
+  if (segments_.size() > most_segments)
+    reader_.fail("there are more than " + std::to_string(most_segments) + " parts; send them in several texts");
+  if (!segments_.empty()) segments_.back().silence_seconds += silence_seconds;
+  text_.clear();
+}
+
+double SsmlBuilder::break_seconds(const XmlPiece& piece) const {
+  const std::string time = attribute(piece, "time");
+  const std::string strength = attribute(piece, "strength");
+  if (time.empty()) {
+    const auto seconds = look_up(break_strengths, strength.empty() ? "medium" : strength);
+    if (!seconds)
+      reader_.fail("break strength \"" + strength + "\" is none of none, x-weak, weak, medium, strong, x-strong");
+    return *seconds;
+  }
+  std::string_view unit;
+  const auto number = number_before(time, unit);
+  if (!number || *number < 0 || (unit != "s" && unit != "ms"))
+    reader_.fail("break time \"" + time + "\" is not like 500ms or 1.5s");
+  return std::min(unit == "ms" ? *number / 1000 : *number, most_break_seconds);
+}
+
+float SsmlBuilder::rate(const XmlPiece& piece) const {
+  const std::string given = attribute(piece, "rate");
+  if (given.empty()) return levels_.back().rate;
+  if (const auto word = look_up(rate_words, given)) return *word;
+  std::string_view unit;
+  const auto number = number_before(given, unit);
+  const bool is_change = given.starts_with('+') || given.starts_with('-');
+  if (!number || (unit != "%" && !unit.empty()))
+    reader_.fail("prosody rate \"" + given + "\" is not like slow, 80% or 1.2");
+  double factor = unit == "%" ? *number / 100 : *number;
+  if (is_change) factor += 1;
+  return std::clamp(static_cast<float>(levels_.back().rate * factor), least_rate, most_rate);
+}
+
+void SsmlBuilder::begin(const XmlPiece& piece) {
+  const std::string& name = piece.name;
+  if (levels_.size() == 1 && name != "speak")
+    reader_.fail("the outermost element has to be <speak>, not <" + name + ">");
+  Level level = levels_.back();
+  level.element = name;
+  if (name == "p" || name == "s") {
+    end_part();
+  } else if (name == "break") {
+    if (!level.is_silent) end_part(break_seconds(piece));
+  } else if (name == "prosody") {
+    level.rate = rate(piece);
+    if (level.rate != levels_.back().rate) end_part();
+  } else if (name == "voice") {
+    level.voice = attribute(piece, "name");
+    if (level.voice.empty()) reader_.fail("<voice> needs a name");
+    if (level.voice.size() > most_voice_name_bytes) reader_.fail("no voice has a name as long as that");
+    end_part();
+  } else if (name == "sub") {
+    if (!level.is_silent) say(attribute(piece, "alias"));
+    level.is_silent = true;
+  } else if (name == "phoneme") {
+    const std::string alphabet = attribute(piece, "alphabet");
+    const std::string phonemes = attribute(piece, "ph");
+    if (!alphabet.empty() && alphabet != "ipa") reader_.fail("phoneme alphabet \"" + alphabet + "\" is not \"ipa\"");
+    if (is_blank(phonemes)) reader_.fail("<phoneme> needs ph=\"…\"");
+    if (phonemes.find("]]") != std::string::npos) reader_.fail("phonemes cannot hold ]]");
+    if (!level.is_silent) say("[[ " + phonemes + " ]]");
+    level.is_silent = true;
+  } else if (name == "say-as") {
+    const std::string as = attribute(piece, "interpret-as");
+    level.spells = as == "characters" || as == "spell-out" || as == "digits" || as == "telephone";
+  } else if (name == "desc" || name == "metadata" || name == "meta" || name == "lexicon") {
+    level.is_silent = true;
+  }  // others change nothing: their text is spoken
+  levels_.push_back(std::move(level));
+}
+
+void SsmlBuilder::end() {
+  const Level level = levels_.back();
+  const Level& outer = levels_[levels_.size() - 2];
+  const bool changes = level.rate != outer.rate || level.voice != outer.voice;
+  if (changes || level.element == "p" || level.element == "s" || level.element == "speak") end_part();
+  levels_.pop_back();
+}
+
+void SsmlBuilder::text(const std::string& text) {
+  if (levels_.back().is_silent) return;
+  if (!levels_.back().spells) return say(text);
+  for (std::size_t i = 0; i < text.size();) {  // code point by code point
+    std::size_t length = 1;
+    while (i + length < text.size() && (static_cast<unsigned char>(text[i + length]) & 0xc0) == 0x80) ++length;
+    say(text.substr(i, length) + " ");
+    i += length;
+  }
+}
+
+std::vector<SsmlSegment> SsmlBuilder::finished() {
+  const bool says_something =
+      std::any_of(segments_.begin(), segments_.end(), [](const SsmlSegment& p) { return !p.text.empty(); });
+  if (!says_something) throw Error(ErrorKind::bad_input, "SSML: there is nothing to speak in it");
+  return std::move(segments_);
+}
+
+}  // namespace
+
+bool is_ssml(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  constexpr std::string_view root = "<speak";
+  if (text.starts_with("<?xml")) return true;
+  return text.starts_with(root) && text.size() > root.size() &&
+         std::string_view(" \t\r\n/>").find(text[root.size()]) != std::string_view::npos;
+}
+
+std::vector<SsmlSegment> parse_ssml(std::string_view document) {
+  XmlReader reader(document);
+  SsmlBuilder builder(reader);
+  for (XmlPiece piece = reader.next(); piece.kind != XmlPiece::Kind::finished; piece = reader.next()) {
+    if (piece.kind == XmlPiece::Kind::begin) builder.begin(piece);
+    if (piece.kind == XmlPiece::Kind::end) builder.end();
+    if (piece.kind == XmlPiece::Kind::text) builder.text(piece.text);
+  }
+  return builder.finished();
+}
+
+}  // namespace linnet

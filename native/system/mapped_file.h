@@ -1,0 +1,45 @@
+// A file mapped for reading.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "native/system/bus_errors.h"
+
+namespace linnet::native {
+
+// Pages come in as they are read and can be dropped once they have been.
+class MappedFile {
+ public:
+  explicit MappedFile(const std::string& path);  // not_found: does not exist; bad_input: not a plain file; io
+  ~MappedFile();
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+
+  std::span<const std::byte> bytes() const { return bytes_; }
+  // Gives the pages up to the end of `part` back to the system, from shortly before its beginning on; reading them
+  // again would fetch them from the file.
+  void drop(std::span<const std::byte> part) const;
+  // To be asked when all has been read. io: another program has written to the file since it was opened, so that what
+  // was read is neither its old content nor its new one.
+  void check_unchanged() const;
+
+ private:
+  struct Stamp {
+    std::int64_t bytes;
+    std::int64_t seconds;
+    std::int64_t nanoseconds;
+    bool operator==(const Stamp&) const = default;
+  };
+  Stamp stamp() const;  // of the file as it is now
+
+  int file_ = -1;
+  Stamp opened_{};
+  std::span<const std::byte> bytes_;
+  std::optional<BusErrors> torn_;
+};
+
+}  // namespace linnet::native

@@ -1,0 +1,10 @@
+#include "native/system/macos_platform.h"
+#include "native/system/native_platform.h"
+
+namespace linnet::native {
+
+std::unique_ptr<Platform> native_platform() { return std::make_unique<MacosPlatform>(); }
+
+void set_up_allocator() {}  // large blocks go back by themselves
+
+}  // namespace linnet::native

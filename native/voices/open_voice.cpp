@@ -1,0 +1,151 @@
+#include "native/voices/open_voice.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <list>
+
+#include "native/system/mapped_file.h"
+#include "native/system/program_paths.h"
+#include "native/system/signals.h"
+#include "native/system/text_file.h"
+#include "native/system/this_machine.h"
+#include "native/voices/voice_variants.h"
+
+namespace linnet::native {
+namespace {
+
+constexpr int most_default_threads = 4;
+constexpr std::size_t most_settings_bytes = std::size_t{16} << 20;
+
+}  // namespace
+
+std::string find_espeak_data(const std::string& asked) {
+  if (!asked.empty()) {
+    for (const std::string& folder : {asked, asked + "/espeak-ng-data"})
+      if (is_espeak_data(folder)) return folder;
+    throw Error(ErrorKind::bad_input,
+                "--espeak-data: no phontab in " + asked + "; the folder has to be espeak-ng-data or to contain it");
+  }
+  for (const std::string& folder : espeak_data_candidates())
+    if (is_espeak_data(folder)) return folder;
+  return "";
+}
+
+std::string where_espeak_data_was_sought() {
+  std::string message = "no espeak-ng data in ";
+  for (const std::string& folder : espeak_data_candidates()) message += folder + ", ";
+  message.resize(message.size() - 2);
+  return message + "; give --espeak-data DIR";
+}
+
+std::string plan_text(const VoicePlan& plan) {
+  return std::to_string(plan.sentence_phonemes) + "," + std::to_string(plan.block_frames) +
+         (plan.compact ? ",compact" : "");
+}
+
+int default_threads() { return std::min(usable_cores(), most_default_threads); }
+
+namespace {
+
+std::unique_ptr<Engine> start_engine(const VoiceChoice& choice, const std::string& espeak_data,
+                                     GovernorSetup& governor_setup) {
+  EngineOptions options;
+  options.threads = choice.threads > 0 ? choice.threads : governor_setup.governor().configuration().num_threads;
+  options.espeak_data = espeak_data;
+  options.threads_now = [&governor = governor_setup.governor()] { return governor.threads_now(); };
+  options.thread_started = [&platform = governor_setup.platform()](int thread) { platform.thread_started(thread); };
+  return std::make_unique<Engine>(options);
+}
+
+}  // namespace
+
+std::vector<VoiceFiles> chosen_variants(const VoiceChoice& choice, const Governor& governor) {
+  const VoiceFiles named = find_voice(choice.model, choice.settings, voice_folders(choice.data_dirs));
+  if (choice.precision.empty()) return {named};
+  check_precision(choice.precision);
+  const std::vector<VoiceFiles> there = variants_beside(named);
+  std::vector<std::string> names;
+  names.reserve(there.size());
+  for (const VoiceFiles& files : there) names.push_back(files.name);
+  const bool is_exact = choice.precision == automatic_precision && names_a_variant(choice.model);
+  std::vector<VoiceFiles> variants;
+  for (const std::size_t i : variants_to_try(names, is_exact ? precision_in(named.name) : choice.precision, governor))
+    variants.push_back(there[i]);
+  return variants;
+}
+
+namespace {
+
+std::string settings_text(const VoiceFiles& files) {
+  return files.settings.empty() ? "" : read_text(files.settings, most_settings_bytes);
+}
+
+// Opens the first of the variants that fits.
+void open_any(VoiceSession& session, const std::vector<VoiceFiles>& variants, const std::optional<VoicePlan>& plan) {
+  Governor& governor = session.governor_setup->governor();
+  std::list<MappedFile> files;
+  std::vector<VoiceVariant> offered;
+  for (const VoiceFiles& variant : variants) {
+    const MappedFile& file = files.emplace_back(variant.model);
+    session.files = variant;
+    offered.push_back({variant.name, [&](const VoicePlan& chosen) {
+                         return memory_of(*session.engine, file, plan.value_or(chosen));
+                       }});
+    if (variants.size() > 1) offered.back().memory_of({});  // a damaged one is known by its own name
+  }
+  const std::uint64_t before = governor.memory().process_bytes;
+  VoiceAdmission admission = governor.admission().admit_voice(offered);
+  session.files = variants[admission.variant];
+  session.plan = plan.value_or(admission.plan);
+  session.memory_model = planned_model(offered[admission.variant].memory_of(session.plan), before, 0);
+  const MappedFile& file = *std::next(files.begin(), static_cast<std::ptrdiff_t>(admission.variant));
+  session.voice = session.engine->open_voice(
+      file.bytes(), settings_text(session.files),
+      [&](std::span<const std::byte> part) {
+        throw_if_stopped();  // loading takes longer than Ctrl-C may
+        file.drop(part);
+      },
+      session.plan);
+  file.check_unchanged();
+}
+
+}  // namespace
+
+VoiceSession open_session(const VoiceChoice& choice) {
+  const auto start = std::chrono::steady_clock::now();
+  VoiceSession session;
+  session.governor_setup = std::make_unique<GovernorSetup>(choice.governor, choice.threads, choice.quiet);
+  session.governor_setup->platform().thread_started(0);
+  session.governor_setup->governor().place_threads();
+  const std::vector<VoiceFiles> variants = chosen_variants(choice, session.governor_setup->governor());
+  session.espeak_data = find_espeak_data(choice.espeak_data);
+  session.engine = start_engine(choice, session.espeak_data, *session.governor_setup);
+  try {
+    open_any(session, variants, choice.plan);
+  } catch (const Error& error) {  // only to say which files
+    if (error.kind() == ErrorKind::stopped || error.kind() == ErrorKind::out_of_memory ||
+        error.kind() == ErrorKind::memory_in_use)
+      throw;
+    const std::string with = session.files.settings.empty() ? "" : " (settings " + session.files.settings + ")";
+    throw Error(error.kind(), session.files.model + with + ": " + error.what());
+  }
+  session.load_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return session;
+}
+
+int speaker_of(const Voice& voice, const std::string& speaker) {
+  int id = 0;
+  const char* end = speaker.data() + speaker.size();
+  const auto [stopped_at, error] = std::from_chars(speaker.data(), end, id);
+  const bool is_number = error == std::errc{} && stopped_at == end;
+  if (is_number && id >= 0 && id < voice.speakers()) return id;
+  if (const std::optional<int> named = voice.speaker_by_name(speaker)) return *named;
+  throw Error(ErrorKind::not_found,
+              "no speaker '" + speaker + "' in this voice; it has " +
+                  (voice.speakers() == 1 ? "one, 0"
+                                         : "0 to " + std::to_string(voice.speakers() - 1) +
+                                               ", or the names of speaker_id_map in its settings"));
+}
+
+}  // namespace linnet::native

@@ -1,0 +1,72 @@
+// SSML over HTTP: it is heard in the audio's length, and its faults are the client's.
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/support/speech.h"
+#include "tests/support/test_server.h"
+
+namespace linnet::test {
+namespace {
+
+double seconds(const httplib::Result& answer) {
+  REQUIRE(answer);
+  INFO(answer->body.substr(0, 200));
+  REQUIRE(answer->status == 200);
+  return static_cast<double>(answer->body.size() - 44) / 2 / 22050;
+}
+
+}  // namespace
+
+TEST_CASE("A server speaks SSML") {
+  const TestServer server;
+  const auto say = [&](const std::string& text) { return server.post_json("/tts", {{"text", text}}); };
+  const double plain = seconds(say("One."));
+  CHECK(std::abs(seconds(say("<speak>One.<break time=\"2s\"/></speak>")) - plain - 2) < 0.01);
+  CHECK(std::abs(seconds(say("<speak><break time=\"2s\"/>One.</speak>")) - plain - 2) < 0.01);
+  CHECK(seconds(say("<speak><prosody rate=\"50%\">One.</prosody></speak>")) > 1.5 * plain);
+  CHECK(say("<speak>One.</speak>")->body == say("One.")->body);
+  const auto two = say("<speak>One.<voice name=\"tiny-high-speakers\">Two.</voice></speak>");
+  CHECK(seconds(two) > plain);
+  const auto answer = say("<speak>One.<voice name=\"nobody\">Two.</voice></speak>");
+  CHECK(answer->status == 404);
+  CHECK(say("<speak>One.<p></speak>")->status == 400);
+  // Another sample rate cannot follow in the same file: streams end without their end, whole answers are refused.
+  CHECK(say("<speak>One.<voice name=\"tiny-xlow\">Two.</voice></speak>")->status == 400);
+  CHECK(server.post_json("/tts", {{"text", "<speak>One.</speak>"}, {"ssml", false}})->body !=
+        say("<speak>One.</speak>")->body);
+}
+
+// Breaks were put into the client's buffer in one go: 60 seconds are 2.6 MB, and a text of breaks was all of the
+// memory.
+TEST_CASE("A long silence waits for its client as speech does") {
+  Engine engine{EngineOptions{}};
+  const auto bytes = read_bytes(tiny_voice_path("tiny-medium"));
+  const auto voice = engine.open_voice(bytes, read_text(tiny_voice_path("tiny-medium") + ".json"));
+  constexpr double silence_seconds = 600;
+  native::SpeechSegment part;
+  part.voice = std::make_shared<native::ListedVoice>();
+  part.silence_seconds = silence_seconds;
+  native::SpeechJob job({{part}});
+  const auto open = [&](const native::SpeechSegment&, std::string&) -> Voice& { return *voice; };
+  std::size_t turns = 0;
+  std::size_t samples = 0;
+  std::size_t most_bytes = 0;
+  std::exception_ptr failure;
+  for (bool done = false; !done; ++turns) {
+    done = job.take_turn(open, [] { return false; }, failure);
+    REQUIRE_FALSE(failure);
+    std::size_t bytes_of_turn = 0;
+    while (!job.is_runnable() || done) {  // as a client that takes some, and at the end all
+      const auto block = job.next([] { return native::SpeechJob::Clock::duration(1); });
+      if (!block) break;
+      bytes_of_turn += native::bytes_of(*block);
+      samples += block->samples.size();
+    }
+    most_bytes = std::max(most_bytes, bytes_of_turn);
+    REQUIRE(turns < 10'000);
+  }
+  CHECK(samples == static_cast<std::size_t>(silence_seconds * voice->sample_rate_hz()));
+  CHECK(turns > 10);
+  CHECK(most_bytes <= native::job_buffer_bytes + (64 << 10));
+}
+
+}  // namespace linnet::test

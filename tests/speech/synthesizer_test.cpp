@@ -1,0 +1,310 @@
+// The data path of a voice, through the public API: options, timings, silence, stopping, memory.
+#include <algorithm>
+#include <atomic>
+#include <catch2/catch_message.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "engine/linnet.h"
+#include "tests/support/complaint.h"
+#include "tests/support/files.h"
+#include "tests/support/paths.h"
+#include "tests/support/sanitizers.h"
+#include "tests/support/signals.h"
+
+using namespace linnet;
+using namespace linnet::test;
+
+namespace {
+
+const std::string text = "Hello there, you two. How are you? It was a good day.";
+
+// The defaults but for one field.
+template <typename Field, typename Value>
+SpeakOptions with(Field SpeakOptions::* field, Value value) {
+  SpeakOptions options;
+  options.*field = value;
+  return options;
+}
+
+struct Spoken {
+  std::vector<float> samples;
+  std::vector<WordTiming> words;
+  std::vector<PhonemeTiming> phonemes;
+  std::vector<std::size_t> text_done;
+  SpeakResult result;
+};
+
+struct Speaker {
+  // `inference`: in place of the settings' own, if not empty.
+  explicit Speaker(const std::string& name, int threads = 1, const nlohmann::json& inference = {})
+      : engine({threads, tests::espeak_data()}) {
+    const std::string path = tiny_voice_path(name);
+    auto settings = nlohmann::json::parse(read_text(path + ".json"));
+    if (!inference.empty()) settings["inference"] = inference;
+    voice = engine.open_voice(read_bytes(path), settings.dump());
+  }
+  Spoken speak(const std::string& words = text, const SpeakOptions& options = {}) { return spoken(words, options); }
+  Spoken speak(SpeechText& words, const SpeakOptions& options) { return spoken(words, options); }
+  template <typename Text>
+  Spoken spoken(Text& words, const SpeakOptions& options) {
+    Spoken s;
+    s.result = voice->speak(words, options, [&](const AudioBlock& b) {
+      s.samples.insert(s.samples.end(), b.samples.begin(), b.samples.end());
+      s.words.insert(s.words.end(), b.words.begin(), b.words.end());
+      s.phonemes.insert(s.phonemes.end(), b.phonemes.begin(), b.phonemes.end());
+      s.text_done.push_back(b.text_done);
+    });
+    return s;
+  }
+  std::string complaint_about(const SpeakOptions& options) {
+    return complaint([&] { speak(text, options); });
+  }
+  Engine engine;
+  std::unique_ptr<Voice> voice;
+};
+
+std::size_t resident_bytes() {
+  std::ifstream file("/proc/self/statm");
+  std::size_t pages = 0;
+  file >> pages >> pages;
+  return pages * 4096;
+}
+
+}  // namespace
+
+TEST_CASE("The words that were spoken are counted, and a text without any has none") {
+  Speaker speaker("tiny-medium");
+  CHECK(speaker.speak("Hello there, you two. How are you?").result.words == 7);
+  CHECK(speaker.speak("[[ h\u0259l\u02c8o\u028a ]]").result.words == 1);
+  for (const char* nothing : {"...", "\u3002", "\u2026", "\u200d", "(\u00a0)", "\""}) {
+    INFO(nothing);
+    CHECK(speaker.speak(nothing).result.words == 0);
+  }
+}
+
+TEST_CASE("The end of a text's first sentence is where speaking it would end, or the text's own") {
+  Speaker speaker("tiny-medium");
+  const auto end = [&](const std::string& words) { return speaker.voice->first_sentence_end(words); };
+  SpeakOptions one;
+  one.most_sentences = 1;
+  CHECK(end(text) == speaker.speak(text, one).result.text_done);
+  CHECK(end("Hello.\n") == 7);
+  CHECK(end("Hello there,\nyou ") == 17);  // it may go on
+  CHECK(end("Hello.\nYou") < 8);
+  CHECK(complaint([&] { end("\xFF"); }) != "no error");
+  CHECK(complaint([&] { end(" "); }) != "no error");
+}
+
+TEST_CASE("a text spoken sentence by sentence has the samples and words of one call") {
+  Speaker s("tiny-medium");
+  const Spoken whole = s.speak();
+  Spoken pieces;
+  std::size_t calls = 0;
+  SpeechText rest(text);
+  while (!rest.is_done()) {
+    SpeakOptions options;
+    options.most_sentences = 1;
+    options.sentences_before = calls++;
+    const std::size_t before = rest.done();
+    const Spoken piece = s.speak(rest, options);
+    CHECK(piece.result.sentences == 1);
+    CHECK(piece.result.text_done == rest.done());
+    CHECK(piece.text_done.front() >= before);
+    pieces.samples.insert(pieces.samples.end(), piece.samples.begin(), piece.samples.end());
+    for (const WordTiming& w : piece.words) {
+      REQUIRE(pieces.words.size() < whole.words.size());
+      CHECK(whole.words[pieces.words.size()].text_begin == w.text_begin);
+      pieces.words.push_back(w);
+    }
+  }
+  CHECK(calls == 3);
+  CHECK(whole.result.text_done == text.size());
+  CHECK(pieces.words.size() == whole.words.size());
+  CHECK(identical(pieces.samples, whole.samples));
+}
+
+TEST_CASE("a text spoken sentence by sentence goes over phonemes in it, and stays where it was after a stop") {
+  const std::string words = "One [[ tˈuː ]] three. [[ fˈoːɹ ]] Five [[ ]] six [[. Seven.";
+  Speaker s("tiny-medium");
+  const Spoken whole = s.speak(words);
+  Spoken pieces;
+  SpeechText rest(words);
+  SpeakOptions options;
+  options.most_sentences = 1;
+  for (; !rest.is_done(); ++options.sentences_before) {
+    const std::atomic<bool> stop = true;
+    SpeakOptions stopped = options;
+    stopped.stop = &stop;
+    const std::size_t before = rest.done();
+    CHECK(contains(complaint([&] { s.speak(rest, stopped); }), "stopped"));
+    CHECK(rest.done() == before);
+    const Spoken piece = s.speak(rest, options);
+    pieces.samples.insert(pieces.samples.end(), piece.samples.begin(), piece.samples.end());
+  }
+  CHECK(options.sentences_before == whole.result.sentences);
+  CHECK(identical(pieces.samples, whole.samples));
+}
+
+TEST_CASE("options out of range are refused by name, with what would be right") {
+  Speaker s("tiny-medium");
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  const float infinity = std::numeric_limits<float>::infinity();
+  for (const float bad : {0.0f, -1.0f, 1000.0f, nan, infinity}) {
+    CHECK(contains(s.complaint_about(with(&SpeakOptions::length_scale, bad)), "length scale"));
+    if (bad == 0) continue;
+    CHECK(contains(s.complaint_about(with(&SpeakOptions::noise_scale, bad)), "noise scale"));
+    CHECK(contains(s.complaint_about(with(&SpeakOptions::noise_w, bad)), "noise w"));
+    CHECK(contains(s.complaint_about(with(&SpeakOptions::sentence_silence_seconds, bad)), "sentence silence"));
+    CHECK(contains(s.complaint_about(with(&SpeakOptions::volume, bad)), "volume is"));
+  }
+  CHECK(contains(s.complaint_about(with(&SpeakOptions::volume, 11)), "must be between 0"));
+}
+
+TEST_CASE("speakers are known by number and name, and others refused") {
+  Speaker one("tiny-medium");
+  Speaker four("tiny-high-speakers");
+  CHECK(one.voice->speakers() == 1);
+  CHECK(four.voice->speakers() == 4);
+  CHECK(contains(one.complaint_about(with(&SpeakOptions::speaker, 1)), "speaker is 1, this voice has one, 0"));
+  CHECK(contains(four.complaint_about(with(&SpeakOptions::speaker, 4)), "speaker is 4, this voice has 0 to 3"));
+  CHECK(contains(four.complaint_about(with(&SpeakOptions::speaker, -1)), "speaker is -1"));
+  CHECK(!four.voice->speaker_by_name("nobody"));
+  CHECK(!identical(four.speak(text, with(&SpeakOptions::speaker, 0)).samples,
+                   four.speak(text, with(&SpeakOptions::speaker, 3)).samples));
+}
+
+TEST_CASE("ids that the voice does not have, none and too many are refused") {
+  Speaker s("tiny-medium");
+  const auto about = [&](const std::vector<std::int64_t>& ids) {
+    return complaint([&] { s.voice->speak_ids(ids, {}, [](const AudioBlock&) {}); });
+  };
+  CHECK(contains(about({}), "0 phoneme ids"));
+  CHECK(contains(about({1, 5, 40}), "phoneme id 40 at position 2"));
+  CHECK(contains(about({-1}), "phoneme id -1 at position 0"));
+  CHECK(contains(about({std::numeric_limits<std::int64_t>::min()}), "phoneme id -9223372036854775808"));
+  CHECK(contains(about(std::vector<std::int64_t>(100000, 5)), "100000 phoneme ids"));
+  CHECK(about({5}) == "no error");
+}
+
+TEST_CASE("words and phonemes follow each other inside the audio") {
+  Speaker s("tiny-medium");
+  for (const float silence : {0.0f, 0.25f}) {
+    const Spoken spoken = s.speak(text, with(&SpeakOptions::sentence_silence_seconds, silence));
+    const double seconds = static_cast<double>(spoken.samples.size()) / s.voice->sample_rate_hz();
+    CHECK(spoken.words.size() == 12);  // each by itself, also "It was", which espeak-ng joins
+    CHECK(spoken.words.front().word == "Hello");
+    double before = 0;
+    std::size_t begin = 0;
+    for (const WordTiming& w : spoken.words) {
+      CHECK(w.start_seconds >= before);
+      CHECK(w.end_seconds >= w.start_seconds);
+      CHECK(w.text_begin >= begin);
+      CHECK(text.substr(w.text_begin, w.text_end - w.text_begin) == w.word);
+      before = w.end_seconds;
+      begin = w.text_end;
+    }
+    CHECK(before <= seconds);
+    double phoneme_before = 0;
+    for (const PhonemeTiming& p : spoken.phonemes) {
+      CHECK(p.start_seconds >= phoneme_before - 1e-9);
+      CHECK(p.end_seconds >= p.start_seconds);
+      phoneme_before = p.end_seconds;
+    }
+    CHECK(phoneme_before <= seconds + 1e-9);
+    // What is not a phoneme's is silence and each sentence's begin and end: a few ids.
+    CHECK(phoneme_before > seconds - silence - 1);
+    CHECK(std::is_sorted(spoken.text_done.begin(), spoken.text_done.end()));
+    CHECK(spoken.text_done.back() == text.size());
+  }
+}
+
+TEST_CASE("sentence silence adds its zeros after each sentence and nothing else") {
+  Speaker s("tiny-medium");
+  const Spoken plain = s.speak();
+  const Spoken silent = s.speak(text, with(&SpeakOptions::sentence_silence_seconds, 0.5f));
+  CHECK(plain.result.sentences == 3);
+  CHECK(plain.result.samples == plain.samples.size());
+  CHECK(plain.samples.size() % 256 == 0);
+  const std::size_t silence = 11025;
+  REQUIRE(silent.samples.size() == plain.samples.size() + 3 * silence);
+  for (std::size_t i = silent.samples.size() - silence; i < silent.samples.size(); ++i) REQUIRE(silent.samples[i] == 0);
+}
+
+TEST_CASE("silence after a phoneme is as many zeros behind it, and words after it begin later") {
+  const std::string one = "Hello, there.";
+  Speaker silent("tiny-medium", 1, {{"phoneme_silence", {{",", 0.7}}}});
+  const Spoken spoken = silent.speak(one);
+  const std::vector<float> zeros(static_cast<std::size_t>(std::lround(0.7f * 22050)));
+  const auto begin = std::search(spoken.samples.begin(), spoken.samples.end(), zeros.begin(), zeros.end());
+  REQUIRE(begin != spoken.samples.end());
+  const double before = static_cast<double>(begin - spoken.samples.begin()) / 22050;
+  REQUIRE(spoken.words.size() == 2);
+  CHECK(spoken.words[0].end_seconds <= before);
+  CHECK(spoken.words[1].start_seconds >= before + 0.699);
+  CHECK(spoken.words[1].end_seconds * 22050 <= static_cast<double>(spoken.samples.size()));
+  CHECK(one.substr(spoken.words[1].text_begin, spoken.words[1].text_end - spoken.words[1].text_begin) == "there");
+  CHECK(spoken.text_done.back() == one.size());
+  CHECK(spoken.result.samples == spoken.samples.size());
+  CHECK(spoken.result.text_done == one.size());
+  const std::vector<float> plain = Speaker("tiny-medium").speak(one).samples;
+  CHECK(std::search(plain.begin(), plain.end(), zeros.begin(), zeros.end()) == plain.end());
+}
+
+TEST_CASE("volume scales the samples and clips them") {
+  Speaker s("tiny-medium");
+  const std::vector<float> plain = s.speak().samples;
+  const std::vector<float> half = s.speak(text, with(&SpeakOptions::volume, 0.5f)).samples;
+  const std::vector<float> loud = s.speak(text, with(&SpeakOptions::volume, 10)).samples;
+  const std::vector<float> none = s.speak(text, with(&SpeakOptions::volume, 0)).samples;
+  REQUIRE(half.size() == plain.size());
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    REQUIRE(half[i] == plain[i] * 0.5f);
+    REQUIRE(std::abs(loud[i]) <= 1);
+    REQUIRE(none[i] == 0);
+  }
+}
+
+TEST_CASE("the stop flag ends speaking with an error of its own, and the voice speaks on as before") {
+  Speaker s("tiny-medium");
+  const std::vector<float> wanted = s.speak().samples;
+  std::atomic<bool> stop = true;
+  CHECK(contains(s.complaint_about(with(&SpeakOptions::stop, &stop)), "stopped"));
+  stop = false;
+  std::size_t blocks = 0;
+  try {
+    s.voice->speak(text, with(&SpeakOptions::stop, &stop), [&](const AudioBlock&) { stop = ++blocks == 2; });
+    FAIL("was not stopped");
+  } catch (const Error& e) {
+    CHECK(e.kind() == ErrorKind::stopped);
+  }
+  CHECK(blocks == 2);
+  CHECK(identical(s.speak().samples, wanted));
+}
+
+TEST_CASE("a text has the same samples for any number of threads, and for the same seed only") {
+  const std::vector<float> wanted = Speaker("tiny-medium").speak(text, with(&SpeakOptions::seed, 3)).samples;
+  for (const int threads : {2, 3, 4})
+    CHECK(identical(Speaker("tiny-medium", threads).speak(text, with(&SpeakOptions::seed, 3)).samples, wanted));
+  CHECK(!identical(Speaker("tiny-medium").speak(text, with(&SpeakOptions::seed, 4)).samples, wanted));
+}
+
+TEST_CASE("thirty sentences take no more memory than three") {
+  if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
+  Speaker s("tiny-medium");
+  const auto speak = [&](int times) {
+    std::string all;
+    for (int i = 0; i < times; ++i) all += "The quick brown fox jumps over the lazy dog. ";
+    s.voice->speak(all, {}, [](const AudioBlock&) {});
+  };
+  speak(3);
+  const std::size_t before = resident_bytes();
+  speak(30);
+  const double grown = (static_cast<double>(resident_bytes()) - static_cast<double>(before)) / 1e6;
+  INFO("grown by " << grown << " MB");
+  CHECK(grown < 1);
+}

@@ -1,0 +1,123 @@
+// Ten thousand bundles as strangers might make them: changed, and with their checksum put right again.
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
+#include <random>
+
+#include "engine/error.h"
+#include "engine/linnet.h"
+#include "engine/quantize/quantizer.h"
+#include "engine/voices/bundle/bundle.h"
+#include "tests/support/bundles.h"
+#include "tests/support/generated_voice.h"
+
+using namespace linnet;
+using namespace linnet::test;
+
+namespace {
+
+// Reads everything that the bundle offers; only a bad_voice may come out.
+bool is_read(std::span<const std::byte> bytes) {
+  try {
+    const Bundle bundle = Bundle::parse(bytes);
+    for (const auto& [name, tensor] : bundle.tensors()) {
+      const std::vector<float> values = bundle.floats(name);
+      CHECK(values.size() <= 2 * bytes.size());
+    }
+    return true;
+  } catch (const Error& error) {
+    CHECK(error.kind() == ErrorKind::bad_voice);
+    return false;
+  }
+}
+
+// A whole voice of 60 kB, with settings that need no espeak-ng.
+std::vector<std::byte> voice_bundle(Precision precision) {
+  GeneratedVoice voice(smallest_sizes());
+  QuantizeOptions options;
+  options.precision = precision;
+  options.gate_db = 100;  // all layers small
+  options.calibration_samples = 1;
+  options.sentences = {"ab"};
+  std::vector<std::byte> bytes;
+  quantize_voice(voice.bytes(), letters_settings, options,
+                 [&](std::span<const std::byte> part) { bytes.insert(bytes.end(), part.begin(), part.end()); });
+  return bytes;
+}
+
+std::size_t index_of(const std::vector<std::byte>& bundle) {
+  return static_cast<std::size_t>(
+      bundle_format::number_at<std::uint64_t>(bundle.data() + bundle.size() - bundle_format::trailer_bytes));
+}
+
+// One change of the kinds that hurt readers most: digits of the index, bytes of it, pieces moved or left out.
+void damage(std::vector<std::byte>& bytes, std::size_t from, std::mt19937& random) {
+  const auto pick = [&](std::size_t most) { return std::uniform_int_distribution<std::size_t>(0, most)(random); };
+  const std::size_t at = from + pick(bytes.size() - from - 1);
+  switch (pick(4)) {
+    case 0:
+      bytes[at] = static_cast<std::byte>(random());
+      break;
+    case 1: {  // a digit becomes another, or a 9 before it: other sizes and places
+      const auto is_digit = [](std::byte b) { return b >= std::byte{'0'} && b <= std::byte{'9'}; };
+      const auto digit = std::find_if(bytes.begin() + static_cast<std::ptrdiff_t>(at), bytes.end(), is_digit);
+      if (digit != bytes.end()) *digit = static_cast<std::byte>('0' + pick(9));
+      break;
+    }
+    case 2:
+      bytes.erase(bytes.begin() + static_cast<std::ptrdiff_t>(at),
+                  bytes.begin() + static_cast<std::ptrdiff_t>(std::min(bytes.size(), at + 1 + pick(40))));
+      break;
+    case 3:
+      bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(at), 1 + pick(20),
+                   static_cast<std::byte>('0' + pick(9)));
+      break;
+    default: {
+      const std::size_t other = from + pick(bytes.size() - from - 1);
+      const std::size_t size = pick(16);
+      for (std::size_t i = 0; i < size && std::max(at, other) + i < bytes.size(); ++i) bytes[at + i] = bytes[other + i];
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("Ten thousand damaged bundles are read or refused, and nothing else") {
+  const std::vector<std::byte> original = small_bundle();
+  REQUIRE(is_read(original));
+  std::mt19937 random(20261121);
+  std::size_t read = 0;
+  for (int round = 0; round < 10'000; ++round) {
+    std::vector<std::byte> bytes = original;
+    for (int changes = 0; changes <= round % 3; ++changes) damage(bytes, 8, random);
+    if (round % 8) seal(bytes);
+    bytes.shrink_to_fit();  // so that the address sanitizer sees a read beyond them
+    read += is_read(bytes);
+  }
+  CHECK(read > 10);  // changes of weights are no damage that shows once the checksum fits
+  CHECK(read < 6000);
+}
+
+TEST_CASE("Voices' bundles with damaged indexes open and speak or are refused, and nothing else") {
+  const int rounds = std::getenv("LINNET_LONG") ? 10'000 : 600;
+  const std::vector<std::byte> originals[] = {voice_bundle(Precision::fp32), voice_bundle(Precision::int8),
+                                              voice_bundle(Precision::int4)};
+  std::mt19937 random(7);
+  Engine engine({});
+  int opened = 0;
+  for (int round = 0; round < rounds; ++round) {
+    std::vector<std::byte> bytes = originals[round % 3];
+    for (int changes = 0; changes <= round % 2; ++changes) damage(bytes, index_of(originals[round % 3]), random);
+    seal(bytes);
+    try {
+      const auto voice = engine.open_voice(bytes, "");
+      const std::int64_t ids[] = {1, 4, 0, 5, 2};
+      voice->speak_ids(ids, {}, [](const AudioBlock&) {});
+      ++opened;
+    } catch (const Error& error) {
+      CHECK(error.kind() == ErrorKind::bad_voice);
+    }
+  }
+  CHECK(opened > rounds / 100);
+  CHECK(opened < rounds);
+}

@@ -1,0 +1,186 @@
+#include "engine/voices/piper_settings.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <nlohmann/json.hpp>
+
+#include "engine/error.h"
+#include "tests/support/errors.h"
+#include "tests/support/files.h"
+
+using namespace linnet;
+using namespace linnet::test;
+using Catch::Matchers::ContainsSubstring;
+using nlohmann::json;
+
+namespace {
+
+// The least that a voice's settings hold.
+json least() {
+  return {{"audio", {{"sample_rate", 22050}}},
+          {"espeak", {{"voice", "de"}}},
+          {"phoneme_id_map", {{"_", {0}}, {"^", {1}}, {"$", {2}}, {"aɪ", {3, 4}}}},
+          {"num_symbols", 5},
+          {"num_speakers", 3}};
+}
+
+VoiceSettings read(const json& settings) { return read_voice_settings(settings.dump()); }
+
+// Changes one key of least(), a JSON pointer, and gives the error.
+std::string error_with(const char* pointer, const json& value) {
+  json settings = least();
+  settings[json::json_pointer(pointer)] = value;
+  return bad_voice_message([&] { read(settings); });
+}
+
+std::string error_without(const std::string& parent, const std::string& key) {
+  json settings = least();
+  settings[json::json_pointer(parent)].erase(key);
+  return bad_voice_message([&] { read(settings); });
+}
+
+}  // namespace
+
+TEST_CASE("The tiny voices' settings are read") {
+  const auto settings = read_voice_settings(read_text(tiny_voice_path("tiny-high-speakers") + ".json"));
+  CHECK(settings.sample_rate_hz == 22050);
+  CHECK(settings.espeak_voice == "en-us");
+  CHECK(settings.num_symbols == 40);
+  CHECK(settings.num_speakers == 4);
+  CHECK(settings.speaker_id_map.at("speaker3") == 3);
+  CHECK(settings.phoneme_id_map.at("ʊ") == std::vector<std::int64_t>{38});
+  CHECK(settings.noise_scale == 0.667f);
+  CHECK(settings.language_code == "en_US");
+  CHECK(settings.quality == "high");
+  CHECK(settings.dataset == "tiny-high-speakers");
+  CHECK(read_voice_settings(read_text(tiny_voice_path("tiny-xlow") + ".json")).sample_rate_hz == 16000);
+}
+
+TEST_CASE("Settings without any optional key have Piper's defaults") {
+  const auto settings = read(least());
+  CHECK(settings.phoneme_type == VoiceSettings::PhonemeType::espeak);
+  CHECK((settings.noise_scale == 0.667f && settings.length_scale == 1.0f && settings.noise_w == 0.8f));
+  CHECK((settings.default_speaker == 0 && settings.hop_length == 256));
+  CHECK((settings.speaker_id_map.empty() && settings.phoneme_map.empty() && settings.phoneme_silence_seconds.empty()));
+  CHECK((settings.language_code.empty() && settings.dataset.empty() && settings.quality.empty()));
+}
+
+TEST_CASE("Optional keys replace the defaults, and unknown keys are ignored") {
+  auto document = least();
+  document["inference"] = {
+      {"noise_scale", 0}, {"length_scale", 2.5}, {"noise_w", 1}, {"phoneme_silence", {{"_", 0.5}}}};
+  document["phoneme_map"] = {{"c", {"k", "s"}}};
+  document["speaker_id_map"] = {{"anna", 2}};
+  document["default_speaker_id"] = 1;
+  document["hop_length"] = 300;
+  document["piper_version"] = {"any", "thing"};
+  const auto settings = read(document);
+  CHECK((settings.noise_scale == 0 && settings.length_scale == 2.5f && settings.noise_w == 1));
+  CHECK(settings.phoneme_silence_seconds.at("_") == 0.5f);
+  CHECK(settings.phoneme_map.at("c") == std::vector<std::string>{"k", "s"});
+  CHECK(settings.speaker_id_map.at("anna") == 2);
+  CHECK((settings.default_speaker == 1 && settings.hop_length == 300));
+  CHECK(settings.phoneme_id_map.at("aɪ") == std::vector<std::int64_t>{3, 4});  // a key of two codepoints
+}
+
+TEST_CASE("Optional keys may be null, and no speakers mean one") {
+  auto document = least();
+  for (const auto* key :
+       {"inference", "phoneme_map", "speaker_id_map", "default_speaker_id", "language", "phoneme_type"}) {
+    document[key] = nullptr;
+  }
+  document["num_speakers"] = 0;
+  CHECK(read(document).num_speakers == 1);
+}
+
+TEST_CASE("A voice that speaks letters needs no espeak-ng voice") {
+  auto document = least();
+  document["phoneme_type"] = "text";
+  document.erase("espeak");
+  const auto settings = read(document);
+  CHECK(settings.phoneme_type == VoiceSettings::PhonemeType::text);
+  CHECK(settings.espeak_voice.empty());
+}
+
+TEST_CASE("A missing key is named with what it should hold") {
+  const auto names = [](const std::string& key) {
+    return ContainsSubstring("voice settings: key '" + key + "' is missing; expected ");
+  };
+  CHECK_THAT(error_without("", "audio"), names("audio"));
+  CHECK_THAT(error_without("/audio", "sample_rate"), names("audio.sample_rate"));
+  CHECK_THAT(error_without("", "espeak"), names("espeak"));
+  CHECK_THAT(error_without("/espeak", "voice"), names("espeak.voice"));
+  CHECK_THAT(error_without("", "phoneme_id_map"), names("phoneme_id_map"));
+  CHECK_THAT(error_without("", "num_symbols"), names("num_symbols"));
+  CHECK_THAT(error_without("", "num_speakers"), names("num_speakers"));
+}
+
+TEST_CASE("A key of the wrong type or out of range is named with what was found") {
+  const auto names = [](const std::string& key, const std::string& found) {
+    return ContainsSubstring("'" + key + "' is '" + found);
+  };
+  CHECK_THAT(error_with("/audio/sample_rate", "22050"), names("audio.sample_rate", "\"22050\"' (string)"));
+  CHECK_THAT(error_with("/audio/sample_rate", 22050.5), names("audio.sample_rate", "22050.5"));
+  CHECK_THAT(error_with("/audio/sample_rate", 3999), names("audio.sample_rate", "3999"));
+  CHECK_THAT(error_with("/audio/sample_rate", 18446744073709551615u), names("audio.sample_rate", "1844"));
+  CHECK_THAT(error_with("/audio", 3), names("audio", "3"));
+  CHECK_THAT(error_with("/espeak/voice", ""), names("espeak.voice", "\"\""));
+  CHECK_THAT(error_with("/num_symbols", 0), names("num_symbols", "0"));
+  CHECK_THAT(error_with("/num_speakers", -1), names("num_speakers", "-1"));
+  CHECK_THAT(error_with("/phoneme_id_map", json::object()), names("phoneme_id_map", "{}"));
+  CHECK_THAT(error_with("/phoneme_id_map/_", 0), names("phoneme_id_map._", "0"));
+  CHECK_THAT(error_with("/phoneme_id_map/_", {5}),
+             names("phoneme_id_map._", "[5]' (array); expected an array of integers from 0 to"));
+  CHECK_THAT(error_with("/phoneme_id_map/_", {-1}), names("phoneme_id_map._", "[-1]"));
+  CHECK_THAT(error_with("/phoneme_id_map/_", {1.5}), names("phoneme_id_map._", "[1.5]"));
+  CHECK_THAT(error_with("/phoneme_map", {{"a", "b"}}), names("phoneme_map.a", "\"b\""));
+  CHECK_THAT(error_with("/speaker_id_map", {{"x", 3}}), names("speaker_id_map.x", "3"));
+  CHECK_THAT(error_with("/default_speaker_id", 3), names("default_speaker_id", "3"));
+  CHECK_THAT(error_with("/hop_length", 0), names("hop_length", "0"));
+  CHECK_THAT(error_with("/language", "en"), names("language", "\"en\""));
+  CHECK_THAT(error_with("/dataset", 7), names("dataset", "7"));
+}
+
+TEST_CASE("Scales that make no sense are refused") {
+  for (const auto* key : {"noise_scale", "length_scale", "noise_w"}) {
+    for (const json& value : {json(-0.1), json(1e30), json("1"), json(true)}) {
+      CHECK_THAT(error_with("/inference", {{key, value}}), ContainsSubstring(std::string("'inference.") + key + "'"));
+    }
+  }
+  CHECK_THAT(error_with("/inference", {{"length_scale", 0}}), ContainsSubstring("'inference.length_scale'"));
+  CHECK_THAT(error_with("/inference", {{"phoneme_silence", {{"_", -1}}}}), ContainsSubstring("phoneme_silence._'"));
+  CHECK_THAT(error_with("/inference", {{"phoneme_silence", {{",", 61}}}}), ContainsSubstring("a number from 0 to 60"));
+  CHECK_THAT(error_with("/inference", {{"phoneme_silence", {{",", "long"}}}}),
+             ContainsSubstring("a number from 0 to 60"));
+  CHECK_THAT(error_with("/inference", {{"phoneme_silence", {{"", 1}}}}), ContainsSubstring("one phoneme as the key"));
+  CHECK_THAT(error_with("/inference", {{"phoneme_silence", {{"., ", 1}}}}),
+             ContainsSubstring("one phoneme as the key"));
+  const auto infinite = R"({"audio":{"sample_rate":22050},"inference":{"noise_scale":1e999}})";
+  CHECK_THAT(bad_voice_message([&] { read_voice_settings(infinite); }), ContainsSubstring("not valid JSON"));
+}
+
+TEST_CASE("A kind of phonemes that is not supported is named") {
+  CHECK_THAT(error_with("/phoneme_type", "pinyin"), ContainsSubstring("pinyin") && ContainsSubstring("\"espeak\""));
+  CHECK_THAT(error_with("/phoneme_type", 1), ContainsSubstring("'phoneme_type' is '1'"));
+}
+
+TEST_CASE("What is not JSON is refused") {
+  for (const std::string text : {"", "{", "[]", "42", "{\"audio\": \xFF}", "<html>", "\0"}) {
+    CHECK_THAT(bad_voice_message([&] { read_voice_settings(text); }), ContainsSubstring("voice settings: "));
+  }
+  CHECK_THAT(bad_voice_message([] { read_voice_settings(std::string(100'000, '[')); }), ContainsSubstring("JSON"));
+}
+
+TEST_CASE("Settings that are cut off at any byte are refused") {
+  const std::string text = least().dump();
+  for (std::size_t size = 0; size < text.size(); ++size) {
+    CHECK_THAT(bad_voice_message([&] { read_voice_settings(text.substr(0, size)); }),
+               ContainsSubstring("voice settings: "));
+  }
+}
+
+TEST_CASE("Settings nested so deeply that naming the wrong value would take all of the stack are refused") {
+  const std::size_t depth = 1'000'000;
+  const std::string deep = R"({"audio": {"sample_rate": )" + std::string(depth, '[') + std::string(depth, ']') + "}}";
+  CHECK_THAT(bad_voice_message([&] { read_voice_settings(deep); }), ContainsSubstring("too deeply"));
+}
