@@ -4,16 +4,10 @@
 #include <string>
 
 #include "engine/voices/bad_voice.h"
+#include "engine/voices/onnx/onnx_fields.h"
 
 namespace linnet {
 namespace {
-
-namespace node_field {
-enum : std::uint32_t { attribute = 5 };
-}
-namespace attribute_field {
-enum : std::uint32_t { name = 1, i = 3, s = 4, ints = 8 };
-}
 
 // What is wanted of an AttributeProto.
 struct Attribute {

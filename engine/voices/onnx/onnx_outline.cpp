@@ -6,6 +6,8 @@
 #include <string>
 
 #include "engine/voices/bad_voice.h"
+#include "engine/voices/onnx/onnx_fields.h"
+#include "engine/voices/onnx/protobuf_wire.h"
 
 namespace linnet {
 namespace {
@@ -13,18 +15,14 @@ namespace {
 constexpr std::size_t window_bytes = 64 * 1024;
 constexpr std::uint64_t least_cut = 4096;  // bytes of a tensor's values; smaller ones stay
 
-enum : std::uint64_t { model_graph = 7, graph_initializer = 5 };
-enum : std::uint64_t {
-  tensor_data_type = 2,
-  tensor_segment = 3,
-  tensor_raw_data = 9,
-  segment_begin = 1,
-  segment_end = 2
-};
 constexpr std::uint64_t type_float = 1;
-enum : std::uint64_t { varint = 0, fixed64 = 1, length_delimited = 2, fixed32 = 5 };
 
 using Bytes = std::vector<std::byte>;
+
+// What stands before a field's value.
+constexpr std::uint64_t tag_of(std::uint64_t field, WireType type) {
+  return field << 3 | static_cast<std::uint64_t>(type);
+}
 
 void put_varint(Bytes& to, std::uint64_t value) {
   for (; value >= 128; value >>= 7) to.push_back(static_cast<std::byte>(value | 128));
@@ -32,7 +30,7 @@ void put_varint(Bytes& to, std::uint64_t value) {
 }
 
 void put_message(Bytes& to, std::uint64_t field, const Bytes& message) {
-  put_varint(to, field << 3 | length_delimited);
+  put_varint(to, tag_of(field, WireType::bytes));
   put_varint(to, message.size());
   to.insert(to.end(), message.begin(), message.end());
 }
@@ -47,14 +45,11 @@ class Cursor {
   void skip(std::uint64_t bytes) { at_ += static_cast<std::size_t>(bytes); }
 
   std::uint64_t number(std::size_t end) {
-    std::uint64_t value = 0;
-    for (unsigned shift = 0; shift < 64; shift += 7) {
+    const auto next_byte = [&] {
       if (at_ == end) fail("it ends too early");
-      const auto byte = static_cast<std::uint64_t>(next());
-      value |= (byte & 127) << shift;
-      if (byte < 128) return value;
-    }
-    fail("a number of more than 64 bits");
+      return next();
+    };
+    return decode_varint(next_byte, [this](const char* what) { fail(what); });
   }
 
   // The length of what follows, all of it before `end`.
@@ -76,16 +71,16 @@ class Cursor {
   void copy_field(std::uint64_t tag, std::size_t end, Bytes& to) {
     put_varint(to, tag);
     std::uint64_t bytes = 0;
-    switch (tag & 7) {
-      case varint:
+    switch (static_cast<WireType>(tag & 7)) {
+      case WireType::varint:
         return put_varint(to, number(end));
-      case fixed64:
+      case WireType::fixed64:
         bytes = 8;
         break;
-      case fixed32:
+      case WireType::fixed32:
         bytes = 4;
         break;
-      case length_delimited:
+      case WireType::bytes:
         bytes = length(end);
         put_varint(to, bytes);
         break;
@@ -125,13 +120,13 @@ Bytes outlined_tensor(Cursor& cursor, std::size_t end, const VoiceSource& file) 
   std::size_t values_at = 0;
   while (cursor.at() < end) {
     const std::uint64_t tag = cursor.number(end);
-    if (tag >> 3 == tensor_segment)
+    if (tag >> 3 == tensor_field::segment)
       bad_voice("a tensor of the model is a segment of a larger one, which is not supported");
-    if (tag == (tensor_raw_data << 3 | length_delimited) && values_size == 0) {
+    if (tag == tag_of(tensor_field::raw_data, WireType::bytes) && values_size == 0) {
       values_size = cursor.length(end);
       values_at = cursor.at();
       cursor.skip(values_size);
-    } else if (tag == (tensor_data_type << 3 | varint)) {
+    } else if (tag == tag_of(tensor_field::data_type, WireType::varint)) {
       type = cursor.number(end);
       put_varint(tensor, tag);
       put_varint(tensor, type);
@@ -141,15 +136,15 @@ Bytes outlined_tensor(Cursor& cursor, std::size_t end, const VoiceSource& file) 
   }
   if (type == type_float && values_size >= least_cut) {
     Bytes segment;
-    put_varint(segment, segment_begin << 3 | varint);
+    put_varint(segment, tag_of(segment_field::begin, WireType::varint));
     put_varint(segment, values_at);
-    put_varint(segment, segment_end << 3 | varint);
+    put_varint(segment, tag_of(segment_field::end, WireType::varint));
     put_varint(segment, values_at + values_size);
-    put_message(tensor, tensor_segment, segment);
+    put_message(tensor, tensor_field::segment, segment);
   } else if (values_at) {
     Bytes values(static_cast<std::size_t>(values_size));
     file.read(values_at, values);
-    put_message(tensor, tensor_raw_data, values);
+    put_message(tensor, tensor_field::raw_data, values);
   }
   return tensor;
 }
@@ -158,9 +153,9 @@ Bytes outlined_graph(Cursor& cursor, std::size_t end, const VoiceSource& file) {
   Bytes graph;
   while (cursor.at() < end) {
     const std::uint64_t tag = cursor.number(end);
-    if (tag == (graph_initializer << 3 | length_delimited)) {
+    if (tag == tag_of(graph_field::initializer, WireType::bytes)) {
       const auto size = static_cast<std::size_t>(cursor.length(end));
-      put_message(graph, graph_initializer, outlined_tensor(cursor, cursor.at() + size, file));
+      put_message(graph, graph_field::initializer, outlined_tensor(cursor, cursor.at() + size, file));
     } else {
       cursor.copy_field(tag, end, graph);
     }
@@ -175,9 +170,9 @@ std::vector<std::byte> onnx_outline(const VoiceSource& file) {
   Bytes outline;
   while (cursor.at() < cursor.size()) {
     const std::uint64_t tag = cursor.number(cursor.size());
-    if (tag == (model_graph << 3 | length_delimited)) {
+    if (tag == tag_of(model_field::graph, WireType::bytes)) {
       const auto size = static_cast<std::size_t>(cursor.length(cursor.size()));
-      put_message(outline, model_graph, outlined_graph(cursor, cursor.at() + size, file));
+      put_message(outline, model_field::graph, outlined_graph(cursor, cursor.at() + size, file));
     } else {
       cursor.copy_field(tag, cursor.size(), outline);
     }

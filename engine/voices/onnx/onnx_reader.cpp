@@ -4,6 +4,7 @@
 
 #include "engine/voices/bad_voice.h"
 #include "engine/voices/onnx/onnx_conv.h"
+#include "engine/voices/onnx/onnx_fields.h"
 #include "engine/voices/onnx/onnx_model.h"
 #include "engine/voices/onnx/onnx_outline.h"
 #include "engine/voices/onnx/onnx_tensor.h"
@@ -11,23 +12,6 @@
 
 namespace linnet {
 namespace {
-
-// Numbers of the fields that are read, as in onnx.proto3.
-namespace model_field {
-enum : std::uint32_t { graph = 7, opset_import = 8 };
-}
-namespace graph_field {
-enum : std::uint32_t { node = 1, initializer = 5, input = 11 };
-}
-namespace node_field {
-enum : std::uint32_t { input = 1, output = 2, name = 3, op_type = 4, attribute = 5 };
-}
-namespace attribute_field {
-enum : std::uint32_t { t = 5 };
-}
-namespace value_info_field {
-enum : std::uint32_t { name = 1 };
-}
 
 // Far above any Piper voice (5,000 nodes, 2,300 tensors); bounds what the tables of a hostile file may take.
 constexpr std::size_t most_nodes = 50'000, most_tensors = 50'000;

@@ -6,27 +6,10 @@
 #include <utility>
 
 #include "engine/voices/bad_voice.h"
+#include "engine/voices/onnx/onnx_fields.h"
 
 namespace linnet {
 namespace {
-
-namespace tensor_field {  // TensorProto
-enum : std::uint32_t {
-  dims = 1,
-  data_type = 2,
-  segment = 3,
-  float_data = 4,
-  int32_data = 5,
-  string_data = 6,
-  int64_data = 7,
-  name = 8,
-  raw_data = 9,
-  double_data = 10,
-  uint64_data = 11,
-  external_data = 13,
-  data_location = 14
-};
-}
 
 constexpr std::size_t largest_rank = 8;  // a Piper voice has 3
 

@@ -12,22 +12,22 @@ bool WireReader::next() {
   const std::uint64_t tag = take_varint(rest_);
   if (tag >> 32 != 0 || tag >> 3 == 0) fail("a field number that protobuf does not allow", start);
   field_ = static_cast<std::uint32_t>(tag >> 3);
-  switch (tag & 7) {
-    case 0:
-      type_ = Type::varint;
+  switch (static_cast<WireType>(tag & 7)) {
+    case WireType::varint:
+      type_ = WireType::varint;
       number_ = take_varint(rest_);
       break;
-    case 1:
-      type_ = Type::fixed64;
+    case WireType::fixed64:
+      type_ = WireType::fixed64;
       value_ = take(rest_, 8);
       break;
-    case 2:
-      type_ = Type::bytes;
+    case WireType::bytes:
+      type_ = WireType::bytes;
       number_ = take_varint(rest_);
       value_ = take(rest_, number_);
       break;
-    case 5:
-      type_ = Type::fixed32;
+    case WireType::fixed32:
+      type_ = WireType::fixed32;
       number_ = take_fixed32(rest_);
       break;
     default:
@@ -37,17 +37,17 @@ bool WireReader::next() {
 }
 
 std::uint64_t WireReader::varint() const {
-  expect(Type::varint);
+  expect(WireType::varint);
   return number_;
 }
 
 std::uint32_t WireReader::fixed32() const {
-  expect(Type::fixed32);
+  expect(WireType::fixed32);
   return static_cast<std::uint32_t>(number_);
 }
 
 std::span<const std::byte> WireReader::bytes() const {
-  expect(Type::bytes);
+  expect(WireType::bytes);
   return value_;
 }
 
@@ -57,18 +57,16 @@ std::string_view WireReader::text() const {
 }
 
 std::uint64_t WireReader::take_varint(std::span<const std::byte>& from) const {
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < 10; ++i) {
-    if (i == from.size()) fail("it ends in the middle of a number", from.data());
-    const auto byte = std::to_integer<std::uint64_t>(from[i]);
-    if (i == 9 && byte > 1) break;  // more than 64 bits
-    value |= (byte & 0x7f) << (7 * i);
-    if (byte < 0x80) {
-      from = from.subspan(i + 1);
-      return value;
-    }
-  }
-  fail("a number of more than 64 bits", from.data());
+  auto rest = from;
+  const auto next = [&] {
+    if (rest.empty()) fail("it ends in the middle of a number", from.data());
+    const std::byte byte = rest.front();
+    rest = rest.subspan(1);
+    return byte;
+  };
+  const std::uint64_t value = decode_varint(next, [&](const char* what) { fail(what, from.data()); });
+  from = rest;
+  return value;
 }
 
 std::uint32_t WireReader::take_fixed32(std::span<const std::byte>& from) const {
@@ -88,7 +86,7 @@ std::span<const std::byte> WireReader::take(std::span<const std::byte>& from, st
   return taken;
 }
 
-void WireReader::expect(Type type) const {
+void WireReader::expect(WireType type) const {
   if (type_ != type) {
     fail("field " + std::to_string(field_) + " has wire type " + std::to_string(static_cast<int>(type_)) +
              " instead of " + std::to_string(static_cast<int>(type)),

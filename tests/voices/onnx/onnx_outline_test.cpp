@@ -133,3 +133,22 @@ TEST_CASE(
   CHECK_THAT(bad_voice_message([&] { OnnxModel::parse(CountingFile(bytes)).floats("k"); }),
              ContainsSubstring("segment"));
 }
+
+TEST_CASE("A number of more than 64 bits is refused by the whole reader and by the one that reads in pieces") {
+  const auto refusal = [](char last_byte) {
+    std::string model(1, '\x08');  // ir_version: a varint
+    model += std::string(9, '\xFF');
+    model += last_byte;
+    const std::vector<std::byte> bytes = {reinterpret_cast<const std::byte*>(model.data()),
+                                          reinterpret_cast<const std::byte*>(model.data()) + model.size()};
+    const std::string whole = bad_voice_message([&] { OnnxModel::parse(bytes); });
+    const std::string in_pieces = bad_voice_message([&] { OnnxModel::parse(CountingFile(bytes)); });
+    return std::pair(whole, in_pieces);
+  };
+  const auto [whole, in_pieces] = refusal('\x02');  // the tenth byte has one bit left
+  CHECK_THAT(whole, ContainsSubstring("64 bits"));
+  CHECK_THAT(in_pieces, ContainsSubstring("64 bits"));
+  const auto [fits_whole, fits_in_pieces] = refusal('\x01');
+  CHECK_THAT(fits_whole, ContainsSubstring("no graph"));
+  CHECK_THAT(fits_in_pieces, ContainsSubstring("no graph"));
+}
