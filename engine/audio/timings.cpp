@@ -1,39 +1,24 @@
 #include "engine/audio/timings.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace linnet {
 namespace {
 
-// Times to 0.1 ms, with a point whatever the locale.
-void append_seconds(std::string& out, double seconds) {
-  char digits[64];
-  const double bounded = std::clamp(std::isfinite(seconds) ? seconds : 0.0, 0.0, 1e12);
-  const auto end = std::to_chars(digits, digits + sizeof digits, bounded, std::chars_format::fixed, 4).ptr;
-  out.append(digits, end);
+// Times to 0.1 ms.
+double seconds_of(double seconds) {
+  return std::round(std::clamp(std::isfinite(seconds) ? seconds : 0.0, 0.0, 1e12) * 1e4) / 1e4;
 }
 
-void append_json_text(std::string& out, std::string_view text) {
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (byte < 0x20) {
-      char escape[8];
-      std::snprintf(escape, sizeof escape, "\\u%04x", byte);
-      out += escape;
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
+// A line of a list; bytes that are no UTF-8 become U+FFFD.
+void append_line(std::string& out, bool is_first, const nlohmann::ordered_json& line) {
+  out += is_first ? "\n  " : ",\n  ";
+  out += line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 std::int64_t milliseconds(double seconds) {
@@ -77,7 +62,7 @@ std::optional<TimingFormat> timing_format_by_suffix(std::string_view suffix) {
 }
 
 TimingWriter::TimingWriter(TimingFormat format) : format_(format) {
-  if (format == TimingFormat::json) ready_ = "{\"words\": [";
+  if (format == TimingFormat::json) ready_ = R"({"words": [)";
   if (format == TimingFormat::webvtt) ready_ = "WEBVTT\n\n";
 }
 
@@ -91,24 +76,19 @@ void TimingWriter::add(std::span<const WordTiming> words, std::span<const Phonem
 }
 
 void TimingWriter::add_json(const WordTiming& word) {
-  ready_ += std::exchange(has_words_, true) ? ",\n  {\"word\": " : "\n  {\"word\": ";
-  append_json_text(ready_, word.word);
-  ready_ += ", \"start\": ";
-  append_seconds(ready_, word.start_seconds);
-  ready_ += ", \"end\": ";
-  append_seconds(ready_, word.end_seconds);
-  ready_ +=
-      ", \"text_begin\": " + std::to_string(word.text_begin) + ", \"text_end\": " + std::to_string(word.text_end) + "}";
+  append_line(ready_, !std::exchange(has_words_, true),
+              {{"word", word.word},
+               {"start", seconds_of(word.start_seconds)},
+               {"end", seconds_of(word.end_seconds)},
+               {"text_begin", word.text_begin},
+               {"text_end", word.text_end}});
 }
 
 void TimingWriter::add_json(const PhonemeTiming& phoneme) {
-  phonemes_ += phonemes_.empty() ? "\n  {\"phoneme\": " : ",\n  {\"phoneme\": ";
-  append_json_text(phonemes_, phoneme.phoneme);
-  phonemes_ += ", \"start\": ";
-  append_seconds(phonemes_, phoneme.start_seconds);
-  phonemes_ += ", \"end\": ";
-  append_seconds(phonemes_, phoneme.end_seconds);
-  phonemes_ += "}";
+  append_line(phonemes_, phonemes_.empty(),
+              {{"phoneme", phoneme.phoneme},
+               {"start", seconds_of(phoneme.start_seconds)},
+               {"end", seconds_of(phoneme.end_seconds)}});
 }
 
 void TimingWriter::add_cue(const WordTiming& word) {

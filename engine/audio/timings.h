@@ -1,4 +1,4 @@
-// Word and phoneme timings as a file: JSON, SRT or WebVTT. Sentences are added as they are spoken; what is ready can
+// Word and phoneme timings as a file: JSON, SRT or WebVTT. Sentences are added as they are spoken; what is ready
 // can be taken at any time, so that a long utterance's words need not be held.
 #pragma once
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <utility>
@@ -254,8 +255,9 @@ class Quantizer {
 
   std::string calibration_json() const {
     if (options_.precision == Precision::fp32) return "{}";
-    return "{\"samples\":" + std::to_string(report_.samples) + ",\"log_mel_db\":" + std::to_string(report_.db) +
-           ",\"gate_db\":" + std::to_string(report_.gate_db) + "}";
+    const nlohmann::ordered_json found = {
+        {"samples", report_.samples}, {"log_mel_db", report_.db}, {"gate_db", report_.gate_db}};
+    return found.dump();
   }
 
   const QuantizeOptions& options_;

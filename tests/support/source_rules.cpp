@@ -68,7 +68,9 @@ const Table& our_edges() {
 // system's, a compiler's or another library's, and the engine stays portable by having none of them.
 const Table& third_party_edges() {
   static const Table edges = {
+      {"engine/audio/timings.cpp", {"nlohmann/"}},
       {"engine/governor/report.cpp", {"nlohmann/"}},
+      {"engine/quantize/quantizer.cpp", {"nlohmann/"}},
       {"engine/kernels", {"xnnpack.h", "xnnpack/", "pthreadpool.h", "hwy/", "immintrin.h", "arm_neon.h"}},
       {"engine/text/phonemizer.cpp",
        {"espeak-ng/", "libespeak-ng/", "fstream"}},  // espeak-ng reads its data from a folder
