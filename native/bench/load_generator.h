@@ -1,4 +1,5 @@
-// Hard times on purpose: a real memory limit, another program that holds part of it, and a busy processor.
+// Makes memory scarce and the processor busy, for benches: a memory limit that the kernel enforces, another program
+// that holds part of that memory, and processes that compete for the cores.
 #pragma once
 
 #include <sys/types.h>
@@ -6,6 +7,8 @@
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include "native/system/limited_group.h"
 
 namespace linnet::native {
 
@@ -17,19 +20,15 @@ class MemoryPressure {
   ~MemoryPressure();  // ends what it started
   MemoryPressure(const MemoryPressure&) = delete;
 
-  std::string kind() const;          // "cgroup v1", "cgroup v2", "RLIMIT_AS"
-  void hold(std::uint64_t bytes);    // another program now holds so much of the limit; returns once it does
-  void enter() const;                // in a child, before exec: it is limited from here on
-  std::uint64_t kills() const;       // by the kernel, so far
-  std::uint64_t peak_bytes() const;  // most that the group used since the last hold(); 0: not known
+  std::string kind() const;        // "cgroup v1", "cgroup v2", "RLIMIT_AS"
+  void hold(std::uint64_t bytes);  // another program now holds so much of the limit; returns once it does
+  void enter() const;              // in a child, before exec: it is limited from here on
 
  private:
   void stop_holder();
-  bool make_group(const std::string& folder, const char* limit_file);
   std::uint64_t limit_bytes_;
   std::uint64_t held_bytes_ = 0;
-  std::string folder_;
-  std::string kind_ = "RLIMIT_AS";
+  LimitedGroup group_;
   pid_t holder_ = -1;
 };
 

@@ -12,8 +12,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "native/system/limited_group.h"
 #include "tests/support/complaint.h"
-#include "tests/support/control_group.h"
 #include "tests/support/files.h"
 #include "tests/support/paths.h"
 #include "tests/support/run_program.h"
@@ -58,7 +58,7 @@ TEST_CASE("where the kernel's file on memory is empty, memory is known all the s
 }
 
 TEST_CASE("where threads cannot start it says how many can, and speaks on these") {
-  const ControlGroup group(ControlGroup::Threads{2 + sanitizer_threads});
+  const auto group = native::LimitedGroup::of_threads(2 + sanitizer_threads);
   if (!group.made()) SKIP("needs to make a control group that limits threads");
   const TemporaryFolder home;
   RunOptions o = at_home(home);
@@ -112,7 +112,7 @@ TEST_CASE("under every limit the program speaks or refuses by name, and the kern
   std::size_t spoken = 0;
   std::size_t refused = 0;
   for (const std::size_t limit_mb : {48, 64, 80, 96, 128, 192, 256}) {
-    const ControlGroup group(limit_mb * mb);
+    const auto group = native::LimitedGroup::of_memory(limit_mb * mb);
     RunOptions o = at_home(folder);
     if (group.made())
       o.control_group = group.folder();
@@ -143,7 +143,7 @@ TEST_CASE("under every limit the program speaks or refuses by name, and the kern
 
 TEST_CASE("another process that eats the memory: the ladder is climbed, and the answer is whole", "[slow]") {
   if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
-  const ControlGroup group(256 * mb);
+  const auto group = native::LimitedGroup::of_memory(256 * mb);
   if (!group.made()) SKIP("no control group can be made here");
   const TemporaryFolder folder;
   RunOptions o = at_home(folder);

@@ -9,7 +9,7 @@
 #include <list>
 #include <thread>
 
-#include "tests/support/control_group.h"
+#include "native/system/limited_group.h"
 #include "tests/support/raw_connection.h"
 #include "tests/support/serving_program.h"
 #include "tests/support/temporary_folder.h"
@@ -97,7 +97,7 @@ TEST_CASE("a voice that is replaced, broken, taken away and put back while it is
 
 TEST_CASE("where no further thread can start, connections are closed, and it speaks once there are threads again",
           "[alone]") {
-  const ControlGroup group(ControlGroup::Threads{100});
+  const auto group = native::LimitedGroup::of_threads(100);
   if (!group.made()) SKIP("needs to make a control group that limits threads");
   RunOptions options;
   options.control_group = group.folder();
