@@ -20,31 +20,7 @@ namespace {
 // twice the usual limit brings.
 constexpr int spare_connections = 128;
 // At the end: in which a connection that is being made gets here, and in which the last answers are taken.
-constexpr std::chrono::milliseconds handshake_time{100}, last_answer_time{2000}, look_around{5};
-
-// One more while it lives.
-class Counted {
- public:
-  explicit Counted(std::atomic<int>& count) : count_(count), others_(count++) {}
-  ~Counted() { --count_; }
-  int others() const { return others_; }  // when it came
-  Counted(const Counted&) = delete;
-  Counted& operator=(const Counted&) = delete;
-
- private:
-  std::atomic<int>& count_;
-  int others_;
-};
-
-// Whether it became so in time.
-bool becomes(std::chrono::milliseconds most, const std::function<bool()>& is_so) {
-  const auto end = std::chrono::steady_clock::now() + most;
-  while (!is_so()) {
-    if (std::chrono::steady_clock::now() >= end) return false;
-    std::this_thread::sleep_for(look_around);
-  }
-  return true;
-}
+constexpr std::chrono::milliseconds handshake_time{100}, last_answer_time{2000};
 
 }  // namespace
 
@@ -163,7 +139,7 @@ void HttpServer::refuse(HttpConnection& connection, const httplib::Request& head
 
 // By httplib: the body, the route, the answer.
 bool HttpServer::process(HttpConnection& connection, httplib::Request& head) {
-  const Counted counted(under_way_);
+  const LiveCount::Ticket ticket(under_way_);
   const std::string client = head.remote_addr;
   const bool wants_word = head.has_header("Expect") && head.version == "HTTP/1.1" && has_body(head);
   const bool last = asks_to_close(head);
@@ -216,20 +192,21 @@ void HttpServer::serve(HttpConnection& connection, bool crowded) {
 }
 
 bool HttpServer::process_and_close_socket(socket_t socket) {
-  const Counted counted(connections_);
+  const LiveCount::Ticket ticket(connections_);
   HttpConnection connection(socket, limits_, ending_);
-  serve(connection, counted.others() >= limits_.connections);
+  serve(connection, ticket.others() >= limits_.connections);
   return true;
 }
 
 void HttpServer::close() {
   end_handshakes(svr_sock_);
-  const auto begun = std::chrono::steady_clock::now();
-  becomes(last_answer_time, [&] {
-    return std::chrono::steady_clock::now() - begun >= handshake_time && connections_waiting(svr_sock_) == 0;
-  });
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + last_answer_time;
+  std::this_thread::sleep_for(handshake_time);  // nobody tells when the last connection that was being made is here
+  // A connection leaves the line when it is accepted, and is counted then. The system tells of neither.
+  connections_.wait_until(end, [this] { return connections_waiting(svr_sock_) == 0; });
   stop_waiting();
-  becomes(last_answer_time, [this] { return connections_ == 0; });
+  connections_.wait_until(Clock::now() + last_answer_time);
 }
 
 }  // namespace linnet::native

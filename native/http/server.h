@@ -10,6 +10,7 @@
 
 #include "native/http/connection.h"
 #include "native/http/error.h"
+#include "native/http/live_count.h"
 
 namespace linnet::native {
 
@@ -38,7 +39,9 @@ class HttpServer final : public httplib::Server {
 
   // From now on a connection ends with the answer that it is waiting for, and every further request gets 503.
   void leave() { leaving_ = true; }
-  int under_way() const { return under_way_; }  // requests that a route answers
+  int under_way() const { return under_way_.count(); }  // requests that a route answers
+  // Returns when no route answers any longer, or at `end`.
+  void wait_for_answers(LiveCount::Time end) { under_way_.wait_until(end); }
   // After leave(): lets no new connection come, gives those that have come their answer, and waits for none any longer.
   // Returns when all are gone, or after some seconds.
   void close();
@@ -61,8 +64,8 @@ class HttpServer final : public httplib::Server {
   HttpHooks hooks_;
   std::atomic<bool> leaving_{false};
   std::atomic<bool> ending_{false};
-  std::atomic<int> connections_{0};
-  std::atomic<int> under_way_{0};
+  LiveCount connections_;
+  LiveCount under_way_;
 };
 
 }  // namespace linnet::native

@@ -8,8 +8,6 @@
 namespace linnet::native {
 namespace {
 
-constexpr std::chrono::milliseconds look_around{20};  // while leaving: whether the last clients have gone
-
 std::size_t bytes_of_megabytes(int megabytes) { return static_cast<std::size_t>(megabytes) << 20; }
 
 VoiceStoreOptions store_options(const ServerOptions& options, GovernorSetup& governor_setup) {
@@ -152,8 +150,7 @@ void Server::rescan() {
 void Server::drain() {
   queue_.leave();
   http_.leave();
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(options_.drain_seconds);
-  while (http_.under_way() > 0 && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(look_around);
+  http_.wait_for_answers(std::chrono::steady_clock::now() + std::chrono::seconds(options_.drain_seconds));
   if (const int left = http_.under_way(); left > 0)
     log_.write(ServerLog::Level::warning, "cut_off", {{"answers", left}, {"after_seconds", options_.drain_seconds}});
   queue_.stop_all();
