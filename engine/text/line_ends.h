@@ -1,14 +1,21 @@
-// Which line ends are pauses: those of lists, verse and headings are, those inside a wrapped paragraph are not.
+// Tells at which line ends the voice pauses. It pauses behind the lines of a list, of verse and behind a heading. It
+// does not pause inside a paragraph that a program or a person has wrapped.
 //
-// A paragraph was wrapped where its words stopped fitting: the next line's first word would not have fitted behind the
-// line. "Fitted" is measured by the widest line nearby (three lines each way, up to an empty one). In order:
-// - A line that begins as an item does ("- ", "• ", "3. ", "b) ") is one: pause.
-// - Prose is told by a line that begins with a small letter. Lines of 60 columns and more are wrapped where they are
-//   filled by half, since not all programs fill lines as far as they can. Narrower ones, from 24, are where no line had
-//   room for the next word and the paragraph ends with a mark or out of sight, or there are three and 30 columns.
-// - Without small letters (names and nouns in the right places, or a script that has none) lines are wrapped if the
-// next
-//   word did not fit and the widest has 40 to 132 columns; where all begin with capitals, as verse does, from 60.
+// Whoever wraps a paragraph ends a line where the next word no longer fits. So this code looks at the four lines before
+// the line end and the four after it, as far as the next empty line, and takes the widest of them for the width of the
+// paragraph. A line is full if the first word of the next line would have made it wider than that. The first of these
+// rules that applies decides:
+// - The next line begins as an item of a list does ("- ", "• ", "3. ", "b) "): the voice pauses.
+// - One of the lines begins with a small letter, other than the paragraph's first: the text is prose.
+//   - Its widest line has 60 columns or more: the voice pauses only if this line has less than half of that and is not
+//     full. Not all programs fill lines as far as they can.
+//   - Its widest line has fewer columns: the voice does not pause if every line but the last is full and the lines look
+//     like a paragraph. They do if the widest has 24 columns and the last one ends with a mark or is not the
+//     paragraph's last, or if the widest has 30 columns and there are three lines. All else is a list: the voice
+//     pauses.
+// - No line begins with a small letter, since each begins with a name or a noun, or since the script has none: the
+//   voice does not pause if this line is full and the widest has 40 to 132 columns. Where all lines begin with
+//   capitals, as verse does, the widest must have 60.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +23,8 @@
 
 namespace linnet {
 
-// Whether the voice pauses at the line end at byte `line_end`. Looks at a few hundred bytes around it. Requires: valid
-// UTF-8, a line end there, and a word behind it that is not on the next line but one.
+// Whether the voice pauses at the line end at byte `line_end`. It looks at a few hundred bytes around that. The text
+// must be valid UTF-8 and have a line end there, and the next line must have a word.
 bool line_end_pauses(std::string_view text, std::size_t line_end);
 
 }  // namespace linnet

@@ -15,6 +15,9 @@ bool is_ascii_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 
 
 char32_t codepoint_at(std::string_view text, std::size_t at) { return at < text.size() ? take_codepoint(text, at) : 0; }
 
+// Names begin with these and an apostrophe: O'Brien, d'Artagnan, L'Oréal.
+bool is_name_particle(char c) { return std::string_view("OoDdLl").find(c) != std::string_view::npos; }
+
 // How many letters are before byte `at`, three at most.
 std::size_t letters_before(std::string_view text, std::size_t at) {
   std::size_t letters = 0;
@@ -54,8 +57,10 @@ bool is_in_address(std::string_view text, std::size_t at) {
 bool is_apostrophe(std::string_view text, std::size_t at) {
   constexpr std::string_view endings[] = {"t", "s", "re", "ve", "ll", "d", "m"};
   const std::size_t before = letters_before(text, at);
+  const char32_t next = codepoint_at(text, at + 1);
+  if (before == 1 && is_capital(next)) return is_name_particle(text[at - 1]);  // "vitamin C?Yes" has a question
+  if (!is_small(next)) return false;
   if (before == 1) return true;
-  if (!is_small(codepoint_at(text, at + 1))) return false;
   std::size_t end = at + 1;
   while (end < text.size() && end - at < 4 && !is_space(text[end]) &&
          mark_of(static_cast<unsigned char>(text[end])) == 0)

@@ -24,6 +24,14 @@ TEST_CASE("a question mark in place of an apostrophe is none") {
     CHECK_FALSE(is_apostrophe(text, mark(text)));
 }
 
+TEST_CASE("a question mark behind a word of one letter stays one before a capital, but in names") {
+  for (const std::string text :
+       {"vitamin C?Yes", "or I?Yes", "Plan B!Go", "\u0418 \u044f?\u0414\u0430", "y?\u00bfNo", "B?\u4f60"})
+    CHECK_FALSE(is_apostrophe(text, mark(text)));
+  for (const std::string text : {"O?Neil", "o?Neil", "d?Artagnan", "D?Artagnan", "L?Or\u00e9al", "l?\u00c9tat"})
+    CHECK(is_apostrophe(text, mark(text)));
+}
+
 TEST_CASE("names that end with a mark have a genitive") {
   for (const std::string text : {"Yahoo!'s", "Yahoo!\u2019s mail", "YAHOO!'S"})
     CHECK(is_genitive(text, mark(text) + 1));

@@ -75,6 +75,9 @@ TEST_CASE("marks without a space after them get one") {
   CHECK(prepared("C++?I viens ?Oui ¡Hola!¿Qué") == "C++? I viens ? Oui ¡Hola! ¿Qué");
   CHECK(prepared("أنت؟نعم،أنا") == "أنت؟ نعم، أنا");
   CHECK(prepared("Yahoo!’s mail") == "Yahoo’s mail");
+  CHECK(prepared("Do you like vitamin C?Yes.") == "Do you like vitamin C? Yes.");
+  CHECK(prepared("Do you like vitamin C? Yes.") == "Do you like vitamin C? Yes.");
+  CHECK(prepared("Is he O?Neil?Yes.") == "Is he O?Neil? Yes.");
   CHECK(prepared("1,234 a.b/c?d") == "1,234 a.b/c?d");
 }
 
