@@ -22,6 +22,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/blank_text.h"
 #include "engine/error.h"
 #include "engine/memory.h"
 #include "engine/profile.h"

@@ -1,5 +1,6 @@
 #include "engine/text/text_progress.h"
 
+#include "engine/blank_text.h"
 #include "engine/text/utf8.h"
 
 namespace linnet {

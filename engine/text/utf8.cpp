@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "engine/blank_text.h"
 #include "engine/error.h"
 #include "engine/text/characters.h"
 
@@ -51,7 +52,7 @@ std::size_t find_malformed(std::string_view text) {
 
 bool is_blank(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
-    if (!is_white_space(take_codepoint(text, i))) return false;
+    if (sequence_length(text, i) == 0 || !is_white_space(take_codepoint(text, i))) return false;
   }
   return true;
 }

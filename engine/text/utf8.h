@@ -15,8 +15,6 @@ void check_text(std::string_view text);
 char32_t take_codepoint(std::string_view text, std::size_t& position);
 void append_utf8(std::string& out, char32_t codepoint);
 
-bool is_blank(std::string_view text);  // nothing but white space; looks no further than to the first other character
-
 // The longest prefix of at most `limit` bytes that does not break a codepoint. Requires: limit >= 4.
 std::string_view prefix_of_codepoints(std::string_view text, std::size_t limit);
 // The same, ending behind white space where there is any.

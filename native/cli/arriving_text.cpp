@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "native/blank_text.h"
+#include "engine/blank_text.h"
 
 namespace linnet::native {
 

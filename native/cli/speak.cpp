@@ -3,7 +3,7 @@
 #include <iostream>
 #include <set>
 
-#include "native/blank_text.h"
+#include "engine/blank_text.h"
 #include "native/cli/progress.h"
 #include "native/cli/run_stats.h"
 #include "native/cli/speak_command.h"

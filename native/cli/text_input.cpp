@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "engine/blank_text.h"
 #include "engine/error.h"
-#include "native/blank_text.h"
 #include "native/cli/arriving_text.h"
 #include "native/system/text_source.h"
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "engine/audio/pcm.h"
-#include "native/blank_text.h"
+#include "engine/blank_text.h"
 #include "native/system/process_memory.h"
 
 namespace linnet::native {

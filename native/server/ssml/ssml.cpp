@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/blank_text.h"
 #include "engine/error.h"
 #include "native/server/ssml/xml_reader.h"
 
@@ -13,8 +14,6 @@ constexpr double most_break_seconds = 60, most_silence_seconds = 3600;
 // Every part has its voice's name and options: without these, a document could become a thousand times its size.
 constexpr std::size_t most_segments = 5000, most_voice_name_bytes = 200;
 constexpr float least_rate = 0.25f, most_rate = 4;
-
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
 template <class Value>
 struct Word {

@@ -37,6 +37,7 @@ TEST_CASE("SSML becomes texts with their speed, voice and silence") {
         Parts{"1|One|0.5", "1|two|1.5"});
   CHECK(parts("<speak><break time='1s'/>One</speak>") == Parts{"1||1", "1|One|0"});
   CHECK(parts("<speak>a<break time=\"99999s\"/></speak>") == Parts{"1|a|60"});
+  CHECK(parts("<speak>a<break time=\"1s\"/>&#160;<break time=\"1s\"/>b</speak>") == Parts{"1|a|2", "1|b|0"});
   CHECK(parts("<speak>a <prosody rate=\"slow\">b</prosody> c <prosody rate=\"150%\">d</prosody></speak>") ==
         Parts{"1|a |0", "0.75|b|0", "1| c |0", "1.5|d|0"});
   CHECK(parts("<speak><prosody rate=\"+50%\">a<prosody rate=\"2\">b</prosody></prosody></speak>") ==
