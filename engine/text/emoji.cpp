@@ -9,7 +9,7 @@ namespace linnet {
 namespace {
 
 constexpr char32_t joiner = 0x200d, text_style = 0xfe0e, picture_style = 0xfe0f, keycap = 0x20e3, last_tag = 0xe007f;
-constexpr std::size_t most_segments = 8, most_tags = 16;  // no emoji has more
+constexpr std::size_t most_parts = 8, most_tags = 16;  // no emoji has more
 
 bool is_tone(char32_t c) { return c >= 0x1f3fb && c <= 0x1f3ff; }
 bool is_flag_letter(char32_t c) { return c >= 0x1f1e6 && c <= 0x1f1ff; }
@@ -32,32 +32,26 @@ class Reader {
   std::size_t at_;
 };
 
-std::string utf8(char32_t c) {
-  std::string bytes;
-  append_utf8(bytes, c);
-  return bytes;
-}
-
 EmojiSequence one(std::size_t end, const std::string& whole, const std::string& part) {
   return {end, {whole}, {part}, {}};
 }
 
 EmojiSequence keycap_at(Reader reader) {
-  const std::string key = utf8(reader.take());
+  const std::string key = to_utf8(reader.take());
   reader.take_if(picture_style);
   if (!reader.take_if(keycap)) return {};
-  EmojiSequence found = one(reader.at(), key + utf8(picture_style) + utf8(keycap), key);
-  found.spellings.push_back(key + utf8(keycap));
+  EmojiSequence found = one(reader.at(), key + to_utf8(picture_style) + to_utf8(keycap), key);
+  found.spellings.push_back(key + to_utf8(keycap));
   return found;
 }
 
 EmojiSequence tagged_flag_at(Reader reader) {
-  const std::string flag = utf8(reader.take());
+  const std::string flag = to_utf8(reader.take());
   std::string whole = flag;
   std::size_t tags = 0;
   for (; is_tag(reader.next()) && tags < most_tags; ++tags) {
     const char32_t tag = reader.take();
-    whole += utf8(tag);
+    whole += to_utf8(tag);
     if (tag == last_tag) break;
   }
   return tags == 0 ? EmojiSequence{} : one(reader.at(), whole, flag);
@@ -66,18 +60,18 @@ EmojiSequence tagged_flag_at(Reader reader) {
 EmojiSequence pictures_at(Reader reader) {
   EmojiSequence found;
   do {
-    found.parts.push_back(utf8(reader.take()));
+    found.parts.push_back(to_utf8(reader.take()));
     for (char32_t c = reader.next(); c == text_style || c == picture_style || is_tone(c); c = reader.next()) {
       reader.take();
-      if (is_tone(c) && found.tones.size() < most_segments) found.tones.push_back(utf8(c));
+      if (is_tone(c) && found.tones.size() < most_parts) found.tones.push_back(to_utf8(c));
     }
     found.end = reader.at();
     // A joiner that joins nothing stays outside.
-  } while (found.parts.size() < most_segments && reader.take_if(joiner) && is_emoji(reader.next()));
+  } while (found.parts.size() < most_parts && reader.take_if(joiner) && is_emoji(reader.next()));
   std::string rest;
-  for (std::size_t i = 1; i < found.parts.size(); ++i) rest += utf8(joiner) + found.parts[i];
+  for (std::size_t i = 1; i < found.parts.size(); ++i) rest += to_utf8(joiner) + found.parts[i];
   found.spellings = {found.parts[0] + rest};
-  if (!rest.empty()) found.spellings.push_back(found.parts[0] + utf8(picture_style) + rest);
+  if (!rest.empty()) found.spellings.push_back(found.parts[0] + to_utf8(picture_style) + rest);
   return found;
 }
 
@@ -98,7 +92,7 @@ EmojiSequence emoji_at(std::string_view text, std::size_t begin) {
   if (is_flag_letter(first)) {
     reader.take();
     if (!is_flag_letter(reader.next())) return {};
-    const std::string flag = utf8(first) + utf8(reader.take());
+    const std::string flag = to_utf8(first) + to_utf8(reader.take());
     return one(reader.at(), flag, flag);
   }
   if (const EmojiSequence flag = tagged_flag_at(reader); flag.end != 0) return flag;

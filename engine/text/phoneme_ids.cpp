@@ -37,9 +37,9 @@ std::string composed_letter(std::span<const std::string> phonemes, const VoiceSe
   if (settings.phoneme_type != VoiceSettings::PhonemeType::text || phonemes.size() < 2) return {};
   if (has_ids(phonemes[1], settings)) return {};
   const char32_t letter = composed(codepoint_of(phonemes[0]), codepoint_of(phonemes[1]));
-  std::string utf8;
-  if (letter != 0) append_utf8(utf8, letter);
-  return has_ids(utf8, settings) ? utf8 : std::string();
+  if (letter == 0) return {};
+  std::string key = to_utf8(letter);
+  return has_ids(key, settings) ? key : std::string();
 }
 
 // How many of the first phonemes to look up together.

@@ -93,6 +93,12 @@ void append_utf8(std::string& out, char32_t c) {
   add(0xf0 | c >> 18), add(0x80 | (c >> 12 & 0x3f)), add(0x80 | (c >> 6 & 0x3f)), add(0x80 | (c & 0x3f));
 }
 
+std::string to_utf8(char32_t codepoint) {
+  std::string bytes;
+  append_utf8(bytes, codepoint);
+  return bytes;
+}
+
 std::string_view prefix_of_codepoints(std::string_view text, std::size_t limit) {
   if (text.size() <= limit) return text;
   while ((byte_at(text, limit) & 0xc0) == 0x80) --limit;

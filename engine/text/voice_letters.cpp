@@ -11,12 +11,6 @@
 namespace linnet {
 namespace {
 
-std::string utf8(char32_t c) {
-  std::string bytes;
-  append_utf8(bytes, c);
-  return bytes;
-}
-
 // A key of the voice's maps is `letter` or begins with it.
 bool knows(const VoiceSettings& settings, std::string_view letter) {
   const auto begins = [&](const auto& map) {
@@ -32,7 +26,7 @@ std::string letter_of(const VoiceSettings& settings, const std::string& letter) 
   if (knows(settings, letter)) return letter;
   if (is_white_space(c)) return " ";
   for (const char32_t other : {small_letter(c), capital_letter(c), capital_letter(small_letter(c))})
-    if (has_ids(utf8(other), settings)) return utf8(other);
+    if (has_ids(to_utf8(other), settings)) return to_utf8(other);
   const std::string mark = c == 0x2026 ? "." : is_dash(c) ? "," : "";
   return has_ids(mark, settings) ? mark : letter;
 }

@@ -43,4 +43,10 @@ std::vector<std::string> listed(std::string_view text) {
   return words;
 }
 
+std::string without_port(std::string_view host) {
+  if (host.starts_with('[')) return std::string(host.substr(1, host.find(']') - 1));
+  const bool has_port = std::count(host.begin(), host.end(), ':') == 1;
+  return std::string(has_port ? host.substr(0, host.find(':')) : host);
+}
+
 }  // namespace linnet::native

@@ -12,5 +12,7 @@ std::string lower(std::string text);
 bool equal_names(std::string_view a, std::string_view b);  // whatever the case
 std::string trimmed(std::string_view text);                // without blanks and tabs at its ends
 std::vector<std::string> listed(std::string_view text);    // "a, b ,,c" → a b c
+// "localhost:8000" → "localhost", "[::1]:8000" → "::1". An IPv6 address without brackets has no port.
+std::string without_port(std::string_view host);
 
 }  // namespace linnet::native

@@ -11,13 +11,6 @@ namespace {
 // Of an allowed page's header fields, more than any client sends.
 constexpr std::size_t most_names = 64, most_name_bytes = 64;
 
-// "localhost:8000" → "localhost", "[::1]:8000" → "::1".
-std::string without_port(const std::string& host) {
-  if (host.starts_with('[')) return host.substr(1, host.find(']') - 1);
-  const auto colon = host.find(':');
-  return colon != std::string::npos && host.find(':', colon + 1) == std::string::npos ? host.substr(0, colon) : host;
-}
-
 std::string host_of_origin(const std::string& origin) {
   const auto scheme = origin.find("://");
   return scheme == std::string::npos ? "" : origin.substr(scheme + 3);

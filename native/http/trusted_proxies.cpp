@@ -14,12 +14,6 @@ namespace {
 
 constexpr int ipv4_begins_at = 96;  // bits of ::ffff:1.2.3.4 before the IPv4 address
 
-// "1.2.3.4:5678" → "1.2.3.4", "[::1]:80" → "::1": some proxies write the port too.
-std::string without_port(const std::string& address) {
-  if (address.starts_with('[')) return address.substr(1, address.find(']') - 1);
-  return std::count(address.begin(), address.end(), ':') == 1 ? address.substr(0, address.find(':')) : address;
-}
-
 std::string last_of(const httplib::Request& request, const char* field) {
   const auto words = listed(request.get_header_value(field));
   return words.empty() ? "" : words.back();
@@ -71,7 +65,7 @@ std::string TrustedProxies::client_of(const httplib::Request& request) const {
   std::string client = request.remote_addr;
   while (!named.empty() && trusts(client)) {
     Address address;
-    const std::string before = without_port(named.back());
+    const std::string before = without_port(named.back());  // some proxies write the port too
     if (!read_address(before, address)) break;
     client = before;
     named.pop_back();

@@ -82,6 +82,13 @@ TEST_CASE("check_text takes every codepoint, and take_codepoint reads what appen
   CHECK(position == all.size());
 }
 
+TEST_CASE("to_utf8 writes one codepoint of any length") {
+  CHECK(to_utf8('a') == "a");
+  CHECK(to_utf8(0xe9) == "é");
+  CHECK(to_utf8(0x4f60) == "你");
+  CHECK(to_utf8(0x1f600) == "😀");
+}
+
 TEST_CASE("prefixes break neither codepoints nor, where they can, words") {
   CHECK(prefix_of_codepoints("aéb", 4) == "aéb");
   CHECK(prefix_of_codepoints("aaaéb", 4) == "aaa");

@@ -30,6 +30,18 @@ TEST_CASE("A server of this machine answers for its own names only") {
   CHECK(status_with(server, {{"Host", "127.0.0.1.evil.example"}}) == 403);
 }
 
+TEST_CASE("A host is told from its port, which it may lack") {
+  CHECK(native::without_port("localhost:8000") == "localhost");
+  CHECK(native::without_port("localhost") == "localhost");
+  CHECK(native::without_port("10.0.0.1:80") == "10.0.0.1");
+  CHECK(native::without_port("[::1]:8000") == "::1");
+  CHECK(native::without_port("[::1]") == "::1");
+  CHECK(native::without_port("::1") == "::1");
+  CHECK(native::without_port("").empty());
+  CHECK(native::without_port(":80").empty());
+  CHECK(native::without_port("[").empty());
+}
+
 TEST_CASE("Further names can be allowed") {
   auto options = tiny_server_options();
   options.allowed_hosts = {"Speech.lan"};
