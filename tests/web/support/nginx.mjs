@@ -1,17 +1,11 @@
-// A real nginx (install-tools gets Debian's) as the test's own: its files in a temporary folder, on a free port of loopback.
+// A real nginx (install-tools gets Debian's) as the test's own: its files in a temporary folder, on a free port of
+// loopback.
 import {execFileSync, spawn} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {createServer, connect} from 'node:net';
+import {connect} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-
-async function freePort() {
-  const server = createServer();
-  await new Promise(done => server.listen(0, '127.0.0.1', done));
-  const {port} = server.address();
-  await new Promise(done => server.close(done));
-  return port;
-}
+import {freePort} from './free_port.mjs';
 
 const listens = port => new Promise(done => {
   const socket = connect(port, '127.0.0.1', () => { socket.destroy(); done(true); }).on('error', () => done(false));
@@ -21,15 +15,18 @@ const listens = port => new Promise(done => {
 export async function nginx(name, locations) {
   const folder = mkdtempSync(join(tmpdir(), 'linnet-nginx-')), port = await freePort();
   execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', `/CN=${name}`,
-    '-addext', `subjectAltName=DNS:${name}`, '-keyout', join(folder, 'key.pem'), '-out', join(folder, 'certificate.pem')], {stdio: 'ignore'});
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(kind => `${kind}_temp_path ${folder}/${kind};`);
+    '-addext', `subjectAltName=DNS:${name}`, '-keyout', join(folder, 'key.pem'),
+    '-out', join(folder, 'certificate.pem')], {stdio: 'ignore'});
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    kind => `${kind}_temp_path ${folder}/${kind};`);
   writeFileSync(join(folder, 'nginx.conf'), `daemon off; pid ${folder}/pid; error_log ${folder}/error.log;
     ${process.getuid() === 0 ? 'user root;' : ''} events {}
     http { access_log off; ${temporary.join(' ')}
       server { listen 127.0.0.1:${port} ssl; server_name ${name};
         ssl_certificate ${folder}/certificate.pem; ssl_certificate_key ${folder}/key.pem;
         ${locations} } }`);
-  const program = spawn('/usr/sbin/nginx', ['-p', folder, '-e', `${folder}/error.log`, '-c', `${folder}/nginx.conf`], {stdio: 'ignore'});
+  const program = spawn('/usr/sbin/nginx',
+    ['-p', folder, '-e', `${folder}/error.log`, '-c', `${folder}/nginx.conf`], {stdio: 'ignore'});
   const exit = new Promise(done => program.once('exit', done));
   while (!await listens(port)) {  // nginx has no other way to say that it listens
     if (program.exitCode !== null) throw Error(`nginx: ${readFileSync(join(folder, 'error.log'), 'utf8')}`);

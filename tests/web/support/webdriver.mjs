@@ -1,16 +1,8 @@
 // WebKitGTK by its WebDriver, under a virtual display of its own: the nearest thing to Safari on Linux.
 import {spawn} from 'node:child_process';
-import {createServer} from 'node:net';
+import {freePort} from './free_port.mjs';
 
 const miniBrowser = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
-
-async function freePort() {
-  const server = createServer();
-  await new Promise(done => server.listen(0, '127.0.0.1', done));
-  const {port} = server.address();
-  await new Promise(done => server.close(done));
-  return port;
-}
 
 async function call(base, method, path, body) {
   const response = await fetch(`${base}${path}`, {method, body: body && JSON.stringify(body)});
@@ -34,8 +26,8 @@ async function answering(base, process) {
 const elementKey = 'element-6066-11e4-a52e-4f735466cecf';  // as WebDriver writes references to elements
 
 /**
- * {goto(url), evaluate(asyncFunctionBody) → its value, click(selector), press(selector, keys), close()}; clicks and keys are
- * those of a person, without whom it lets no page sound.
+ * {goto(url), evaluate(asyncFunctionBody) → its value, click(selector), press(selector, keys), close()}; clicks and
+ * keys are those of a person, without whom it lets no page sound.
  */
 export async function webkit() {
   // Xvfb writes the number of the display that it found free.
