@@ -42,9 +42,9 @@ TEST_CASE("a pool without work uses no processor time") {
   ThreadPool pool(4);
   Job job{std::vector<int>(8), std::vector<std::atomic<int>>(4), {}};
   pool.run(8, mark, &job);
-  std::this_thread::sleep_for(std::chrono::milliseconds(20));  // longer than the threads look for more
-  const std::clock_t before = std::clock();                    // of the whole process
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));   // longer than the threads look for more
+  const std::clock_t before = std::clock();                     // of the whole process
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));  // in which threads that look for work would use much
   CHECK(static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC < 0.005);
 }
 

@@ -166,7 +166,7 @@ Outcome RunningProgram::wait(double most_seconds) {
   struct rusage used{};
   while (wait4(process_, &status, WNOHANG, &used) == 0) {
     if (seconds_since(start) > most_seconds) kill(process_, SIGKILL);
-    if (!exchange(5)) usleep(1000);
+    if (!exchange(5)) usleep(1000);  // its outputs are closed: no descriptor tells of its end
   }
   outcome_.seconds = seconds_since(start);
   outcome_.processor_seconds = seconds_of(used.ru_utime) + seconds_of(used.ru_stime) - processor_seconds_at_signal_;

@@ -55,7 +55,7 @@ inline double seconds_until(const std::function<bool()>& is_so, double most_seco
     const double passed = std::chrono::duration<double>(Clock::now() - start).count();
     if (is_so()) return passed;
     if (passed > most_seconds) return 1000;
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));  // whoever waits here has nobody to tell it
   }
 }
 

@@ -155,7 +155,7 @@ test('cancelling ends the loop before another block comes, and the engine leaves
         for await (const block of linnet.speak(text.repeat(40), {signal: abort.signal})) {
           void block;
           late += abort.signal.aborted;
-          if (!armed) setTimeout(() => abort.abort(), 100);
+          if (!armed) setTimeout(() => abort.abort(), 100);  // in the middle of the text
           armed = true;
         }
       } catch (error) {
@@ -293,7 +293,7 @@ test('estimate, status, hardware and optimize tell real figures of this page', a
     const optimized = await linnet.optimize();
     let later = busy;
     for (const start = performance.now(); later.resources.cpu_percent > 5 && performance.now() - start < 5000;) {
-      await new Promise(done => setTimeout(done, 250));
+      await new Promise(done => setTimeout(done, 250));  // the load is that of the last seconds
       later = await linnet.status();
     }
     linnet.close();
@@ -379,7 +379,7 @@ test('close() gives the memory back to the system', async () => {
     await page.evaluate(() => linnet.close());
     let after = await rendererBytes(alone);
     for (let i = 0; i < 50 && after - before > (loaded - before) / 3; ++i) {  // the worker ends in its own time
-      await page.waitForTimeout(100);
+      await page.waitForTimeout(100);  // nothing tells when its memory has gone back
       after = await rendererBytes(alone);
     }
     const megabytes = [before, loaded, after].map(bytes => Math.round(bytes / 1e6));
@@ -404,12 +404,12 @@ test('the player: first sound long before the last sample is made, no gap, a pau
     while (positions.length < 5) await new Promise(done => setTimeout(done, 20));
     await player.pause();
     const held = positions.at(-1);
-    await new Promise(done => setTimeout(done, 400));
+    await new Promise(done => setTimeout(done, 400));  // in which a pause that does not hold would be heard
     const drift = positions.at(-1) - held;
     await player.resume();
     const all = await whole, seconds = (performance.now() - start) / 1000;
     const second = player.play(linnet.speak(text.repeat(20)));
-    await new Promise(done => setTimeout(done, 500));
+    await new Promise(done => setTimeout(done, 500));  // it is to be stopped in the middle
     player.stop();
     const stopped = await second;
     const result = {all, seconds, stopped, drift, audio: samples / 22050, first: player.firstSoundSeconds, underruns: player.underruns, positions};
@@ -492,7 +492,7 @@ test('the shape of speechSynthesis: queue, boundary events in order, cancel', as
     events.push(`${speech.speaking} ${speech.pending}`);
     await Promise.all(both);
     const third = utter('This one is cut short, long before its end, which never comes.');
-    await new Promise(done => setTimeout(done, 300));
+    await new Promise(done => setTimeout(done, 300));  // it is to be cut in the middle
     speech.cancel();
     await third;
     events.push(`${speech.pending}`);
@@ -515,7 +515,7 @@ test('the shape of speechSynthesis: what was paused before stays so, and all tha
     };
     speech.pause();
     utter('One.');
-    await new Promise(done => setTimeout(done, 800));
+    await new Promise(done => setTimeout(done, 800));  // in which it would begin if the pause did not hold
     events.push('resumed');
     speech.resume();
     while (speech.speaking) await new Promise(done => setTimeout(done, 20));

@@ -50,11 +50,11 @@ test('another voice chosen while the first is on its way is the one that speaks,
   answers = {'/voices/index.json': [twoVoices], '/voices/first.onnx': [response => { first = response; }], '/voices/first.onnx.json': [settings],
     '/voices/second.onnx': [response => {
       first.end(model);
-      setTimeout(() => response.end(otherModel), 2000);
+      setTimeout(() => response.end(otherModel), 2000);  // in which the first voice would be opened
     }], '/voices/second.onnx.json': [otherSettings]};
   const page = await open(browser, `${server.origin}/`, {serviceWorkers: 'block'});
   await page.waitForFunction(() => document.querySelectorAll('#voice option').length === 2);
-  while (!first) await page.waitForTimeout(20);
+  while (!first) await page.waitForTimeout(20);  // until the page has asked for it
   await page.selectOption('#voice', {label: 'Second'});
   await waitForStatus(page, 'Ready');
   assert.match(await page.textContent('#status'), /16000 Hz/);
@@ -124,8 +124,9 @@ test('a pause before the first sound of the page holds until it is resumed', asy
   await page.fill('#text', 'Once.');
   await page.evaluate(() => { document.querySelector('#speak').click(); document.querySelector('#pause').click(); });
   await waitForStatus(page, 'Paused');
-  await page.waitForTimeout(700);
-  assert.equal(await page.evaluate(() => document.querySelector('#spoken-text mark')), null, 'nothing is heard in a pause');
+  await page.waitForTimeout(700);  // in which a pause that does not hold would be heard
+  assert.equal(await page.evaluate(() => document.querySelector('#spoken-text mark')), null,
+    'nothing is heard in a pause');
   assert.equal(await page.textContent('#pause'), 'Resume');
   await page.click('#pause');
   await waitForStatus(page, 'Spoke');

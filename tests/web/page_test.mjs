@@ -40,7 +40,7 @@ test('speaks without gaps, marks the spoken word, and gives the WAV', async () =
   while (!(await status(page)).startsWith('Spoke')) {
     const word = await page.evaluate(() => document.querySelector('#spoken-text mark')?.textContent);
     if (word) marked.add(word);
-    await page.waitForTimeout(30);
+    await page.waitForTimeout(30);  // a word is marked for longer
   }
   assert.match(await status(page), /Spoke \d+\.\d s; the first sound came after \d+ ms/);
   assert.ok(marked.size >= 5, [...marked].join(' '));
@@ -64,7 +64,7 @@ test('keyboard alone: Ctrl+Enter speaks, Escape stops, a pause holds', async () 
   await page.keyboard.press('Enter');
   await waitForStatus(page, 'Paused');
   const held = await page.textContent('#spoken-text mark');
-  await page.waitForTimeout(500);
+  await page.waitForTimeout(500);  // in which a pause that does not hold would mark the next word
   assert.equal(await page.textContent('#spoken-text mark'), held);
   await page.keyboard.press('Enter');
   await waitForStatus(page, 'Speaking');

@@ -135,6 +135,7 @@ test('what was played without a tap is held back by the browser until there is o
     document.body.append(status);
     const linnet = await Linnet.load({voice: tiny});
     void player.play(linnet.speak('Good morning.')).then(() => { status.textContent = 'Spoke'; });
+    // In which it would speak if it did not wait for a tap.
     await new Promise(done => setTimeout(done, 1500));`, tiny);
   assert.equal(await browser.evaluate(`return document.querySelector('#status').textContent;`), 'Waiting');
   await browser.click('#status');

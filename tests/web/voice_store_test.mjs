@@ -132,7 +132,7 @@ test('a signal breaks the download of a voice off, for load() and for openVoice(
     return names;
   }, tiny);
   assert.deepEqual(names.slice(0, 3), ['AbortError', 'AbortError', true]);
-  while (closed.length < 2) await page.waitForTimeout(20);
+  while (closed.length < 2) await page.waitForTimeout(20);  // the server sees the end later than the page
   hosted = {};
   await page.context().close();
 });

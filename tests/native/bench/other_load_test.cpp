@@ -73,7 +73,7 @@ TEST_CASE("the load of other programs is theirs alone: this process's own work i
     threads.emplace_back([&] {
       while (!done) continue;
     });
-  while (own_seconds() < 1) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  while (own_seconds() < 1) std::this_thread::sleep_for(std::chrono::milliseconds(10));  // while the threads work
   const double cores = others.cores();
   const double own = own_seconds() / std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   done = true;

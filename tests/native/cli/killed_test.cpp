@@ -51,7 +51,7 @@ struct KilledWriter {
       const std::string before = content();
       REQUIRE(before != wanted);
       RunningProgram run(command, options);
-      std::this_thread::sleep_for(length * (random() % 1000) / 1000);
+      std::this_thread::sleep_for(length * (random() % 1000) / 1000);  // at any moment
       run.send(SIGKILL);
       killed += run.wait().code == 1000 + SIGKILL;
       const std::string after = content();
@@ -166,7 +166,7 @@ TEST_CASE("a voice whose file is cut off while it is opened is refused, or was o
   for (int round = 0; round < rounds(); ++round) {
     folder.write("v.onnx", whole);
     RunningProgram run({"speak", "-m", folder.file("v.onnx"), "Hello.", "-o", folder.file("a.wav")});
-    std::this_thread::sleep_for(std::chrono::milliseconds(random() % 40));
+    std::this_thread::sleep_for(std::chrono::milliseconds(random() % 40));  // at any moment while it is opened
     fs::resize_file(folder.file("v.onnx"), random() % whole.size());
     const Outcome outcome = run.wait();
     INFO(outcome.err);

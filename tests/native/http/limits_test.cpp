@@ -77,7 +77,7 @@ TEST_CASE("Requests that do not arrive are given up", "[alone]") {
   bool taken = true;
   for (int i = 0; i < 200 && taken; ++i) {
     taken = dripping.send("x");
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));  // a second in all: longer than a header may take
   }
   CHECK(dripping.receive_all().find("408") != std::string::npos);
   CHECK(is_well(server));

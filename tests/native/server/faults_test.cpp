@@ -53,7 +53,7 @@ TEST_CASE("a storm of SIGHUP stops no answer, and one of SIGTERM ends it as one 
   std::thread sender([&] {
     while (storm) {
       (*server).send(SIGHUP);
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));  // a storm, but it leaves the server a core
     }
   });
   int answered = 0;

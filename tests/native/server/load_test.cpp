@@ -90,7 +90,7 @@ TEST_CASE("Sixty-four clients at once, and some that hang up, get audio or a cle
           const std::string body = json{{"text", long_speech(5000)}}.dump();
           rude.send("POST /tts HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/json\r\nContent-Length: " +
                     std::to_string(body.size()) + "\r\n\r\n" + body);
-          std::this_thread::sleep_for(std::chrono::milliseconds(50));
+          std::this_thread::sleep_for(std::chrono::milliseconds(50));  // so that some have begun to be answered
           continue;
         }
         ask(client, long_speech(50 + 37 * ((k + static_cast<std::uint64_t>(i)) % 20)),
