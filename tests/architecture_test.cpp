@@ -72,6 +72,15 @@ TEST_CASE("Nothing waits by a clock that can be set") {
     }
 }
 
+TEST_CASE("What cpp-httplib does not promise is used by one file alone") {
+  for (const auto& path : sources_under("native")) {
+    const std::string text = read_text(source_path(path));
+    INFO(path);
+    for (const char* internal : {"httplib::detail", "process_request(", "svr_sock_"})
+      CHECK((path == "native/http/httplib_internals.cpp" || text.find(internal) == std::string::npos));
+  }
+}
+
 TEST_CASE("The rules catch an include across the layers") {
   CHECK_FALSE(is_clean("engine/text/a.cpp", "#include \"engine/kernels/matmul.h\"\n"));
   CHECK_FALSE(is_clean("engine/text/a.cpp", "#include \"engine/voices/onnx/onnx_model.h\"\n"));

@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "native/http/error.h"
+#include "native/http/httplib_internals.h"
 
 namespace linnet::native {
 namespace {
@@ -158,12 +159,8 @@ ssize_t HttpConnection::write(const char* from, std::size_t size) {
   return -1;
 }
 
-void HttpConnection::get_remote_ip_and_port(std::string& ip, int& port) const {
-  httplib::detail::get_remote_ip_and_port(socket_, ip, port);
-}
+void HttpConnection::get_remote_ip_and_port(std::string& ip, int& port) const { remote_address(socket_, ip, port); }
 
-void HttpConnection::get_local_ip_and_port(std::string& ip, int& port) const {
-  httplib::detail::get_local_ip_and_port(socket_, ip, port);
-}
+void HttpConnection::get_local_ip_and_port(std::string& ip, int& port) const { local_address(socket_, ip, port); }
 
 }  // namespace linnet::native

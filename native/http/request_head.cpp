@@ -5,6 +5,7 @@
 
 #include "native/http/error.h"
 #include "native/http/field_text.h"
+#include "native/http/httplib_internals.h"
 
 namespace linnet::native {
 namespace {
@@ -54,9 +55,9 @@ void read_target(httplib::Request& head) {
   if (!has_form || std::any_of(head.target.begin(), head.target.end(), is_wrong))
     throw bad_request("the request's target has to be a path such as /health");
   const auto query = head.target.find('?');
-  head.path = httplib::detail::decode_url(head.target.substr(0, query), false);
+  head.path = decode_path(head.target.substr(0, query));
   if (head.path.size() > 1 && head.path.ends_with('/')) head.path.pop_back();
-  if (query != std::string::npos) httplib::detail::parse_query_text(head.target.substr(query + 1), head.params);
+  if (query != std::string::npos) parse_query(head.target.substr(query + 1), head.params);
 }
 
 // The three words of a request's first line; anything else is no HTTP, and nobody's page has sent it.
@@ -171,11 +172,9 @@ bool asks_to_close(const httplib::Request& head) {
 std::string head_for_httplib(const httplib::Request& head) {
   std::string text = head.method + " " + head.target + " " + head.version + "\r\n";
   const std::string range = head.get_header_value("Range");
-  httplib::Ranges ranges;
   const bool is_read = head.method == "GET" || head.method == "HEAD";
   // Of other methods, in other units or not understood, Range is as if it were not there (RFC 9110, 14.2).
-  if (is_read && !range.empty() && httplib::detail::parse_range_header(range, ranges))
-    text += "Range: " + range + "\r\n";
+  if (is_read && !range.empty() && is_byte_range(range)) text += "Range: " + range + "\r\n";
   return text + "\r\n";
 }
 

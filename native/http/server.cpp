@@ -134,7 +134,7 @@ void HttpServer::refuse(HttpConnection& connection, const httplib::Request& head
   answer(response, error);
   hooks_.complete(head, response);
   const std::string text = last_answer(response, head.method != "HEAD");
-  httplib::detail::write_data(connection, text.data(), text.size());
+  write_all(connection, text);
 }
 
 // By httplib: the body, the route, the answer.
@@ -146,15 +146,13 @@ bool HttpServer::process(HttpConnection& connection, httplib::Request& head) {
   bool closes = false;  // as far as httplib sees
   connection.give_back(head_for_httplib(head));
   head.headers.erase("Expect");
-  const bool done =
-      process_request(connection, client, head.remote_port, "", 0, last, closes, [&](httplib::Request& request) {
-        turn_->request = &request;
-        request.path = head.path;
-        request.headers = std::move(head.headers);
-        connection.begin_body(request);
-        constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-        if (wants_word) httplib::detail::write_data(connection, go_on.data(), go_on.size());
-      });
+  const bool done = process_one(connection, client, head.remote_port, last, closes, [&](httplib::Request& request) {
+    turn_->request = &request;
+    request.path = head.path;
+    request.headers = std::move(head.headers);
+    connection.begin_body(request);
+    if (wants_word) write_all(connection, "HTTP/1.1 100 Continue\r\n\r\n");
+  });
   return done && !turn_->closes && !connection.must_close();
 }
 
@@ -199,12 +197,12 @@ bool HttpServer::process_and_close_socket(socket_t socket) {
 }
 
 void HttpServer::close() {
-  end_handshakes(svr_sock_);
+  end_handshakes(listener());
   using Clock = std::chrono::steady_clock;
   const auto end = Clock::now() + last_answer_time;
   std::this_thread::sleep_for(handshake_time);  // nobody tells when the last connection that was being made is here
   // A connection leaves the line when it is accepted, and is counted then. The system tells of neither.
-  connections_.wait_until(end, [this] { return connections_waiting(svr_sock_) == 0; });
+  connections_.wait_until(end, [this] { return connections_waiting(listener()) == 0; });
   stop_waiting();
   connections_.wait_until(Clock::now() + last_answer_time);
 }

@@ -10,6 +10,7 @@
 
 #include "native/http/connection.h"
 #include "native/http/error.h"
+#include "native/http/httplib_internals.h"
 #include "native/http/live_count.h"
 
 namespace linnet::native {
@@ -25,7 +26,7 @@ struct HttpHooks {
   std::function<void(const HttpError&)> refused;                   // a connection ended with this, without a route
 };
 
-class HttpServer final : public httplib::Server {
+class HttpServer final : public HttplibServer {
  public:
   HttpServer(const HttpLimits& limits, HttpHooks hooks);
 

@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "native/http/httplib_internals.h"
 #include "native/http/request_fields.h"
 #include "native/server/routes/speech_fields.h"
 #include "tests/fuzz/readers.h"
@@ -20,7 +21,7 @@ httplib::Request request_of(std::size_t form, const std::string& body) {
   const char* type = types[form % std::size(types)];
   if (*type) request.set_header("Content-Type", type);
   request.body = body;
-  if (form % std::size(types) == 1) httplib::detail::parse_query_text(body, request.params);
+  if (form % std::size(types) == 1) native::parse_query(body, request.params);
   return request;
 }
 

@@ -1,9 +1,9 @@
 #include "native/server/routes/reply_body.h"
 
-#include <httplib.h>
-
 #include <cmath>
 #include <nlohmann/json.hpp>
+
+#include "native/http/httplib_internals.h"
 
 namespace linnet::native {
 namespace {
@@ -48,7 +48,7 @@ class EventBody final : public ReplyBody {
  private:
   static std::string audio(const std::string& bytes) {
     if (bytes.empty()) return "";
-    return event({{"type", "speech.audio.delta"}, {"audio", httplib::detail::base64_encode(bytes)}});
+    return event({{"type", "speech.audio.delta"}, {"audio", base64(bytes)}});
   }
   static std::string words(const SpeechBlock& block) {
     if (block.words.empty()) return "";
