@@ -18,6 +18,7 @@
 #include "engine/text/sentences.h"
 #include "engine/voices/bundle/bundle_writer.h"
 #include "engine/voices/onnx/onnx_model.h"
+#include "engine/voices/piper_settings.h"
 
 namespace linnet {
 namespace {
@@ -37,7 +38,7 @@ struct Group {
 class Quantizer {
  public:
   Quantizer(const TensorFile& voice, std::string_view settings_json, const QuantizeOptions& options)
-      : options_(options), settings_(read_voice_settings(settings_json)), backend_(options.threads), model_(voice) {
+      : options_(options), settings_(read_piper_settings(settings_json)), backend_(options.threads), model_(voice) {
     report_.precision = options.precision;
     report_.gate_db = options.gate_db;
     tell(0);
@@ -85,7 +86,7 @@ class Quantizer {
 
   // Sentences of the texts as ids; the last ones are kept for the test.
   void read_sentences() {
-    const bool by_espeak = settings_.phoneme_type == VoiceSettings::PhonemeType::espeak;
+    const bool by_espeak = settings_.phoneme_type == VoiceDescription::PhonemeType::espeak;
     std::optional<Phonemizer> phonemizer;
     if (by_espeak) {
       if (options_.espeak_data.empty())
@@ -261,7 +262,7 @@ class Quantizer {
   }
 
   const QuantizeOptions& options_;
-  VoiceSettings settings_;
+  VoiceDescription settings_;
   Backend backend_;
   RecordedModel model_;
   std::optional<Vits> voice_;

@@ -9,6 +9,7 @@
 #include "engine/text/text_progress.h"
 #include "engine/voices/bundle/bundle.h"
 #include "engine/voices/onnx/onnx_model.h"
+#include "engine/voices/piper_settings.h"
 
 namespace linnet {
 
@@ -59,7 +60,7 @@ std::unique_ptr<Voice> Engine::open_voice(std::span<const std::byte> model, std:
   return or_out_of_memory("opening a voice", [&] {
     const auto open = [&](const TensorFile& read, std::string_view settings, std::string precision) {
       return std::make_unique<Synthesizer>(parts_->backend, parts_->phonemizer.get(), read,
-                                           read_voice_settings(settings), std::move(precision), consumed, plan);
+                                           read_piper_settings(settings), std::move(precision), consumed, plan);
     };
     if (!Bundle::is_bundle(model)) return open(OnnxModel::parse(model), settings_json, "fp32");
     const Bundle bundle = Bundle::parse(model, consumed);
@@ -73,7 +74,7 @@ std::unique_ptr<Voice> Engine::open_voice(const VoiceSource& file, std::string_v
   return or_out_of_memory("opening a voice", [&]() -> std::unique_ptr<Voice> {
     if (is_bundle(file)) return open_voice(all_of(file), settings_json, {}, plan);
     return std::make_unique<Synthesizer>(parts_->backend, parts_->phonemizer.get(), OnnxModel::parse(file),
-                                         read_voice_settings(settings_json), "fp32", Consumed(), plan);
+                                         read_piper_settings(settings_json), "fp32", Consumed(), plan);
   });
 }
 

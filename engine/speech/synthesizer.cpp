@@ -75,7 +75,7 @@ struct Synthesizer::Utterance {
   }
 };
 
-Synthesizer::Synthesizer(Backend& backend, Phonemizer* phonemizer, const TensorFile& model, VoiceSettings settings,
+Synthesizer::Synthesizer(Backend& backend, Phonemizer* phonemizer, const TensorFile& model, VoiceDescription settings,
                          std::string precision, const Consumed& consumed, const VoicePlan& plan)
     : backend_(backend),
       phonemizer_(phonemizer),
@@ -83,7 +83,7 @@ Synthesizer::Synthesizer(Backend& backend, Phonemizer* phonemizer, const TensorF
       precision_(std::move(precision)),
       plan_(plan),
       vits_(LayerReader(model, backend, consumed, plan.compact), planned_ids(plan), blocks_of(plan)) {
-  if (settings_.phoneme_type == VoiceSettings::PhonemeType::espeak && phonemizer_)
+  if (settings_.phoneme_type == VoiceDescription::PhonemeType::espeak && phonemizer_)
     phonemizer_->set_language(settings_.espeak_voice);  // an unknown language is found now, not at the first text
   if (static_cast<std::size_t>(settings_.num_symbols) > vits_.symbols())
     throw Error(ErrorKind::bad_voice, "voice: the settings name " + std::to_string(settings_.num_symbols) +
@@ -98,9 +98,9 @@ std::optional<int> Synthesizer::speaker_by_name(std::string_view name) const {
 
 VitsRequest Synthesizer::request(const SpeakOptions& o) const {
   VitsRequest r;
-  r.length_scale = o.length_scale.value_or(settings_.length_scale);
-  r.noise_scale = o.noise_scale.value_or(settings_.noise_scale);
-  r.noise_w = o.noise_w.value_or(settings_.noise_w);
+  r.length_scale = o.length_scale.value_or(settings_.length_scale.value_or(1.0f));
+  r.noise_scale = o.noise_scale.value_or(settings_.noise_scale.value_or(0.0f));
+  r.noise_w = o.noise_w.value_or(settings_.noise_w.value_or(0.0f));
   check("length scale", r.length_scale, 0.05f, 20);
   check("noise scale", r.noise_scale, 0, 10);
   check("noise w scale", r.noise_w, 0, 10);
@@ -126,7 +126,7 @@ void Synthesizer::check_ids(std::span<const std::int64_t> ids) const {
 }
 
 SentenceReader Synthesizer::sentences_of(const TextProgress& text) {
-  const bool by_espeak = settings_.phoneme_type == VoiceSettings::PhonemeType::espeak;
+  const bool by_espeak = settings_.phoneme_type == VoiceDescription::PhonemeType::espeak;
   if (by_espeak && !phonemizer_)
     throw Error(ErrorKind::not_found, "this voice needs espeak-ng's data, and the engine was started without it");
   if (by_espeak) phonemizer_->set_language(settings_.espeak_voice);

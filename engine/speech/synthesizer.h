@@ -11,14 +11,14 @@
 #include "engine/text/phonemizer.h"
 #include "engine/text/sentences.h"
 #include "engine/text/text_progress.h"
-#include "engine/voices/piper_settings.h"
+#include "engine/voices/voice_description.h"
 
 namespace linnet {
 
 class Synthesizer final : public Voice {
  public:
   // phonemizer may be null; backend and phonemizer outlive the synthesizer.
-  Synthesizer(Backend& backend, Phonemizer* phonemizer, const TensorFile& model, VoiceSettings settings,
+  Synthesizer(Backend& backend, Phonemizer* phonemizer, const TensorFile& model, VoiceDescription settings,
               std::string precision, const Consumed& consumed, const VoicePlan& plan);
 
   int sample_rate_hz() const override { return settings_.sample_rate_hz; }
@@ -59,7 +59,7 @@ class Synthesizer final : public Voice {
 
   Backend& backend_;
   Phonemizer* phonemizer_;
-  VoiceSettings settings_;
+  VoiceDescription settings_;
   std::string precision_;
   VoicePlan plan_;
   Vits vits_;

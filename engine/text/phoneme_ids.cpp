@@ -15,7 +15,7 @@ std::string joined(std::span<const std::string> phonemes) {
 }
 
 // How many of the first phonemes are one: the longest match, as piper-tts's _merge_known_vowel_clusters.
-std::size_t cluster_length(std::span<const std::string> phonemes, const VoiceSettings& settings) {
+std::size_t cluster_length(std::span<const std::string> phonemes, const VoiceDescription& settings) {
   std::size_t longest = 1;
   for (const std::vector<std::string>& cluster : settings.vowel_clusters) {
     if (cluster.size() > longest && cluster.size() <= phonemes.size() &&
@@ -33,8 +33,8 @@ char32_t codepoint_of(const std::string& phoneme) {
 
 // A letter and the mark on it as the one that some voices have an id for: й. Empty: the mark has ids of its own, or it
 // is no such voice.
-std::string composed_letter(std::span<const std::string> phonemes, const VoiceSettings& settings) {
-  if (settings.phoneme_type != VoiceSettings::PhonemeType::text || phonemes.size() < 2) return {};
+std::string composed_letter(std::span<const std::string> phonemes, const VoiceDescription& settings) {
+  if (settings.phoneme_type != VoiceDescription::PhonemeType::text || phonemes.size() < 2) return {};
   if (has_ids(phonemes[1], settings)) return {};
   const char32_t letter = composed(codepoint_of(phonemes[0]), codepoint_of(phonemes[1]));
   if (letter == 0) return {};
@@ -43,7 +43,7 @@ std::string composed_letter(std::span<const std::string> phonemes, const VoiceSe
 }
 
 // How many of the first phonemes to look up together.
-std::size_t key_length(std::span<const std::string> phonemes, const VoiceSettings& settings) {
+std::size_t key_length(std::span<const std::string> phonemes, const VoiceDescription& settings) {
   const std::size_t cluster = cluster_length(phonemes, settings);
   if (cluster > 1 || has_ids(phonemes[0], settings)) return cluster;
   constexpr std::size_t longest_key = 8;
@@ -55,7 +55,7 @@ std::size_t key_length(std::span<const std::string> phonemes, const VoiceSetting
 
 class IdWriter {
  public:
-  IdWriter(const VoiceSettings& settings, std::vector<std::int64_t>& ids)
+  IdWriter(const VoiceDescription& settings, std::vector<std::int64_t>& ids)
       : map_(settings.phoneme_id_map), ids_(ids), pad_(map_.find("_")) {}
 
   bool add(std::string_view phoneme) {
@@ -74,7 +74,7 @@ class IdWriter {
   }
 
  private:
-  using Map = decltype(VoiceSettings::phoneme_id_map);
+  using Map = decltype(VoiceDescription::phoneme_id_map);
   const Map& map_;
   std::vector<std::int64_t>& ids_;
   Map::const_iterator pad_;
@@ -82,11 +82,11 @@ class IdWriter {
 
 }  // namespace
 
-bool has_ids(std::string_view phoneme, const VoiceSettings& settings) {
+bool has_ids(std::string_view phoneme, const VoiceDescription& settings) {
   return settings.phoneme_id_map.contains(phoneme) || settings.phoneme_map.contains(phoneme);
 }
 
-PhonemeIds phoneme_ids(std::span<const std::string> phonemes, const VoiceSettings& settings,
+PhonemeIds phoneme_ids(std::span<const std::string> phonemes, const VoiceDescription& settings,
                        std::set<std::string>& unknown) {
   PhonemeIds result;
   result.ids.reserve(2 * phonemes.size() + 3);

@@ -24,7 +24,7 @@ Sentence cut_front(Sentence& sentence, std::size_t phonemes, std::size_t text_be
   return front;
 }
 
-std::vector<Sentence> phrases_of(Sentence sentence, const VoiceSettings& settings, std::size_t text_begin) {
+std::vector<Sentence> phrases_of(Sentence sentence, const VoiceDescription& settings, std::size_t text_begin) {
   std::vector<Sentence> phrases;
   const auto& silences = settings.phoneme_silence_seconds;
   for (std::size_t i = 0; i < sentence.phonemes.size(); ++i) {

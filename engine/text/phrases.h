@@ -15,6 +15,6 @@ Sentence cut_front(Sentence& sentence, std::size_t phonemes, std::size_t text_be
 
 // As rhasspy/piper does: what ends with such a phoneme is spoken by itself, and then there is silence. The phrases
 // together are the sentence; text_begin is where its text begins.
-std::vector<Sentence> phrases_of(Sentence sentence, const VoiceSettings& settings, std::size_t text_begin);
+std::vector<Sentence> phrases_of(Sentence sentence, const VoiceDescription& settings, std::size_t text_begin);
 
 }  // namespace linnet

@@ -21,11 +21,11 @@ namespace {
 constexpr std::size_t chunk_bytes = 4096;  // of text that is phonemes already; espeak-ng's clauses are shorter still
 
 // Letters or phonemes written in the text: each word stands for itself.
-void add_literally(SentenceDraft& draft, const VoiceSettings& settings, std::string_view text, std::size_t begin,
+void add_literally(SentenceDraft& draft, const VoiceDescription& settings, std::string_view text, std::size_t begin,
                    std::size_t end) {
   std::vector<std::size_t> word_begin = {begin};
   const std::string_view phonemes = text.substr(begin, end - begin);
-  const bool is_text = settings.phoneme_type == VoiceSettings::PhonemeType::text;
+  const bool is_text = settings.phoneme_type == VoiceDescription::PhonemeType::text;
   for (std::size_t i = 0; i < phonemes.size();) {
     const char32_t c = take_codepoint(phonemes, i);
     if (c == ' ' || (is_text && is_white_space(c))) word_begin.push_back(begin + i);
@@ -50,7 +50,7 @@ bool ends_clause(std::string_view words) {
 
 struct SentenceReader::State {
   Phonemizer* phonemizer;
-  const VoiceSettings& settings;
+  const VoiceDescription& settings;
   std::string_view text;
   std::size_t max_phonemes;
   PhonemeBlocks blocks;
@@ -64,7 +64,7 @@ struct SentenceReader::State {
   std::vector<Sentence> phrases;          // of the sentence that is being given out, the last first
   std::size_t given_text_end = position;  // of the last sentence given out
 
-  State(Phonemizer* phonemizer, const VoiceSettings& settings, const TextProgress& from, std::size_t max_phonemes)
+  State(Phonemizer* phonemizer, const VoiceDescription& settings, const TextProgress& from, std::size_t max_phonemes)
       : phonemizer(phonemizer),
         settings(settings),
         text(from.text()),
@@ -78,7 +78,7 @@ struct SentenceReader::State {
   std::optional<Sentence> read();
   std::optional<Sentence> read_with_true_end();
   bool at_end() const { return is_literal() ? position == text.size() : blocks.done(); }
-  bool is_literal() const { return settings.phoneme_type == VoiceSettings::PhonemeType::text; }
+  bool is_literal() const { return settings.phoneme_type == VoiceDescription::PhonemeType::text; }
   void read_more();
   void next_part();
   void read_clause();
@@ -200,18 +200,18 @@ std::optional<Sentence> SentenceReader::State::read() {
   }
 }
 
-SentenceReader::SentenceReader(Phonemizer* phonemizer, const VoiceSettings& settings, const TextProgress& text,
+SentenceReader::SentenceReader(Phonemizer* phonemizer, const VoiceDescription& settings, const TextProgress& text,
                                std::size_t max_phonemes) {
-  if (phonemizer == nullptr && settings.phoneme_type == VoiceSettings::PhonemeType::espeak) {
+  if (phonemizer == nullptr && settings.phoneme_type == VoiceDescription::PhonemeType::espeak) {
     throw Error(ErrorKind::bad_input, "the voice needs espeak-ng's data to speak text, none was given");
   }
-  if (phonemizer != nullptr && settings.phoneme_type == VoiceSettings::PhonemeType::espeak) {
+  if (phonemizer != nullptr && settings.phoneme_type == VoiceDescription::PhonemeType::espeak) {
     phonemizer->set_language(settings.espeak_voice);
   }
   state_ = std::make_unique<State>(phonemizer, settings, text, max_phonemes);
 }
 
-SentenceReader::SentenceReader(Phonemizer* phonemizer, const VoiceSettings& settings, std::string_view text,
+SentenceReader::SentenceReader(Phonemizer* phonemizer, const VoiceDescription& settings, std::string_view text,
                                std::size_t max_phonemes)
     : SentenceReader(phonemizer, settings, TextProgress(text), max_phonemes) {}
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/voices/piper_settings.h"
+#include "engine/voices/voice_description.h"
 
 namespace linnet {
 
@@ -39,10 +39,10 @@ class SentenceReader {
   // Reads from the position on. phonemizer may be null for voices of PhonemeType::text. max_phonemes: longer sentences
   // are cut at the last clause, else at the last word, else hard, before the bound. bad_input: the voice needs a
   // phonemizer.
-  SentenceReader(Phonemizer* phonemizer, const VoiceSettings& settings, const TextProgress& text,
+  SentenceReader(Phonemizer* phonemizer, const VoiceDescription& settings, const TextProgress& text,
                  std::size_t max_phonemes);
   // From the start. bad_input: as check_text() too.
-  SentenceReader(Phonemizer* phonemizer, const VoiceSettings& settings, std::string_view text,
+  SentenceReader(Phonemizer* phonemizer, const VoiceDescription& settings, std::string_view text,
                  std::size_t max_phonemes);
   ~SentenceReader();
   // nullopt at the end of the text; sentences without phonemes are passed over. Where the voice's settings want silence

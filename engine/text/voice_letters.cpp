@@ -12,7 +12,7 @@ namespace linnet {
 namespace {
 
 // A key of the voice's maps is `letter` or begins with it.
-bool knows(const VoiceSettings& settings, std::string_view letter) {
+bool knows(const VoiceDescription& settings, std::string_view letter) {
   const auto begins = [&](const auto& map) {
     const auto found = map.lower_bound(letter);
     return found != map.end() && found->first.starts_with(letter);
@@ -20,7 +20,7 @@ bool knows(const VoiceSettings& settings, std::string_view letter) {
   return begins(settings.phoneme_id_map) || begins(settings.phoneme_map);
 }
 
-std::string letter_of(const VoiceSettings& settings, const std::string& letter) {
+std::string letter_of(const VoiceDescription& settings, const std::string& letter) {
   std::size_t i = 0;
   const char32_t c = take_codepoint(letter, i);
   if (knows(settings, letter)) return letter;
@@ -33,7 +33,7 @@ std::string letter_of(const VoiceSettings& settings, const std::string& letter) 
 
 }  // namespace
 
-std::string in_letters_of(const VoiceSettings& settings, std::string_view text) {
+std::string in_letters_of(const VoiceDescription& settings, std::string_view text) {
   std::vector<std::string> codepoints;
   append_nfd(text, codepoints);
   std::string letters;

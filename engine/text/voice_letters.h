@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/voices/piper_settings.h"
+#include "engine/voices/voice_description.h"
 
 namespace linnet {
 
@@ -12,6 +12,6 @@ namespace linnet {
 // and capitals for small ones; a full stop for an ellipsis and a comma for a dash; a space for other white space.
 // Without characters that nobody hears. What is left without an id stays, so that it can be told. Requires: valid
 // UTF-8.
-std::string in_letters_of(const VoiceSettings& settings, std::string_view text);
+std::string in_letters_of(const VoiceDescription& settings, std::string_view text);
 
 }  // namespace linnet

@@ -72,24 +72,15 @@ struct Entry {
   bool given() const { return value != nullptr; }
 };
 
-// Members of an object that may be left out.
-std::string optional_text(const Entry& parent, const std::string& key) {
-  if (!parent.given()) return {};
-  const Entry entry = parent.object().at(key);
-  if (!entry.given()) return {};
-  if (!entry.value->is_string()) entry.fail("a string");
-  return entry.value->get<std::string>();
-}
-
-VoiceSettings::PhonemeType phoneme_type(const Entry& root) {
+VoiceDescription::PhonemeType phoneme_type(const Entry& root) {
   const Entry entry = root.at("phoneme_type");
   const std::string expected = "\"espeak\" or \"text\" (other kinds are not supported)";
   const std::string name = entry.given() ? entry.text(expected) : "espeak";
   if (name != "espeak" && name != "text") entry.fail(expected);
-  return name == "text" ? VoiceSettings::PhonemeType::text : VoiceSettings::PhonemeType::espeak;
+  return name == "text" ? VoiceDescription::PhonemeType::text : VoiceDescription::PhonemeType::espeak;
 }
 
-void read_phonemes(const Entry& root, VoiceSettings& settings) {
+void read_phonemes(const Entry& root, VoiceDescription& settings) {
   const Entry ids = root.at("phoneme_id_map");
   const std::string expected =
       "an array of integers from 0 to num_symbols - 1 = " + std::to_string(settings.num_symbols - 1);
@@ -117,7 +108,7 @@ void read_phonemes(const Entry& root, VoiceSettings& settings) {
   });
 }
 
-void read_vowel_clusters(const Entry& root, VoiceSettings& settings) {
+void read_vowel_clusters(const Entry& root, VoiceDescription& settings) {
   const Entry clusters = root.at("vowel_clusters");
   if (!clusters.given()) return;
   if (clusters.value->is_object() && clusters.value->empty()) return;  // piper-tts's own default
@@ -132,10 +123,14 @@ void read_vowel_clusters(const Entry& root, VoiceSettings& settings) {
   }
 }
 
-void read_inference(const Entry& root, VoiceSettings& settings) {
+void read_inference(const Entry& root, VoiceDescription& settings) {
+  settings.noise_scale = 0.667f;  // as piper-tts has them where the settings do not say
+  settings.length_scale = 1.0f;
+  settings.noise_w = 0.8f;
   const Entry inference = root.at("inference");
   if (!inference.given()) return;
-  const auto optional = [&](const char* key, float& value, float least, float most, const std::string& expected) {
+  const auto optional = [&](const char* key, std::optional<float>& value, float least, float most,
+                            const std::string& expected) {
     const Entry entry = inference.object().at(key);
     if (entry.given()) value = entry.number(least, most, expected);
   };
@@ -152,7 +147,7 @@ void read_inference(const Entry& root, VoiceSettings& settings) {
   });
 }
 
-void read_speakers(const Entry& root, VoiceSettings& settings) {
+void read_speakers(const Entry& root, VoiceDescription& settings) {
   settings.num_speakers = std::max(1, root.at("num_speakers").integer(0, 100'000));  // Piper treats 0 as 1
   const Entry names = root.at("speaker_id_map");
   if (names.given()) {
@@ -164,16 +159,15 @@ void read_speakers(const Entry& root, VoiceSettings& settings) {
   if (standard.given()) settings.default_speaker = standard.integer(0, settings.num_speakers - 1);
 }
 
-VoiceSettings read(const json& document) {
-  VoiceSettings settings;
+VoiceDescription read(const json& document) {
+  VoiceDescription settings;
   const Entry root{"", &document};
   if (!document.is_object())
     bad_voice(std::string("voice settings: found ") + document.type_name() + "; expected an object");
   const Entry audio = root.at("audio");
   settings.sample_rate_hz = audio.object().at("sample_rate").integer(4000, 192'000);
-  settings.quality = optional_text(audio, "quality");
   settings.phoneme_type = phoneme_type(root);
-  if (settings.phoneme_type == VoiceSettings::PhonemeType::espeak) {
+  if (settings.phoneme_type == VoiceDescription::PhonemeType::espeak) {
     settings.espeak_voice =
         root.at("espeak").object().at("voice").text("the name of an espeak-ng voice such as \"en-us\"");
   }
@@ -182,15 +176,12 @@ VoiceSettings read(const json& document) {
   read_vowel_clusters(root, settings);
   read_speakers(root, settings);
   read_inference(root, settings);
-  if (const Entry hop = root.at("hop_length"); hop.given()) settings.hop_length = hop.integer(1, 65'536);
-  settings.language_code = optional_text(root.at("language"), "code");
-  settings.dataset = optional_text(root, "dataset");
   return settings;
 }
 
 }  // namespace
 
-VoiceSettings read_voice_settings(std::string_view text) {
+VoiceDescription read_piper_settings(std::string_view text) {
   if (text.size() > largest_json)
     bad_voice("voice settings: " + std::to_string(text.size()) + " bytes; expected at most 16 MiB");
   try {

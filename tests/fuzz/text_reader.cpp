@@ -27,7 +27,7 @@ void check(const Sentence& sentence, std::string_view text, std::size_t text_bef
   }
 }
 
-void read_text_as(Phonemizer* phonemizer, const VoiceSettings& settings, std::string_view text,
+void read_text_as(Phonemizer* phonemizer, const VoiceDescription& settings, std::string_view text,
                   std::size_t most_phonemes) {
   read_or_refuse({ErrorKind::bad_input}, [&] {
     SentenceReader reader(phonemizer, settings, text, most_phonemes);
@@ -57,11 +57,11 @@ Reader text_reader() {
                                          "sv",    "fi", "hu",    "ro", "uk",    "bn", "ta", "ur", "sw", "eu"};
     if (bytes.size() < 2) return;
     const std::string text = text_of(bytes, 2);
-    VoiceSettings settings;
+    VoiceDescription settings;
     settings.espeak_voice = languages[std::to_integer<std::size_t>(bytes[0]) % std::size(languages)];
     const bool by_letters = settings.espeak_voice.empty();
     if (by_letters)
-      settings.phoneme_type = VoiceSettings::PhonemeType::text;
+      settings.phoneme_type = VoiceDescription::PhonemeType::text;
     else
       phonemizer->set_language(settings.espeak_voice);
     const std::size_t most_phonemes = 1 + 2 * std::to_integer<std::size_t>(bytes[1]);

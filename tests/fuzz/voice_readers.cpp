@@ -110,7 +110,7 @@ Reader onnx_reader() {
 Reader settings_reader() {
   return [](std::span<const std::byte> bytes) {
     read_or_refuse({ErrorKind::bad_voice}, [&] {
-      const VoiceSettings settings = read_voice_settings(text_of(bytes));
+      const VoiceDescription settings = read_piper_settings(text_of(bytes));
       std::set<std::string> unknown;
       const std::vector<std::string> phonemes = {"h", "ə", "l", "ˈ", "o", "ʊ", " ", "a", "̃", "."};
       for (const auto id : phoneme_ids(phonemes, settings, unknown).ids)

@@ -9,13 +9,13 @@ namespace {
 using Ids = std::vector<std::int64_t>;
 using Phonemes = std::vector<std::string>;
 
-VoiceSettings settings() {
-  VoiceSettings voice;
+VoiceDescription settings() {
+  VoiceDescription voice;
   voice.phoneme_id_map = {{"_", {0}}, {"^", {1}}, {"$", {2}}, {"a", {5}}, {"ɪ", {6}}, {"b", {7, 8}}, {"aɪ", {161}}};
   return voice;
 }
 
-PhonemeIds ids_of(const Phonemes& phonemes, const VoiceSettings& voice) {
+PhonemeIds ids_of(const Phonemes& phonemes, const VoiceDescription& voice) {
   std::set<std::string> unknown;
   return phoneme_ids(phonemes, voice, unknown);
 }
@@ -38,7 +38,7 @@ TEST_CASE("unknown phonemes are skipped and told, each once") {
 }
 
 TEST_CASE("a diphthong in the map is one phoneme only for voices that say so in vowel_clusters") {
-  VoiceSettings voice = settings();
+  VoiceDescription voice = settings();
   CHECK(ids_of({"a", "ɪ"}, voice).ids == Ids{1, 0, 5, 0, 6, 0, 2});
   voice.vowel_clusters = {{"a", "ɪ"}};
   const PhonemeIds result = ids_of({"b", "a", "ɪ", "a"}, voice);
@@ -47,21 +47,21 @@ TEST_CASE("a diphthong in the map is one phoneme only for voices that say so in 
 }
 
 TEST_CASE("the longest vowel cluster wins") {
-  VoiceSettings voice = settings();
+  VoiceDescription voice = settings();
   voice.phoneme_id_map["aɪa"] = {162};
   voice.vowel_clusters = {{"a", "ɪ"}, {"a", "ɪ", "a"}};
   CHECK(ids_of({"a", "ɪ", "a", "a", "ɪ"}, voice).ids == Ids{1, 0, 162, 0, 161, 0, 2});
 }
 
 TEST_CASE("a phoneme without an id of its own may begin a longer key") {
-  VoiceSettings voice = settings();
+  VoiceDescription voice = settings();
   voice.phoneme_id_map["t\u0361ʃ"] = {99};
   CHECK(ids_of({"a", "t", "\u0361", "ʃ", "a"}, voice).ids == Ids{1, 0, 5, 0, 99, 0, 5, 0, 2});
 }
 
 TEST_CASE("a voice of letters may have a letter and its accent as one") {
-  VoiceSettings voice = settings();
-  voice.phoneme_type = VoiceSettings::PhonemeType::text;
+  VoiceDescription voice = settings();
+  voice.phoneme_type = VoiceDescription::PhonemeType::text;
   voice.phoneme_id_map["и"] = {20};
   voice.phoneme_id_map["й"] = {21};
   CHECK(ids_of({"a", "и", "\u0306", "и"}, voice).ids == Ids{1, 0, 5, 0, 21, 0, 20, 0, 2});
@@ -70,13 +70,13 @@ TEST_CASE("a voice of letters may have a letter and its accent as one") {
 }
 
 TEST_CASE("phoneme_map replaces phonemes before the ids") {
-  VoiceSettings voice = settings();
+  VoiceDescription voice = settings();
   voice.phoneme_map = {{"c", {"a", "b"}}, {"a", {}}};
   CHECK(ids_of({"c", "a", "c"}, voice).ids == Ids{1, 0, 5, 0, 7, 8, 0, 5, 0, 7, 8, 0, 2});
 }
 
 TEST_CASE("voices without ^ _ $ get none") {
-  VoiceSettings voice = settings();
+  VoiceDescription voice = settings();
   for (const char* key : {"^", "_", "$"}) voice.phoneme_id_map.erase(key);
   CHECK(ids_of({"a", "ɪ"}, voice).ids == Ids{5, 6});
 }

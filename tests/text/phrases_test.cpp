@@ -20,8 +20,8 @@ std::string joined(const Sentence& sentence) {
   return all;
 }
 
-VoiceSettings silent_after(std::map<std::string, float, std::less<>> silences) {
-  VoiceSettings settings;
+VoiceDescription silent_after(std::map<std::string, float, std::less<>> silences) {
+  VoiceDescription settings;
   settings.phoneme_silence_seconds = std::move(silences);
   return settings;
 }

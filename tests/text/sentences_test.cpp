@@ -18,19 +18,19 @@ using nlohmann::json;
 
 namespace {
 
-VoiceSettings voice_of(const std::string& language) {
-  VoiceSettings voice;
+VoiceDescription voice_of(const std::string& language) {
+  VoiceDescription voice;
   voice.espeak_voice = language;
   return voice;
 }
 
-VoiceSettings text_voice() {
-  VoiceSettings voice;
-  voice.phoneme_type = VoiceSettings::PhonemeType::text;
+VoiceDescription text_voice() {
+  VoiceDescription voice;
+  voice.phoneme_type = VoiceDescription::PhonemeType::text;
   return voice;
 }
 
-std::vector<Sentence> sentences_of(Phonemizer* phonemizer, const VoiceSettings& voice, std::string_view text,
+std::vector<Sentence> sentences_of(Phonemizer* phonemizer, const VoiceDescription& voice, std::string_view text,
                                    std::size_t max_phonemes = 100'000) {
   SentenceReader reader(phonemizer, voice, text, max_phonemes);
   std::vector<Sentence> sentences;
@@ -73,7 +73,7 @@ void check_invariants(const std::vector<Sentence>& sentences, std::string_view t
   REQUIRE(text_end <= text.size());
 }
 
-double seconds_to_first(Phonemizer* phonemizer, const VoiceSettings& voice, std::string_view text) {
+double seconds_to_first(Phonemizer* phonemizer, const VoiceDescription& voice, std::string_view text) {
   const std::clock_t start = std::clock();  // of the processor: other programs take none of it
   SentenceReader reader(phonemizer, voice, text, 500);
   const auto sentence = reader.next();
@@ -238,7 +238,7 @@ TEST_CASE("words behind a full stop that ends no sentence are words of their own
 
 TEST_CASE("silence after a phoneme divides the sentence there, and its text and words with it") {
   Phonemizer phonemizer(tests::espeak_data());
-  VoiceSettings voice = voice_of("en-us");
+  VoiceDescription voice = voice_of("en-us");
   voice.phoneme_silence_seconds = {{",", 0.7f}, {".", 0.2f}};
   const std::string text = "Hello, there. And, well, yes.";
   const auto phrases = sentences_of(&phonemizer, voice, text);
@@ -253,7 +253,7 @@ TEST_CASE("silence after a phoneme divides the sentence there, and its text and 
 
 TEST_CASE("sentences over the bound come in pieces that together are the sentence") {
   Phonemizer phonemizer(tests::espeak_data());
-  const VoiceSettings voice = voice_of("en-us");
+  const VoiceDescription voice = voice_of("en-us");
   const std::string text = "First, a clause; then [[ wˈʌn_ə_vɛɹi_lɔŋ_wˈɜːd ]] and more, words: many. Second one.";
   const std::string whole = joined(sentences_of(&phonemizer, voice, text));
   for (std::size_t bound = 1; bound < 120; ++bound) {
@@ -289,7 +289,7 @@ TEST_CASE("voices of phoneme_type text speak codepoints and need no phonemizer")
 
 TEST_CASE("what cannot be spoken is told apart from what is silent") {
   Phonemizer phonemizer(tests::espeak_data());
-  const VoiceSettings voice = voice_of("en-us");
+  const VoiceDescription voice = voice_of("en-us");
   for (const std::string text : {"", "  \n", "a\xff"}) {
     CHECK_THROWS_AS(SentenceReader(&phonemizer, voice, text, 100), Error);
   }
@@ -305,7 +305,7 @@ TEST_CASE("what cannot be spoken is told apart from what is silent") {
 TEST_CASE("random texts keep the promises about words and ends") {
   Phonemizer phonemizer(tests::espeak_data());
   std::mt19937 random(2);
-  for (const VoiceSettings& voice : {voice_of("en-us"), voice_of("fr"), voice_of("cmn"), text_voice()}) {
+  for (const VoiceDescription& voice : {voice_of("en-us"), voice_of("fr"), voice_of("cmn"), text_voice()}) {
     for (int i = 0; i < 100; ++i) {
       const std::string text = "a" + tests::random_text(random, random() % 400);
       const std::size_t bound = 1 + random() % 300;

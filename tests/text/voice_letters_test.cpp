@@ -6,9 +6,9 @@ using namespace linnet;
 
 namespace {
 
-VoiceSettings voice_of(std::initializer_list<const char*> letters) {
-  VoiceSettings voice;
-  voice.phoneme_type = VoiceSettings::PhonemeType::text;
+VoiceDescription voice_of(std::initializer_list<const char*> letters) {
+  VoiceDescription voice;
+  voice.phoneme_type = VoiceDescription::PhonemeType::text;
   std::int64_t id = 0;
   for (const char* letter : letters) voice.phoneme_id_map[letter] = {id++};
   return voice;

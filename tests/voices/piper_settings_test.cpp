@@ -24,7 +24,7 @@ json least() {
           {"num_speakers", 3}};
 }
 
-VoiceSettings read(const json& settings) { return read_voice_settings(settings.dump()); }
+VoiceDescription read(const json& settings) { return read_piper_settings(settings.dump()); }
 
 // Changes one key of least(), a JSON pointer, and gives the error.
 std::string error_with(const char* pointer, const json& value) {
@@ -42,7 +42,7 @@ std::string error_without(const std::string& parent, const std::string& key) {
 }  // namespace
 
 TEST_CASE("The tiny voices' settings are read") {
-  const auto settings = read_voice_settings(read_text(tiny_voice_path("tiny-high-speakers") + ".json"));
+  const auto settings = read_piper_settings(read_text(tiny_voice_path("tiny-high-speakers") + ".json"));
   CHECK(settings.sample_rate_hz == 22050);
   CHECK(settings.espeak_voice == "en-us");
   CHECK(settings.num_symbols == 40);
@@ -50,19 +50,15 @@ TEST_CASE("The tiny voices' settings are read") {
   CHECK(settings.speaker_id_map.at("speaker3") == 3);
   CHECK(settings.phoneme_id_map.at("ʊ") == std::vector<std::int64_t>{38});
   CHECK(settings.noise_scale == 0.667f);
-  CHECK(settings.language_code == "en_US");
-  CHECK(settings.quality == "high");
-  CHECK(settings.dataset == "tiny-high-speakers");
-  CHECK(read_voice_settings(read_text(tiny_voice_path("tiny-xlow") + ".json")).sample_rate_hz == 16000);
+  CHECK(read_piper_settings(read_text(tiny_voice_path("tiny-xlow") + ".json")).sample_rate_hz == 16000);
 }
 
 TEST_CASE("Settings without any optional key have Piper's defaults") {
   const auto settings = read(least());
-  CHECK(settings.phoneme_type == VoiceSettings::PhonemeType::espeak);
+  CHECK(settings.phoneme_type == VoiceDescription::PhonemeType::espeak);
   CHECK((settings.noise_scale == 0.667f && settings.length_scale == 1.0f && settings.noise_w == 0.8f));
-  CHECK((settings.default_speaker == 0 && settings.hop_length == 256));
+  CHECK(settings.default_speaker == 0);
   CHECK((settings.speaker_id_map.empty() && settings.phoneme_map.empty() && settings.phoneme_silence_seconds.empty()));
-  CHECK((settings.language_code.empty() && settings.dataset.empty() && settings.quality.empty()));
 }
 
 TEST_CASE("Optional keys replace the defaults, and unknown keys are ignored") {
@@ -72,14 +68,13 @@ TEST_CASE("Optional keys replace the defaults, and unknown keys are ignored") {
   document["phoneme_map"] = {{"c", {"k", "s"}}};
   document["speaker_id_map"] = {{"anna", 2}};
   document["default_speaker_id"] = 1;
-  document["hop_length"] = 300;
   document["piper_version"] = {"any", "thing"};
   const auto settings = read(document);
   CHECK((settings.noise_scale == 0 && settings.length_scale == 2.5f && settings.noise_w == 1));
   CHECK(settings.phoneme_silence_seconds.at("_") == 0.5f);
   CHECK(settings.phoneme_map.at("c") == std::vector<std::string>{"k", "s"});
   CHECK(settings.speaker_id_map.at("anna") == 2);
-  CHECK((settings.default_speaker == 1 && settings.hop_length == 300));
+  CHECK(settings.default_speaker == 1);
   CHECK(settings.phoneme_id_map.at("aɪ") == std::vector<std::int64_t>{3, 4});  // a key of two codepoints
 }
 
@@ -98,7 +93,7 @@ TEST_CASE("A voice that speaks letters needs no espeak-ng voice") {
   document["phoneme_type"] = "text";
   document.erase("espeak");
   const auto settings = read(document);
-  CHECK(settings.phoneme_type == VoiceSettings::PhonemeType::text);
+  CHECK(settings.phoneme_type == VoiceDescription::PhonemeType::text);
   CHECK(settings.espeak_voice.empty());
 }
 
@@ -136,9 +131,6 @@ TEST_CASE("A key of the wrong type or out of range is named with what was found"
   CHECK_THAT(error_with("/phoneme_map", {{"a", "b"}}), names("phoneme_map.a", "\"b\""));
   CHECK_THAT(error_with("/speaker_id_map", {{"x", 3}}), names("speaker_id_map.x", "3"));
   CHECK_THAT(error_with("/default_speaker_id", 3), names("default_speaker_id", "3"));
-  CHECK_THAT(error_with("/hop_length", 0), names("hop_length", "0"));
-  CHECK_THAT(error_with("/language", "en"), names("language", "\"en\""));
-  CHECK_THAT(error_with("/dataset", 7), names("dataset", "7"));
 }
 
 TEST_CASE("Scales that make no sense are refused") {
@@ -156,7 +148,7 @@ TEST_CASE("Scales that make no sense are refused") {
   CHECK_THAT(error_with("/inference", {{"phoneme_silence", {{"., ", 1}}}}),
              ContainsSubstring("one phoneme as the key"));
   const auto infinite = R"({"audio":{"sample_rate":22050},"inference":{"noise_scale":1e999}})";
-  CHECK_THAT(bad_voice_message([&] { read_voice_settings(infinite); }), ContainsSubstring("not valid JSON"));
+  CHECK_THAT(bad_voice_message([&] { read_piper_settings(infinite); }), ContainsSubstring("not valid JSON"));
 }
 
 TEST_CASE("A kind of phonemes that is not supported is named") {
@@ -166,15 +158,15 @@ TEST_CASE("A kind of phonemes that is not supported is named") {
 
 TEST_CASE("What is not JSON is refused") {
   for (const std::string text : {"", "{", "[]", "42", "{\"audio\": \xFF}", "<html>", "\0"}) {
-    CHECK_THAT(bad_voice_message([&] { read_voice_settings(text); }), ContainsSubstring("voice settings: "));
+    CHECK_THAT(bad_voice_message([&] { read_piper_settings(text); }), ContainsSubstring("voice settings: "));
   }
-  CHECK_THAT(bad_voice_message([] { read_voice_settings(std::string(100'000, '[')); }), ContainsSubstring("JSON"));
+  CHECK_THAT(bad_voice_message([] { read_piper_settings(std::string(100'000, '[')); }), ContainsSubstring("JSON"));
 }
 
 TEST_CASE("Settings that are cut off at any byte are refused") {
   const std::string text = least().dump();
   for (std::size_t size = 0; size < text.size(); ++size) {
-    CHECK_THAT(bad_voice_message([&] { read_voice_settings(text.substr(0, size)); }),
+    CHECK_THAT(bad_voice_message([&] { read_piper_settings(text.substr(0, size)); }),
                ContainsSubstring("voice settings: "));
   }
 }
@@ -182,5 +174,5 @@ TEST_CASE("Settings that are cut off at any byte are refused") {
 TEST_CASE("Settings nested so deeply that naming the wrong value would take all of the stack are refused") {
   const std::size_t depth = 1'000'000;
   const std::string deep = R"({"audio": {"sample_rate": )" + std::string(depth, '[') + std::string(depth, ']') + "}}";
-  CHECK_THAT(bad_voice_message([&] { read_voice_settings(deep); }), ContainsSubstring("too deeply"));
+  CHECK_THAT(bad_voice_message([&] { read_piper_settings(deep); }), ContainsSubstring("too deeply"));
 }

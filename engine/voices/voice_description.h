@@ -1,0 +1,33 @@
+// What a voice's settings say, whichever family of models it is of and whichever file they came from: all that the text
+// front end and the data path need to know of a voice beside its weights.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace linnet {
+
+struct VoiceDescription {
+  std::string family;  // the name of its ModelFamily, for messages
+  int sample_rate_hz = 22050;
+  enum class PhonemeType { espeak, text } phoneme_type = PhonemeType::espeak;
+  std::string espeak_voice;                                                      // "en-us"; empty for PhonemeType::text
+  std::map<std::string, std::vector<std::int64_t>, std::less<>> phoneme_id_map;  // key: one or more codepoints, UTF-8
+  std::map<std::string, std::vector<std::string>, std::less<>> phoneme_map;      // replacements made before the id map
+  std::vector<std::vector<std::string>> vowel_clusters;  // runs of phonemes that the id map knows as one: {"a", "ɪ"}
+  std::map<std::string, float, std::less<>> phoneme_silence_seconds;  // after each such phoneme, 0..60
+  int num_symbols = 0;                                                // ids are 0..num_symbols-1
+  int num_speakers = 1;
+  int default_speaker = 0;  // < num_speakers
+  std::map<std::string, int, std::less<>> speaker_id_map;
+  // The voice's own value of each control. Nothing: its family has no such control, and whoever asks for it is told so.
+  std::optional<float> length_scale;
+  std::optional<float> noise_scale;
+  std::optional<float> noise_w;
+};
+
+}  // namespace linnet
