@@ -14,22 +14,22 @@ constexpr std::size_t margin = 32;            // floats that a GEMM kernel may r
 
 }  // namespace
 
-Calibration::Calibration(Backend& backend) : backend_(backend) {
+ActivationStatistics::ActivationStatistics(Backend& backend) : backend_(backend) {
   backend_.observer = [this](const LayerInput& input) { watch(input); };
 }
 
-Calibration::~Calibration() { backend_.observer = nullptr; }
+ActivationStatistics::~ActivationStatistics() { backend_.observer = nullptr; }
 
-const Correlation* Calibration::of(std::size_t layer) const {
+const Correlation* ActivationStatistics::of(std::size_t layer) const {
   const auto found = seen_.find(layer);
   return found == seen_.end() ? nullptr : &found->second.correlation;
 }
 
-void Calibration::begin_sentence() {
+void ActivationStatistics::begin_sentence() {
   for (auto& [layer, seen] : seen_) seen.enough = seen.rows >= enough_rows;
 }
 
-void Calibration::watch(const LayerInput& input) {
+void ActivationStatistics::watch(const LayerInput& input) {
   Seen& seen = seen_[input.layer];
   Correlation& c = seen.correlation;
   if (c.lags.empty()) {
@@ -47,7 +47,7 @@ void Calibration::watch(const LayerInput& input) {
 // lag[l] += Xᵀ · (X, l · dilation rows on), as a GEMM whose weights are the later rows. The pair of taps is the middle
 // one of those with this lag: then each pair of a sequence's rows counts once, as if zeros were all around it, and what
 // the lags make is positive definite.
-void Calibration::add(const LayerInput& input, std::size_t first, std::size_t rows, Correlation& to) {
+void ActivationStatistics::add(const LayerInput& input, std::size_t first, std::size_t rows, Correlation& to) {
   const std::size_t in = to.in;
   product_.resize(in * in);
   transposed_.resize(in * rows + margin);

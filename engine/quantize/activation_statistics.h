@@ -1,4 +1,5 @@
-// What the layers of a voice get as input while it speaks: correlations, from which rounding knows what matters.
+// Statistics of what the layers of a voice get as input while it speaks: correlations, which tell rounding what
+// matters.
 #pragma once
 
 #include <cstddef>
@@ -12,11 +13,11 @@
 namespace linnet {
 
 // While it lives, it watches every convolution that runs on the backend.
-class Calibration {
+class ActivationStatistics {
  public:
-  explicit Calibration(Backend& backend);
-  ~Calibration();
-  Calibration(const Calibration&) = delete;
+  explicit ActivationStatistics(Backend& backend);
+  ~ActivationStatistics();
+  ActivationStatistics(const ActivationStatistics&) = delete;
 
   // Before each sentence. A layer is watched for whole sentences: what the lags make is positive definite only then.
   void begin_sentence();

@@ -28,10 +28,10 @@ constexpr float noise_scale = 0.667f, noise_w = 0.8f;
 
 std::size_t group_size(int bits) { return bits == 8 ? 64 : 32; }
 
-// A group of parts, rounded at one precision after another.
+// A group of blocks, rounded at one precision after another.
 struct Group {
   QuantizedGroup facts;
-  std::vector<const Part*> parts;
+  std::vector<const WeightBlock*> blocks;
   int low_bits = 8;
 };
 
@@ -67,19 +67,19 @@ class Quantizer {
   }
 
   void find_groups() {
-    parts_ = parts_of(model_, VitsLayout(model_));
+    blocks_ = weight_blocks_of(model_, VitsLayout(model_));
     const int low = options_.precision == Precision::int8 ? 8 : 4;
-    for (const Part& p : parts_) {
+    for (const WeightBlock& block : blocks_) {
       auto found =
-          std::find_if(groups_.begin(), groups_.end(), [&](const Group& g) { return g.facts.name == p.group; });
+          std::find_if(groups_.begin(), groups_.end(), [&](const Group& g) { return g.facts.name == block.group; });
       if (found == groups_.end()) {
         found = groups_.emplace(groups_.end());
-        found->facts.name = p.group;
+        found->facts.name = block.group;
         found->low_bits = low;
       }
-      found->parts.push_back(&p);
-      found->low_bits = std::max(found->low_bits, p.least_bits);
-      found->facts.weights += p.weights();
+      found->blocks.push_back(&block);
+      found->low_bits = std::max(found->low_bits, block.least_bits);
+      found->facts.weights += block.weights();
     }
     for (Group& g : groups_) g.facts.low_bits = g.facts.bits = g.low_bits;
   }
@@ -109,7 +109,7 @@ class Quantizer {
   }
 
   void calibrate() {
-    calibration_.emplace(backend_);
+    statistics_.emplace(backend_);
     report_.samples = options_.calibration_samples;
     for (std::size_t i = 0; i < report_.samples; ++i) {  // after the last sentence from the first on, with other noise
       tell(0.02 + 0.28 * static_cast<double>(i) / static_cast<double>(report_.samples));
@@ -119,7 +119,7 @@ class Quantizer {
       r.noise_scale = noise_scale;
       r.noise_w = noise_w;
       r.seed = r.sentence = i;
-      calibration_->begin_sentence();
+      statistics_->begin_sentence();
       voice_->encode(backend_, r);
       voice_->decode(backend_, r, [](std::span<const float>) {});
     }
@@ -128,40 +128,42 @@ class Quantizer {
   void round_all() {
     std::size_t all = 0;
     std::size_t done = 0;
-    for (const Part& p : parts_) all += p.weights();
+    for (const WeightBlock& block : blocks_) all += block.weights();
     for (Group& g : groups_)
-      for (const Part* p : g.parts) {
+      for (const WeightBlock* block : g.blocks) {
         tell(0.3 + 0.3 * static_cast<double>(done) / static_cast<double>(all));
-        const std::vector<float> weights = p->canonical(model_);
-        const Correlation inputs = inputs_of(*p, voice_->layers(), *calibration_);
+        const std::vector<float> weights = block->canonical(model_);
+        const Correlation inputs = inputs_of(*block, voice_->layers(), *statistics_);
         for (int bits = g.low_bits; bits <= 8; bits *= 2) {
-          rounded_[{p->path, bits}] = rounded(*p, bits, weights, inputs.lags.empty() ? nullptr : &inputs);
+          rounded_[{block->path, bits}] = rounded(*block, bits, weights, inputs.lags.empty() ? nullptr : &inputs);
         }
-        plain_[p->path] = rounded(*p, g.low_bits, weights, nullptr);
-        done += p->weights();
+        plain_[block->path] = rounded(*block, g.low_bits, weights, nullptr);
+        done += block->weights();
       }
-    calibration_.reset();
+    statistics_.reset();
   }
 
-  RoundedTensor rounded(const Part& p, int bits, const std::vector<float>& weights, const Correlation* inputs) {
-    const RoundingShape shape{p.out, p.kernel, p.in, bits, group_size(bits)};
-    const Rounding r = round_weights(backend_, shape, weights, p.taps, inputs);
-    return RoundedTensor(model_.tensor(p.path), p.transposed, bits, shape.group, r.values, r.scales);
+  RoundedTensor rounded(const WeightBlock& block, int bits, const std::vector<float>& weights,
+                        const Correlation* inputs) {
+    const RoundingShape shape{block.out, block.kernel, block.in, bits, group_size(bits)};
+    const Rounding r = round_weights(backend_, shape, weights, block.taps, inputs);
+    return RoundedTensor(model_.tensor(block.path), block.transposed, bits, shape.group, r.values, r.scales);
   }
 
-  // The parts of a group as they are at so many bits; nothing for 32.
-  void add(RoundedModel::Rounded& to, const Group& g, int bits) const {
+  // The blocks of a group as they are at so many bits; nothing for 32.
+  void add(RoundedFile::Rounded& to, const Group& g, int bits) const {
     if (bits == 32) return;
-    for (const Part* p : g.parts) to[p->path] = &rounded_.at({p->path, bits});
+    for (const WeightBlock* block : g.blocks) to[block->path] = &rounded_.at({block->path, bits});
   }
-  RoundedModel::Rounded plan() const {
-    RoundedModel::Rounded all;
+  RoundedFile::Rounded plan() const {
+    RoundedFile::Rounded all;
     for (const Group& g : groups_) add(all, g, g.facts.bits);
     return all;
   }
   std::size_t bytes(const Group& g, int bits) const {
     std::size_t total = 0;
-    for (const Part* p : g.parts) total += bits == 32 ? 4 * p->weights() : rounded_.at({p->path, bits}).bytes();
+    for (const WeightBlock* block : g.blocks)
+      total += bits == 32 ? 4 * block->weights() : rounded_.at({block->path, bits}).bytes();
     return total;
   }
 
@@ -172,18 +174,18 @@ class Quantizer {
     for (std::size_t i = 0; i < groups_.size(); ++i) {
       Group& g = groups_[i];
       tell(0.6 + step * static_cast<double>(i));
-      RoundedModel::Rounded alone;
+      RoundedFile::Rounded alone;
       add(alone, g, g.low_bits);
-      g.facts.low_db = trial.distance_db(RoundedModel(model_, alone), few_tests);
+      g.facts.low_db = trial.distance_db(RoundedFile(model_, alone), few_tests);
     }
-    RoundedModel::Rounded plain;
+    RoundedFile::Rounded plain;
     for (const auto& [path, tensor] : plain_) plain[path] = &tensor;
     tell(0.94);
-    report_.plain_db = trial.distance_db(RoundedModel(model_, plain));
-    report_.db = report_.calibrated_db = trial.distance_db(RoundedModel(model_, plan()));
+    report_.plain_db = trial.distance_db(RoundedFile(model_, plain));
+    report_.db = report_.calibrated_db = trial.distance_db(RoundedFile(model_, plan()));
     while (report_.db > options_.gate_db && raise(report_.db)) {
       tell(0.95);
-      report_.db = trial.distance_db(RoundedModel(model_, plan()));
+      report_.db = trial.distance_db(RoundedFile(model_, plan()));
     }
     lower_again(trial);
     for (Group& g : groups_) g.facts.bytes = bytes(g, g.facts.bits);
@@ -201,7 +203,7 @@ class Quantizer {
     for (std::size_t i = 0; i < raised.size(); ++i) {
       tell(0.96 + 0.03 * static_cast<double>(i) / static_cast<double>(raised.size()));
       const int kept = std::exchange(raised[i]->facts.bits, raised[i]->low_bits);
-      const double db = trial.distance_db(RoundedModel(model_, plan()));
+      const double db = trial.distance_db(RoundedFile(model_, plan()));
       if (db <= options_.gate_db)
         report_.db = db;
       else
@@ -240,7 +242,7 @@ class Quantizer {
       written += bytes.size();
       sink(bytes);
     });
-    const RoundedModel chosen(model_, plan());
+    const RoundedFile chosen(model_, plan());
     const std::vector<std::string> paths = model_.tensors();
     for (const std::string& path : paths) writer.tensor(path, chosen.tensor(path));
     for (const auto& [path, scale] : model_.affine_scales()) {
@@ -264,13 +266,13 @@ class Quantizer {
   const QuantizeOptions& options_;
   VoiceDescription settings_;
   Backend backend_;
-  RecordedModel model_;
+  RecordedFile model_;
   std::optional<Vits> voice_;
-  std::vector<Part> parts_;
+  std::vector<WeightBlock> blocks_;
   std::vector<Group> groups_;
   IdSentences sentences_;
   IdSentences tests_;
-  std::optional<Calibration> calibration_;
+  std::optional<ActivationStatistics> statistics_;
   std::map<std::pair<std::string, int>, RoundedTensor> rounded_;
   std::map<std::string, RoundedTensor> plain_;
   QuantizeReport report_;

@@ -1,6 +1,6 @@
 // Makes a Linnet bundle of a Piper voice, with weights in fp32, int8 or int4.
 //
-// The voice speaks calibration sentences; every layer's inputs tell its rounding what matters (rounding.h). Then each
+// The voice speaks calibration sentences; every layer's inputs tell its rounding what matters (gptq.h). Then each
 // group of layers is tried alone at the low precision, and its effect on the sound is measured with durations held.
 // Groups stay low from the least harmful on, as long as all together keep within the gate.
 #pragma once

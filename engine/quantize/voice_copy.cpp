@@ -5,19 +5,19 @@
 
 namespace linnet {
 
-const Tensor* RecordedModel::find(std::string_view path) const {
+const Tensor* RecordedFile::find(std::string_view path) const {
   const Tensor* found = model_.find(path);
   if (found && std::find(tensors_.begin(), tensors_.end(), path) == tensors_.end()) tensors_.emplace_back(path);
   return found;
 }
 
-const ConvAttributes* RecordedModel::find_conv(std::string_view path) const {
+const ConvAttributes* RecordedFile::find_conv(std::string_view path) const {
   const ConvAttributes* found = model_.find_conv(path);
   if (found) convolutions_.emplace(path, found);
   return found;
 }
 
-std::vector<float> RecordedModel::affine_scale(std::string_view path) const {
+std::vector<float> RecordedFile::affine_scale(std::string_view path) const {
   return affine_scales_[std::string(path)] = model_.affine_scale(path);
 }
 
@@ -44,11 +44,11 @@ Tensor RoundedTensor::view() const {
   return t;
 }
 
-RoundedModel::RoundedModel(const TensorFile& model, const Rounded& rounded) : model_(model) {
+RoundedFile::RoundedFile(const TensorFile& model, const Rounded& rounded) : model_(model) {
   for (const auto& [path, tensor] : rounded) tensors_.emplace(path, tensor->view());
 }
 
-const Tensor* RoundedModel::find(std::string_view path) const {
+const Tensor* RoundedFile::find(std::string_view path) const {
   const auto found = tensors_.find(path);
   return found == tensors_.end() ? model_.find(path) : &found->second;
 }

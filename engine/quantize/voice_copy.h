@@ -13,9 +13,9 @@ namespace linnet {
 
 // Passes everything on, and remembers what was asked for and there. A voice that is opened through it tells what a
 // bundle must hold.
-class RecordedModel final : public TensorFile {
+class RecordedFile final : public TensorFile {
  public:
-  explicit RecordedModel(const TensorFile& model) : model_(model) {}
+  explicit RecordedFile(const TensorFile& model) : model_(model) {}
 
   const Tensor* find(std::string_view path) const override;
   const ConvAttributes* find_conv(std::string_view path) const override;
@@ -52,10 +52,10 @@ class RoundedTensor {
 };
 
 // A voice of which some tensors are replaced. Both must outlive it.
-class RoundedModel final : public TensorFile {
+class RoundedFile final : public TensorFile {
  public:
   using Rounded = std::map<std::string, const RoundedTensor*, std::less<>>;
-  RoundedModel(const TensorFile& model, const Rounded& rounded);
+  RoundedFile(const TensorFile& model, const Rounded& rounded);
 
   const Tensor* find(std::string_view path) const override;
   const ConvAttributes* find_conv(std::string_view path) const override { return model_.find_conv(path); }

@@ -7,18 +7,18 @@ namespace {
 
 constexpr std::size_t least_weights = 4096;  // smaller tensors stay fp32: together they are some 100 kB
 
-void find_taps(Part& p, std::size_t stride) {
+void find_taps(WeightBlock& block, std::size_t stride) {
   for (std::size_t first = 0; first < stride; ++first) {
     Taps taps;
-    for (std::size_t tap = first; tap < p.kernel; tap += stride) taps.push_back(tap);
-    if (p.transposed) std::reverse(taps.begin(), taps.end());  // its later taps see earlier rows
-    p.taps.push_back(std::move(taps));
+    for (std::size_t tap = first; tap < block.kernel; tap += stride) taps.push_back(tap);
+    if (block.transposed) std::reverse(taps.begin(), taps.end());  // its later taps see earlier rows
+    block.taps.push_back(std::move(taps));
   }
 }
 
 }  // namespace
 
-std::vector<float> Part::canonical(const TensorFile& model) const {
+std::vector<float> WeightBlock::canonical(const TensorFile& model) const {
   const std::vector<float> w = model.floats(path);
   std::vector<float> c(w.size());
   for (std::size_t o = 0; o < out; ++o)
@@ -28,35 +28,38 @@ std::vector<float> Part::canonical(const TensorFile& model) const {
   return c;
 }
 
-std::vector<Part> parts_of(const RecordedModel& model, const VitsLayout& layout) {
-  std::vector<Part> parts;
+std::vector<WeightBlock> weight_blocks_of(const RecordedFile& model, const VitsLayout& layout) {
+  std::vector<WeightBlock> blocks;
   for (const std::string& path : model.tensors()) {
     const WeightSpec* spec = layout.weights_of(path);
     const Tensor& t = model.tensor(path);
     if (!spec || t.elements() < least_weights) continue;
     const ConvAttributes* conv = model.find_conv(path.substr(0, path.rfind('.')));
     const std::size_t stride = conv && conv->transposed ? static_cast<std::size_t>(conv->stride) : 1;
-    Part p;
-    static_cast<WeightSpec&>(p) = *spec;
-    p.transposed = conv && conv->transposed;
-    p.out = static_cast<std::size_t>(t.shape[p.transposed ? 1 : 0]);
-    p.in = static_cast<std::size_t>(t.shape[p.transposed ? 0 : 1]);
-    p.kernel = t.shape.size() == 3 ? static_cast<std::size_t>(t.shape[2]) : 1;
-    find_taps(p, stride);
-    parts.push_back(std::move(p));
+    WeightBlock block;
+    static_cast<WeightSpec&>(block) = *spec;
+    block.transposed = conv && conv->transposed;
+    block.out = static_cast<std::size_t>(t.shape[block.transposed ? 1 : 0]);
+    block.in = static_cast<std::size_t>(t.shape[block.transposed ? 0 : 1]);
+    block.kernel = t.shape.size() == 3 ? static_cast<std::size_t>(t.shape[2]) : 1;
+    find_taps(block, stride);
+    blocks.push_back(std::move(block));
   }
-  return parts;
+  return blocks;
 }
 
-Correlation inputs_of(const Part& p, const std::vector<LayerInfo>& layers, const Calibration& calibration) {
-  const auto layer = std::find_if(layers.begin(), layers.end(), [&](const LayerInfo& l) { return l.path == p.layer; });
-  if (p.layer.empty() || layer == layers.end()) return {};
-  const Correlation* all = calibration.of(static_cast<std::size_t>(layer - layers.begin()));
-  if (!all || all->in < p.first_input + p.in || all->lags.size() < p.taps[0].size()) return {};
-  Correlation c{p.in, std::vector(p.taps[0].size(), std::vector<float>(p.in * p.in))};
+Correlation inputs_of(const WeightBlock& block, const std::vector<LayerInfo>& layers,
+                      const ActivationStatistics& statistics) {
+  const auto layer =
+      std::find_if(layers.begin(), layers.end(), [&](const LayerInfo& l) { return l.path == block.layer; });
+  if (block.layer.empty() || layer == layers.end()) return {};
+  const Correlation* all = statistics.of(static_cast<std::size_t>(layer - layers.begin()));
+  if (!all || all->in < block.first_input + block.in || all->lags.size() < block.taps[0].size()) return {};
+  Correlation c{block.in, std::vector(block.taps[0].size(), std::vector<float>(block.in * block.in))};
   for (std::size_t l = 0; l < c.lags.size(); ++l)
-    for (std::size_t i = 0; i < p.in; ++i)
-      std::copy_n(&all->lags[l][(p.first_input + i) * all->in + p.first_input], p.in, &c.lags[l][i * p.in]);
+    for (std::size_t i = 0; i < block.in; ++i)
+      std::copy_n(&all->lags[l][(block.first_input + i) * all->in + block.first_input], block.in,
+                  &c.lags[l][i * block.in]);
   return c;
 }
 

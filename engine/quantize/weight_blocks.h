@@ -13,7 +13,7 @@
 
 namespace linnet {
 
-struct Part : WeightSpec {
+struct WeightBlock : WeightSpec {
   std::size_t out = 0;
   std::size_t kernel = 1;
   std::size_t in = 0;
@@ -26,9 +26,10 @@ struct Part : WeightSpec {
 };
 
 // Every tensor that was read and is large enough to matter, in the order of reading.
-std::vector<Part> parts_of(const RecordedModel& model, const VitsLayout& layout);
+std::vector<WeightBlock> weight_blocks_of(const RecordedFile& model, const VitsLayout& layout);
 
-// What a part gets as input; empty lags where that is not known.
-Correlation inputs_of(const Part& part, const std::vector<LayerInfo>& layers, const Calibration& calibration);
+// What a block gets as input; empty lags where that is not known.
+Correlation inputs_of(const WeightBlock& block, const std::vector<LayerInfo>& layers,
+                      const ActivationStatistics& statistics);
 
 }  // namespace linnet
