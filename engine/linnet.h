@@ -41,10 +41,12 @@ struct EngineOptions {
 };
 
 struct SpeakOptions {
-  std::optional<int> speaker;          // 0..speakers-1; unset: the voice's default
-  std::optional<float> length_scale;   // > 0, larger is slower; unset: the voice's own, as with the next two
-  std::optional<float> noise_scale;    // >= 0, how lively the timbre is
-  std::optional<float> noise_w;        // >= 0, how lively the rhythm is
+  std::optional<int> speaker;  // 0..speakers-1; unset: the voice's default
+  // Controls of the voice; unset: its own. One that models of the voice's family do not have is bad_input where it is
+  // set.
+  std::optional<float> length_scale;   // 0.05..20, larger is slower
+  std::optional<float> noise_scale;    // 0..10, how lively the timbre is
+  std::optional<float> noise_w;        // 0..10, how lively the rhythm is
   float sentence_silence_seconds = 0;  // after every sentence, 0..60
   float volume = 1;                    // gain on every sample, 0..10
   std::uint64_t seed = 0;              // same seed, same samples, for any number of threads
@@ -123,6 +125,9 @@ class Voice {
   virtual std::size_t weight_bytes() const = 0;
   virtual std::string_view precision() const = 0;            // of the weights: "fp32", "int8" or "int4"
   virtual const std::vector<LayerInfo>& layers() const = 0;  // every convolution, as it is computed
+  // Names of the stages that StageTimes and LayerInfo count, in the order of the data path: "text front end", those of
+  // the voice's acoustic model, "sink".
+  virtual const std::vector<std::string>& stages() const = 0;
 
   // Speaks UTF-8 text. `[[ … ]]` holds phonemes. Blocks reach the sink as they are made, on the calling thread.
   // bad_input: text is empty or blank, not UTF-8, holds NUL; an option is out of its range; unknown speaker.
@@ -151,8 +156,8 @@ class Engine {
 
   // Reads a Piper voice: the bytes of NAME.onnx and of NAME.onnx.json. Or a Linnet bundle, whose own settings are used
   // if settings_json is empty. `model` is not read after the call. The engine outlives the voice.
-  // bad_voice: truncated, damaged, neither format, another architecture, wrong shapes or settings. bad_input: a plan
-  // out of its range.
+  // bad_voice: truncated, damaged, neither format, a family of models that the engine does not know, wrong shapes or
+  // settings. bad_input: a plan out of its range.
   std::unique_ptr<Voice> open_voice(std::span<const std::byte> model, std::string_view settings_json,
                                     const Consumed& consumed = {}, const VoicePlan& plan = {});
   // The same from a file that is not in memory, and of which only a tensor at a time will be (a bundle, which is small,
@@ -160,7 +165,8 @@ class Engine {
   std::unique_ptr<Voice> open_voice(const VoiceSource& model, std::string_view settings_json,
                                     const VoicePlan& plan = {});
   // What open_voice() would take, to a few percent, from the model's shapes: weights are not read, nothing is
-  // allocated. From any thread, at any time.
+  // allocated. From any thread, at any time. Errors as of open_voice(), but for the settings' and what shapes do not
+  // tell.
   VoiceMemory memory_of(std::span<const std::byte> model, const VoicePlan& plan = {}) const;
   VoiceMemory memory_of(const VoiceSource& model, const VoicePlan& plan = {}) const;
   std::string kernels() const;    // such as "avx512f 7x16": the GEMM micro-kernel in use; from any thread, at any time

@@ -2,7 +2,6 @@
 // reading of the clock at each change of stage, which are some hundred a second of audio.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -10,22 +9,13 @@
 
 namespace linnet {
 
-// Stages of the data path, in its order. The decoder's own stages come last, an upsampler and residual blocks for each.
-enum class Stage : std::size_t { text, text_encoder, durations, prior, flow, conv_pre, conv_post, sink, upsampler_0 };
+// A stage of the data path is its place in Voice::stages(): the text front end, the stages that the voice's acoustic
+// model names, and last the sink.
+inline constexpr std::size_t text_stage = 0, first_model_stage = 1;
+inline constexpr std::size_t most_stages = 40;  // of a voice
 
-inline constexpr std::size_t most_decoder_stages = 8;  // of more, the last ones count as one
-inline constexpr std::size_t stage_count = static_cast<std::size_t>(Stage::upsampler_0) + 2 * most_decoder_stages;
-
-constexpr Stage upsampler(std::size_t decoder_stage) {
-  const std::size_t index = std::min(decoder_stage, most_decoder_stages - 1);
-  return static_cast<Stage>(static_cast<std::size_t>(Stage::upsampler_0) + 2 * index);
-}
-constexpr Stage residual_blocks(std::size_t decoder_stage) {
-  return static_cast<Stage>(static_cast<std::size_t>(upsampler(decoder_stage)) + 1);
-}
-
-// Seconds of every stage of one speak(). Stages follow each other on the calling thread, so one hand that moves on is
-// enough: lap(stage) gives `stage` the time since the lap before it.
+// Seconds of every stage of one speak(). Stages follow each other on the calling thread, so one running timer
+// suffices: lap(stage) gives `stage` the time since the lap before it.
 class StageTimes {
  public:
   using Clock = std::chrono::steady_clock;
@@ -34,15 +24,15 @@ class StageTimes {
     seconds_.fill(0);
     since_ = Clock::now();
   }
-  void lap(Stage stage) {
+  void lap(std::size_t stage) {  // < most_stages
     const Clock::time_point now = Clock::now();
-    seconds_[static_cast<std::size_t>(stage)] += std::chrono::duration<double>(now - since_).count();
+    seconds_[stage] += std::chrono::duration<double>(now - since_).count();
     since_ = now;
   }
-  double seconds(Stage stage) const { return seconds_[static_cast<std::size_t>(stage)]; }
+  double seconds(std::size_t stage) const { return seconds_[stage]; }
 
  private:
-  std::array<double, stage_count> seconds_{};
+  std::array<double, most_stages> seconds_{};
   Clock::time_point since_{};
 };
 
@@ -57,9 +47,9 @@ struct LayerInfo {
   std::string method;      // "F(6, 3)", "F(6, 6) x 2", "direct"
   std::size_t weight_bytes = 0;
   double products = 0;  // multiplications an output value and input channel; the direct way takes `kernel` / `stride`
-  Stage stage = Stage::text;
-  bool each_id = false;  // rows are counted in phoneme ids, else in frames
-  std::size_t rows = 0;  // output rows for each of them; 0: once a sentence, too few to count
+  std::size_t stage = text_stage;  // in Voice::stages()
+  bool each_id = false;            // rows are counted in phoneme ids, else in frames
+  std::size_t rows = 0;            // output rows for each of them; 0: once a sentence, too few to count
 
   // Floating-point operations for so many ids and frames: as the direct way would do them, and as they are done.
   double direct_flops(double ids, double frames) const {

@@ -4,12 +4,14 @@
 #include <chrono>
 #include <cmath>
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "engine/error.h"
+#include "engine/models/families.h"
 #include "engine/quantize/sample_sentences.h"
 #include "engine/quantize/trial.h"
 #include "engine/quantize/weight_blocks.h"
@@ -18,7 +20,6 @@
 #include "engine/text/sentences.h"
 #include "engine/voices/bundle/bundle_writer.h"
 #include "engine/voices/onnx/onnx_model.h"
-#include "engine/voices/piper_settings.h"
 
 namespace linnet {
 namespace {
@@ -38,11 +39,15 @@ struct Group {
 class Quantizer {
  public:
   Quantizer(const TensorFile& voice, std::string_view settings_json, const QuantizeOptions& options)
-      : options_(options), settings_(read_piper_settings(settings_json)), backend_(options.threads), model_(voice) {
+      : options_(options),
+        family_(family_of(voice)),
+        description_(family_.describe(settings_json)),
+        backend_(options.threads),
+        model_(voice) {
     report_.precision = options.precision;
     report_.gate_db = options.gate_db;
     tell(0);
-    voice_.emplace(LayerReader(model_, backend_, {}), most_phonemes, VitsBlocks{});
+    voice_ = family_.open(model_, backend_, {}, quantizer_plan);
   }
 
   QuantizeReport run(std::string settings, const ByteSink& sink) {
@@ -51,7 +56,7 @@ class Quantizer {
       read_sentences();
       calibrate();
       round_all();
-      Trial trial(backend_, *voice_, tests_, settings_.sample_rate_hz);
+      Trial trial(backend_, family_, *voice_, tests_, description_.sample_rate_hz);
       voice_.reset();
       report_.test_samples = trial.sentences();
       choose(trial);
@@ -67,7 +72,7 @@ class Quantizer {
   }
 
   void find_groups() {
-    blocks_ = weight_blocks_of(model_, VitsLayout(model_));
+    blocks_ = weight_blocks_of(model_, family_.weights(model_));
     const int low = options_.precision == Precision::int8 ? 8 : 4;
     for (const WeightBlock& block : blocks_) {
       auto found =
@@ -86,19 +91,19 @@ class Quantizer {
 
   // Sentences of the texts as ids; the last ones are kept for the test.
   void read_sentences() {
-    const bool by_espeak = settings_.phoneme_type == VoiceDescription::PhonemeType::espeak;
+    const bool by_espeak = description_.phoneme_type == VoiceDescription::PhonemeType::espeak;
     std::optional<Phonemizer> phonemizer;
     if (by_espeak) {
       if (options_.espeak_data.empty())
         throw Error(ErrorKind::not_found, "this voice needs espeak-ng's data, and there is none");
-      phonemizer.emplace(options_.espeak_data).set_language(settings_.espeak_voice);
+      phonemizer.emplace(options_.espeak_data).set_language(description_.espeak_voice);
     }
     std::set<std::string> unknown;
     const auto& texts = options_.sentences.empty() ? calibration_sentences() : options_.sentences;
     for (const std::string& text : texts) {
-      SentenceReader reader(phonemizer ? &*phonemizer : nullptr, settings_, text, most_phonemes);
+      SentenceReader reader(phonemizer ? &*phonemizer : nullptr, description_, text, most_phonemes);
       while (const std::optional<Sentence> sentence = reader.next()) {
-        const PhonemeIds ids = phoneme_ids(sentence->phonemes, settings_, unknown);
+        const PhonemeIds ids = phoneme_ids(sentence->phonemes, description_, unknown);
         if (ids.ids.size() > 3) sentences_.push_back(ids.ids);
       }
     }
@@ -113,15 +118,15 @@ class Quantizer {
     report_.samples = options_.calibration_samples;
     for (std::size_t i = 0; i < report_.samples; ++i) {  // after the last sentence from the first on, with other noise
       tell(0.02 + 0.28 * static_cast<double>(i) / static_cast<double>(report_.samples));
-      VitsRequest r;
-      r.ids = sentences_[i % sentences_.size()];
-      r.speaker = i % voice_->speakers();
-      r.noise_scale = noise_scale;
-      r.noise_w = noise_w;
-      r.seed = r.sentence = i;
+      SentenceInput s;
+      s.ids = sentences_[i % sentences_.size()];
+      s.speaker = i % voice_->speakers();
+      s.noise_scale = noise_scale;
+      s.noise_w = noise_w;
+      s.seed = s.sentence = i;
       statistics_->begin_sentence();
-      voice_->encode(backend_, r);
-      voice_->decode(backend_, r, [](std::span<const float>) {});
+      voice_->encode(backend_, s);
+      voice_->decode(backend_, [](std::span<const float>) {});
     }
   }
 
@@ -250,8 +255,8 @@ class Quantizer {
       writer.tensor(path + ".scale", t);
     }
     for (const auto& [path, attributes] : model_.convolutions()) writer.convolution(path, *attributes);
-    writer.finish({std::move(settings), std::string(name_of(options_.precision)), options_.provenance,
-                   calibration_json(), model_.has_speakers()});
+    writer.finish({std::string(family_.name), std::move(settings), std::string(name_of(options_.precision)),
+                   options_.provenance, calibration_json(), model_.has_speakers()});
     report_.bundle_bytes = written;
     for (const Group& g : groups_) report_.groups.push_back(g.facts);
   }
@@ -264,10 +269,11 @@ class Quantizer {
   }
 
   const QuantizeOptions& options_;
-  VoiceDescription settings_;
+  const ModelFamily& family_;
+  VoiceDescription description_;
   Backend backend_;
   RecordedFile model_;
-  std::optional<Vits> voice_;
+  std::unique_ptr<AcousticModel> voice_;
   std::vector<WeightBlock> blocks_;
   std::vector<Group> groups_;
   IdSentences sentences_;

@@ -4,17 +4,20 @@
 #include <cstdint>
 #include <vector>
 
-#include "engine/models/vits/vits.h"
+#include "engine/models/model_family.h"
 #include "engine/quantize/mel.h"
 
 namespace linnet {
+
+// The plan by which the quantiser opens voices: short sentences, blocks as suit the machine.
+inline constexpr VoicePlan quantizer_plan{.sentence_phonemes = 200, .block_frames = 0};
 
 using IdSentences = std::vector<std::vector<std::int64_t>>;
 
 class Trial {
  public:
-  // Speaks the sentences with `voice`: the reference, with its durations and without noise.
-  Trial(Backend& backend, Vits& voice, IdSentences sentences, int sample_rate_hz);
+  // Speaks the sentences with `voice`, a model of the family: the reference, with its durations and without noise.
+  Trial(Backend& backend, const ModelFamily& family, AcousticModel& voice, IdSentences sentences, int sample_rate_hz);
 
   // Mean |log-mel| difference of `model` to the reference in dB, with the reference's durations held.
   // Only the first `most` sentences are spoken.
@@ -22,10 +25,11 @@ class Trial {
   std::size_t sentences() const { return sentences_.size(); }
 
  private:
-  VitsRequest request(std::size_t sentence, std::size_t speakers) const;
-  MelSpectrum speak(Vits& voice, const VitsRequest& request);
+  SentenceInput sentence(std::size_t index, std::size_t speakers) const;
+  MelSpectrum decoded(AcousticModel& voice);
 
   Backend& backend_;
+  const ModelFamily& family_;
   IdSentences sentences_;
   int rate_hz_;
   std::vector<std::vector<int>> frames_;

@@ -21,6 +21,7 @@ class RecordedFile final : public TensorFile {
   const ConvAttributes* find_conv(std::string_view path) const override;
   std::vector<float> affine_scale(std::string_view path) const override;
   bool has_speakers() const override { return model_.has_speakers(); }
+  std::string_view family() const override { return model_.family(); }
 
   std::vector<std::string> tensors() const { return tensors_; }  // as read so far, in that order
   const std::map<std::string, const ConvAttributes*, std::less<>>& convolutions() const { return convolutions_; }
@@ -61,6 +62,7 @@ class RoundedFile final : public TensorFile {
   const ConvAttributes* find_conv(std::string_view path) const override { return model_.find_conv(path); }
   std::vector<float> affine_scale(std::string_view path) const override { return model_.affine_scale(path); }
   bool has_speakers() const override { return model_.has_speakers(); }
+  std::string_view family() const override { return model_.family(); }
 
  private:
   const TensorFile& model_;

@@ -28,12 +28,12 @@ std::vector<float> WeightBlock::canonical(const TensorFile& model) const {
   return c;
 }
 
-std::vector<WeightBlock> weight_blocks_of(const RecordedFile& model, const VitsLayout& layout) {
+std::vector<WeightBlock> weight_blocks_of(const RecordedFile& model, const std::vector<WeightSpec>& weights) {
   std::vector<WeightBlock> blocks;
   for (const std::string& path : model.tensors()) {
-    const WeightSpec* spec = layout.weights_of(path);
+    const auto spec = std::find_if(weights.begin(), weights.end(), [&](const WeightSpec& w) { return w.path == path; });
     const Tensor& t = model.tensor(path);
-    if (!spec || t.elements() < least_weights) continue;
+    if (spec == weights.end() || t.elements() < least_weights) continue;
     const ConvAttributes* conv = model.find_conv(path.substr(0, path.rfind('.')));
     const std::size_t stride = conv && conv->transposed ? static_cast<std::size_t>(conv->stride) : 1;
     WeightBlock block;

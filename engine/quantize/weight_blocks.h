@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/models/vits/layout.h"
+#include "engine/models/weight_spec.h"
 #include "engine/profile.h"
 #include "engine/quantize/activation_statistics.h"
 #include "engine/quantize/gptq.h"
@@ -25,8 +25,8 @@ struct WeightBlock : WeightSpec {
   std::vector<float> canonical(const TensorFile& model) const;
 };
 
-// Every tensor that was read and is large enough to matter, in the order of reading.
-std::vector<WeightBlock> weight_blocks_of(const RecordedFile& model, const VitsLayout& layout);
+// Every tensor of `weights` that was read and is large enough to matter, in the order of reading.
+std::vector<WeightBlock> weight_blocks_of(const RecordedFile& model, const std::vector<WeightSpec>& weights);
 
 // What a block gets as input; empty lags where that is not known.
 Correlation inputs_of(const WeightBlock& block, const std::vector<LayerInfo>& layers,

@@ -4,18 +4,23 @@
 #include "engine/kernels/backend.h"
 #include "engine/kernels/gemm_peak.h"
 #include "engine/linnet.h"
-#include "engine/models/vits/memory_plan.h"
+#include "engine/models/families.h"
 #include "engine/speech/synthesizer.h"
 #include "engine/text/text_progress.h"
 #include "engine/voices/bundle/bundle.h"
 #include "engine/voices/onnx/onnx_model.h"
-#include "engine/voices/piper_settings.h"
 
 namespace linnet {
 
 struct Engine::Parts {
   Backend backend;
   std::unique_ptr<Phonemizer> phonemizer;
+
+  std::unique_ptr<Voice> open(const TensorFile& file, std::string_view settings_json, const std::string& precision,
+                              const Consumed& consumed, const VoicePlan& plan);
+  VoiceMemory memory_of(const TensorFile& file, const VoicePlan& plan) const {
+    return family_of(file).memory(file, backend, plan);
+  }
 };
 
 namespace {
@@ -25,6 +30,18 @@ bool is_bundle(const VoiceSource& file) {
   const auto known = std::span(start).first(std::min(start.size(), file.size()));
   file.read(0, known);
   return Bundle::is_bundle(known);
+}
+
+void check(const char* name, int value, int least, int most) {
+  if (value < least || value > most)
+    throw Error(ErrorKind::bad_input, std::string(name) + " is " + std::to_string(value) + ", must be between " +
+                                          std::to_string(least) + " and " + std::to_string(most));
+}
+
+// bad_input: a value is out of its range.
+void check_plan(const VoicePlan& plan) {
+  check("sentence phonemes", plan.sentence_phonemes, 50, 2000);
+  check("block frames", plan.block_frames, 24, 1024);
 }
 
 std::vector<std::byte> all_of(const VoiceSource& file) {
@@ -54,33 +71,39 @@ Engine::Engine(const EngineOptions& options)
 
 Engine::~Engine() = default;
 
+// A voice whose file has been read, whichever format and family it is of.
+std::unique_ptr<Voice> Engine::Parts::open(const TensorFile& file, std::string_view settings_json,
+                                           const std::string& precision, const Consumed& consumed,
+                                           const VoicePlan& plan) {
+  const ModelFamily& family = family_of(file);
+  VoiceDescription description = family.describe(settings_json);
+  return std::make_unique<Synthesizer>(backend, phonemizer.get(), family.open(file, backend, consumed, plan),
+                                       std::move(description), precision, plan);
+}
+
 std::unique_ptr<Voice> Engine::open_voice(std::span<const std::byte> model, std::string_view settings_json,
                                           const Consumed& consumed, const VoicePlan& plan) {
   check_plan(plan);
   return or_out_of_memory("opening a voice", [&] {
-    const auto open = [&](const TensorFile& read, std::string_view settings, std::string precision) {
-      return std::make_unique<Synthesizer>(parts_->backend, parts_->phonemizer.get(), read,
-                                           read_piper_settings(settings), std::move(precision), consumed, plan);
-    };
-    if (!Bundle::is_bundle(model)) return open(OnnxModel::parse(model), settings_json, "fp32");
+    if (!Bundle::is_bundle(model)) return parts_->open(OnnxModel::parse(model), settings_json, "fp32", consumed, plan);
     const Bundle bundle = Bundle::parse(model, consumed);
-    return open(bundle, settings_json.empty() ? bundle.settings() : settings_json, bundle.precision());
+    return parts_->open(bundle, settings_json.empty() ? bundle.settings() : settings_json, bundle.precision(), consumed,
+                        plan);
   });
 }
 
 std::unique_ptr<Voice> Engine::open_voice(const VoiceSource& file, std::string_view settings_json,
                                           const VoicePlan& plan) {
   check_plan(plan);
-  return or_out_of_memory("opening a voice", [&]() -> std::unique_ptr<Voice> {
+  return or_out_of_memory("opening a voice", [&] {
     if (is_bundle(file)) return open_voice(all_of(file), settings_json, {}, plan);
-    return std::make_unique<Synthesizer>(parts_->backend, parts_->phonemizer.get(), OnnxModel::parse(file),
-                                         read_piper_settings(settings_json), "fp32", Consumed(), plan);
+    return parts_->open(OnnxModel::parse(file), settings_json, "fp32", {}, plan);
   });
 }
 
 VoiceMemory Engine::memory_of(const VoiceSource& file, const VoicePlan& plan) const {
   check_plan(plan);
-  if (!is_bundle(file)) return memory_plan(OnnxModel::parse(file), parts_->backend, plan);
+  if (!is_bundle(file)) return parts_->memory_of(OnnxModel::parse(file), plan);
   VoiceMemory memory = memory_of(all_of(file), plan);
   memory.opening += file.size();
   return memory;
@@ -88,8 +111,8 @@ VoiceMemory Engine::memory_of(const VoiceSource& file, const VoicePlan& plan) co
 
 VoiceMemory Engine::memory_of(std::span<const std::byte> model, const VoicePlan& plan) const {
   check_plan(plan);
-  if (Bundle::is_bundle(model)) return memory_plan(Bundle::parse(model), parts_->backend, plan);
-  return memory_plan(OnnxModel::parse(model), parts_->backend, plan);
+  if (Bundle::is_bundle(model)) return parts_->memory_of(Bundle::parse(model), plan);
+  return parts_->memory_of(OnnxModel::parse(model), plan);
 }
 
 std::string bundle_settings(std::span<const std::byte> bundle) { return Bundle::parse(bundle).settings(); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <numeric>
 
 #include "engine/speech/timing.h"
 #include "engine/text/phoneme_ids.h"
@@ -18,23 +19,23 @@ void check(const char* name, float value, float least, float most) {
                                           std::to_string(least) + " and " + std::to_string(most));
 }
 
-// An id for each phoneme, a pad behind each, and one at each end. Longer sentences are cut: it bounds memory and the
-// time to the first audio. The default of 400 phonemes is about 40 seconds.
-std::size_t planned_ids(const VoicePlan& plan) { return 2 * static_cast<std::size_t>(plan.sentence_phonemes) + 3; }
-
-VitsBlocks blocks_of(const VoicePlan& plan) {
-  VitsBlocks blocks;
-  blocks.later = static_cast<std::size_t>(plan.block_frames);
-  blocks.first = std::min(blocks.first, blocks.later);
-  return blocks;
+// The stages of a voice, as its StageTimes count them.
+std::vector<std::string> stages_of(const AcousticModel& model) {
+  std::vector<std::string> names = {"text front end"};
+  names.insert(names.end(), model.stages().begin(), model.stages().end());
+  names.emplace_back("sink");
+  if (names.size() > most_stages)
+    throw Error(ErrorKind::internal, "a model of " + std::to_string(names.size()) + " stages, at most " +
+                                         std::to_string(most_stages) + " are counted");
+  return names;
 }
 
 }  // namespace
 
 // What one call of speak() carries from sentence to sentence.
 struct Synthesizer::Utterance {
-  Utterance(const SpeakOptions& o, const Sink& s, const VitsRequest& r, StageTimes& t)
-      : options(o), sink(s), request(r), times(t) {
+  Utterance(const SpeakOptions& o, const Sink& s, const SentenceInput& in, AcousticModel& model)
+      : options(o), sink(s), input(in), times(model.times()), sink_stage(first_model_stage + model.stages().size()) {
     times.start();
   }
   SpeakResult finished() {
@@ -44,8 +45,9 @@ struct Synthesizer::Utterance {
 
   const SpeakOptions& options;
   const Sink& sink;
-  VitsRequest request;
+  SentenceInput input;  // of the sentence that is spoken, but for its ids
   StageTimes& times;
+  std::size_t sink_stage;
   SpeakResult result;
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
   std::size_t text_done = 0;
@@ -69,50 +71,63 @@ struct Synthesizer::Utterance {
     result.samples += samples.size();
     text_done = std::max(text_done, done);
     sink({samples, words, phonemes, text_done});
-    times.lap(Stage::sink);
+    times.lap(sink_stage);
     words.clear();
     phonemes.clear();
   }
 };
 
-Synthesizer::Synthesizer(Backend& backend, Phonemizer* phonemizer, const TensorFile& model, VoiceDescription settings,
-                         std::string precision, const Consumed& consumed, const VoicePlan& plan)
+Synthesizer::Synthesizer(Backend& backend, Phonemizer* phonemizer, std::unique_ptr<AcousticModel> model,
+                         VoiceDescription description, std::string precision, const VoicePlan& plan)
     : backend_(backend),
       phonemizer_(phonemizer),
-      settings_(std::move(settings)),
+      model_(std::move(model)),
+      description_(std::move(description)),
       precision_(std::move(precision)),
       plan_(plan),
-      vits_(LayerReader(model, backend, consumed, plan.compact), planned_ids(plan), blocks_of(plan)) {
-  if (settings_.phoneme_type == VoiceDescription::PhonemeType::espeak && phonemizer_)
-    phonemizer_->set_language(settings_.espeak_voice);  // an unknown language is found now, not at the first text
-  if (static_cast<std::size_t>(settings_.num_symbols) > vits_.symbols())
-    throw Error(ErrorKind::bad_voice, "voice: the settings name " + std::to_string(settings_.num_symbols) +
-                                          " symbols, the model knows " + std::to_string(vits_.symbols()));
+      stages_(stages_of(*model_)) {
+  if (description_.phoneme_type == VoiceDescription::PhonemeType::espeak && phonemizer_)
+    phonemizer_->set_language(description_.espeak_voice);  // an unknown language is found now, not at the first text
+  if (static_cast<std::size_t>(description_.num_symbols) > model_->symbols())
+    throw Error(ErrorKind::bad_voice, "voice: the settings name " + std::to_string(description_.num_symbols) +
+                                          " symbols, the model knows " + std::to_string(model_->symbols()));
 }
 
 std::optional<int> Synthesizer::speaker_by_name(std::string_view name) const {
-  const auto found = settings_.speaker_id_map.find(name);
-  if (found == settings_.speaker_id_map.end()) return std::nullopt;
+  const auto found = description_.speaker_id_map.find(name);
+  if (found == description_.speaker_id_map.end()) return std::nullopt;
   return found->second;
 }
 
-VitsRequest Synthesizer::request(const SpeakOptions& o) const {
-  VitsRequest r;
-  r.length_scale = o.length_scale.value_or(settings_.length_scale.value_or(1.0f));
-  r.noise_scale = o.noise_scale.value_or(settings_.noise_scale.value_or(0.0f));
-  r.noise_w = o.noise_w.value_or(settings_.noise_w.value_or(0.0f));
-  check("length scale", r.length_scale, 0.05f, 20);
-  check("noise scale", r.noise_scale, 0, 10);
-  check("noise w scale", r.noise_w, 0, 10);
+// What is the same for every sentence.
+SentenceInput Synthesizer::input_of(const SpeakOptions& o) const {
+  SentenceInput s;
+  const auto set = [&](float& control, const char* name, std::optional<float> asked, std::optional<float> own,
+                       float least, float most) {
+    if (asked && !own)
+      throw Error(ErrorKind::bad_input, std::string(name) + " is " + std::to_string(*asked) +
+                                            ", but voices of the family " + description_.family +
+                                            " have no such control; leave it out");
+    if (!own) return;  // the model takes no notice of it
+    control = asked.value_or(*own);
+    check(name, control, least, most);
+  };
+  set(s.length_scale, "length scale", o.length_scale, description_.length_scale, 0.05f, 20);
+  set(s.noise_scale, "noise scale", o.noise_scale, description_.noise_scale, 0, 10);
+  set(s.noise_w, "noise w scale", o.noise_w, description_.noise_w, 0, 10);
   check("sentence silence", o.sentence_silence_seconds, 0, 60);
   check("volume", o.volume, 0, 10);
-  const int speaker = o.speaker.value_or(settings_.default_speaker);
+  s.speaker = speaker_of(o);
+  s.seed = o.seed;
+  return s;
+}
+
+std::size_t Synthesizer::speaker_of(const SpeakOptions& o) const {
+  const int speaker = o.speaker.value_or(description_.default_speaker);
   if (speaker < 0 || speaker >= speakers())
     throw Error(ErrorKind::bad_input, "speaker is " + std::to_string(speaker) + ", this voice has " +
                                           (speakers() == 1 ? "one, 0" : "0 to " + std::to_string(speakers() - 1)));
-  r.speaker = static_cast<std::size_t>(speaker);
-  r.seed = o.seed;
-  return r;
+  return static_cast<std::size_t>(speaker);
 }
 
 void Synthesizer::check_ids(std::span<const std::int64_t> ids) const {
@@ -120,17 +135,18 @@ void Synthesizer::check_ids(std::span<const std::int64_t> ids) const {
     throw Error(ErrorKind::bad_input,
                 std::to_string(ids.size()) + " phoneme ids, must be 1 to " + std::to_string(most_ids));
   for (std::size_t i = 0; i < ids.size(); ++i)
-    if (ids[i] < 0 || static_cast<std::size_t>(ids[i]) >= vits_.symbols())
+    if (ids[i] < 0 || static_cast<std::size_t>(ids[i]) >= model_->symbols())
       throw Error(ErrorKind::bad_input, "phoneme id " + std::to_string(ids[i]) + " at position " + std::to_string(i) +
-                                            " is not one of this voice's, 0 to " + std::to_string(vits_.symbols() - 1));
+                                            " is not one of this voice's, 0 to " +
+                                            std::to_string(model_->symbols() - 1));
 }
 
 SentenceReader Synthesizer::sentences_of(const TextProgress& text) {
-  const bool by_espeak = settings_.phoneme_type == VoiceDescription::PhonemeType::espeak;
+  const bool by_espeak = description_.phoneme_type == VoiceDescription::PhonemeType::espeak;
   if (by_espeak && !phonemizer_)
     throw Error(ErrorKind::not_found, "this voice needs espeak-ng's data, and the engine was started without it");
-  if (by_espeak) phonemizer_->set_language(settings_.espeak_voice);
-  return {by_espeak ? phonemizer_ : nullptr, settings_, text, static_cast<std::size_t>(plan_.sentence_phonemes)};
+  if (by_espeak) phonemizer_->set_language(description_.espeak_voice);
+  return {by_espeak ? phonemizer_ : nullptr, description_, text, static_cast<std::size_t>(plan_.sentence_phonemes)};
 }
 
 std::size_t Synthesizer::end_of_first_sentence(std::string_view text) {
@@ -141,7 +157,7 @@ std::size_t Synthesizer::end_of_first_sentence(std::string_view text) {
 }
 
 SpeakResult Synthesizer::speak_text(const TextProgress& text, const SpeakOptions& options, const Sink& sink) {
-  Utterance u(options, sink, request(options), vits_.times());
+  Utterance u(options, sink, input_of(options), *model_);
   u.text_done = text.position();
   SentenceReader reader = sentences_of(text);
   std::set<std::string> unknown;
@@ -160,21 +176,18 @@ SpeakResult Synthesizer::speak_text(const TextProgress& text, const SpeakOptions
 
 void Synthesizer::speak_sentence(const Sentence& sentence, std::string_view text, std::set<std::string>& unknown,
                                  Utterance& u) {
-  const PhonemeIds ids = phoneme_ids(sentence.phonemes, settings_, unknown);
+  const PhonemeIds ids = phoneme_ids(sentence.phonemes, description_, unknown);
   check_ids(ids.ids);
-  u.request.ids = ids.ids;
-  u.request.sentence = u.options.sentences_before + u.result.sentences++;
-  u.result.phoneme_ids += ids.ids.size();
-  u.times.lap(Stage::text);
-  backend_.adapt_threads();
-  const std::span<const int> frames = vits_.encode(backend_, u.request);
-  const double rate = settings_.sample_rate_hz;
-  const SentenceTiming timing{frames, static_cast<double>(vits_.hop_length()) / rate,
+  u.input.sentence = u.options.sentences_before + u.result.sentences;
+  u.times.lap(text_stage);
+  const std::span<const int> frames = encode(ids.ids, u);
+  const double rate = description_.sample_rate_hz;
+  const SentenceTiming timing{frames, static_cast<double>(model_->hop_length()) / rate,
                               static_cast<double>(u.result.samples) / rate};
   u.phonemes = phoneme_timings(sentence, ids, timing);
   u.words = word_timings(sentence, ids, timing, text);
   u.result.words += u.words.size();
-  decode(u.request, sentence.text_end, u);
+  decode(frames, sentence.text_end, u);
   const double silence_seconds =
       sentence.silence_seconds + (sentence.ends_sentence ? u.options.sentence_silence_seconds : 0);
   const std::size_t silence = static_cast<std::size_t>(std::lround(silence_seconds * rate));
@@ -186,23 +199,28 @@ void Synthesizer::speak_sentence(const Sentence& sentence, std::string_view text
 
 SpeakResult Synthesizer::speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options,
                                            const Sink& sink) {
-  Utterance u(options, sink, request(options), vits_.times());
+  Utterance u(options, sink, input_of(options), *model_);
   check_ids(ids);
-  u.request.ids = ids;
-  u.result.sentences = 1;
-  u.result.phoneme_ids = ids.size();
-  backend_.adapt_threads();
-  vits_.encode(backend_, u.request);
-  decode(u.request, 0, u);
+  decode(encode(ids, u), 0, u);
   return u.finished();
 }
 
+std::span<const int> Synthesizer::encode(std::span<const std::int64_t> ids, Utterance& u) {
+  SentenceInput sentence = u.input;
+  sentence.ids = ids;
+  ++u.result.sentences;
+  u.result.phoneme_ids += ids.size();
+  backend_.adapt_threads();
+  return model_->encode(backend_, sentence);
+}
+
 // Progress within a sentence is its share of samples; its end is exact.
-void Synthesizer::decode(const VitsRequest& r, std::size_t text_end, Utterance& u) {
-  const std::size_t all = static_cast<std::size_t>(vits_.frames()) * vits_.hop_length();
+void Synthesizer::decode(std::span<const int> frames, std::size_t text_end, Utterance& u) {
+  const std::size_t all =
+      static_cast<std::size_t>(std::accumulate(frames.begin(), frames.end(), std::int64_t{0})) * model_->hop_length();
   const std::size_t before = u.text_done;
   std::size_t made = 0;
-  vits_.decode(backend_, r, [&](std::span<const float> samples) {
+  model_->decode(backend_, [&](std::span<const float> samples) {
     made += samples.size();
     const double share = static_cast<double>(made) / static_cast<double>(all);
     u.emit(samples,

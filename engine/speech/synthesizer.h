@@ -7,7 +7,7 @@
 
 #include "engine/kernels/backend.h"
 #include "engine/linnet.h"
-#include "engine/models/vits/vits.h"
+#include "engine/models/acoustic_model.h"
 #include "engine/text/phonemizer.h"
 #include "engine/text/sentences.h"
 #include "engine/text/text_progress.h"
@@ -17,17 +17,19 @@ namespace linnet {
 
 class Synthesizer final : public Voice {
  public:
-  // phonemizer may be null; backend and phonemizer outlive the synthesizer.
-  Synthesizer(Backend& backend, Phonemizer* phonemizer, const TensorFile& model, VoiceDescription settings,
-              std::string precision, const Consumed& consumed, const VoicePlan& plan);
+  // phonemizer may be null; backend and phonemizer outlive the synthesizer. bad_voice: model and description do not
+  // belong together.
+  Synthesizer(Backend& backend, Phonemizer* phonemizer, std::unique_ptr<AcousticModel> model,
+              VoiceDescription description, std::string precision, const VoicePlan& plan);
 
-  int sample_rate_hz() const override { return settings_.sample_rate_hz; }
-  int speakers() const override { return static_cast<int>(vits_.speakers()); }
+  int sample_rate_hz() const override { return description_.sample_rate_hz; }
+  int speakers() const override { return static_cast<int>(model_->speakers()); }
   std::optional<int> speaker_by_name(std::string_view name) const override;
-  std::string language() const override { return settings_.espeak_voice; }
-  std::size_t weight_bytes() const override { return vits_.bytes() + backend_.expanded_bytes(); }
+  std::string language() const override { return description_.espeak_voice; }
+  std::size_t weight_bytes() const override { return model_->bytes() + backend_.expanded_bytes(); }
   std::string_view precision() const override { return precision_; }
-  const std::vector<LayerInfo>& layers() const override { return vits_.layers(); }
+  const std::vector<LayerInfo>& layers() const override { return model_->layers(); }
+  const std::vector<std::string>& stages() const override { return stages_; }
   SpeakResult speak(std::string_view text, const SpeakOptions& options, const Sink& sink) override {
     return or_out_of_memory("speaking", [&] { return speak_text(TextProgress(text), options, sink); });
   }
@@ -51,18 +53,21 @@ class Synthesizer final : public Voice {
   std::size_t end_of_first_sentence(std::string_view text);
   SpeakResult speak_text(const TextProgress& text, const SpeakOptions& options, const Sink& sink);
   SpeakResult speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink);
-  VitsRequest request(const SpeakOptions& options) const;
+  SentenceInput input_of(const SpeakOptions& options) const;
+  std::size_t speaker_of(const SpeakOptions& options) const;
   void check_ids(std::span<const std::int64_t> ids) const;
   void speak_sentence(const Sentence& sentence, std::string_view text, std::set<std::string>& unknown,
                       Utterance& utterance);
-  void decode(const VitsRequest& request, std::size_t text_end, Utterance& utterance);
+  std::span<const int> encode(std::span<const std::int64_t> ids, Utterance& utterance);
+  void decode(std::span<const int> frames, std::size_t text_end, Utterance& utterance);
 
   Backend& backend_;
   Phonemizer* phonemizer_;
-  VoiceDescription settings_;
+  std::unique_ptr<AcousticModel> model_;
+  VoiceDescription description_;
   std::string precision_;
   VoicePlan plan_;
-  Vits vits_;
+  std::vector<std::string> stages_;
 };
 
 }  // namespace linnet

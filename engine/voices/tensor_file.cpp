@@ -99,12 +99,12 @@ std::vector<float> small_scales(const Tensor& tensor) {
 
 const Tensor& TensorFile::tensor(std::string_view path) const {
   if (const Tensor* found = find(path)) return *found;
-  bad_voice("the model has no tensor " + in_quotes(path) + "; is it a Piper voice (VITS)?");
+  bad_voice("the model has no tensor " + in_quotes(path));
 }
 
 const ConvAttributes& TensorFile::conv(std::string_view path) const {
   if (const ConvAttributes* found = find_conv(path)) return *found;
-  bad_voice("the model has no convolution " + in_quotes(path) + "; is it a Piper voice (VITS)?");
+  bad_voice("the model has no convolution " + in_quotes(path));
 }
 
 std::vector<float> TensorFile::floats(std::string_view path, std::span<const std::int64_t> shape) const {

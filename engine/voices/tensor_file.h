@@ -67,7 +67,8 @@ class TensorFile {
   // What the duration predictor's ElementwiseAffine multiplies with in reverse, exp(-logs); path: "dp.flows.0".
   // bad_voice when the file has it in no known form.
   virtual std::vector<float> affine_scale(std::string_view path) const = 0;
-  virtual bool has_speakers() const = 0;  // takes a speaker id
+  virtual bool has_speakers() const = 0;        // takes a speaker id
+  virtual std::string_view family() const = 0;  // the model's, where the file names it; else empty: tensors tell
 
   bool has(std::string_view path) const { return find(path) != nullptr; }
   bool has_conv(std::string_view path) const { return find_conv(path) != nullptr; }

@@ -18,12 +18,13 @@ constexpr double peak_seconds = 0.3;  // for each of the two measurements of the
 
 double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
-std::vector<StageCost> stage_costs(const StageTimes& times, const std::vector<LayerInfo>& layers, double ids,
-                                   double frames) {
+std::vector<StageCost> stage_costs(const StageTimes& times, const Voice& voice, double ids, double frames) {
   std::vector<StageCost> costs;
-  for (const Stage stage : stages_in_order()) {
-    StageCost cost{stage_name(stage), times.seconds(stage), 0, 0};
-    for (const LayerInfo& layer : layers) {
+  const std::vector<std::string>& names = voice.stages();
+  for (std::size_t stage = 0; stage < names.size(); ++stage) {
+    const bool of_model = stage >= first_model_stage && stage + 1 < names.size();
+    StageCost cost{names[stage], of_model, times.seconds(stage), 0, 0};
+    for (const LayerInfo& layer : voice.layers()) {
       if (layer.stage != stage) continue;
       cost.direct_flops += layer.direct_flops(ids, frames);
       cost.done_flops += layer.done_flops(ids, frames);
@@ -81,6 +82,7 @@ class Bench {
     report_.voice = session.files.name;
     report_.sample_rate_hz = session.voice->sample_rate_hz();
     report_.weight_bytes = session.voice->weight_bytes();
+    report_.stages = session.voice->stages();
     report_.layers = session.voice->layers();
   }
 
@@ -110,10 +112,9 @@ class Bench {
     const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>((sorted.size() - 1) / 2);
     std::nth_element(sorted.begin(), middle, sorted.end());
     const auto run = std::find(figures.total_seconds.begin(), figures.total_seconds.end(), *middle);
-    const std::vector<LayerInfo>& layers = session.voice->layers();
-    const double frames =
-        figures.audio_seconds * session.voice->sample_rate_hz() / static_cast<double>(hop_length(layers));
-    figures.stages = stage_costs(times[static_cast<std::size_t>(run - figures.total_seconds.begin())], layers,
+    const double frames = figures.audio_seconds * session.voice->sample_rate_hz() /
+                          static_cast<double>(hop_length(session.voice->layers()));
+    figures.stages = stage_costs(times[static_cast<std::size_t>(run - figures.total_seconds.begin())], *session.voice,
                                  static_cast<double>(figures.phoneme_ids), frames);
   }
 

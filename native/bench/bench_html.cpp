@@ -80,7 +80,7 @@ std::string stages_table(const ThreadFigures& f) {
 std::string layers_table(const BenchReport& r) {
   std::vector<Row> rows;
   for (const LayerGroup& g : grouped(r.layers))
-    rows.push_back({stage_name(g.layer->stage), std::to_string(g.count), shape_text(*g.layer), g.layer->method,
+    rows.push_back({r.stages[g.layer->stage], std::to_string(g.count), shape_text(*g.layer), g.layer->method,
                     fixed(static_cast<double>(g.weight_bytes) / 1e3, 0)});
   return "<h2>Convolutions</h2>\n" + html_table({"stage", "count", "each", "computed by", "weights KB"}, rows);
 }

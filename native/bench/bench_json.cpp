@@ -46,10 +46,17 @@ Json text_json(const TextFigures& t, const ThreadFigures& f) {
   return j;
 }
 
-Json layer_json(const LayerInfo& l) {
-  return {{"path", l.path},         {"stage", stage_name(l.stage)},  {"in", l.in},         {"out", l.out},
-          {"kernel", l.kernel},     {"dilation", l.dilation},        {"stride", l.stride}, {"method", l.method},
-          {"products", l.products}, {"weight_bytes", l.weight_bytes}};
+Json layer_json(const LayerInfo& l, const std::string& stage) {
+  return {{"path", l.path},
+          {"stage", stage},
+          {"in", l.in},
+          {"out", l.out},
+          {"kernel", l.kernel},
+          {"dilation", l.dilation},
+          {"stride", l.stride},
+          {"method", l.method},
+          {"products", l.products},
+          {"weight_bytes", l.weight_bytes}};
 }
 
 }  // namespace
@@ -79,7 +86,7 @@ std::string bench_json(const BenchReport& r) {
                                {"warning", load_warning(r, f)}});
     for (const TextFigures& t : f.texts) page["results"].push_back(text_json(t, f));
   }
-  for (const LayerInfo& l : r.layers) page["layers"].push_back(layer_json(l));
+  for (const LayerInfo& l : r.layers) page["layers"].push_back(layer_json(l, r.stages[l.stage]));
   return page.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

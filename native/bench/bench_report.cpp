@@ -19,29 +19,8 @@ double TextFigures::cpu_seconds_a_second() const { return audio_seconds > 0 ? me
 double TextFigures::model_seconds() const {
   double seconds = 0;
   for (const StageCost& s : stages)
-    if (s.name != stage_name(Stage::text) && s.name != stage_name(Stage::sink)) seconds += s.seconds;
+    if (s.of_model) seconds += s.seconds;
   return seconds;
-}
-
-std::string stage_name(Stage stage) {
-  constexpr std::string_view names[] = {"text front end", "text encoder", "durations", "prior",
-                                        "flow",           "conv_pre",     "conv_post", "sink"};
-  const std::size_t index = static_cast<std::size_t>(stage);
-  if (stage < Stage::upsampler_0) return std::string(names[index]);
-  const std::size_t of_decoder = index - static_cast<std::size_t>(Stage::upsampler_0);
-  return "stage " + std::to_string(of_decoder / 2) + (of_decoder % 2 ? " residual blocks" : " upsampler");
-}
-
-std::vector<Stage> stages_in_order() {
-  std::vector<Stage> order = {Stage::text,  Stage::text_encoder, Stage::durations,
-                              Stage::prior, Stage::flow,         Stage::conv_pre};
-  for (std::size_t i = 0; i < most_decoder_stages; ++i) {
-    order.push_back(upsampler(i));
-    order.push_back(residual_blocks(i));
-  }
-  order.push_back(Stage::conv_post);
-  order.push_back(Stage::sink);
-  return order;
 }
 
 double spread(const ThreadFigures& figures) {

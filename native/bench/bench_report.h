@@ -12,7 +12,8 @@ namespace linnet::native {
 
 // One stage of the data path during one speak().
 struct StageCost {
-  std::string name;  // "flow", "stage 1 residual blocks"
+  std::string name;      // of Voice::stages(): "flow", "stage 1 residual blocks"
+  bool of_model = true;  // else text front end or sink
   double seconds = 0;
   // of its convolutions: as LayerInfo's
   double direct_flops = 0;
@@ -62,6 +63,7 @@ struct BenchReport {
   std::size_t weight_bytes = 0;
   bool peak_rss_of_each_text = false;  // else of the process so far
   std::vector<ThreadFigures> threads;
+  std::vector<std::string> stages;  // as Voice::stages()
   std::vector<LayerInfo> layers;
 };
 
@@ -74,8 +76,6 @@ struct LayerGroup {
 std::vector<LayerGroup> grouped(const std::vector<LayerInfo>& layers);
 
 double median(std::vector<double> values);
-std::string stage_name(Stage stage);
-std::vector<Stage> stages_in_order();  // of the data path
 // How far the costs of a second of audio lie from their middle: 0.05 is ±5 %.
 double spread(const ThreadFigures& figures);
 // "other programs used 0.3 of 2 cores", and a warning in words if they left fewer cores than there were threads, else

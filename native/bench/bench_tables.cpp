@@ -42,7 +42,7 @@ std::string texts_table(const ThreadFigures& figures) {
 
 std::string stages_table(const TextFigures& text, double gemm_flops) {
   std::vector<Row> rows = {{"stage", "ms/s", "share %", "GFLOP/s", "of peak %", "multiplied %"}};
-  StageCost all{"all", 0, 0, 0};
+  StageCost all{"all"};
   const auto add = [&](const StageCost& s, double total) {
     Row row = {s.name, fixed(1000 * s.seconds / text.audio_seconds, 2), fixed(100 * s.seconds / total, 1)};
     if (s.direct_flops > 0 && s.seconds > 0) {
@@ -62,11 +62,11 @@ std::string stages_table(const TextFigures& text, double gemm_flops) {
   return aligned(rows);
 }
 
-std::string layers_table(const std::vector<LayerInfo>& layers) {
+std::string layers_table(const BenchReport& report) {
   std::vector<Row> rows = {{"convolutions", "count", "computed by", "weights KB"}};
-  for (const LayerGroup& g : grouped(layers))
-    rows.push_back({stage_name(g.layer->stage) + ": " + shape_text(*g.layer), std::to_string(g.count), g.layer->method,
-                    fixed(static_cast<double>(g.weight_bytes) / 1e3, 0)});
+  for (const LayerGroup& g : grouped(report.layers))
+    rows.push_back({report.stages[g.layer->stage] + ": " + shape_text(*g.layer), std::to_string(g.count),
+                    g.layer->method, fixed(static_cast<double>(g.weight_bytes) / 1e3, 0)});
   return aligned(rows);
 }
 
@@ -89,7 +89,7 @@ std::string bench_tables(const BenchReport& report) {
     text += "\nwhere the time goes, text " + f.texts.back().name + ", milliseconds for a second of audio\n" +
             stages_table(f.texts.back(), f.gemm_flops);
   }
-  return text + "\n" + layers_table(report.layers);
+  return text + "\n" + layers_table(report);
 }
 
 }  // namespace linnet::native

@@ -36,7 +36,7 @@ inline std::vector<std::byte> small_bundle() {
   up.stride = 2;
   writer.convolution("a", plain);
   writer.convolution("up", up);
-  writer.finish({R"({"audio":{"sample_rate":22050}})", "int4", R"({"voice":"small"})", "{}", true});
+  writer.finish({"vits", R"({"audio":{"sample_rate":22050}})", "int4", R"({"voice":"small"})", "{}", true});
   return bytes;
 }
 

@@ -28,11 +28,11 @@ struct VoiceFile {
 struct Answer {
   std::string name;
   std::vector<std::int64_t> ids;
-  VitsRequest request;  // without its ids
+  SentenceInput request;  // without its ids
   std::vector<float> samples;
 
-  VitsRequest with_ids() const {
-    VitsRequest r = request;
+  SentenceInput with_ids() const {
+    SentenceInput r = request;
     r.ids = ids;
     return r;
   }
@@ -68,10 +68,10 @@ inline std::vector<TestVoice> test_voices() {
   return all;
 }
 
-inline std::vector<float> speak(Vits& vits, const Backend& backend, const VitsRequest& request) {
+inline std::vector<float> speak(Vits& vits, const Backend& backend, const SentenceInput& request) {
   std::vector<float> samples;
   vits.encode(backend, request);
-  vits.decode(backend, request, [&](std::span<const float> s) { samples.insert(samples.end(), s.begin(), s.end()); });
+  vits.decode(backend, [&](std::span<const float> s) { samples.insert(samples.end(), s.begin(), s.end()); });
   return samples;
 }
 

@@ -170,7 +170,7 @@ void Decoder::Parts::step(const Backend& backend, const SampleSink& sink, StageT
   in.close();
   waiting = 0;
   pre_done = until;
-  times.lap(Stage::conv_pre);
+  times.lap(vits_stage::conv_pre);
   push_stage(backend, 0, pre_out.data(), rows, sink, times);
 }
 
@@ -194,7 +194,7 @@ void Decoder::Parts::finish(const Backend& backend, const float* rows, std::size
   post.run(backend, last.row(samples_done - static_cast<std::int64_t>(post_padding)), made, samples.data());
   last.close();
   samples_done = until;
-  times.lap(Stage::conv_post);
+  times.lap(vits_stage::conv_post);
   if (made) sink({samples.data(), made});
 }
 

@@ -4,17 +4,14 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
 
+#include "engine/models/acoustic_model.h"
 #include "engine/models/vits/layer_reader.h"
 
 namespace linnet {
-
-// Samples that are ready; the view is valid during the call.
-using SampleSink = std::function<void(std::span<const float>)>;
 
 // Holds weights and one stream's state: one utterance at a time.
 class Decoder {

@@ -2,7 +2,6 @@
 // bad_voice error that names the tensor. Used while a voice is opened, and gone afterwards.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,13 +10,12 @@
 #include "engine/kernels/backend.h"
 #include "engine/kernels/conv1d.h"
 #include "engine/kernels/transposed_conv1d.h"
+#include "engine/models/model_family.h"
 #include "engine/models/vits/layout.h"
 #include "engine/profile.h"
 #include "engine/voices/tensor_file.h"
 
 namespace linnet {
-
-using ConsumedBytes = std::function<void(std::span<const std::byte>)>;
 
 struct NormWeights {
   // (channels)

@@ -24,7 +24,7 @@ class VitsLayoutReader {
   VitsLayoutReader(const TensorFile& model, VitsLayout& layout) : model_(model), l_(layout) {}
 
   void text_encoder() {
-    begin(Stage::text_encoder, true);
+    begin(vits_stage::text_encoder, true);
     const Conv1dShape projection = shape_of("enc_p.proj");
     l_.hidden = projection.in;
     l_.inter = projection.out / 2;
@@ -44,7 +44,7 @@ class VitsLayoutReader {
   }
 
   void durations() {
-    begin(Stage::durations, true);
+    begin(vits_stage::durations, true);
     l_.stochastic_durations = !has("dp.conv_1");
     if (l_.stochastic_durations)
       stochastic_durations();
@@ -54,7 +54,7 @@ class VitsLayoutReader {
   }
 
   void flow() {
-    begin(Stage::flow, false);
+    begin(vits_stage::flow, false);
     // Couplings sit at even numbers with a flip of all channels after each. The flow is run backwards.
     std::size_t count = 0;
     while (has(numbered("flow.flows.", 2 * count) + ".pre")) ++count;
@@ -62,18 +62,18 @@ class VitsLayoutReader {
   }
 
   void decoder() {
-    begin(Stage::conv_pre, false);
+    begin(vits_stage::conv_pre, false);
     add("dec.conv_pre", decoder_tile, "dec.conv_pre", !l_.frames_reversed());
     condition("dec.cond");
     l_.upsamplers = count_of("dec.ups.", "");
     l_.residual_blocks = std::max(count_of("dec.resblocks.", ".convs.0"), count_of("dec.resblocks.", ".convs1.0"));
     for (std::size_t i = 0; i < l_.upsamplers; ++i) {
       upsampler_layer(i);
-      place_.stage = residual_blocks(i);
+      place_.stage = vits_stage::residual_blocks(i);
       for (std::size_t b = i * l_.blocks_each(); b < (i + 1) * l_.blocks_each(); ++b)
         residual_block(numbered("dec.resblocks.", b));
     }
-    place_.stage = Stage::conv_post;
+    place_.stage = vits_stage::conv_post;
     add("dec.conv_post", direct, "dec.conv_post");
   }
 
@@ -82,7 +82,7 @@ class VitsLayoutReader {
   }
 
  private:
-  void begin(Stage stage, bool each_id) {
+  void begin(std::size_t stage, bool each_id) {
     place_ = LayerSpec();
     place_.stage = stage;
     place_.each_id = each_id;
@@ -145,7 +145,7 @@ class VitsLayoutReader {
 
   void upsampler_layer(std::size_t i) {
     const std::string path = numbered("dec.ups.", i);
-    place_.stage = upsampler(i);
+    place_.stage = vits_stage::upsampler(i);
     const Tensor& t = model_.tensor(path + ".weight");  // in × out × kernel
     const ConvAttributes* a = model_.find_conv(path);
     const std::size_t stride = static_cast<std::size_t>(std::max(1, a ? a->stride : 1));
@@ -220,12 +220,6 @@ VitsLayout::VitsLayout(const TensorFile& model) {
 const LayerSpec* VitsLayout::find(std::string_view path) const {
   const auto found = std::find_if(layers.begin(), layers.end(), [&](const LayerSpec& l) { return l.path == path; });
   return found == layers.end() ? nullptr : &*found;
-}
-
-const WeightSpec* VitsLayout::weights_of(std::string_view tensor) const {
-  const auto found =
-      std::find_if(weights.begin(), weights.end(), [&](const WeightSpec& w) { return w.path == tensor; });
-  return found == weights.end() ? nullptr : &*found;
 }
 
 }  // namespace linnet

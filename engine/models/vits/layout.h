@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "engine/kernels/conv1d.h"
-#include "engine/profile.h"
+#include "engine/models/vits/stages.h"
+#include "engine/models/weight_spec.h"
 #include "engine/voices/tensor_file.h"
 
 namespace linnet {
@@ -21,18 +22,9 @@ struct LayerSpec {
   std::size_t stride = 1;            // of a transposed convolution
   std::size_t outputs_per_tile = 0;  // m of F(m, r); 0: the direct way
   bool computed = false;             // its weights are a product of others: fp32 in any voice
-  Stage stage = Stage::text;
+  std::size_t stage = vits_stage::text_encoder;
   bool each_id = false;  // its rows are counted in phoneme ids, else in frames
   std::size_t rows = 1;  // output rows for each of them; 0: once a sentence
-};
-
-// A tensor of weights that may be rounded to fewer bits.
-struct WeightSpec {
-  std::string path;             // of the tensor
-  std::string group;            // tensors of one group get their precision together
-  std::string layer;            // whose input rows it multiplies; empty: not known in the file's order
-  std::size_t first_input = 0;  // of the layer's input channels
-  int least_bits = 4;           // 8: tables, and durations, whose errors the quality check cannot detect
 };
 
 // Modules are listed as far as they are there; the constructors of the model's parts say what is missing or odd.
@@ -59,8 +51,7 @@ struct VitsLayout {
   std::vector<LayerSpec> layers;    // in the order in which they are loaded
   std::vector<WeightSpec> weights;  // of all modules that are loaded
 
-  const LayerSpec* find(std::string_view path) const;           // null: the voice has no such layer
-  const WeightSpec* weights_of(std::string_view tensor) const;  // likewise
+  const LayerSpec* find(std::string_view path) const;  // null: the voice has no such layer
 
   // Whether a frame reaches the decoder with its channels backwards: each coupling is followed by a flip.
   bool frames_reversed() const { return couplings.size() % 2 == 1; }

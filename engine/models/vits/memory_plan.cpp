@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/error.h"
 #include "engine/kernels/mono_conv1d.h"
 #include "engine/models/vits/layout.h"
 
@@ -16,12 +15,6 @@ namespace {
 constexpr std::size_t step_buffer = std::size_t{256} << 10, step_buffers = 18, floats_a_tiled_channel = 6000;
 constexpr std::size_t thread_scratch = std::size_t{1} << 20;
 
-void check(const char* name, int value, int least, int most) {
-  if (value < least || value > most)
-    throw Error(ErrorKind::bad_input, std::string(name) + " is " + std::to_string(value) + ", must be between " +
-                                          std::to_string(least) + " and " + std::to_string(most));
-}
-
 struct Weights {
   std::size_t bytes = 0;     // of all layers
   std::size_t largest = 0;   // of the largest layer, as floats in the file's order
@@ -31,7 +24,7 @@ struct Weights {
 // The ordinary convolutions that a layer is computed as.
 std::vector<Conv1dShape> computed_as(const LayerSpec& l) {
   const Conv1dShape& s = l.shape;
-  if (l.stage == Stage::conv_post) return {{s.in, MonoConv1d::together, s.kernel + MonoConv1d::together - 1, 1}};
+  if (l.stage == vits_stage::conv_post) return {{s.in, MonoConv1d::together, s.kernel + MonoConv1d::together - 1, 1}};
   if (!l.transposed) return {s};
   std::vector<Conv1dShape> halves;  // the first phases of a stride and the others
   for (const std::size_t phases : {l.stride / 2, l.stride - l.stride / 2})
@@ -64,16 +57,13 @@ std::size_t table_bytes(const TensorFile& model, const char* path) {
 
 }  // namespace
 
-void check_plan(const VoicePlan& plan) {
-  check("sentence phonemes", plan.sentence_phonemes, 50, 2000);
-  check("block frames", plan.block_frames, 24, 1024);
-}
+std::size_t planned_ids(const VoicePlan& plan) { return 2 * static_cast<std::size_t>(plan.sentence_phonemes) + 3; }
 
 VoiceMemory memory_plan(const TensorFile& model, const Backend& backend, const VoicePlan& plan) {
   const VitsLayout layout(model);
   Weights w;
   for (const LayerSpec& l : layout.layers) add(l, model, backend, plan.compact, w);
-  const std::size_t ids = 2 * static_cast<std::size_t>(plan.sentence_phonemes) + 3;
+  const std::size_t ids = planned_ids(plan);
   const auto frames = static_cast<std::size_t>(plan.block_frames);
   VoiceMemory m;
   m.weights = w.bytes + w.expanded + table_bytes(model, "enc_p.emb.weight") + table_bytes(model, "emb_g.weight");

@@ -7,8 +7,8 @@
 
 namespace linnet {
 
-// bad_input: a value is out of its range.
-void check_plan(const VoicePlan& plan);
+// Ids of the longest sentence: one for each phoneme, a pad behind each, and one at each end.
+std::size_t planned_ids(const VoicePlan& plan);
 
 // From the shapes of the model's tensors. What is missing or odd counts as nothing: opening the voice will say so.
 // Weights are exact, since they are most of it; tests hold both to what really happens.

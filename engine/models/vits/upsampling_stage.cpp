@@ -33,8 +33,8 @@ UpsamplingStage::UpsamplingStage(const LayerReader& reader, std::size_t index, s
                                  float scale, float slope)
     : up_(reader.transposed("dec.ups." + std::to_string(index), in, scale)),
       slope_(slope),
-      upsampler_stage_(upsampler(index)),
-      blocks_stage_(residual_blocks(index)) {
+      upsampler_stage_(vits_stage::upsampler(index)),
+      blocks_stage_(vits_stage::residual_blocks(index)) {
   for (std::size_t i = 0; i < blocks; ++i) {
     blocks_.emplace_back(reader, "dec.resblocks." + std::to_string(index * blocks + i), channels());
     const Resblock& b = blocks_.back();

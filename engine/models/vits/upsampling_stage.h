@@ -50,8 +50,8 @@ class UpsamplingStage {
   TransposedConv1d up_;
   std::vector<Resblock> blocks_;
   float slope_ = 0;
-  Stage upsampler_stage_;
-  Stage blocks_stage_;
+  std::size_t upsampler_stage_;
+  std::size_t blocks_stage_;
   // block_: input rows a step
   std::size_t padding_ = 0;
   std::size_t overread_ = 0;

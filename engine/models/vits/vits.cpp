@@ -50,38 +50,45 @@ std::size_t Vits::bytes() const {
          speaker_table_.size() * sizeof(float);
 }
 
-std::span<const float> Vits::speaker(std::size_t index) const {
-  return std::span(speaker_table_).subspan(index * speaker_channels_, speaker_channels_);
+std::span<const float> Vits::speaker() const {
+  return std::span(speaker_table_).subspan(speaker_ * speaker_channels_, speaker_channels_);
 }
 
-std::span<const int> Vits::encode(const Backend& backend, const VitsRequest& r) {
-  encoder_.run(backend, r.ids);
-  times_.lap(Stage::text_encoder);
-  const std::size_t count = r.ids.size();
-  noise_.assign(2 * count, 0.0f);
-  if (durations_.stochastic() && r.noise_w > 0) {
-    gaussian_noise(r.seed, 2 * r.sentence, 0, noise_);
-    for (float& n : noise_) n *= r.noise_w;
+std::span<const int> Vits::encode(const Backend& backend, const SentenceInput& s) {
+  speaker_ = s.speaker;
+  noise_scale_ = s.noise_scale;
+  seed_ = s.seed;
+  sentence_ = s.sentence;
+  encoder_.run(backend, s.ids);
+  times_.lap(vits_stage::text_encoder);
+  noise_.assign(2 * s.ids.size(), 0.0f);
+  if (durations_.stochastic() && s.noise_w > 0) {
+    gaussian_noise(s.seed, 2 * s.sentence, 0, noise_);
+    for (float& n : noise_) n *= s.noise_w;
   }
-  const std::span<const float> logarithms = durations_.run(backend, encoder_.states(), speaker(r.speaker), noise_);
-  frames_of_id_.assign(r.frames.begin(), r.frames.end());
+  decide_timing(durations_.run(backend, encoder_.states(), speaker(), noise_), s);
+  times_.lap(vits_stage::durations);
+  return frames_of_id_;
+}
+
+void Vits::decide_timing(std::span<const float> logarithms, const SentenceInput& s) {
+  const std::size_t count = s.ids.size();
+  frames_of_id_.assign(s.frames.begin(), s.frames.end());
   frames_of_id_.resize(count);
-  for (std::size_t i = r.frames.size(); i < count; ++i) {
-    const float frames = std::ceil(std::exp(logarithms[i]) * r.length_scale);
+  for (std::size_t i = s.frames.size(); i < count; ++i) {
+    const float frames = std::ceil(std::exp(logarithms[i]) * s.length_scale);
     frames_of_id_[i] = frames > 0 ? static_cast<int>(std::min(frames, most_frames)) : 0;
   }
   frames_ = std::accumulate(frames_of_id_.begin(), frames_of_id_.end(), std::int64_t{0});
   if (!frames_) frames_ = frames_of_id_.back() = 1;  // as the exported model: never an empty sentence
   ends_.resize(count);
   std::partial_sum(frames_of_id_.begin(), frames_of_id_.end(), ends_.begin());
-  times_.lap(Stage::durations);
-  return frames_of_id_;
 }
 
 // Frames [first, first + count) of z = mean + noise · deviation, each id's statistics repeated for its frames.
-void Vits::fill_prior(const Backend& backend, const VitsRequest& r, std::int64_t first, std::size_t count, float* out) {
+void Vits::fill_prior(const Backend& backend, std::int64_t first, std::size_t count, float* out) {
   const std::size_t inter = encoder_.inter();
-  if (!(r.noise_scale > 0)) {
+  if (!(noise_scale_ > 0)) {
     for (std::size_t i = 0; i < count; ++i, out += inter)
       std::copy_n(encoder_.statistics(id_of(first + static_cast<std::int64_t>(i))), inter, out);
     return;
@@ -95,9 +102,9 @@ void Vits::fill_prior(const Backend& backend, const VitsRequest& r, std::int64_t
       const std::size_t now = id_of(static_cast<std::int64_t>(frame));
       const float* mean = encoder_.statistics(now);
       if (now != id)
-        for (std::size_t c = 0; c < inter; ++c) deviation[c] = std::exp(mean[inter + c]) * r.noise_scale;
+        for (std::size_t c = 0; c < inter; ++c) deviation[c] = std::exp(mean[inter + c]) * noise_scale_;
       id = now;
-      gaussian_noise(r.seed, 2 * r.sentence + 1, frame * noise_floats(inter), {noise, noise_floats(inter)});
+      gaussian_noise(seed_, 2 * sentence_ + 1, frame * noise_floats(inter), {noise, noise_floats(inter)});
       for (std::size_t c = 0; c < inter; ++c) out[i * inter + c] = mean[c] + noise[c] * deviation[c];
     }
   });
@@ -107,18 +114,18 @@ std::size_t Vits::id_of(std::int64_t frame) const {
   return static_cast<std::size_t>(std::upper_bound(ends_.begin(), ends_.end(), frame) - ends_.begin());
 }
 
-void Vits::decode(const Backend& backend, const VitsRequest& r, const SampleSink& sink) {
-  flow_.start(backend, frames_, speaker(r.speaker));
-  decoder_.start(backend, frames_, speaker(r.speaker));
+void Vits::decode(const Backend& backend, const SampleSink& sink) {
+  flow_.start(backend, frames_, speaker());
+  decoder_.start(backend, frames_, speaker());
   const std::size_t ahead = flow_.lookahead() + decoder_.lookahead();
   std::size_t block = std::min(flow_.block(), ahead + blocks_.first);  // the first audio comes out of one small step
   for (std::int64_t at = 0; at < frames_; block = blocks_.later ? blocks_.later : flow_.block()) {
     const std::size_t count =
         static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(block), frames_ - at));
-    fill_prior(backend, r, at, count, flow_.input(count));
-    times_.lap(Stage::prior);
+    fill_prior(backend, at, count, flow_.input(count));
+    times_.lap(vits_stage::prior);
     const std::span<const float> frames = flow_.step(backend);
-    times_.lap(Stage::flow);
+    times_.lap(vits_stage::flow);
     decoder_.push(backend, frames, sink, times_);
     at += static_cast<std::int64_t>(count);
   }

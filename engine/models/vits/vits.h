@@ -5,27 +5,18 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
+#include "engine/models/acoustic_model.h"
 #include "engine/models/vits/decoder.h"
 #include "engine/models/vits/duration_predictor.h"
 #include "engine/models/vits/flow.h"
 #include "engine/models/vits/layer_reader.h"
+#include "engine/models/vits/stages.h"
 #include "engine/models/vits/text_encoder.h"
 
 namespace linnet {
-
-struct VitsRequest {
-  std::span<const std::int64_t> ids;  // each in 0 … symbols() − 1, at least one
-  std::size_t speaker = 0;            // < speakers()
-  float noise_scale = 0;
-  float length_scale = 1;
-  float noise_w = 0;
-  std::span<const int> frames = {};  // of each id, where they are to be held; empty: as the predictor says
-  // noise is a function of both
-  std::uint64_t seed = 0;
-  std::uint64_t sentence = 0;
-};
 
 // Frames that the flow takes at a time; longer blocks cost memory, shorter ones time.
 struct VitsBlocks {
@@ -33,30 +24,26 @@ struct VitsBlocks {
   std::size_t later = 0;   // 0: as suits the machine
 };
 
-// Weights, planned memory, and the state of one sentence; not thread-safe.
-class Vits {
+class Vits final : public AcousticModel {
  public:
   // capacity: ids that memory is planned for. bad_voice: a tensor is missing or has another shape.
   Vits(const LayerReader& reader, std::size_t capacity, const VitsBlocks& blocks);
 
-  std::size_t symbols() const { return encoder_.symbols(); }
-  std::size_t speakers() const { return speaker_channels_ ? speaker_table_.size() / speaker_channels_ : 1; }
-  std::size_t hop_length() const { return decoder_.hop_length(); }
-  std::size_t bytes() const;  // of packed weights
+  std::size_t symbols() const override { return encoder_.symbols(); }
+  std::size_t speakers() const override { return speaker_channels_ ? speaker_table_.size() / speaker_channels_ : 1; }
+  std::size_t hop_length() const override { return decoder_.hop_length(); }
+  std::size_t bytes() const override;
+  const std::vector<LayerInfo>& layers() const override { return layers_; }
+  const std::vector<std::string>& stages() const override { return vits_stage::names(); }
 
-  // Encodes a sentence and decides its timing: frames of each id.
-  std::span<const int> encode(const Backend& backend, const VitsRequest& request);
-  // The encoded sentence's audio: its frames × hop_length() samples in [−1, 1]. The sink may throw to stop.
-  void decode(const Backend& backend, const VitsRequest& request, const SampleSink& sink);
-  std::int64_t frames() const { return frames_; }  // of the encoded sentence
-
-  StageTimes& times() { return times_; }
-  const std::vector<LayerInfo>& layers() const { return layers_; }
+  std::span<const int> encode(const Backend& backend, const SentenceInput& sentence) override;
+  void decode(const Backend& backend, const SampleSink& sink) override;
+  StageTimes& times() override { return times_; }
 
  private:
-  std::span<const float> speaker(std::size_t index) const;
-  void fill_prior(const Backend& backend, const VitsRequest& request, std::int64_t first, std::size_t count,
-                  float* out);
+  void decide_timing(std::span<const float> logarithms, const SentenceInput& sentence);
+  std::span<const float> speaker() const;
+  void fill_prior(const Backend& backend, std::int64_t first, std::size_t count, float* out);
   std::size_t id_of(std::int64_t frame) const;
 
   std::size_t speaker_channels_ = 0;
@@ -66,12 +53,18 @@ class Vits {
   DurationPredictor durations_;
   Flow flow_;
   Decoder decoder_;
+  StageTimes times_;
+  std::vector<LayerInfo> layers_;
+
+  // Of the encoded sentence, for decode().
+  std::size_t speaker_ = 0;
+  float noise_scale_ = 0;
+  std::uint64_t seed_ = 0;
+  std::uint64_t sentence_ = 0;
   std::vector<int> frames_of_id_;
   std::vector<std::int64_t> ends_;  // first frame after each id
   std::vector<float> noise_;        // of the durations
   std::int64_t frames_ = 0;
-  StageTimes times_;
-  std::vector<LayerInfo> layers_;
 };
 
 }  // namespace linnet

@@ -98,6 +98,7 @@ class BundleReader {
   Bundle read(const json& index) {
     bundle_.settings_ = object_of(index, "settings").dump();
     bundle_.precision_ = text_of(index, "precision", "its index");
+    if (index.contains("family")) bundle_.family_ = family_of(index);
     const json& speakers = member(index, "has_speakers", "its index");
     if (!speakers.is_boolean()) bad("has an index whose 'has_speakers' is neither true nor false");
     bundle_.has_speakers_ = speakers.get<bool>();
@@ -108,6 +109,12 @@ class BundleReader {
   }
 
  private:
+  static std::string family_of(const json& index) {
+    std::string family = text_of(index, "family", "its index");
+    if (family.empty()) bad("has an index whose 'family' is empty");
+    return family;
+  }
+
   void read_convolution(const std::string& name, const json& entry) {
     const std::string where = "convolution " + in_quotes(name);
     if (!entry.is_object()) bad("has no object as " + where);

@@ -29,11 +29,13 @@ class Bundle final : public TensorFile {
   const ConvAttributes* find_conv(std::string_view path) const override;
   std::vector<float> affine_scale(std::string_view path) const override;  // tensor "dp.flows.0.scale"
   bool has_speakers() const override { return has_speakers_; }
+  std::string_view family() const override { return family_; }  // empty: the bundle is older than the key
   const std::map<std::string, Tensor, std::less<>>& tensors() const { return tensors_; }
 
  private:
   std::string settings_;
   std::string precision_;
+  std::string family_;
   bool has_speakers_ = false;
   std::map<std::string, Tensor, std::less<>> tensors_;
   std::map<std::string, ConvAttributes, std::less<>> convolutions_;

@@ -79,7 +79,8 @@ void BundleWriter::tensor(const std::string& path, const Tensor& t) {
 
 void BundleWriter::finish(const BundleFacts& facts) {
   Parts& p = *parts_;
-  const json index = {{"settings", json::parse(facts.settings)},
+  const json index = {{"family", facts.family},
+                      {"settings", json::parse(facts.settings)},
                       {"precision", facts.precision},
                       {"provenance", json::parse(facts.provenance)},
                       {"calibration", json::parse(facts.calibration)},

@@ -16,8 +16,10 @@ namespace linnet {
 
 using ByteSink = std::function<void(std::span<const std::byte>)>;
 
-// What the index says beside tensors and layers. All of it is JSON text, of an object but for `precision`.
+// What the index says beside tensors and layers. All of it is JSON text, of an object but for `family` and
+// `precision`.
 struct BundleFacts {
+  std::string family;       // the name of its ModelFamily: "vits"
   std::string settings;     // Piper's NAME.onnx.json
   std::string precision;    // "fp32", "int8" or "int4"
   std::string provenance;   // where the voice comes from, its licence

@@ -35,6 +35,7 @@ class OnnxModel final : public TensorFile {
   const ConvAttributes* find_conv(std::string_view path) const override;  // "dec.ups.0"
   std::vector<float> affine_scale(std::string_view path) const override;  // whichever way the exporter folded it
   bool has_speakers() const override { return has_input("sid"); }
+  std::string_view family() const override { return {}; }
   bool has_input(std::string_view name) const;  // of the graph
   const std::map<std::string, Tensor, std::less<>>& tensors() const { return tensors_; }
 

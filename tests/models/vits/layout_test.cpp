@@ -56,10 +56,10 @@ TEST_CASE("rows of a decoder's layers multiply with each upsampler") {
     const LayerSpec& up = *layout.find("dec.ups." + std::to_string(i));
     rows *= up.stride;
     CHECK(up.rows == rows);
-    CHECK(up.stage == upsampler(i));
+    CHECK(up.stage == vits_stage::upsampler(i));
     const LayerSpec& block = *layout.find("dec.resblocks." + std::to_string(i * layout.blocks_each()) + ".convs.0");
     CHECK(block.rows == rows);
-    CHECK(block.stage == residual_blocks(i));
+    CHECK(block.stage == vits_stage::residual_blocks(i));
   }
   CHECK(rows > 1);
   CHECK(layout.find("dec.conv_post")->rows == rows);

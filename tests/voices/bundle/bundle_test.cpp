@@ -39,6 +39,7 @@ TEST_CASE("A bundle gives back its tensors, layers and settings") {
   CHECK(bundle.precision() == "int4");
   CHECK(bundle.settings() == R"({"audio":{"sample_rate":22050}})");
   CHECK(bundle.has_speakers());
+  CHECK(bundle.family() == "vits");
   CHECK(bundle.floats("norm.gamma") == std::vector<float>{1.5f, -2.0f, 0.25f});
   CHECK(bundle.floats("a.weight") == std::vector<float>{0.5f, -1, 1.5f, -2, 10, -12, 254, -254});
   // Values are in the order output, tap, input; PyTorch's transposed weights are (in, out, kernel).
@@ -113,6 +114,18 @@ TEST_CASE("A bundle whose index does not add up is refused, naming what is wrong
   CHECK_THAT(refusal_with(R"("stride":2)", R"("stride":0)"), ContainsSubstring("'stride'"));
   CHECK_THAT(refusal_with(R"("precision")", R"("precisiom")"), ContainsSubstring("'precision'"));
   CHECK_THAT(refusal_with(R"("has_speakers":true)", R"("has_speakers":1234)"), ContainsSubstring("has_speakers"));
+  CHECK_THAT(refusal_with(R"("family":"vits")", R"("family":123456)"), ContainsSubstring("'family'"));
+  CHECK_THAT(refusal_with(R"("family":"vits")", R"("family":""    )"), ContainsSubstring("'family'"));
+}
+
+TEST_CASE("A bundle from before bundles named a family names none") {
+  std::vector<std::byte> bytes = small_bundle();
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const std::size_t at = text.find(R"("family")");
+  REQUIRE(at != std::string_view::npos);
+  bytes[at + 1] = std::byte{'x'};  // an unknown key is left alone
+  seal(bytes);
+  CHECK(Bundle::parse(bytes).family().empty());
 }
 
 TEST_CASE("An index that is nested too deeply is refused before it is built") {

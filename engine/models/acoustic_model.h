@@ -1,0 +1,57 @@
+// What the data path asks of an acoustic model, whichever family it is of: phoneme ids in, samples out. A sentence is
+// encoded whole, which gives its timing, and then decoded; how much of its audio a family makes at a time is its own
+// affair, down to the whole sentence in one block.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/kernels/backend.h"
+#include "engine/profile.h"
+
+namespace linnet {
+
+// A sentence and how it is to be spoken. A family takes no notice of controls that it lacks (VoiceDescription tells).
+struct SentenceInput {
+  std::span<const std::int64_t> ids;  // each in 0 … symbols() − 1, at least one
+  std::size_t speaker = 0;            // < speakers()
+  float length_scale = 1;             // > 0; larger is slower
+  float noise_scale = 0;              // ≥ 0
+  float noise_w = 0;                  // ≥ 0
+  std::span<const int> frames = {};   // of each id, where they are to be held; empty: as the model predicts
+  // Noise is a function of both, and of nothing else.
+  std::uint64_t seed = 0;
+  std::uint64_t sentence = 0;
+};
+
+// Samples that are ready, in [−1, 1]; the view is valid during the call. It may throw to stop.
+using SampleSink = std::function<void(std::span<const float>)>;
+
+// Weights, planned memory, and the state of one sentence; one call at a time.
+class AcousticModel {
+ public:
+  virtual ~AcousticModel() = default;
+
+  virtual std::size_t symbols() const = 0;                     // phoneme ids are 0 … symbols() − 1
+  virtual std::size_t speakers() const = 0;                    // 1 for a single voice
+  virtual std::size_t hop_length() const = 0;                  // samples a frame
+  virtual std::size_t bytes() const = 0;                       // of the weights in memory
+  virtual const std::vector<LayerInfo>& layers() const = 0;    // as they are computed
+  virtual const std::vector<std::string>& stages() const = 0;  // names of the stages, in the order of the data path
+
+  // Encodes a sentence and decides its timing: frames of each id, at least one frame in all. Valid until the next call.
+  // Nothing of the input is read afterwards: what decode() needs of it, the model keeps.
+  virtual std::span<const int> encode(const Backend& backend, const SentenceInput& sentence) = 0;
+  // The audio of the sentence that was encoded last: the sum of its frames × hop_length() samples, in blocks. The same
+  // again when called again.
+  virtual void decode(const Backend& backend, const SampleSink& sink) = 0;
+
+  // The stopwatch of encode() and decode(), which lap first_model_stage + i for stages()[i]. Who speaks starts it.
+  virtual StageTimes& times() = 0;
+};
+
+}  // namespace linnet
