@@ -127,6 +127,18 @@ TEST_CASE("The rules let through what the layers are made of") {
   CHECK(is_clean("tests/models/vits/a.cpp", "#include \"engine/models/vits/flow.h\"\n#include <filesystem>\n"));
 }
 
+TEST_CASE("The rules catch the name of a family of models above the models") {
+  for (const char* path : {"engine/speech/a.cpp", "engine/quantize/a.h", "engine/text/a.cpp", "engine/governor/a.cpp",
+                           "engine/audio/a.h", "engine/linnet.h", "native/cli/a.cpp", "engine/voices/bundle/a.cpp"}) {
+    INFO(path);
+    CHECK_FALSE(is_clean(path, "std::unique_ptr<Vits> voice_;\n"));
+    CHECK_FALSE(is_clean(path, "const char* family = \"vits\";  // the first\n"));
+    CHECK(is_clean(path, "int x = 0;  // as VITS has it\n"));
+  }
+  CHECK(is_clean("engine/models/families.cpp", "x = &vits_family;\n"));
+  CHECK(is_clean("engine/models/vits/a.cpp", "class Vits;\n"));
+}
+
 TEST_CASE("The rules catch files that grew too long") {
   const auto lines = [](std::size_t count) { return std::string(count, '\n'); };
   CHECK(is_clean("engine/models/vits/a.h", lines(200)));

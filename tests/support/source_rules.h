@@ -1,5 +1,5 @@
-// The rules of the house that a machine can check: who may include whom, how long a file may be, and where the platform
-// may show. ARCHITECTURE.md says why each edge exists.
+// The rules of the house that a machine can check: who may include whom, who may name a family of acoustic models, how
+// long a file may be, and where the platform may show. ARCHITECTURE.md says why each edge exists.
 #pragma once
 
 #include <map>
