@@ -8,7 +8,7 @@
 
 #include "native/bench/bench_report.h"
 #include "native/bench/bench_texts.h"
-#include "native/voices/open_voice.h"
+#include "native/voices/voice_session.h"
 
 namespace linnet::native {
 

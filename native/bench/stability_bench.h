@@ -7,7 +7,7 @@
 
 #include "native/bench/bench.h"
 #include "native/bench/stability_report.h"
-#include "native/voices/open_voice.h"
+#include "native/voices/voice_session.h"
 
 namespace linnet::native {
 

@@ -12,7 +12,7 @@
 #include "native/system/signals.h"
 #include "native/system/this_machine.h"
 #include "native/version.h"
-#include "native/voices/open_voice.h"
+#include "native/voices/voice_session.h"
 
 namespace linnet::native {
 namespace {

@@ -14,7 +14,7 @@
 #include "native/system/signals.h"
 #include "native/system/text_file.h"
 #include "native/system/this_machine.h"
-#include "native/voices/open_voice.h"
+#include "native/voices/voice_session.h"
 
 namespace linnet::native {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "native/cli/text_input.h"
-#include "native/voices/open_voice.h"
+#include "native/voices/voice_session.h"
 
 namespace linnet::native {
 

@@ -9,7 +9,7 @@
 #include "native/cli/voice_flags.h"
 #include "native/system/text_file.h"
 #include "native/voices/memory_calibration.h"
-#include "native/voices/open_voice.h"
+#include "native/voices/voice_session.h"
 
 namespace linnet::native {
 namespace {

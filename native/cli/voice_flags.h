@@ -2,7 +2,7 @@
 #pragma once
 
 #include "native/cli/flags.h"
-#include "native/voices/open_voice.h"
+#include "native/voices/voice_session.h"
 
 namespace linnet::native {
 

@@ -10,8 +10,8 @@ namespace {
 
 std::size_t bytes_of_megabytes(int megabytes) { return static_cast<std::size_t>(megabytes) << 20; }
 
-VoiceStoreOptions store_options(const ServerOptions& options, GovernorSetup& governor_setup) {
-  VoiceStoreOptions store;
+OpenVoicesOptions store_options(const ServerOptions& options, GovernorSetup& governor_setup) {
+  OpenVoicesOptions store;
   store.engine.threads = governor_setup.governor().configuration().num_threads;
   store.engine.threads_now = [&governor = governor_setup.governor()] { return governor.threads_now(); };
   store.engine.thread_started = [&platform = governor_setup.platform()](int thread) {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "engine/governor/estimate.h"
-#include "native/voices/open_voice.h"
+#include "native/voices/voice_session.h"
 
 namespace linnet::native {
 

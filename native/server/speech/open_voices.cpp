@@ -13,7 +13,7 @@ constexpr std::size_t bytes_between_looks = 4 << 20;  // of a voice's file, at t
 
 }  // namespace
 
-OpenVoices::OpenVoices(VoiceStoreOptions options, Governor& governor)
+OpenVoices::OpenVoices(OpenVoicesOptions options, Governor& governor)
     : options_(std::move(options)),
       governor_(governor),
       engine_(std::make_unique<Engine>(options_.engine)),

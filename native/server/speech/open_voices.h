@@ -18,7 +18,7 @@
 
 namespace linnet::native {
 
-struct VoiceStoreOptions {
+struct OpenVoicesOptions {
   EngineOptions engine;
   std::size_t most_bytes = std::size_t{1} << 30;  // of weights; one voice is kept whatever its size
   std::chrono::seconds idle_time{1800};           // a voice that nobody used for so long is closed
@@ -31,7 +31,7 @@ struct OpenVoiceFacts {
 
 class OpenVoices {
  public:
-  OpenVoices(VoiceStoreOptions options, Governor& governor);  // which outlives it
+  OpenVoices(OpenVoicesOptions options, Governor& governor);  // which outlives it
 
   struct Opened {
     Voice& voice;
@@ -68,7 +68,7 @@ class OpenVoices {
   void make_room(std::size_t bytes);
   void publish();
 
-  VoiceStoreOptions options_;
+  OpenVoicesOptions options_;
   Governor& governor_;
   std::uint64_t bytes_without_voices_;
   std::unique_ptr<Engine> engine_;

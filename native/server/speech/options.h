@@ -7,7 +7,7 @@
 
 #include "native/http/limits.h"
 #include "native/server/speech/synthesis_queue.h"
-#include "native/voices/open_voice.h"
+#include "native/voices/voice_session.h"
 #include "native/voices/voice_variants.h"
 
 namespace linnet::native {

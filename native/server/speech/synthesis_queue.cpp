@@ -33,7 +33,7 @@ std::optional<SpeechBlock> Speech::next(const std::function<bool()>& gone) {
   return block;
 }
 
-SynthesisQueue::SynthesisQueue(const QueueLimits& limits, VoiceStoreOptions voices, GovernorSetup& governor_setup,
+SynthesisQueue::SynthesisQueue(const QueueLimits& limits, OpenVoicesOptions voices, GovernorSetup& governor_setup,
                                Report report)
     : limits_(limits),
       report_(std::move(report)),

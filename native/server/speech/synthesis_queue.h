@@ -60,7 +60,7 @@ class SynthesisQueue {
  public:
   using Report = std::function<void(const SpeechJob& job, std::exception_ptr error)>;  // error: null if all was spoken
 
-  SynthesisQueue(const QueueLimits& limits, VoiceStoreOptions voices, GovernorSetup& governor_setup, Report report);
+  SynthesisQueue(const QueueLimits& limits, OpenVoicesOptions voices, GovernorSetup& governor_setup, Report report);
   ~SynthesisQueue();  // stops what is spoken
   SynthesisQueue(const SynthesisQueue&) = delete;
   SynthesisQueue& operator=(const SynthesisQueue&) = delete;

@@ -18,7 +18,7 @@ struct VoiceChoice {
   std::vector<std::string> data_dirs;
   std::string espeak_data;
   int threads = 0;        // 0: as the machine is placed, at most 4
-  std::string precision;  // of a voice that is there in several: see voice_forms.h; empty: the file that was named
+  std::string precision;  // of a voice that is there in several: see voice_variants.h; empty: the file that was named
   GovernorChoice governor;
   std::optional<VoicePlan> plan;  // in place of the one that fits
   bool quiet = false;             // the governor's log

@@ -1,4 +1,4 @@
-#include "native/voices/open_voice.h"
+#include "native/voices/voice_session.h"
 
 #include <algorithm>
 #include <charconv>
