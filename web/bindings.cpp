@@ -21,6 +21,7 @@
 #include "engine/governor/governor.h"
 #include "engine/governor/report.h"
 #include "engine/linnet.h"
+#include "engine/speech/voice_opener.h"
 #include "web/platform_browser.h"
 
 namespace linnet::web {
@@ -176,17 +177,14 @@ class PageEngine {
     return guarded([&] {
       voices_.erase(name);  // before the new one takes memory
       const PageFile model(file);
-      const auto memory_of = [&](const VoicePlan& plan) { return engine_->memory_of(model, plan); };
-      const std::uint64_t before = governor_->memory().process_bytes;
-      const VoiceVariant variant{name, memory_of};
-      const VoiceAdmission admission = governor_->admission().admit_voice({&variant, 1});
-      auto voice = engine_->open_voice(model, settings, admission.plan);
+      const OfferedVoice offered{name, settings, &model};
+      OpenedVoice opened = linnet::open_voice(*engine_, *governor_, {&offered, 1});
       val info = val::object();
-      info.set("sampleRate", voice->sample_rate_hz());
-      info.set("speakers", voice->speakers());
-      info.set("language", voice->language());
-      info.set("weightBytes", voice->weight_bytes());
-      voices_[name] = {std::move(voice), planned_model(memory_of(admission.plan), before, 0)};
+      info.set("sampleRate", opened.voice->sample_rate_hz());
+      info.set("speakers", opened.voice->speakers());
+      info.set("language", opened.voice->language());
+      info.set("weightBytes", opened.voice->weight_bytes());
+      voices_[name] = {std::move(opened.voice), opened.memory_model};
       return info;
     });
   }

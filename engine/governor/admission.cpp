@@ -46,6 +46,7 @@ std::uint64_t Admission::program_bytes_to_come() const {
 }
 
 bool Admission::try_voice(const VoiceMemory& memory, std::uint64_t leave_free_bytes, VoiceAdmission& admission) {
+  admission.memory = memory;
   admission.needed_bytes = memory.peak() + program_bytes_to_come();
   if (!options_.check_memory) return true;
   return reserve_beside(budget_, admission.needed_bytes, leave_free_bytes, admission.reservation);

@@ -33,7 +33,8 @@ struct VoiceNeed {
 struct VoiceAdmission {
   std::size_t variant = 0;  // which of those that were offered
   VoicePlan plan;
-  std::uint64_t needed_bytes = 0;
+  VoiceMemory memory;                    // of the variant with this plan
+  std::uint64_t needed_bytes = 0;        // and the part of the program that is not in memory yet
   Degradation step = Degradation::none;  // how much had to be done without
   Reservation reservation;
 };

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <chrono>
 #include <list>
+#include <utility>
 
 #include "native/system/mapped_file.h"
 #include "native/system/program_paths.h"
@@ -77,37 +78,27 @@ std::vector<VoiceFiles> chosen_variants(const VoiceChoice& choice, const Governo
 
 namespace {
 
-std::string settings_text(const VoiceFiles& files) {
-  return files.settings.empty() ? "" : read_text(files.settings, most_settings_bytes);
-}
-
-// Opens the first of the variants that fits.
+// Opens the first of the variants that fits. Where it throws, session.files are the files that are at fault.
 void open_any(VoiceSession& session, const std::vector<VoiceFiles>& variants, const std::optional<VoicePlan>& plan) {
-  Governor& governor = session.governor_setup->governor();
   std::list<MappedFile> files;
-  std::vector<VoiceVariant> offered;
+  std::list<std::string> settings;
+  std::vector<OfferedVoice> offers;
   for (const VoiceFiles& variant : variants) {
-    const MappedFile& file = files.emplace_back(variant.model);
     session.files = variant;
-    offered.push_back({variant.name, [&](const VoicePlan& chosen) {
-                         return memory_of(*session.engine, file, plan.value_or(chosen));
-                       }});
-    if (variants.size() > 1) offered.back().memory_of({});  // a damaged one is known by its own name
+    files.emplace_back(variant.model);
+    settings.push_back(variant.settings.empty() ? "" : read_text(variant.settings, most_settings_bytes));
+    offers.push_back(offered(files.back(), variant.name, settings.back()));
+    if (variants.size() > 1) memory_of(*session.engine, offers.back(), {});  // throws where the file is damaged
   }
-  const std::uint64_t before = governor.memory().process_bytes;
-  VoiceAdmission admission = governor.admission().admit_voice(offered);
-  session.files = variants[admission.variant];
-  session.plan = plan.value_or(admission.plan);
-  session.memory_model = planned_model(offered[admission.variant].memory_of(session.plan), before, 0);
-  const MappedFile& file = *std::next(files.begin(), static_cast<std::ptrdiff_t>(admission.variant));
-  session.voice = session.engine->open_voice(
-      file.bytes(), settings_text(session.files),
-      [&](std::span<const std::byte> part) {
-        throw_if_stopped();  // loading takes longer than Ctrl-C may
-        file.drop(part);
-      },
-      session.plan);
-  file.check_unchanged();
+  VoiceOpening opening;
+  opening.plan = plan;
+  opening.stop = &stop_flag();  // opening takes longer than a user waits after Ctrl-C
+  opening.admitted = [&](std::size_t variant) { session.files = variants[variant]; };
+  OpenedVoice opened = open_voice(*session.engine, session.governor_setup->governor(), offers, opening);
+  std::next(files.begin(), static_cast<std::ptrdiff_t>(opened.variant))->check_unchanged();
+  session.voice = std::move(opened.voice);
+  session.plan = opened.plan;
+  session.memory_model = opened.memory_model;
 }
 
 }  // namespace

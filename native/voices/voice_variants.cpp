@@ -2,6 +2,7 @@
 
 #include <array>
 #include <filesystem>
+#include <utility>
 
 #include "engine/error.h"
 
@@ -52,10 +53,8 @@ std::vector<std::size_t> variants_to_try(std::span<const std::string> names, con
   return order;
 }
 
-VoiceMemory memory_of(const Engine& engine, const MappedFile& file, const VoicePlan& plan) {
-  const VoiceMemory memory = engine.memory_of(file.bytes(), plan);
-  file.drop(file.bytes());
-  return memory;
+OfferedVoice offered(const MappedFile& file, std::string name, std::string_view settings) {
+  return {std::move(name), settings, file.bytes(), [&file](std::span<const std::byte> part) { file.drop(part); }};
 }
 
 std::vector<VoiceFiles> variants_beside(const VoiceFiles& files) {

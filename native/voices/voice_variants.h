@@ -5,10 +5,11 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/governor/governor.h"
-#include "engine/linnet.h"
+#include "engine/speech/voice_opener.h"
 #include "native/system/mapped_file.h"
 #include "native/voices/voice_folders.h"
 
@@ -32,8 +33,9 @@ void check_precision(const std::string& precision);
 std::vector<std::size_t> variants_to_try(std::span<const std::string> names, const std::string& precision,
                                          const Governor& governor);
 
-// What a voice would take. The file, of which a bundle's is read whole for its checksum, is not left in memory.
-VoiceMemory memory_of(const Engine& engine, const MappedFile& file, const VoicePlan& plan);
+// A variant as open_voice() takes it. What has been read of the file is not left in memory. `file` and `settings`
+// outlive what is returned.
+OfferedVoice offered(const MappedFile& file, std::string name, std::string_view settings);
 
 // The variants beside these files, these first. All of them have settings.
 std::vector<VoiceFiles> variants_beside(const VoiceFiles& files);

@@ -1,17 +1,13 @@
 #include "native/server/speech/open_voices.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "native/server/speech/speech_job.h"
 #include "native/system/mapped_file.h"
 #include "native/voices/voice_variants.h"
 
 namespace linnet::native {
-namespace {
-
-constexpr std::size_t bytes_between_looks = 4 << 20;  // of a voice's file, at the memory
-
-}  // namespace
 
 OpenVoices::OpenVoices(OpenVoicesOptions options, Governor& governor)
     : options_(std::move(options)),
@@ -25,7 +21,7 @@ std::list<OpenVoices::Open>::iterator OpenVoices::find(const VoicePtr& wanted) {
   return std::find_if(open_.begin(), open_.end(), [&](const Open& o) { return o.from->name() == wanted->name(); });
 }
 
-// What an optimisation has changed: threads at once, plans by opening voices anew.
+// What an optimisation has changed: threads at once; plans are fixed while a voice is open, so voices are closed.
 void OpenVoices::apply(const Configuration& configuration) {
   if (configuration == applied_) return;
   engine_->use_threads(std::min(configuration.num_threads, options_.engine.threads));
@@ -55,39 +51,23 @@ OpenVoices::Opened OpenVoices::open(std::span<const VoicePtr> variants, const st
 
 OpenVoices::Open OpenVoices::open_file(std::span<const VoicePtr> variants, const std::atomic<bool>& stop) {
   std::list<MappedFile> files;
-  std::vector<VoiceVariant> offered;
+  std::vector<OfferedVoice> offers;
   for (const VoicePtr& variant : variants) {
-    const MappedFile& file = files.emplace_back(variant->files.model);
-    offered.push_back(
-        {variant->name(), [this, &file](const VoicePlan& plan) { return native::memory_of(*engine_, file, plan); }});
+    files.emplace_back(variant->files.model);
+    offers.push_back(offered(files.back(), variant->name(), variant->settings_text));
   }
   make_room(files.front().bytes().size());  // before opening, so that old and new are not in memory together
-  VoiceAdmission admission = governor_.admission().admit_voice(offered, job_bytes_beside);
-  opening_ = true;
-  const VoicePtr& variant = variants[admission.variant];
-  const MappedFile& file = *std::next(files.begin(), static_cast<std::ptrdiff_t>(admission.variant));
-  const std::uint64_t before = governor_.memory().process_bytes;
-  std::size_t read = 0;
-  auto voice = engine_->open_voice(
-      file.bytes(), variant->settings_text,
-      [&](std::span<const std::byte> part) {
-        if (stop) throw Error(ErrorKind::stopped, "stopped");
-        file.drop(part);
-        read += part.size();
-        if (read < bytes_between_looks) return;
-        read = 0;
-        const std::uint64_t now = governor_.memory().process_bytes;
-        const std::uint64_t grown = now - std::min(before, now);
-        admission.reservation.keep_only(admission.needed_bytes - std::min(admission.needed_bytes, grown));
-      },
-      admission.plan);
-  file.check_unchanged();
-  const std::size_t bytes = voice->weight_bytes();
+  VoiceOpening opening;
+  opening.leave_free_bytes = job_bytes_beside;
+  opening.stop = &stop;
+  opening.admitted = [this](std::size_t) { opening_ = true; };
+  OpenedVoice opened = open_voice(*engine_, governor_, offers, opening);
+  std::next(files.begin(), static_cast<std::ptrdiff_t>(opened.variant))->check_unchanged();
+  const std::size_t bytes = opened.voice->weight_bytes();
   make_room(bytes);
-  return {variant, std::move(voice), bytes, admission.plan, Clock::now()};
+  return {variants[opened.variant], std::move(opened.voice), bytes, opened.plan, Clock::now()};
 }
 
-// Known from the file's shapes; asked for every text, so kept.
 VoiceMemory OpenVoices::memory_of(const VoicePtr& voice, const VoicePlan& plan) const {
   constexpr std::size_t most_voices = 64;
   constexpr std::size_t most_plans = 8;
@@ -95,7 +75,7 @@ VoiceMemory OpenVoices::memory_of(const VoicePtr& voice, const VoicePlan& plan) 
   for (const auto& [known_plan, memory] : known_[voice])
     if (known_plan == plan) return memory;
   const MappedFile file(voice->files.model);
-  const VoiceMemory memory = native::memory_of(*engine_, file, plan);
+  const VoiceMemory memory = linnet::memory_of(*engine_, offered(file, voice->name(), voice->settings_text), plan);
   if (known_.size() > most_voices) known_.clear();
   auto& plans = known_[voice];
   if (plans.size() >= most_plans) plans.clear();
