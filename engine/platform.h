@@ -75,6 +75,8 @@ class Platform {
   // others have used little of the cores since the last call: such only woke up for a moment, to take what we made
   // perhaps.
   virtual int competing_threads() { return 0; }
+  // Whether to rest between blocks although the machine is cool: it runs on its battery, say, and nobody is looking.
+  virtual bool prefers_rests() const { return false; }
 
   // Each of an engine's threads says so as it starts, from itself: `thread` as in ThreadPlaces.
   virtual void thread_started(int thread) = 0;

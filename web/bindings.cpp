@@ -1,26 +1,24 @@
-// The engine for web/worker.js, without logic of its own: values in, values out. An error comes back as
-// {error: kind, message}, since a C++ exception means nothing to JavaScript. Used from one worker; owns engine and
-// voices.
+// The engine and the governor for web/worker.js, without logic of its own: values in, values out. An error comes back
+// as {error: kind, message}, since a C++ exception means nothing to JavaScript. Used from one worker; owns platform,
+// governor, engine and voices.
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <map>
 #include <memory>
 #include <new>
-#include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "engine/governor/governor.h"
 #include "engine/governor/report.h"
 #include "engine/linnet.h"
+#include "engine/speech/governed_text.h"
 #include "engine/speech/voice_opener.h"
 #include "web/platform_browser.h"
 
@@ -110,10 +108,6 @@ val json(const std::string& text) {
   return result;
 }
 
-std::size_t characters_of_utf8(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
-}
-
 // A voice that stays with JavaScript: {size, read(offset, address, bytes)}.
 class PageFile final : public VoiceSource {
  public:
@@ -126,33 +120,6 @@ class PageFile final : public VoiceSource {
  private:
   val file_;
   std::size_t size_;
-};
-
-using Clock = std::chrono::steady_clock;
-
-// A text that is spoken in several calls. JavaScript frees it with delete().
-class PageText {
- public:
-  explicit PageText(std::string text) : text_(std::move(text)) {}
-  std::size_t characters() const { return characters_; }  // that are left
-  bool is_done() const { return speech_ && speech_->is_done(); }
-
-  // Throws what SpeechText throws.
-  SpeechText& speech() {
-    if (!speech_) {
-      speech_.emplace(text_);
-      characters_ = characters_of_utf8(text_);
-    }
-    return *speech_;
-  }
-  void count_spoken(std::size_t from) {
-    characters_ -= characters_of_utf8(std::string_view(text_).substr(from, speech_->done() - from));
-  }
-
- private:
-  std::string text_;
-  std::optional<SpeechText> speech_;
-  std::size_t characters_ = 0;
 };
 
 class PageEngine {
@@ -192,15 +159,9 @@ class PageEngine {
   void close_voice(const std::string& name) { voices_.erase(name); }
 
   // on_block(samples, words, text_done) gets a view that is valid during the call; true from it stops.
-  val speak(const std::string& voice, PageText& text, const val& options, const val& on_block) {
+  val speak(const std::string& voice, GovernedText& text, const val& options, const val& on_block) {
     return spoken(voice, options, on_block, [&](const Open& open, const SpeakOptions& o, const Sink& sink) {
-      SpeechText& speech = text.speech();
-      const std::size_t from = speech.done();
-      const Reservation promise =
-          governor_->admission().admit_text(open.memory, tokens(text.characters()), text.characters());
-      const SpeakResult result = open.voice->speak(speech, o, sink);
-      text.count_spoken(from);
-      return result;
+      return text.speak(*open.voice, open.memory, governor_->admission(), o, sink);
     });
   }
   val speak_ids(const std::string& voice, const val& ids, const val& options, const val& on_block) {
@@ -213,10 +174,7 @@ class PageEngine {
 
   // The governor's answers, as {json: text}.
   val estimate(const std::string& voice, const std::string& text) {
-    return guarded([&] {
-      const std::size_t characters = characters_of_utf8(text);
-      return json(estimate_json(governor_->admission().estimate(named(voice).memory, tokens(characters), characters)));
-    });
+    return guarded([&] { return json(estimate_json(estimate_of(text, named(voice).memory, governor_->admission()))); });
   }
   val status() {
     return guarded([&] { return json(status_json(governor_->status())); });
@@ -240,18 +198,6 @@ class PageEngine {
     MemoryModel memory;
   };
 
-  static std::size_t tokens(std::size_t characters) { return static_cast<std::size_t>(tokens_of(characters)); }
-
-  // Seconds to rest after a block that is done now.
-  double rest_after(const AudioBlock& block, const Voice& voice, Clock::time_point& since) {
-    const Clock::time_point now = Clock::now();
-    const double work = std::chrono::duration<double>(now - since).count();
-    const double audio = static_cast<double>(block.samples.size()) / voice.sample_rate_hz();
-    since = now;
-    platform_->worked(work, engine_->threads());
-    return std::max(governor_->after_block(work, audio), platform_->rest_after(work, audio));
-  }
-
   const Open& named(const std::string& voice) const {
     const auto found = voices_.find(voice);
     if (found == voices_.end()) throw Error(ErrorKind::not_found, "no voice '" + voice + "' is open");
@@ -261,19 +207,18 @@ class PageEngine {
   template <typename Speak>
   val spoken(const std::string& voice, const val& options, const val& on_block, const Speak& speak) {
     std::atomic<bool> stop = false;
-    double rest = 0;
-    Clock::time_point since = Clock::now();
     return guarded([&] {
       const Open& open = named(voice);
       SpeakOptions o = speak_options(options);
       o.stop = &stop;
+      RestMeter meter(*governor_, open.voice->sample_rate_hz());
       const SpeakResult done = speak(open, o, [&](const AudioBlock& block) {
-        rest += rest_after(block, *open.voice, since);
+        platform_->worked(meter.add(block), engine_->threads());
         const val view(typed_memory_view(block.samples.size(), block.samples.data()));
         if (on_block(view, words_of(block), block.text_done).template as<bool>()) stop = true;
       });
       val result = val::object();
-      result.set("rest", rest);
+      result.set("rest", meter.rest_seconds());  // seconds
       result.set("textDone", done.text_done);
       result.set("sentences", done.sentences);
       result.set("samples", done.samples);
@@ -293,7 +238,7 @@ class PageEngine {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(linnet) {
-  emscripten::class_<PageText>("Text").constructor<std::string>().function("isDone", &PageText::is_done);
+  emscripten::class_<GovernedText>("Text").constructor<std::string>().function("isDone", &GovernedText::is_done);
   emscripten::class_<PageEngine>("Engine")
       .constructor<>()
       .function("start", &PageEngine::start)

@@ -10,8 +10,6 @@
 #include <cstdint>
 #include <utility>
 
-#include "engine/governor/heat.h"
-
 namespace linnet::web {
 namespace {
 
@@ -78,9 +76,5 @@ LoadReading BrowserPlatform::load() {
 }
 
 void BrowserPlatform::worked(double seconds, int threads) { busy_seconds_ += seconds * threads; }
-
-double BrowserPlatform::rest_after(double work_seconds, double audio_seconds) const {
-  return gentle_ ? linnet::rest_after(work_seconds, audio_seconds) : 0;
-}
 
 }  // namespace linnet::web

@@ -18,14 +18,13 @@ class BrowserPlatform final : public Platform {
   LoadReading load() override;  // cpu_percent: what the engine itself used of all cores in the last second or two
   void thread_started(int) override {}
   std::string place(const ThreadPlaces&) override { return ""; }  // browsers place threads, and do not say where
-  void release_memory() override {}                               // WebAssembly memory never becomes smaller
+  bool prefers_rests() const override { return gentle_; }
+  void release_memory() override {}  // WebAssembly memory never becomes smaller
 
   // The engine computed for so long on so many threads.
   void worked(double seconds, int threads);
   // What the page says of itself: nobody looks at it, the machine runs on its battery.
   void set_hints(bool hidden, bool on_battery) { gentle_ = hidden || on_battery; }
-  // Seconds to rest after a block: with hints, as long as the work took, but never so that the listener catches up.
-  double rest_after(double work_seconds, double audio_seconds) const;
 
  private:
   const std::uint64_t limit_bytes_;
@@ -35,7 +34,7 @@ class BrowserPlatform final : public Platform {
     double busy_seconds = 0;
   };
   double busy_seconds_ = 0;
-  // looked at so far; several readers share them
+  // The last two readings of the load, shared by all who ask for it.
   Mark older_;
   Mark newer_;
   bool gentle_ = false;

@@ -119,7 +119,8 @@ double Governor::after_block(double work_seconds, double audio_seconds) {
     ladder_.enforce(configuration().cache_limit);
     heat_.look(status());
   }
-  return heat_.rest(work_seconds, audio_seconds);
+  return machine_.platform().prefers_rests() ? rest_after(work_seconds, audio_seconds)
+                                             : heat_.rest(work_seconds, audio_seconds);
 }
 
 }  // namespace linnet

@@ -67,7 +67,7 @@ class Governor {
   // Before each sentence: on how many threads to speak it (pace.h).
   int threads_now() { return pace_.threads_now(configuration().num_threads); }
   // After each block of a synthesis that took `work_seconds` and gave `audio_seconds`: looks at memory and heat about
-  // once a second, acts, and returns the seconds to rest (heat.h).
+  // once a second, acts, and returns the seconds to rest: on a hot machine (heat.h), or where the platform prefers it.
   double after_block(double work_seconds, double audio_seconds);
   void release_memory() { machine_.platform().release_memory(); }  // what was freed goes back to the system
 

@@ -23,6 +23,7 @@ class FakePlatform : public Platform {
   MemoryReading memory() const override { return reading; }
   LoadReading load() override { return current_load; }
   int competing_threads() override { return competing; }
+  bool prefers_rests() const override { return gentle; }
   void thread_started(int) override {}
   std::string place(const ThreadPlaces& asked) override {
     places = asked;
@@ -36,6 +37,7 @@ class FakePlatform : public Platform {
   ThreadPlaces places;
   std::string place_refusal;
   int competing = 0;
+  bool gentle = false;
   int releases = 0;
 };
 

@@ -71,7 +71,7 @@ const Table& our_edges() {
         "native/version.h", "native/voices/"}},
       {"web",
        {"engine/linnet.h", "engine/error.h", "engine/memory.h", "engine/voice_source.h", "engine/platform.h",
-        "engine/audio/", "engine/governor/", "engine/speech/voice_opener.h"}},
+        "engine/audio/", "engine/governor/", "engine/speech/governed_text.h", "engine/speech/voice_opener.h"}},
   };
   return edges;
 }
