@@ -14,7 +14,7 @@ export {LinnetError} from './errors.js';
 export {bestFlavour, features} from './features.js';
 export {Player} from './player.js';
 export {LinnetSpeech, LinnetUtterance} from './speech_synthesis.js';
-export {VoiceStore} from './voice_store.js';
+export {KeptVoices as VoiceStore} from './kept_voices.js';
 
 const smallestMemoryMB = 32, largestMemoryMB = 2048, defaultMemoryMB = 1024;
 

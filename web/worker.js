@@ -4,7 +4,7 @@ import {bundleSettings} from './bundle.js';
 import {LinnetError} from './errors.js';
 import {addLanguage, addSpeechData} from './speech_data.js';
 import {utf16Indices} from './text_indices.js';
-import {bytesOfFile, fetchKept, forget} from './voice_store.js';
+import {bytesOfFile, fetchKept, forget} from './kept_voices.js';
 
 const aheadSeconds = 30;  // of audio that the page has not taken yet; then the engine waits between sentences
 

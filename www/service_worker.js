@@ -1,6 +1,6 @@
 // Makes the page work offline, and cross-origin isolated on hosts that cannot send headers (threads need that).
 // The network is asked first, so that a new version arrives at once; what it gave last is the answer without it.
-// Voices are not kept here: web/voice_store.js keeps them.
+// Voices are not kept here: web/kept_voices.js keeps them.
 const shell = 'linnet-shell-1';
 const isolation = {'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin'};

@@ -1,5 +1,5 @@
 // The voice manager: what this browser keeps, removing it, and adding voices of one's own by file or by drag and drop.
-import {VoiceStore, nameOfVoice, ownVoiceUrls} from './voice_store.js';
+import {KeptVoices, nameOfVoice, ownVoiceUrls} from './kept_voices.js';
 
 const isModel = name => /\.(onnx|linnet)$/i.test(name), isBundle = name => /\.linnet$/i.test(name);
 const megabytes = bytes => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
@@ -27,7 +27,7 @@ function voicesIn(files) {
 
 /** Events: 'problem' {detail: words}, 'removed' {url}, 'added' {name, notKept: why not, or null}. */
 export class VoicesPanel extends EventTarget {
-  #store = new VoiceStore();
+  #store = new KeptVoices();
   #list;
   #storage;
   #open;

@@ -82,9 +82,9 @@ test('damaged files of every kind, dropped, and dropped again', async () => {
 
 // As an earlier version of the page kept whatever it was given.
 const keepAsIs = (page, name, files) => page.evaluate(async ({name, files}) => {
-  const {VoiceStore} = await import('/voice_store.js');
+  const {KeptVoices} = await import('/kept_voices.js');
   const blobs = files.map(base64 => base64 && new Blob([Uint8Array.from(atob(base64), c => c.charCodeAt(0))]));
-  await new VoiceStore().add(name, ...blobs);
+  await new KeptVoices().add(name, ...blobs);
 }, {name, files: files.map(bytes => bytes?.toString('base64') ?? null)});
 
 test('a damaged voice that is kept already is removed, with words, once it is chosen', async () => {

@@ -130,7 +130,7 @@ export function ownVoiceUrls(name, isBundle) {
 }
 
 /** What this browser keeps, for a voice manager. */
-export class VoiceStore {
+export class KeptVoices {
   /** [{url, bytes}] of every file kept. */
   async list() {
     const cache = await openCache(), entries = [];
