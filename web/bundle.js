@@ -1,4 +1,5 @@
-// What a Linnet bundle (docs/bundle.md) says about its voice. Whether it is sound as a whole, the engine checks when it opens it.
+// What a Linnet bundle (docs/bundle.md) says about its voice. Whether it is sound as a whole, the engine checks when it
+// opens it.
 import {LinnetError} from './errors.js';
 
 const magic = [0x89, 0x4c, 0x49, 0x4e, 0x4e, 0x45, 0x54, 0x0a], endMagic = [...'LINNET.\n'].map(c => c.charCodeAt(0));
@@ -19,7 +20,9 @@ export function bundleSettings(bytes, isBundle = false) {
     return isBundle ? bad(bytes.length ? 'a .linnet file begins with other bytes' : 'the .linnet file is empty') : null;
   }
   const end = bytes.length - trailerBytes;
-  if (end < headerBytes || !isAt(bytes, bytes.length - endMagic.length, endMagic)) bad('the end of the .linnet file is missing');
+  if (end < headerBytes || !isAt(bytes, bytes.length - endMagic.length, endMagic)) {
+    bad('the end of the .linnet file is missing');
+  }
   const trailer = new DataView(bytes.buffer, bytes.byteOffset + end, trailerBytes);
   const offset = Number(trailer.getBigUint64(0, true)), length = Number(trailer.getBigUint64(8, true));
   if (length > largestIndex || offset + length > end) bad('its index lies outside of it');

@@ -3,7 +3,8 @@ function bytesOf(id) {
   const text = document.getElementById(id).textContent;
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
   const binary = atob(text), bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < bytes.length; ++i) bytes[i] = binary.charCodeAt(i);  // Uint8Array.from() takes seconds for a voice
+  // Uint8Array.from() takes seconds for a voice
+  for (let i = 0; i < bytes.length; ++i) bytes[i] = binary.charCodeAt(i);
   return bytes;
 }
 // Not a blob's URL: from a page on disk no worker may load that as a module.

@@ -1,5 +1,5 @@
-// The one error type of the page's engine. `kind` is the engine's own (engine/error.h): bad_input, bad_voice, not_found,
-// out_of_memory, stopped, io, internal.
+// The one error type of the page's engine. `kind` is the engine's own (engine/error.h): bad_input, bad_voice,
+// not_found, out_of_memory, stopped, io, internal.
 export class LinnetError extends Error {
   constructor(kind, message) {
     super(message);

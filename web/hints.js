@@ -1,5 +1,5 @@
-// What the page can tell the engine of its surroundings: whether anybody looks, and whether the machine runs on a battery.
-// Where a browser does not say, it counts as looked at and plugged in.
+// What the page can tell the engine of its surroundings: whether anybody looks, and whether the machine runs on a
+// battery. Where a browser does not say, it counts as looked at and plugged in.
 
 /** Calls back at once and at every change with {hidden, onBattery}; returns a function that ends it. */
 export function onHints(callback) {

@@ -1,11 +1,12 @@
-// node index_speech_data.mjs ESPEAK_NG_DATA OUTPUT: copies espeak-ng's data for the page, which fetches what its voice needs.
-// index.json holds the small language files whole, and which dictionary each language reads.
+// node index_speech_data.mjs ESPEAK_NG_DATA OUTPUT: copies espeak-ng's data for the page, which fetches what its voice
+// needs. index.json holds the small language files whole, and which dictionary each language reads.
 import {copyFileSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync} from 'node:fs';
 import {basename, join} from 'node:path';
 
 const [data, output] = process.argv.slice(2);
 mkdirSync(output, {recursive: true});
-const names = readdirSync(data, {recursive: true, encoding: 'utf8'}).filter(name => statSync(join(data, name)).isFile()).sort();
+const names = readdirSync(data, {recursive: true, encoding: 'utf8'})
+  .filter(name => statSync(join(data, name)).isFile()).sort();
 const index = {shared: ['phondata', 'phontab', 'phonindex', 'intonations'], languages: {}, dictionaries: {}};
 
 // As espeak-ng's voices.c: the dictionary is named, or else that of the first language, up to its hyphen.

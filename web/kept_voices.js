@@ -1,6 +1,7 @@
-// Voices kept in this browser, in Cache Storage: a put is all or nothing, so a download that was cut leaves nothing behind.
-// Each entry carries its size and SHA-256, checked whenever it is read; a damaged one is dropped and fetched again.
-// Works in pages and workers. Where the browser offers no storage (plain http, private windows), voices are just fetched.
+// Voices kept in this browser, in Cache Storage: a put is all or nothing, so a download that was cut leaves nothing
+// behind. Each entry carries its size and SHA-256, checked whenever it is read; a damaged one is dropped and fetched
+// again. Works in pages and workers. Where the browser offers no storage (plain http, private windows), voices are just
+// fetched.
 import {LinnetError, aborted} from './errors.js';
 
 const cacheName = 'linnet-voices-1';
@@ -31,7 +32,8 @@ async function download(url, {signal, onProgress}) {
   if (!response.ok) throw new LinnetError(response.status === 404 ? 'not_found' : 'io',
     `cannot fetch ${url}: the server answers ${response.status} ${response.statusText}`);
   // With a content encoding the length counts other bytes than arrive here.
-  const total = response.headers.get('content-encoding') ? null : Number(response.headers.get('content-length')) || null;
+  const total = response.headers.get('content-encoding')
+    ? null : Number(response.headers.get('content-length')) || null;
   let loaded = 0;
   const counted = new TransformStream({transform(chunk, controller) {
     loaded += chunk.byteLength;
@@ -85,8 +87,8 @@ async function keep(cache, url, bytes, hash) {
 }
 
 /**
- * The bytes behind a URL: from this browser if it has them, else fetched. What was fetched is kept by keep() alone, which its
- * user calls once the file has proved good, and which resolves to why it could not be kept, or to null.
+ * The bytes behind a URL: from this browser if it has them, else fetched. What was fetched is kept by keep() alone,
+ * which its user calls once the file has proved good, and which resolves to why it could not be kept, or to null.
  * @param {string} url
  * @param {{sha256?: string, signal?: AbortSignal, onProgress?: Function}} options
  * @returns {Promise<{bytes: ArrayBuffer, keep: () => Promise<string | null>}>}
@@ -101,7 +103,8 @@ export async function fetchKept(url, options = {}) {
   const bytes = await download(url, options);
   const hash = await sha256(bytes);
   if (options.sha256 && hash && hash !== options.sha256) {
-    throw new LinnetError('bad_voice', `${url} is not the file that was expected: its SHA-256 is ${hash}, not ${options.sha256}`);
+    throw new LinnetError('bad_voice',
+      `${url} is not the file that was expected: its SHA-256 is ${hash}, not ${options.sha256}`);
   }
   return {bytes, keep: async () => cache && keep(cache, url, bytes, hash)};
 }
@@ -142,8 +145,8 @@ export class KeptVoices {
     return entries;
   }
 
-  /** Keeps a user's own voice, a bundle where there are no settings; it is then loaded by the URLs returned. Whether it opens,
-   *  the caller has tried before. Throws a LinnetError of kind io without room, and then keeps nothing of it. */
+  /** Keeps a user's own voice, a bundle where there are no settings; it is then loaded by the URLs returned. Whether it
+   *  opens, the caller has tried before. Throws a LinnetError of kind io without room, and then keeps nothing of it. */
   async add(name, model, settings) {
     const cache = await openCache();
     if (!cache) throw new LinnetError('io', 'this browser keeps nothing for this page (it needs https or localhost)');

@@ -9,9 +9,10 @@ export class LinnetError extends Error {
 
 export type Flavour = 'relaxed' | 'simd' | 'single';
 
-/** A Piper voice: NAME.onnx and its settings, NAME.onnx.json (default: the model's URL with .json appended); or a bundle that
- *  `linnet quantize` made, NAME.linnet, which has them inside. What is fetched by URL is kept in this browser once the voice has
- *  been opened; one that cannot be opened (bad_voice, or not_found for its language) is not kept, and no longer kept. */
+/** A Piper voice: NAME.onnx and its settings, NAME.onnx.json (default: the model's URL with .json appended); or a
+ *  bundle that `linnet quantize` made, NAME.linnet, which has them inside. What is fetched by URL is kept in this
+ *  browser once the voice has been opened; one that cannot be opened (bad_voice, or not_found for its language) is not
+ *  kept, and no longer kept. */
 export interface VoiceFiles {
   model: string | URL | Blob | ArrayBuffer;
   settings?: string | URL | Blob | ArrayBuffer;
@@ -28,14 +29,16 @@ export interface LoadOptions {
   threads?: number;
   /** Default: the best that browser and page allow. */
   flavour?: Flavour;
-  /** Most memory that the engine may take, 32 to 2048 MiB, default 1024. What does not fit is refused with out_of_memory. */
+  /** Most memory that the engine may take, 32 to 2048 MiB, default 1024. What does not fit is refused with
+   *  out_of_memory. */
   maxMemoryMB?: number;
   /** Breaks the download off, with the signal's reason. */
   signal?: AbortSignal;
   /** Called while the voice is fetched; not at all when this browser has kept it. */
   onProgress?: (step: {url: string, loaded: number, total: number | null}) => void;
   /** Where the package's files are, if not beside linnet.js. */
-  assets?: Partial<{worker: string, engine: string, wasm: string | Uint8Array, speechData: string | Record<string, Uint8Array>}>;
+  assets?: Partial<{worker: string, engine: string, wasm: string | Uint8Array,
+    speechData: string | Record<string, Uint8Array>}>;
 }
 
 export interface VoiceInfo {
@@ -99,8 +102,8 @@ export interface Spoken {
   /** Of all blocks together. */
   samples: number;
   words: number;
-  /** True where no word was spoken, since the text holds nothing that is read aloud, as "..." does; there may have been a pause, or
-   *  no block at all. A text of white space alone is an error of kind bad_input. */
+  /** True where no word was spoken, since the text holds nothing that is read aloud, as "..." does; there may have been
+   *  a pause, or no block at all. A text of white space alone is an error of kind bad_input. */
   nothingToSay: boolean;
   sentences: number;
   phonemeIds: number;
@@ -108,7 +111,8 @@ export interface Spoken {
   unknownPhonemes: string[];
 }
 
-/** The keys are the same as those of the server's POST /estimate-memory, GET /system-status, POST /optimize-for-hardware. */
+/** The keys are the same as those of the server's POST /estimate-memory, GET /system-status, POST
+ *  /optimize-for-hardware. */
 export interface Estimate {
   status: 'ok' | 'warning';
   estimate: {estimated_mb: number, available_mb: number, safe: boolean, text_tokens: number, text_length: number};
@@ -139,11 +143,12 @@ export class Linnet {
   readonly voice: VoiceInfo | null;
   /** Of all loaded voices. */
   readonly voiceNames: string[];
-  /** Loads a further voice; it becomes the one that speaks by default. One of the same name is replaced, and is closed if the
-   *  new one cannot be opened. */
+  /** Loads a further voice; it becomes the one that speaks by default. One of the same name is replaced, and is closed
+   *  if the new one cannot be opened. */
   openVoice(voice: VoiceSource, options?: Pick<LoadOptions, 'signal' | 'onProgress'>): Promise<VoiceInfo>;
   closeVoice(name: string): Promise<void>;
-  /** Speaks text. Texts queue; leaving the loop stops the engine. It runs at most 30 s ahead of who takes the blocks. */
+  /** Speaks text. Texts queue; leaving the loop stops the engine. It runs at most 30 s ahead of who takes the
+   *  blocks. */
   speak(text: string, options?: SpeakOptions): AsyncGenerator<AudioBlock, Spoken>;
   /** Speaks phoneme ids as one sentence, nothing added; for comparisons with other engines. */
   speakIds(options: SpeakOptions & {ids: ArrayLike<number>}): AsyncGenerator<AudioBlock, Spoken>;
@@ -164,8 +169,9 @@ export class Linnet {
 
 /** Plays blocks as they are made, without gaps. Event 'position': CustomEvent of {seconds, bufferedSeconds}.
  *
- *  Browsers let a page sound only once somebody has tapped, clicked or pressed a key, and iPhones only where the sound was
- *  prepared while that event was handled. So call play() in the event's handler before anything is awaited, or else unlock():
+ *  Browsers let a page sound only once somebody has tapped, clicked or pressed a key, and iPhones only where the sound
+ *  was prepared while that event was handled. So call play() in the event's handler before anything is awaited, or else
+ *  unlock():
  *
  *    button.onclick = async () => {
  *      player.unlock();
@@ -196,7 +202,8 @@ export class Player extends EventTarget {
   close(): Promise<void>;
 }
 
-/** As SpeechSynthesisUtterance: events start, boundary (charIndex, charLength, elapsedTime), pause, resume, end, error. */
+/** As SpeechSynthesisUtterance: events start, boundary (charIndex, charLength, elapsedTime), pause, resume, end,
+ *  error. */
 export class LinnetUtterance extends EventTarget {
   constructor(text?: string);
   text: string;
@@ -205,7 +212,8 @@ export class LinnetUtterance extends EventTarget {
   rate: number;
   volume: number;
   onstart: ((event: Event) => void) | null;
-  onboundary: ((event: Event & {charIndex: number, charLength: number, elapsedTime: number, name: 'word'}) => void) | null;
+  onboundary: ((event: Event & {charIndex: number, charLength: number, elapsedTime: number, name: 'word'})
+    => void) | null;
   onpause: ((event: Event) => void) | null;
   onresume: ((event: Event) => void) | null;
   /** nothingToSay: the text held nothing that is read aloud, as "..." does. */
@@ -236,8 +244,9 @@ export class LinnetSpeech extends EventTarget {
 /** The voices that this browser keeps. */
 export class VoiceStore {
   list(): Promise<{url: string, bytes: number}[]>;
-  /** Keeps a user's own voice (settings: null for a bundle); the URLs are then given to Linnet.load() or openVoice(). It keeps what
-   *  it is given: open the files first, to see whether they are a voice. Without room for it, nothing changes. */
+  /** Keeps a user's own voice (settings: null for a bundle); the URLs are then given to Linnet.load() or openVoice().
+   *  It keeps what it is given: open the files first, to see whether they are a voice. Without room for it, nothing
+   *  changes. */
   add(name: string, model: Blob, settings: Blob | null): Promise<{model: string, settings?: string}>;
   remove(url: string): Promise<void>;
   estimate(): Promise<{usage?: number, quota?: number}>;

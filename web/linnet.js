@@ -59,10 +59,15 @@ function voiceSource(voice) {
   const isModel = [URL, Blob, ArrayBuffer].some(kind => voice instanceof kind) || typeof voice === 'string';
   const source = isModel ? {model: voice} : {...voice};
   const absolute = at => typeof at === 'string' || at instanceof URL ? new URL(at, globalThis.location?.href).href : at;
-  if (!source.model) throw new LinnetError('bad_input', 'no voice is given: expected the URL of an .onnx or .linnet file, or {model, settings}');
+  if (!source.model) {
+    throw new LinnetError('bad_input',
+      'no voice is given: expected the URL of an .onnx or .linnet file, or {model, settings}');
+  }
   source.model = absolute(source.model);
   // A bundle has its settings inside; of a file without a name the worker sees whether it is one.
-  if (!source.settings && typeof source.model === 'string' && !isBundleUrl(source.model)) source.settings = `${source.model}.json`;
+  if (!source.settings && typeof source.model === 'string' && !isBundleUrl(source.model)) {
+    source.settings = `${source.model}.json`;
+  }
   source.settings = absolute(source.settings);
   source.name ??= typeof source.model === 'string' ? source.model : 'voice';
   return source;
@@ -84,15 +89,18 @@ export class Linnet {
     const flavour = options.flavour ?? bestFlavour(able);
     if (!flavour) throw new LinnetError('internal', 'this browser has no WebAssembly SIMD, which the engine needs');
     if (flavour !== 'single' && !able.threads) {
-      throw new LinnetError('bad_input', `flavour '${flavour}' needs a cross-origin isolated page (COOP and COEP headers)`);
+      throw new LinnetError('bad_input',
+        `flavour '${flavour}' needs a cross-origin isolated page (COOP and COEP headers)`);
     }
     const cores = globalThis.navigator?.hardwareConcurrency ?? 1;
     const threads = checkNumber('threads', options.threads, 1, 16) ?? Math.min(Math.max(cores, 1), 4);
-    const maxMemoryMB = checkNumber('maxMemoryMB', options.maxMemoryMB, smallestMemoryMB, largestMemoryMB) ?? defaultMemoryMB;
+    const maxMemoryMB = checkNumber('maxMemoryMB', options.maxMemoryMB, smallestMemoryMB, largestMemoryMB)
+      ?? defaultMemoryMB;
     const voice = voiceSource(options.voice);
     const linnet = new Linnet();
     try {
-      await linnet.#start({...defaultAssets(flavour), ...options.assets}, {flavour, threads, maxMemoryMB}, options.signal);
+      await linnet.#start({...defaultAssets(flavour), ...options.assets}, {flavour, threads, maxMemoryMB},
+        options.signal);
       await linnet.openVoice(voice, options);
     } catch (error) {
       linnet.close();
@@ -138,7 +146,9 @@ export class Linnet {
   #voiceFor(options) {
     if (this.#closed) throw this.#closed;
     const voice = options.voice === undefined ? this.voice : this.#voices.get(options.voice);
-    if (!voice) throw new LinnetError('not_found', `no voice '${options.voice ?? ''}' is loaded; openVoice() loads one`);
+    if (!voice) {
+      throw new LinnetError('not_found', `no voice '${options.voice ?? ''}' is loaded; openVoice() loads one`);
+    }
     return voice;
   }
 
@@ -146,14 +156,16 @@ export class Linnet {
   async *speak(text, options = {}) {
     if (typeof text !== 'string') throw new LinnetError('bad_input', `the text is a ${typeof text}, must be a string`);
     const voice = this.#voiceFor(options);
-    const request = {call: 'speak', voice: voice.name, text: text.toWellFormed?.() ?? text, options: engineOptions(options, voice)};
+    const request = {call: 'speak', voice: voice.name, text: text.toWellFormed?.() ?? text,
+      options: engineOptions(options, voice)};
     return yield* this.#blocks(request, voice, options.signal);
   }
 
   /** Speaks ready phoneme ids as one sentence; for comparisons with other engines. */
   async *speakIds({ids, ...options}) {
     const voice = this.#voiceFor(options);
-    return yield* this.#blocks({call: 'speakIds', voice: voice.name, ids: Array.from(ids, Number), options: engineOptions(options, voice)},
+    return yield* this.#blocks({call: 'speakIds', voice: voice.name, ids: Array.from(ids, Number),
+      options: engineOptions(options, voice)},
       voice, options.signal);
   }
 
@@ -198,14 +210,17 @@ export class Linnet {
       parts.push(block.samples);
       words += block.words.length;
     }
-    if (words === 0) throw new LinnetError('bad_input', 'the text has nothing to say: no word, number or sign in it is read aloud');
+    if (words === 0) {
+      throw new LinnetError('bad_input', 'the text has nothing to say: no word, number or sign in it is read aloud');
+    }
     return wavBlob(parts, voice.sampleRate);
   }
 
   /** What speaking a text will take, and whether it is there; known before any work. */
   async estimate(text, options = {}) {
     if (typeof text !== 'string') throw new LinnetError('bad_input', `the text is a ${typeof text}, must be a string`);
-    return this.#request({call: 'estimate', voice: this.#voiceFor(options).name, text: text.toWellFormed?.() ?? text}, {now: true});
+    return this.#request({call: 'estimate', voice: this.#voiceFor(options).name, text: text.toWellFormed?.() ?? text},
+      {now: true});
   }
 
   /** Load, memory, the risk of throttling, and what to do about it. */
@@ -241,7 +256,9 @@ export class Linnet {
       answer.catch(() => {});
       await turn;
       if (this.#closed) throw this.#closed;
-      if (entry.cancelled || signal?.aborted) throw signal?.aborted ? aborted(signal) : new LinnetError('stopped', 'stopped');
+      if (entry.cancelled || signal?.aborted) {
+        throw signal?.aborted ? aborted(signal) : new LinnetError('stopped', 'stopped');
+      }
       if (onBlock) entry.stop = features().threads ? new SharedArrayBuffer(4) : URL.createObjectURL(new Blob());
       entry.sent = true;
       this.#worker.postMessage({...message, id, stop: entry.stop});

@@ -1,5 +1,5 @@
-// node make_demo.mjs BUILT_PAGE VOICE.onnx OUTPUT.html: one HTML file with engine, voice and data inside, that speaks when
-// opened from disk. esbuild joins the modules, since pages on disk may not import files.
+// node make_demo.mjs BUILT_PAGE VOICE.onnx OUTPUT.html: one HTML file with engine, voice and data inside, that speaks
+// when opened from disk. esbuild joins the modules, since pages on disk may not import files.
 import {readFileSync, statSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {basename, join, resolve} from 'node:path';
@@ -9,7 +9,8 @@ const [built, voice, output] = process.argv.slice(2).map(path => resolve(path));
 const here = fileURLToPath(new URL('.', import.meta.url));
 const {buildSync, build} = createRequire(join(here, '../tests/web/package.json'))('esbuild');
 
-const joined = entry => buildSync({entryPoints: [join(built, entry)], bundle: true, format: 'esm', minify: true, write: false,
+const joined = entry =>
+  buildSync({entryPoints: [join(built, entry)], bundle: true, format: 'esm', minify: true, write: false,
   target: 'es2022'}).outputFiles[0].contents;
 const inMemory = {name: 'hosting', setup(bundle) {
   bundle.onResolve({filter: /^\.\/hosting\.js$/}, () => ({path: join(here, 'demo_hosting.js')}));
@@ -22,11 +23,14 @@ const part = (id, bytes, attributes = '') =>
 const file = name => readFileSync(join(built, name));
 const speechData = ['index.json', 'phondata', 'phontab', 'phonindex', 'intonations', 'en_dict'];
 const settings = JSON.parse(readFileSync(`${voice}.json`, 'utf8'));
-if (!settings.espeak?.voice?.startsWith('en')) throw Error(`${voice} is not an English voice: the demo holds English data only`);
+if (!settings.espeak?.voice?.startsWith('en')) {
+  throw Error(`${voice} is not an English voice: the demo holds English data only`);
+}
 
 const parts = [
   part('part-worker.js', joined('worker.js')), part('part-player_worklet.js', file('player_worklet.js')),
-  part('part-linnet-single.mjs', file('linnet-single.mjs')), part('part-linnet-single.wasm', file('linnet-single.wasm')),
+  part('part-linnet-single.mjs', file('linnet-single.mjs')),
+    part('part-linnet-single.wasm', file('linnet-single.wasm')),
   ...speechData.map(name => part(`speech-${name}`, file(`speech-data/${name}`))),
   part('voice-model', readFileSync(voice), ` data-name="${basename(voice, '.onnx')}"`),
   part('voice-settings', readFileSync(`${voice}.json`)),

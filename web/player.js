@@ -1,9 +1,11 @@
-// Plays blocks as they are made: an AudioWorklet reads from a ring of samples, so that sound starts with the first block
-// and has no gaps between blocks. Events: 'position' {seconds, bufferedSeconds} some 20 times a second while it plays.
+// Plays blocks as they are made: an AudioWorklet reads from a ring of samples, so that sound starts with the first
+// block and has no gaps between blocks. Events: 'position' {seconds, bufferedSeconds} some 20 times a second while it
+// plays.
 //
-// Browsers let a page sound only from a tap, a click or a key on, and iPhones only if the AudioContext itself was made or
-// resumed while that event was handled. So unlock() and play() do that before they wait for anything, and the context is made
-// once, at the device's own rate: the rate of the voice is known only later, and the worklet converts it.
+// Browsers let a page sound only from a tap, a click or a key on, and iPhones only if the AudioContext itself was made
+// or resumed while that event was handled. So unlock() and play() do that before they wait for anything, and the
+// context is made once, at the device's own rate: the rate of the voice is known only later, and the worklet converts
+// it.
 import {LinnetError} from './errors.js';
 
 const taps = ['touchend', 'click', 'keydown'];
@@ -37,25 +39,31 @@ export class Player extends EventTarget {
   /** Seconds of sound that the last play() was given. */
   seconds = 0;
 
-  /** Makes the sound ready. Call it in the event of a tap whose play() comes later, as when a voice is still to be loaded. */
+  /** Makes the sound ready. Call it in the event of a tap whose play() comes later, as when a voice is still to be
+   *  loaded. */
   unlock() {
     if (!this.#ready) {
       const ready = this.#ready = this.#open();
-      ready.catch(() => { if (this.#ready === ready) void this.#release(); });  // play() says why, and the next one tries again
+      // play() says why, and the next one tries again
+      ready.catch(() => { if (this.#ready === ready) void this.#release(); });
     }
     this.#wake();
   }
 
   async #open() {
-    if (typeof AudioContext !== 'function') throw new LinnetError('internal', 'this browser cannot play sound that a page makes');
+    if (typeof AudioContext !== 'function') {
+      throw new LinnetError('internal', 'this browser cannot play sound that a page makes');
+    }
     const context = this.#context = new AudioContext({latencyHint: 'interactive'});
     if (!context.audioWorklet) {
-      throw new LinnetError('internal', 'browsers play sound that a page makes on https and localhost only; this page is on neither');
+      throw new LinnetError('internal',
+        'browsers play sound that a page makes on https and localhost only; this page is on neither');
     }
     try {
       await context.audioWorklet.addModule(this.#workletUrl);
     } catch (error) {
-      throw new LinnetError('io', `cannot load ${this.#workletUrl.slice(0, 200)}, which plays the sound: ${error.message}`);
+      throw new LinnetError('io',
+        `cannot load ${this.#workletUrl.slice(0, 200)}, which plays the sound: ${error.message}`);
     }
     const node = new AudioWorkletNode(context, 'linnet-player', {numberOfInputs: 0, outputChannelCount: [1]});
     const analyser = new AnalyserNode(context, {fftSize: 2048, smoothingTimeConstant: 0.3});
@@ -81,8 +89,9 @@ export class Player extends EventTarget {
   }
 
   /**
-   * Plays all blocks of an async iterable of {samples, sampleRate}; onBlock is told of each as it is queued. Resolves to
-   * true when the last sample has been heard, to false when stop() came first. Rejects with what the iterable throws.
+   * Plays all blocks of an async iterable of {samples, sampleRate}; onBlock is told of each as it is queued. Resolves
+   * to true when the last sample has been heard, to false when stop() came first. Rejects with what the iterable
+   * throws.
    */
   async play(blocks, {onBlock} = {}) {
     this.stop();
@@ -91,7 +100,10 @@ export class Player extends EventTarget {
     this.underruns = this.seconds = 0;
     this.firstSoundSeconds = null;
     this.#startedAt = performance.now();
-    const heardAll = new Promise(resolve => { this.#onEnd = () => resolve(true); this.#onStop = () => resolve(false); });
+    const heardAll = new Promise(resolve => {
+      this.#onEnd = () => resolve(true);
+      this.#onStop = () => resolve(false);
+    });
     for (const tap of taps) addEventListener(tap, this.#wake, true);
     try {
       return await this.#give(blocks, {session, ready: this.#ready, onBlock}) && await heardAll;

@@ -1,8 +1,9 @@
-// The audio thread's side of player.js: a ring of samples that grows when the engine is far ahead of the sound, read at the
-// voice's rate and heard at the device's.
+// The audio thread's side of player.js: a ring of samples that grows when the engine is far ahead of the sound, read at
+// the voice's rate and heard at the device's.
 
-// Weights by which a sample between given ones is made: a windowed sinc, one row for each place between two samples that
-// occurs (at most 1024, which is finer than is heard), each row with half its weights before the place and half behind it.
+// Weights by which a sample between given ones is made: a windowed sinc, one row for each place between two samples
+// that occurs (at most 1024, which is finer than is heard), each row with half its weights before the place and half
+// behind it.
 class Weights {
   constructor(from, to) {
     const wider = Math.max(1, from / to);  // a device slower than the voice: what it cannot play is filtered out
@@ -62,7 +63,8 @@ class LinnetPlayer extends AudioWorkletProcessor {
 
   // `position` counts samples of the voice, `place` the way to the next one in units of 1 / sampleRate of its length.
   clear(session) {
-    Object.assign(this, {session, given: 0, position: 0, place: 0, reported: 0, underruns: 0, ending: false, inGap: true,
+    Object.assign(this, {
+      session, given: 0, position: 0, place: 0, reported: 0, underruns: 0, ending: false, inGap: true,
       isHeard: false});
   }
 

@@ -22,8 +22,11 @@ async function row(name, files) {
 }
 
 console.log(''.padEnd(34) + ['raw', 'gzip', 'brotli'].map(title => title.padStart(10)).join(''));
-const library = readdirSync(folder).filter(file => /^(linnet|errors|features|hints|text_indices|wav|player|player_worklet|worker|kept_voices|speech_data|speech_synthesis)\.js$/.test(file));
-const data = ['index.json', 'phondata', 'phontab', 'phonindex', 'intonations', 'en_dict'].map(file => `speech-data/${file}`);
+const modules = ['linnet', 'bundle', 'errors', 'features', 'hints', 'kept_voices', 'player', 'player_worklet',
+  'speech_data', 'speech_synthesis', 'text_indices', 'wav', 'worker'].map(name => `${name}.js`);
+const library = readdirSync(folder).filter(file => modules.includes(file));
+const data = ['index.json', 'phondata', 'phontab', 'phonindex', 'intonations', 'en_dict']
+  .map(file => `speech-data/${file}`);
 for (const flavour of ['relaxed', 'simd', 'single']) {
   const engine = [`linnet-${flavour}.wasm`, `linnet-${flavour}.mjs`];
   if (!existsSync(join(folder, engine[0]))) continue;

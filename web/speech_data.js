@@ -1,5 +1,6 @@
-// Puts espeak-ng's data into the engine's file system: what all languages share at the start (0.66 MB), and a dictionary
-// when a voice needs it. `source` is the folder's URL, or {name: Uint8Array} where all of it came with the page.
+// Puts espeak-ng's data into the engine's file system: what all languages share at the start (0.66 MB), and a
+// dictionary when a voice needs it. `source` is the folder's URL, or {name: Uint8Array} where all of it came with the
+// page.
 import {LinnetError} from './errors.js';
 
 const folder = '/espeak-ng-data';
@@ -32,10 +33,13 @@ export async function addSpeechData(fs, source) {
 
 /** The dictionary of a language, and English, which most languages turn to for English words. */
 export async function addLanguage(fs, source, language) {
-  if (!language || typeof language !== 'string') return;  // a voice that reads letters, or whose settings the engine refuses
+  // a voice that reads letters, or whose settings the engine refuses
+  if (!language || typeof language !== 'string') return;
   const spelling = language.toLowerCase();
   const wanted = index.dictionaries[spelling] ?? index.dictionaries[spelling.split(/[-_]/)[0]];
-  if (!wanted) throw new LinnetError('not_found', `espeak-ng has no language '${language}', expected one such as en-us`);
+  if (!wanted) {
+    throw new LinnetError('not_found', `espeak-ng has no language '${language}', expected one such as en-us`);
+  }
   for (const dictionary of new Set([wanted, 'en'])) {
     const name = `${dictionary}_dict`;
     if (fs.analyzePath(`${folder}/${name}`).exists) continue;

@@ -1,7 +1,8 @@
 // The shape of the browser's own speechSynthesis, on Linnet: pages that use that one need to change two names.
 import {Player} from './player.js';
 
-/** Like SpeechSynthesisUtterance. Events: start, boundary (charIndex, charLength, elapsedTime), pause, resume, end, error. */
+/** Like SpeechSynthesisUtterance. Events: start, boundary (charIndex, charLength, elapsedTime), pause, resume, end,
+ *  error. */
 export class LinnetUtterance extends EventTarget {
   constructor(text = '') {
     super();
@@ -86,7 +87,8 @@ export class LinnetSpeech extends EventTarget {
     const onPosition = ({detail}) => {
       while (words.length && words[0].start <= detail.seconds) {
         const {start, textStart, textEnd} = words.shift();
-        this.#tell('boundary', {name: 'word', charIndex: textStart, charLength: textEnd - textStart, elapsedTime: start});
+        this.#tell('boundary',
+          {name: 'word', charIndex: textStart, charLength: textEnd - textStart, elapsedTime: start});
       }
     };
     this.#player.addEventListener('position', onPosition);
@@ -111,7 +113,8 @@ export class LinnetSpeech extends EventTarget {
         this.#tell('error', {error: 'canceled'});
       }
     } catch (error) {
-      this.#tell('error', {error: error.name === 'AbortError' ? 'canceled' : 'synthesis-failed', message: error.message});
+      this.#tell('error',
+        {error: error.name === 'AbortError' ? 'canceled' : 'synthesis-failed', message: error.message});
     } finally {
       this.#player.removeEventListener('position', onPosition);
       this.#current = null;

@@ -1,5 +1,5 @@
-// Owns the engine's WebAssembly module, away from the page's own thread. Takes one request at a time, {id, call, ...}, and
-// answers {id, result} or {id, error}; speak requests send {id, block} in between. linnet.js is its only client.
+// Owns the engine's WebAssembly module, away from the page's own thread. Takes one request at a time, {id, call, ...},
+// and answers {id, result} or {id, error}; speak requests send {id, block} in between. linnet.js is its only client.
 import {bundleSettings} from './bundle.js';
 import {LinnetError} from './errors.js';
 import {addLanguage, addSpeechData} from './speech_data.js';
@@ -30,10 +30,12 @@ async function load(settings) {
   // Bytes or a URL; Emscripten asks for the URL in both cases.
   const hasBytes = typeof assets.wasm !== 'string';
   const wasm = {locateFile: file => hasBytes ? file : assets.wasm, ...(hasBytes ? {wasmBinary: assets.wasm} : {})};
-  module = await createLinnet({wasmMemory: memory, linnetThreads: threads, mainScriptUrlOrBlob: assets.engine, ...wasm});
+  module = await createLinnet({wasmMemory: memory, linnetThreads: threads, mainScriptUrlOrBlob: assets.engine,
+    ...wasm});
   await addSpeechData(module.FS, assets.speechData);
   engine = new module.Engine();
-  const started = checked(engine.start(threads, '/espeak-ng-data', limitBytes, line => console.info(`linnet: ${line}`)));
+  const started = checked(engine.start(threads, '/espeak-ng-data', limitBytes,
+    line => console.info(`linnet: ${line}`)));
   engine.setHints(hints.hidden, hints.onBattery);
   return {...started, flavour};
 }
@@ -54,7 +56,9 @@ function settingsIn(text) {
     throw new LinnetError('bad_voice', `the voice's settings are not JSON: ${error.message}`);
   }
   if (settings && typeof settings === 'object' && !Array.isArray(settings)) return settings;
-  throw new LinnetError('bad_voice', `the voice's settings are ${JSON.stringify(settings)?.slice(0, 40)}, must be an object as in Piper's .onnx.json files`);
+  throw new LinnetError('bad_voice',
+    `the voice's settings are ${JSON.stringify(settings)?.slice(0, 40)}, ` +
+      `must be an object as in Piper's .onnx.json files`);
 }
 
 async function openVoice({name, model, settings, sha256}, id) {
@@ -79,7 +83,10 @@ async function openVoice({name, model, settings, sha256}, id) {
 }
 
 async function openFile(name, bytes, text, settings) {
-  if (!settings) throw new LinnetError('bad_input', 'a voice given as a file needs its .onnx.json file as `settings`, unless it is a .linnet bundle');
+  if (!settings) {
+    throw new LinnetError('bad_input',
+      'a voice given as a file needs its .onnx.json file as `settings`, unless it is a .linnet bundle');
+  }
   await addLanguage(module.FS, assets.speechData, settings.espeak?.voice);
   // The engine reads it tensor by tensor: its own memory never holds the whole file.
   const file = {size: bytes.length, read(offset, address, length) {
@@ -90,8 +97,8 @@ async function openFile(name, bytes, text, settings) {
     languageName: settings.language?.name_english ?? settings.espeak?.voice ?? ''};
 }
 
-// A worker in mid-computation hears no messages. The page says "stop" by a shared number, and where it may share no memory
-// by revoking a URL.
+// A worker in mid-computation hears no messages. The page says "stop" by a shared number, and where it may share no
+// memory by revoking a URL.
 function isRevoked(url) {
   const request = new XMLHttpRequest();
   request.open('GET', url, false);
@@ -210,6 +217,7 @@ onmessage = async ({data}) => {
     // A RangeError: the browser itself has no room for a memory or a file.
     const kind = error instanceof LinnetError ? error.kind : error instanceof RangeError ? 'out_of_memory' : 'internal';
     postMessage({id: data.id, error: {kind, message: error?.message || String(error)}});
-    if (error instanceof WebAssembly.RuntimeError) reportError(error);  // its memory cannot be trusted: linnet.js ends it
+    // its memory cannot be trusted: linnet.js ends it
+    if (error instanceof WebAssembly.RuntimeError) reportError(error);
   }
 };

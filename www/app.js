@@ -12,7 +12,8 @@ import {VoicesPanel} from './voices_panel.js';
 import {wavBlob} from './wav.js';
 
 const element = id => document.getElementById(id);
-const [form, text, voice, speaker, speed, seed] = ['speak-form', 'text', 'voice', 'speaker', 'speed', 'seed'].map(element);
+const [form, text, voice, speaker, speed, seed] = ['speak-form', 'text', 'voice', 'speaker', 'speed',
+  'seed'].map(element);
 const [speak, pause, stop, download] = ['speak', 'pause', 'stop', 'download'].map(element);
 const notices = new Notices({status: element('status'), error: element('error'), progress: element('progress')});
 const {say, complain} = notices;
@@ -82,7 +83,8 @@ async function sayNotLoaded(chosen, {message}) {
   if (!place.voice) inUse = null;
   await listVoices();
   const isGone = wasListed && !voices.some(({id}) => id === chosen.id);
-  say(inUse ? `Ready, still with ${inUse.name}.` : voices.length ? 'No voice is loaded; Speak tries again.' : 'No voice is loaded.');
+  say(inUse ? `Ready, still with ${inUse.name}.` : voices.length ? 'No voice is loaded; Speak tries again.'
+    : 'No voice is loaded.');
   complain(`${chosen.name} cannot be used${isGone ? ', and was removed from this browser' : ''}: ${message}`);
 }
 
@@ -253,7 +255,9 @@ if (!await prepare()) {
   place ??= places.server;
   element('where').hidden = !places.server || !places.page;
   element('voices').hidden = !places.page;
-  if (!places.page) element('promise').textContent = 'The server that it came from speaks; what you type goes nowhere else.';
+  if (!places.page) {
+    element('promise').textContent = 'The server that it came from speaks; what you type goes nowhere else.';
+  }
   await useFirstVoice();
 }
 document.documentElement.dataset.ready = 'true';  // for tests and for styles

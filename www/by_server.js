@@ -45,7 +45,8 @@ class WavReader {
   #held = new Uint8Array();
 
   samples(base64) {
-    const fresh = Uint8Array.from(atob(base64), c => c.charCodeAt(0)), all = new Uint8Array(this.#held.length + fresh.length);
+    const fresh = Uint8Array.from(atob(base64), c => c.charCodeAt(0)),
+      all = new Uint8Array(this.#held.length + fresh.length);
     all.set(this.#held);
     all.set(fresh, this.#held.length);
     const view = new DataView(all.buffer);
@@ -86,7 +87,8 @@ export class ByServer {
   async *speak(text, {voice = this.voice.name, speaker, speed, seed, signal} = {}) {
     let response;
     try {
-      response = await request('v1/audio/speech', {method: 'POST', signal, headers: {'content-type': 'application/json'},
+      response = await request('v1/audio/speech',
+        {method: 'POST', signal, headers: {'content-type': 'application/json'},
         body: JSON.stringify({input: text, voice, speaker, speed, seed, response_format: 'wav', stream_format: 'sse',
           word_timings: true})});
     } catch (error) {

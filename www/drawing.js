@@ -3,7 +3,8 @@ const highestTone = 8800;  // in hertz, of the spectrogram: a voice has little a
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 function fit(canvas) {
-  const width = Math.round(canvas.clientWidth * devicePixelRatio), height = Math.round(canvas.clientHeight * devicePixelRatio);
+  const width = Math.round(canvas.clientWidth * devicePixelRatio),
+    height = Math.round(canvas.clientHeight * devicePixelRatio);
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, {width, height});
 }
 
@@ -22,7 +23,8 @@ export class Drawing {
   start(analyser) {
     this.stop();
     const paper = colour('--paper'), accent = colour('--accent');
-    this.#palette = Array.from({length: 64}, (_, i) => `color-mix(in oklab, ${accent} ${Math.round(i / 0.63)}%, ${paper})`);
+    this.#palette = Array.from({length: 64},
+      (_, i) => `color-mix(in oklab, ${accent} ${Math.round(i / 0.63)}%, ${paper})`);
     for (const canvas of [this.#waveform, this.#spectrogram]) {
       fit(canvas);
       canvas.getContext('2d').clearRect(0, 0, canvas.width, canvas.height);

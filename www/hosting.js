@@ -1,5 +1,5 @@
-// Where the page's parts come from: here, files beside it. The offline demo replaces this file by web/demo_hosting.js, a server
-// that has no engine for pages by web/server_hosting.js.
+// Where the page's parts come from: here, files beside it. The offline demo replaces this file by web/demo_hosting.js,
+// a server that has no engine for pages by web/server_hosting.js.
 import {LinnetError} from './errors.js';
 import {prepareOffline} from './isolation.js';
 

@@ -2,7 +2,8 @@
 import {assets, hostedVoices} from './hosting.js';
 import {Linnet} from './linnet.js';
 
-const kinds = {relaxed: 'WebAssembly with relaxed SIMD', simd: 'WebAssembly with SIMD', single: 'WebAssembly with SIMD'};
+const kinds = {relaxed: 'WebAssembly with relaxed SIMD', simd: 'WebAssembly with SIMD',
+  single: 'WebAssembly with SIMD'};
 const megabytes = bytes => Math.round(bytes / 2 ** 20);  // as the governor counts
 
 export class InPage {
@@ -21,7 +22,8 @@ export class InPage {
     return [...hosted, ...await this.#ownVoices()];
   }
 
-  /** Opens a voice in place of the one before, which stays where that fails. A use() that is under way is broken off. */
+  /** Opens a voice in place of the one before, which stays where that fails. A use() that is under way is broken
+   *  off. */
   async use(voice, onProgress) {
     this.#using?.abort();
     const using = this.#using = new AbortController(), {signal} = using;
@@ -70,6 +72,7 @@ export class InPage {
 
   async describe() {
     const {flavour, threads} = this.#linnet.engine, {heapBytes} = await this.#linnet.memory();
-    return `${kinds[flavour]}, ${threads} ${threads === 1 ? 'thread' : 'threads'}; the heap has grown to ${megabytes(heapBytes)} MB.`;
+    return `${kinds[flavour]}, ${threads} ${threads === 1 ? 'thread' : 'threads'}; ` +
+      `the heap has grown to ${megabytes(heapBytes)} MB.`;
   }
 }

@@ -38,7 +38,9 @@ export class Reading {
     mark.textContent = text.slice(word.textStart, word.textEnd);
     this.#copy.replaceChildren(text.slice(0, word.textStart), mark, `${text.slice(word.textEnd)}\n`);
     const {offsetTop, offsetHeight} = mark, {scrollTop, clientHeight} = this.#area;
-    if (offsetTop + offsetHeight > scrollTop + clientHeight || offsetTop < scrollTop) this.#area.scrollTop = offsetTop - 16;
+    if (offsetTop + offsetHeight > scrollTop + clientHeight || offsetTop < scrollTop) {
+      this.#area.scrollTop = offsetTop - 16;
+    }
     this.#follow();
   }
 

@@ -2,10 +2,12 @@
 const lookSeconds = 2, settleMilliseconds = 300;
 const unknown = 'not told';
 
-const risks = {memory_critical: 'memory is short', cpu_maxed: 'the processor is busy', thermal_likely: 'the machine is hot'};
+const risks = {memory_critical: 'memory is short', cpu_maxed: 'the processor is busy',
+  thermal_likely: 'the machine is hot'};
 
 function changes({previous_config: before, new_config: now}) {
-  const names = {num_threads: 'threads', chunk_length: 'frames at a time', cache_limit: 'MB of cache', max_text_length: 'characters at a time'};
+  const names = {num_threads: 'threads', chunk_length: 'frames at a time', cache_limit: 'MB of cache',
+    max_text_length: 'characters at a time'};
   return Object.entries(names).filter(([key]) => before[key] !== now[key])
     .map(([key, name]) => `${name}: ${before[key]} → ${now[key]}`).join(', ');
 }
@@ -16,7 +18,8 @@ export class StabilityPanel {
   #taken;
   #settling = 0;
 
-  /** parts: elements {budget, budgetText, estimate, risk, load, action, optimize, outcome}; taken: the page's TakenText. */
+  /** parts: elements {budget, budgetText, estimate, risk, load, action, optimize, outcome}; taken: the page's
+   *  TakenText. */
   constructor(parts, taken) {
     this.#parts = parts;
     this.#taken = taken;

@@ -1,4 +1,5 @@
-// What of the text in the area is taken at a time. A longer text stays in the area, whole, and a note says how much is left out.
+// What of the text in the area is taken at a time. A longer text stays in the area, whole, and a note says how much is
+// left out.
 export const mostCharacters = 200_000;
 
 const shown = number => number.toLocaleString('en');
@@ -35,7 +36,8 @@ export class TakenText extends EventTarget {
   /** Empty where all of the text is taken. */
   get note() {
     const all = this.#area.value.length, taken = this.text.length;
-    return all <= mostCharacters ? '' : `The text has ${shown(all)} characters, and at most ${shown(mostCharacters)} are spoken ` +
+    return all <= mostCharacters ? ''
+      : `The text has ${shown(all)} characters, and at most ${shown(mostCharacters)} are spoken ` +
       `at a time: the first ${shown(taken)} are taken, the last ${shown(all - taken)} are left out.`;
   }
 }

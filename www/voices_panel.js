@@ -9,7 +9,8 @@ function voicesIn(files) {
   const models = files.filter(({name}) => isModel(name)), json = files.filter(({name}) => /\.json$/i.test(name));
   if (models.length === 0) {
     const missing = json.length ? 'the .onnx file is missing' : 'there is neither among these files';
-    return {problem: `A Piper voice is two files, NAME.onnx and NAME.onnx.json: ${missing}. Choose both together, or a .linnet file.`};
+    return {problem: `A Piper voice is two files, NAME.onnx and NAME.onnx.json: ${missing}. ` +
+      'Choose both together, or a .linnet file.'};
   }
   const voices = [];
   for (const model of models) {
@@ -17,7 +18,8 @@ function voicesIn(files) {
     const settings = isBundle(model.name) ? null : json.find(({name}) => name === `${model.name}.json`) ??
       (models.length === 1 && json.length === 1 ? json[0] : undefined);
     if (settings === undefined) {
-      return {problem: `A Piper voice is two files: ${model.name}.json is missing. Choose both together, or a .linnet file.`};
+      return {problem: `A Piper voice is two files: ${model.name}.json is missing. ` +
+        'Choose both together, or a .linnet file.'};
     }
     const name = model.name.replace(/\.[^.]+$/, '');
     voices.push({name, id: ownVoiceUrls(name, !settings).model, source: settings ? {model, settings} : {model}});

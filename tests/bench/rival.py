@@ -1,8 +1,9 @@
-"""One rival engine as a process: `rival.py ENGINE THREADS VOICE.onnx` with ENGINE one of onnxruntime, piper-tts, sherpa-onnx.
+"""One rival engine as a process: `rival.py ENGINE THREADS VOICE.onnx` with ENGINE one of onnxruntime, piper-tts,
+sherpa-onnx.
 
 Every line of standard input names a text file; the answer is one line of JSON. All engines go sentence by sentence and
-use the voice's own noise scales, as they do by themselves. onnxruntime gets piper-tts's phoneme ids, made outside of the
-timed part: it is the floor of what that runtime can do.
+use the voice's own noise scales, as they do by themselves. onnxruntime gets piper-tts's phoneme ids, made outside of
+the timed part: it is the floor of what that runtime can do.
 """
 import importlib.metadata
 import json
@@ -50,7 +51,8 @@ def load_onnxruntime():
 
     def speak(sentences, block):
         for ids in sentences:
-            feeds = {"input": np.array([ids], np.int64), "input_lengths": np.array([len(ids)], np.int64), "scales": scales}
+            feeds = {"input": np.array([ids], np.int64), "input_lengths": np.array([len(ids)], np.int64),
+                     "scales": scales}
             block(inference.run(None, feeds)[0].size)
     return prepare, speak
 
@@ -76,7 +78,8 @@ def load_sherpa_onnx():
     """Wants the settings inside the model (ModelProto.metadata_props is field 14) and a table of symbols beside it."""
     import piper
     import sherpa_onnx as so
-    settings = dict(model_type="vits", comment="piper", language="English", voice=config["espeak"]["voice"], has_espeak=1,
+    settings = dict(model_type="vits", comment="piper", language="English", voice=config["espeak"]["voice"],
+                    has_espeak=1,
                     n_speakers=config["num_speakers"], sample_rate=config["audio"]["sample_rate"])
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
@@ -84,7 +87,8 @@ def load_sherpa_onnx():
             protobuf_field(14, protobuf_field(1, k.encode()) + protobuf_field(2, str(v).encode()))
             for k, v in settings.items()))
         (folder / "tokens.txt").write_text("".join(f"{s} {i[0]}\n" for s, i in config["phoneme_id_map"].items()))
-        vits = so.OfflineTtsVitsModelConfig(model=str(folder / "model.onnx"), tokens=str(folder / "tokens.txt"), lexicon="",
+        vits = so.OfflineTtsVitsModelConfig(model=str(folder / "model.onnx"), tokens=str(folder / "tokens.txt"),
+                                            lexicon="",
                                             data_dir=str(pathlib.Path(piper.__file__).parent / "espeak-ng-data"))
         tts = so.OfflineTts(so.OfflineTtsConfig(model=so.OfflineTtsModelConfig(num_threads=threads, vits=vits)))
 
@@ -97,7 +101,8 @@ def load_sherpa_onnx():
 
 
 load_start = time.perf_counter()
-prepare, speak = {"onnxruntime": load_onnxruntime, "piper-tts": load_piper_tts, "sherpa-onnx": load_sherpa_onnx}[engine]()
+prepare, speak = {"onnxruntime": load_onnxruntime, "piper-tts": load_piper_tts,
+                  "sherpa-onnx": load_sherpa_onnx}[engine]()
 load_seconds = time.perf_counter() - load_start
 for line in sys.stdin:
     job = prepare(pathlib.Path(line.strip()).read_text().strip())

@@ -1,15 +1,16 @@
 #!/usr/bin/env node
 // Linnet beside onnxruntime-web: the same voice and phoneme ids, taking turns in one headless Chromium each.
 //
-//   node tests/bench/web_rivals.mjs [--rounds N] [--threads 1,2] [--texts t0100,t0300] [--engines linnet,onnxruntime-web]
+//   node tests/bench/web_rivals.mjs [--rounds N] [--threads 1,2] [--texts t0100,t0300]
+//     [--engines linnet,onnxruntime-web]
 //     [--out tests/bench/results/web]
 //
-// Engines: linnet, linnet-int8, linnet-int4, onnxruntime-web; the others are compared with the first. Small voices are made
-// beside the full one where they are missing (build/release/linnet).
+// Engines: linnet, linnet-int8, linnet-int4, onnxruntime-web; the others are compared with the first. Small voices are
+// made beside the full one where they are missing (build/release/linnet).
 //
-// Fetches onnxruntime-web on first use (pinned in web-rivals/), and needs ./run web. Writes OUT.json, with every run, and
-// OUT.md, with medians and ratios. The machine should have nothing else to do. Ids come from piper-tts (texts/ids.json), one
-// list for each sentence, so no engine does any text work here.
+// Fetches onnxruntime-web on first use (pinned in web-rivals/), and needs ./run web. Writes OUT.json, with every run,
+// and OUT.md, with medians and ratios. The machine should have nothing else to do. Ids come from piper-tts
+// (texts/ids.json), one list for each sentence, so no engine does any text work here.
 import {execFileSync} from 'node:child_process';
 import {cpSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {homedir, cpus} from 'node:os';
@@ -21,7 +22,8 @@ import {cachedVoices, joe, root} from '../web/support/fixture.mjs';
 import {serve} from '../web/support/server.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const {values: options} = parseArgs({options: {rounds: {type: 'string', default: '5'}, threads: {type: 'string', default: '1,2'},
+const {values: options} =
+  parseArgs({options: {rounds: {type: 'string', default: '5'}, threads: {type: 'string', default: '1,2'},
   texts: {type: 'string', default: 't0100,t0300,t0500,t0800,t1000'},
   engines: {type: 'string', default: 'linnet,onnxruntime-web'},
   out: {type: 'string', default: join(here, 'results/web')}}});
@@ -35,7 +37,9 @@ function rivals() {
   const dist = join(folder, 'node_modules/onnxruntime-web/dist');
   if (!existsSync(dist)) {
     mkdirSync(folder, {recursive: true});
-    for (const file of ['package.json', 'package-lock.json']) cpSync(join(here, 'web-rivals', file), join(folder, file));
+    for (const file of ['package.json', 'package-lock.json']) {
+      cpSync(join(here, 'web-rivals', file), join(folder, file));
+    }
     execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {cwd: folder, stdio: 'inherit'});
   }
   return dist;
@@ -46,7 +50,8 @@ function voiceOf(engine) {
   if (precision !== 'int8' && precision !== 'int4') return joe;
   const small = join(cachedVoices, `en_US-joe-medium.${precision}.linnet`);
   if (!existsSync(small)) {
-    execFileSync(join(root, 'build/release/linnet'), ['quantize', join(cachedVoices, 'en_US-joe-medium.onnx'), '--precision', precision,
+    execFileSync(join(root, 'build/release/linnet'),
+      ['quantize', join(cachedVoices, 'en_US-joe-medium.onnx'), '--precision', precision,
       '-o', small], {stdio: 'inherit'});
   }
   return joe.replace('.onnx', `.${precision}.linnet`);
@@ -67,7 +72,8 @@ const loaders = {
           samples += block.samples.length;
         }
       }
-      return {seconds: (performance.now() - start) / 1000, firstSeconds: (first - start) / 1000, audioSeconds: samples / 22050};
+      return {seconds: (performance.now() - start) / 1000, firstSeconds: (first - start) / 1000,
+        audioSeconds: samples / 22050};
     };
   },
   onnxruntime: async ({voice, threads, noiseScale, lengthScale, noiseW}) => {
@@ -87,7 +93,8 @@ const loaders = {
         first ||= performance.now();
         samples += output.data.length;
       }
-      return {seconds: (performance.now() - start) / 1000, firstSeconds: (first - start) / 1000, audioSeconds: samples / 22050};
+      return {seconds: (performance.now() - start) / 1000, firstSeconds: (first - start) / 1000,
+        audioSeconds: samples / 22050};
     };
   },
 };
@@ -125,20 +132,24 @@ async function measure(origin, threads) {
 }
 
 function table(threads, {runs, load, usedMB}) {
-  const of = (text, engine, key) => median(runs.filter(run => run.text === text && run.engine === engine).map(run => run[key]));
+  const of = (text, engine, key) =>
+    median(runs.filter(run => run.text === text && run.engine === engine).map(run => run[key]));
   const [first, ...others] = engines;
   const row = cells => `| ${cells.join(' | ')} |\n`;
   const cellsOf = (text, key, show) => [show(of(text, first, key)),
     ...others.flatMap(other => [show(of(text, other, key)), (of(text, other, key) / of(text, first, key)).toFixed(2)])];
-  const head = ['text', ...['RTF', 'first audio ms'].flatMap(what => [`${first} ${what}`, ...others.flatMap(other => [`${other} ${what}`, '×'])])];
-  const each = (facts, unit, digits) => Object.entries(facts).map(([name, value]) => `${name} ${value.toFixed(digits)} ${unit}`).join(', ');
+  const columns = what => [`${first} ${what}`, ...others.flatMap(other => [`${other} ${what}`, '×'])];
+  const head = ['text', ...['RTF', 'first audio ms'].flatMap(columns)];
+  const each = (facts, unit, digits) => Object.entries(facts)
+    .map(([name, value]) => `${name} ${value.toFixed(digits)} ${unit}`).join(', ');
   return `## ${threads} thread(s)\n\n${row(head)}${row(head.map(() => '---')).replaceAll(' ', '')}` +
     Object.keys(sentences).map(text => row([text, ...cellsOf(text, 'rtf', v => v.toFixed(4)),
       ...cellsOf(text, 'firstSeconds', v => (v * 1000).toFixed(0))])).join('') +
     `\nOpening page and voice: ${each(load, 's', 2)}. Memory in use inside the engine: ${each(usedMB, 'MB', 0)}.\n`;
 }
 
-const server = await serve({'/cached/': cachedVoices, ...(engines.includes('onnxruntime-web') && {'/ort/': rivals()}), '/blank/': join(root, 'tests/web/blank'),
+const server = await serve({'/cached/': cachedVoices, ...(engines.includes('onnxruntime-web') && {'/ort/': rivals()}),
+  '/blank/': join(root, 'tests/web/blank'),
   '/': join(root, 'build/web')});
 const results = {};
 for (const threads of options.threads.split(',').map(Number)) results[threads] = await measure(server.origin, threads);
@@ -146,8 +157,11 @@ await server.close();
 const commit = execFileSync('git', ['rev-parse', '--short=10', 'HEAD'], {cwd: root, encoding: 'utf8'}).trim();
 const date = new Date().toISOString().slice(0, 10), machine = `${cpus()[0].model}, ${cpus().length} cores`;
 const shorter = (key, value) => typeof value === 'number' ? Number(value.toPrecision(5)) : value;
-writeFileSync(`${options.out}.json`, `${JSON.stringify({date, machine, commit, onnxruntimeWeb: '1.30.0', results}, shorter)}\n`);
-writeFileSync(`${options.out}.md`, `# In the page: ${engines.join(', ')}, ${date}\n\n${machine}, headless Chromium; ${options.rounds} ` +
-  `interleaved rounds, medians; linnet ${commit}, onnxruntime-web 1.30.0.\nThe same voice (en_US-joe-medium, fp32 where not named) and the same ` +
+writeFileSync(`${options.out}.json`,
+  `${JSON.stringify({date, machine, commit, onnxruntimeWeb: '1.30.0', results}, shorter)}\n`);
+writeFileSync(`${options.out}.md`,
+  `# In the page: ${engines.join(', ')}, ${date}\n\n${machine}, headless Chromium; ${options.rounds} ` +
+  `interleaved rounds, medians; linnet ${commit}, onnxruntime-web 1.30.0.\n` +
+  `The same voice (en_US-joe-medium, fp32 where not named) and the same ` +
   `phoneme ids. RTF: seconds of work for a second of audio. Written by\n\`tests/bench/web_rivals.mjs\`.\n\n` +
   Object.entries(results).map(([threads, result]) => table(threads, result)).join('\n'));

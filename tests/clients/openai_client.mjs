@@ -13,7 +13,8 @@ for (const format of ["wav", "mp3", "opus", "flac", "pcm"]) {
   check(format, bytes.length > 1000);
 }
 let chunks = 0;
-for await (const chunk of (await speech({ input: "One sentence. ".repeat(40), response_format: "pcm" })).body) chunks += chunk.length > 0;
+const streamed = await speech({ input: "One sentence. ".repeat(40), response_format: "pcm" });
+for await (const chunk of streamed.body) chunks += chunk.length > 0;
 check("audio comes in pieces", chunks > 3);
 check("models", (await client.models.list()).data.some((model) => model.id === "tts-1"));
 const error = await speech({ voice: "nobody" }).catch((thrown) => thrown);

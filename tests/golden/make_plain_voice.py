@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""make_plain_voice.py VOICE NAME: voices/NAME.onnx is voices/VOICE.onnx with VITS's plain duration predictor (random weights)
-in place of the stochastic one.
+"""make_plain_voice.py VOICE NAME: voices/NAME.onnx is voices/VOICE.onnx with VITS's plain duration predictor (random
+weights) in place of the stochastic one.
 
   pip install onnx numpy && tests/golden/make_plain_voice.py tiny-xlow tiny-plain
   tests/golden/make_voices.py --store tests/golden/voices/tiny-plain.onnx
@@ -51,7 +51,8 @@ class Predictor:
 
     def conv(self, path, x, kernel):
         pad = kernel // 2
-        return self.add("Conv", x, path + ".weight", path + ".bias", kernel_shape=[kernel], pads=[pad, pad], strides=[1],
+        return self.add("Conv", x, path + ".weight", path + ".bias", kernel_shape=[kernel], pads=[pad, pad],
+                        strides=[1],
                         dilations=[1], group=1)
 
     def norm(self, path, x):
@@ -95,7 +96,8 @@ def exchange(graph):
     speaker = reading(graph, "dp.cond.weight")
     new = weights(sizes["dp.pre.weight"][1], sizes["dp.cond.weight"][1] if speaker else 0)
     predictor, end = Predictor(), exp_before_ceil(graph)
-    end.input[0] = predictor.logarithms(reading(graph, "dp.pre.weight").input[0], speaker.output[0] if speaker else None)
+    end.input[0] = predictor.logarithms(reading(graph, "dp.pre.weight").input[0],
+                                        speaker.output[0] if speaker else None)
     nodes = list(graph.node)
     at = next(i for i, node in enumerate(nodes) if node.output == end.output)
     nodes[at:at] = predictor.nodes
@@ -106,7 +108,8 @@ def exchange(graph):
             needed.insert(0, node)
     keep(graph.node, needed)
     tensors = {tensor.name: tensor for tensor in graph.initializer}
-    tensors |= {name: numpy_helper.from_array(value, name) for name, value in (new | {"epsilon": np.float32(1e-5)}).items()}
+    tensors |= {name: numpy_helper.from_array(value, name)
+                for name, value in (new | {"epsilon": np.float32(1e-5)}).items()}
     keep(graph.initializer, [tensor for name, tensor in tensors.items() if name in used])
     keep(graph.value_info, [value for value in graph.value_info if value.name in used])
 

@@ -1,5 +1,5 @@
-"""inside.py FOLDER: run by run, as root in its container. The service speaks, reloads, comes back and stops; and what its
-sandbox forbids is possible without it, but not in it."""
+"""inside.py FOLDER: run by run, as root in its container. The service speaks, reloads, comes back and stops; and what
+its sandbox forbids is possible without it, but not in it."""
 import json
 import pathlib
 import shutil
@@ -37,7 +37,8 @@ ATTEMPTS = {
 
 
 def systemctl(*arguments):
-    return subprocess.run(["systemctl", "--no-pager", *arguments], check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run(["systemctl", "--no-pager", *arguments], check=True, capture_output=True,
+                          text=True).stdout.strip()
 
 
 def ask(path, body=None):
@@ -63,7 +64,8 @@ def is_up():
 
 
 def speech(voice, file_format="wav"):
-    return ask("/v1/audio/speech", {"model": "tts-1", "voice": voice, "input": TEXT, "response_format": file_format, "seed": 1})
+    return ask("/v1/audio/speech",
+               {"model": "tts-1", "voice": voice, "input": TEXT, "response_format": file_format, "seed": 1})
 
 
 def voices():
@@ -87,7 +89,8 @@ def speaks():
     systemctl("start", "linnet")
     until("the server answers", is_up)
     first = speech("tiny-medium")
-    alone = subprocess.run(["/usr/bin/linnet", "speak", "-m", STATE / "voices/tiny-medium.onnx", "--seed", "1", "-o", "-", TEXT],
+    alone = subprocess.run(["/usr/bin/linnet", "speak", "-m", STATE / "voices/tiny-medium.onnx", "--seed", "1", "-o",
+                            "-", TEXT],
                            check=True, capture_output=True).stdout
     assert first[44:] == alone[44:] and len(first) > 40_000, f"{len(first)} and {len(alone)} bytes of sound differ"
     for file_format in ("mp3", "opus", "flac", "pcm"):
@@ -116,7 +119,8 @@ def reloads():
 def comes_back():
     before = systemctl("show", "--property=MainPID", "--value", "linnet")
     subprocess.run(["kill", "-9", before], check=True)
-    until("it is started again", lambda: systemctl("show", "--property=MainPID", "--value", "linnet") not in ("0", before))
+    until("it is started again",
+          lambda: systemctl("show", "--property=MainPID", "--value", "linnet") not in ("0", before))
     until("the server answers", is_up)
     assert len(speech("tiny-medium")) > 40_000
     print("kill -9: systemd starts it again, and it speaks")
@@ -138,12 +142,15 @@ def confined():
     for what, command in ATTEMPTS.items():
         done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
         assert done.returncode == 0, f"cannot {what} without the sandbox either: {done.stderr}"
-    lines = [line for line in UNIT.read_text().splitlines() if not line.startswith(("ExecStart=", "ExecReload=", "Restart="))]
+    lines = [line for line in UNIT.read_text().splitlines()
+             if not line.startswith(("ExecStart=", "ExecReload=", "Restart="))]
     script = FOLDER / "result/attempts"
-    script.write_text("".join(f'if ({command}) >/dev/null 2>&1; then echo "{what}"; fi\n' for what, command in ATTEMPTS.items()) +
+    script.write_text("".join(f'if ({command}) >/dev/null 2>&1; then echo "{what}"; fi\n'
+                              for what, command in ATTEMPTS.items()) +
                       "echo tried\n")
     at = lines.index("[Service]") + 1
-    lines[at:at] = ["Type=oneshot", f"ExecStart=/usr/bin/bash {script}", f"StandardOutput=file:{FOLDER}/result/succeeded"]
+    lines[at:at] = ["Type=oneshot", f"ExecStart=/usr/bin/bash {script}",
+                    f"StandardOutput=file:{FOLDER}/result/succeeded"]
     pathlib.Path("/run/systemd/system/attempts.service").write_text("\n".join(lines))
     systemctl("daemon-reload")
     systemctl("start", "attempts")
@@ -158,4 +165,5 @@ try:
     (FOLDER / "result/passed").touch()
 except Exception:
     traceback.print_exc()
-    print(subprocess.run(["journalctl", "--no-pager", "-u", "linnet", "-u", "attempts", "-n", "40"], capture_output=True, text=True).stdout)
+    print(subprocess.run(["journalctl", "--no-pager", "-u", "linnet", "-u", "attempts", "-n", "40"],
+                         capture_output=True, text=True).stdout)

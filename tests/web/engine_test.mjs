@@ -62,7 +62,8 @@ test('phoneme ids give onnxruntime\'s samples to 60 dB and more, in every flavou
         const linnet = await Linnet.load({voice, flavour});
         const samples = [];
         for await (const block of linnet.speakIds({ids: answer.phoneme_ids, noiseScale: answer.noise_scale,
-          lengthScale: answer.length_scale, noiseW: answer.noise_w, speaker: answer.speaker ?? undefined})) samples.push(...block.samples);
+          lengthScale: answer.length_scale, noiseW: answer.noise_w,
+          speaker: answer.speaker ?? undefined})) samples.push(...block.samples);
         linnet.close();
         return samples;
       }, {voice, flavour, answer});
@@ -83,7 +84,8 @@ test('a small voice is one file with its settings inside, and sounds as it does 
     const answer = JSON.parse(readFileSync(join(root, 'tests/golden/voices/tiny-medium.0.json')));
     const [ids, samples] = [join(folder, 'ids.json'), join(folder, 'samples.f32')];
     writeFileSync(ids, JSON.stringify(answer));
-    execFileSync(join(root, 'build/release/linnet'), ['speak', '-m', bundle, '--ids', ids, '-q', '-f', '/dev/null', '--output-f32', samples]);
+    execFileSync(join(root, 'build/release/linnet'),
+      ['speak', '-m', bundle, '--ids', ids, '-q', '-f', '/dev/null', '--output-f32', samples]);
     const wanted = new Float32Array(readFileSync(samples).buffer.slice(0));
     const page = await blank();
     const got = await page.evaluate(async ({bytes, answer}) => {
@@ -170,7 +172,8 @@ test('cancelling ends the loop before another block comes, and the engine leaves
     console.log(flavour, times);
     assert.equal(times.name, 'AbortError');
     assert.equal(times.late, 0);
-    assert.ok(times.next < 10 * times.once, `${times.next} ms; the text, forty times as long, takes 40 * ${times.once}`);
+    assert.ok(times.next < 10 * times.once,
+      `${times.next} ms; the text, forty times as long, takes 40 * ${times.once}`);
     await page.context().close();
   }
 });
@@ -192,7 +195,8 @@ test('refusals say what is wrong and what would be right, and the page goes on',
       none: await complaint(() => Linnet.load({})),
       missing: await complaint(() => Linnet.load({voice: '/tiny/none.onnx'})),
       small: await complaint(() => Linnet.load({voice: joe, maxMemoryMB: 64})),
-      noVoice: await complaint(() => Linnet.load({voice: {model: '/linnet.js', settings: '/tiny/tiny-medium.onnx.json'}})),
+      noVoice: await complaint(() =>
+        Linnet.load({voice: {model: '/linnet.js', settings: '/tiny/tiny-medium.onnx.json'}})),
     };
     const linnet = await Linnet.load({voice: tiny, maxMemoryMB: 128});
     result.blank = await complaint(() => drain(linnet.speak('   ')));
@@ -207,7 +211,8 @@ test('refusals say what is wrong and what would be right, and the page goes on',
   assert.equal(outcome.none.kind, 'bad_input');
   assert.equal(outcome.missing.kind, 'not_found');
   assert.equal(outcome.small.kind, 'out_of_memory', JSON.stringify(outcome.small));
-  assert.match(outcome.small.message, /needs \d+MB even with the smallest plan, \d+MB are available .*wasm heap to 64MB/);
+  assert.match(outcome.small.message,
+    /needs \d+MB even with the smallest plan, \d+MB are available .*wasm heap to 64MB/);
   assert.equal(outcome.noVoice.kind, 'bad_voice');
   assert.match(outcome.blank.message, /blank/);
   assert.match(outcome.number.message, /speed is fast, must be a number/);
@@ -216,7 +221,8 @@ test('refusals say what is wrong and what would be right, and the page goes on',
   assert.ok(outcome.samples > 1000);
 });
 
-test('a declared maximum of 128 MB: what does not fit is refused with words before any work, and the page goes on', async () => {
+test('a declared maximum of 128 MB: what does not fit is refused with words before any work, and the page goes on',
+  async () => {
   const page = await blank();
   const outcome = await page.evaluate(async joe => {
     const {Linnet} = await import('/linnet.js');
@@ -245,8 +251,11 @@ test('a declared maximum of 128 MB: what does not fit is refused with words befo
     await linnet.openVoice(joe);  // the first one again, in its own place
     return {...result, after: await spoken('Hello.'), memory: await linnet.memory()};
   }, joe);
-  assert.match(outcome.voice, /^out_of_memory: .*a second one needs \d+MB even with the smallest plan, \d+MB are available .*128MB/);
-  assert.match(outcome.text, /^out_of_memory: .*7600000 characters needs \d+MB, \d+MB are available; the largest text that fits has \d+ characters/);
+  assert.match(outcome.voice,
+    /^out_of_memory: .*a second one needs \d+MB even with the smallest plan, \d+MB are available .*128MB/);
+  assert.match(outcome.text,
+    new RegExp('^out_of_memory: .*7600000 characters needs \\d+MB, \\d+MB are available; ' +
+      'the largest text that fits has \\d+ characters'));
   assert.equal(outcome.foretold.status, 'warning');
   assert.match(outcome.foretold.recommendation, /too long.*at most \d+ characters fit/);
   assert.equal(outcome.after, outcome.before);
@@ -259,13 +268,15 @@ test('a declared maximum of 128 MB: what does not fit is refused with words befo
   await page.context().close();
 });
 
-test('the heap of a medium voice at full precision stays within 160 MB, and the estimate within 10 % of it', async () => {
+test('the heap of a medium voice at full precision stays within 160 MB, and the estimate within 10 % of it',
+  async () => {
   for (const flavour of ['relaxed', 'simd', 'single']) {
     const page = await blank();
     const {heap, used, estimate} = await page.evaluate(async ({joe, flavour}) => {
       const {Linnet} = await import('/linnet.js');
       const linnet = await Linnet.load({voice: joe, flavour});
-      const text = 'It was a small bird, but it had a big voice, and on a still morning you could hear it across three fields, '.repeat(6);
+      const text = ('It was a small bird, but it had a big voice, ' +
+        'and on a still morning you could hear it across three fields, ').repeat(6);
       const estimate = await linnet.estimate(text);
       for (const part of ['Hi.', text]) for await (const block of linnet.speak(part)) void block;
       const {heapBytes, usedBytes} = await linnet.memory();
@@ -273,7 +284,8 @@ test('the heap of a medium voice at full precision stays within 160 MB, and the 
       return {heap: heapBytes, used: usedBytes, estimate};
     }, {joe, flavour});
     const mb = Math.round(heap / 2 ** 20);
-    console.log(`${flavour}: heap ${(heap / 1e6).toFixed(1)} MB (${mb} MiB), in use ${(used / 1e6).toFixed(1)}; estimated ${estimate.estimate.estimated_mb} MiB`);
+    console.log(`${flavour}: heap ${(heap / 1e6).toFixed(1)} MB (${mb} MiB), in use ${(used / 1e6).toFixed(1)}; ` +
+      `estimated ${estimate.estimate.estimated_mb} MiB`);
     assert.ok(heap <= 160e6, `${heap} bytes`);
     assert.ok(Math.abs(estimate.estimate.estimated_mb / mb - 1) < 0.1);
     await page.context().close();
@@ -326,7 +338,8 @@ test('a page that nobody looks at is spoken to gently: with rests, the same samp
     const run = async () => {
       let sum = 0, samples = 0;
       const start = performance.now();
-      for await (const block of linnet.speak('A sentence of some length, that takes its time to be spoken. '.repeat(20), {seed: 5})) {
+      const text = 'A sentence of some length, that takes its time to be spoken. '.repeat(20);
+      for await (const block of linnet.speak(text, {seed: 5})) {
         samples += block.samples.length;
         sum += block.samples.reduce((total, s) => total + Math.abs(s), 0);
       }
@@ -352,7 +365,8 @@ test('the heap after 200 mixed syntheses is what it was after 3', async () => {
   const heaps = await page.evaluate(async voice => {
     const {Linnet} = await import('/linnet.js');
     const linnet = await Linnet.load({voice});
-    const texts = ['Hi.', 'One, two, three.', 'A rather longer sentence, with a few clauses, that goes on for a while; and ends.',
+    const texts = ['Hi.', 'One, two, three.',
+      'A rather longer sentence, with a few clauses, that goes on for a while; and ends.',
       'First sentence. Second one! A third?'];
     const heaps = [];
     for (let i = 1; i <= 200; ++i) {
@@ -391,7 +405,8 @@ test('close() gives the memory back to the system', async () => {
   }
 });
 
-test('the player: first sound long before the last sample is made, no gap, a pause that holds, a stop at once', async () => {
+test('the player: first sound long before the last sample is made, no gap, a pause that holds, a stop at once',
+  async () => {
   const page = await blank();
   const heard = await page.evaluate(async ({joe, text}) => {
     const {Linnet, Player} = await import('/linnet.js');
@@ -412,7 +427,8 @@ test('the player: first sound long before the last sample is made, no gap, a pau
     await new Promise(done => setTimeout(done, 500));  // it is to be stopped in the middle
     player.stop();
     const stopped = await second;
-    const result = {all, seconds, stopped, drift, audio: samples / 22050, first: player.firstSoundSeconds, underruns: player.underruns, positions};
+    const result = {all, seconds, stopped, drift, audio: samples / 22050, first: player.firstSoundSeconds,
+      underruns: player.underruns, positions};
     await player.close();
     linnet.close();
     return result;
@@ -421,9 +437,12 @@ test('the player: first sound long before the last sample is made, no gap, a pau
   assert.equal(heard.stopped, false);
   assert.equal(heard.underruns, 0);
   assert.ok(heard.drift < 0.1, `${heard.drift} s heard in a pause`);
-  assert.ok(heard.seconds > heard.audio + 0.3 && heard.seconds < heard.audio + 3, `${heard.audio} s heard in ${heard.seconds} s`);
+  assert.ok(heard.seconds > heard.audio + 0.3 && heard.seconds < heard.audio + 3,
+    `${heard.audio} s heard in ${heard.seconds} s`);
   assert.ok(heard.first < 1, `${heard.first} s`);
-  for (let i = 1; i < heard.positions.length; ++i) assert.ok(heard.positions[i] >= heard.positions[i - 1] || heard.positions[i] < 0.2);
+  for (let i = 1; i < heard.positions.length; ++i) {
+    assert.ok(heard.positions[i] >= heard.positions[i - 1] || heard.positions[i] < 0.2);
+  }
   await page.context().close();
 });
 
@@ -451,7 +470,8 @@ test('speakToWav gives a whole WAV file; closing ends what is under way with wor
 });
 
 test('a strict content security policy without eval is enough', async () => {
-  const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self' blob:";
+  const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; " +
+    "connect-src 'self' blob:";
   const strict = await site({headers: {'content-security-policy': policy}});
   try {
     for (const flavour of ['relaxed', 'single']) {
@@ -481,10 +501,13 @@ test('the shape of speechSynthesis: queue, boundary events in order, cancel', as
     const utter = text => {
       const utterance = new LinnetUtterance(text);
       for (const type of ['start', 'boundary', 'end', 'error']) {
-        utterance[`on${type}`] = e => events.push(type === 'boundary' ? text.slice(e.charIndex, e.charIndex + e.charLength) :
+        utterance[`on${type}`] = e =>
+          events.push(type === 'boundary' ? text.slice(e.charIndex, e.charIndex + e.charLength) :
           type === 'error' ? `error ${e.error}` : type);
       }
-      const over = new Promise(done => { for (const type of ['end', 'error']) utterance.addEventListener(type, done); });
+      const over = new Promise(done => {
+        for (const type of ['end', 'error']) utterance.addEventListener(type, done);
+      });
       speech.speak(utterance);
       return over;
     };
@@ -510,7 +533,9 @@ test('the shape of speechSynthesis: what was paused before stays so, and all tha
     const linnet = await Linnet.load({voice}), speech = new LinnetSpeech(linnet), events = [];
     const utter = text => {
       const utterance = new LinnetUtterance(text);
-      for (const type of ['boundary', 'end', 'error']) utterance[`on${type}`] = e => events.push(`${text} ${e.error ?? type}`);
+      for (const type of ['boundary', 'end', 'error']) {
+        utterance[`on${type}`] = e => events.push(`${text} ${e.error ?? type}`);
+      }
       speech.speak(utterance);
     };
     speech.pause();
@@ -528,7 +553,8 @@ test('the shape of speechSynthesis: what was paused before stays so, and all tha
     return events;
   }, tiny);
   assert.deepEqual(events.slice(0, 3), ['resumed', 'One. boundary', 'One. end']);
-  assert.deepEqual(events.filter(event => /canceled/.test(event)).sort(), ['A long one, which is cut. canceled', 'B. canceled', 'C. canceled']);
+  assert.deepEqual(events.filter(event => /canceled/.test(event)).sort(),
+    ['A long one, which is cut. canceled', 'B. canceled', 'C. canceled']);
   assert.deepEqual(events.slice(-2), ['D. end', 0]);
   await page.context().close();
 });

@@ -38,7 +38,8 @@ const load = (page, options = {}) => page.evaluate(async ({voice, options}) => {
   }
 }, {voice: tiny, options});
 
-test('a download that is cut half way is an error with words, leaves nothing, and starts cleanly the next time', async () => {
+test('a download that is cut half way is an error with words, leaves nothing, and starts cleanly the next time',
+  async () => {
   const page = await open(browser, `${server.origin}/blank/`);
   cut = 1;
   const first = await load(page);
@@ -104,7 +105,8 @@ test('damaged files by URL are not kept, and the whole file is fetched once the 
     const refusal = await load();
     assert.match(refusal, wanted, what);
     assert.match(refusal, /^(bad_voice|not_found): /, what);
-    assert.deepEqual(await page.evaluate(async () => (await (await caches.open('linnet-voices-1')).keys()).length), 0, what);
+    assert.deepEqual(await page.evaluate(async () => (await (await caches.open('linnet-voices-1')).keys()).length), 0,
+      what);
     hosted = {'/bad/x.onnx': model, '/bad/x.onnx.json': settings, '/bad/x.linnet': bundle};
     if (!(isBundle && settingsUrl)) assert.equal(await load(), 'opened', what);
     await page.evaluate(() => caches.delete('linnet-voices-1'));

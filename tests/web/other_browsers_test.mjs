@@ -1,5 +1,5 @@
-// Speaking, streaming and refusal in Firefox and in WebKit, whose users ask most; and that they tell a server of this machine
-// whose page makes them ask.
+// Speaking, streaming and refusal in Firefox and in WebKit, whose users ask most; and that they tell a server of this
+// machine whose page makes them ask.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {firefox} from './support/browsers.mjs';
@@ -15,7 +15,8 @@ const check = `
   const linnet = await Linnet.load({voice: joe});
   const blocks = [];
   const start = performance.now();
-  for await (const block of linnet.speak(text, {seed: 1})) blocks.push({at: performance.now() - start, samples: block.samples.length,
+  for await (const block of linnet.speak(text, {seed: 1})) blocks.push({
+    at: performance.now() - start, samples: block.samples.length,
     peak: block.samples.reduce((m, s) => Math.max(m, Math.abs(s)), 0), words: block.words.map(w => w.word)});
   const refusals = {};
   for (const [name, work] of Object.entries({
@@ -45,7 +46,8 @@ const check = `
 
 function judge(name, {flavour, blocks, refusals, cancelled, samples, estimate, status, memory}) {
   const seconds = blocks.reduce((sum, b) => sum + b.samples, 0) / 22050;
-  console.log(`${name}: ${flavour}, ${seconds.toFixed(1)} s of audio in ${(blocks.at(-1).at / 1000).toFixed(2)} s, first block after ` +
+  console.log(`${name}: ${flavour}, ${seconds.toFixed(1)} s of audio in ${(blocks.at(-1).at / 1000).toFixed(2)} s, ` +
+    `first block after ` +
     `${blocks[0].at.toFixed(0)} ms`);
   assert.ok(seconds > 3 && seconds < 10);
   assert.ok(Math.max(...blocks.map(b => b.peak)) > 0.05);
@@ -54,7 +56,8 @@ function judge(name, {flavour, blocks, refusals, cancelled, samples, estimate, s
   assert.match(refusals.blank, /^bad_input: .*blank/);
   assert.match(refusals.memory, /^out_of_memory: /);
   assert.equal(estimate.status, 'ok');
-  assert.ok(Math.abs(estimate.estimate.estimated_mb * 2 ** 20 / memory.heapBytes - 1) < 0.1, JSON.stringify([estimate, memory]));
+  assert.ok(Math.abs(estimate.estimate.estimated_mb * 2 ** 20 / memory.heapBytes - 1) < 0.1,
+    JSON.stringify([estimate, memory]));
   assert.equal(status.memory_budget_safe, true);
   assert.equal(cancelled, 'AbortError');
   assert.ok(samples > 1000);

@@ -9,7 +9,8 @@ import {serve} from './support/server.mjs';
 
 let browser, site, page;
 before(async () => {
-  site = await serve({'/openai/': join(root, 'tests/web/node_modules/openai'), '/': join(root, 'tests/web/blank')}, {isolated: false});
+  site = await serve({'/openai/': join(root, 'tests/web/node_modules/openai'), '/': join(root, 'tests/web/blank')},
+    {isolated: false});
   browser = await chromium();
   page = await open(browser, site.origin);
 });
@@ -31,7 +32,8 @@ const ask = (server, key, call) => page.evaluate(async ({base, key, call}) => {
 }, {base: server.origin, key, call});
 
 const speech = more => `return (await (await client.audio.speech.create(${JSON.stringify(
-  {model: 'tts-1', voice: 'alloy', input: 'Hello there.', response_format: 'wav', ...more})})).arrayBuffer()).byteLength`;
+  {model: 'tts-1', voice: 'alloy', input: 'Hello there.', response_format: 'wav', ...more})}))
+  .arrayBuffer()).byteLength`;
 
 const whileServing = async (flags, use) => {
   const server = await linnetServer('--cors-origin', site.origin, ...flags);
@@ -42,9 +44,11 @@ const whileServing = async (flags, use) => {
   }
 };
 
-test('without a key it speaks, lists and finds models, and reads what it did wrong', () => whileServing([], async server => {
+test('without a key it speaks, lists and finds models, and reads what it did wrong',
+  () => whileServing([], async server => {
   assert.ok(await ask(server, 'any', speech()) > 10_000);
-  assert.ok((await ask(server, 'any', 'return (await client.models.list()).data.map(model => model.id)')).includes('tts-1'));
+  assert.ok((await ask(server, 'any',
+    'return (await client.models.list()).data.map(model => model.id)')).includes('tts-1'));
   assert.equal(await ask(server, 'any', 'return (await client.models.retrieve("tts-1")).id'), 'tts-1');
   const unknown = await ask(server, 'any', speech({voice: 'nobody'}));
   assert.deepEqual([unknown.kind, unknown.status, unknown.code], ['NotFoundError', 404, 'voice_not_found']);
@@ -58,14 +62,16 @@ test('without a key it speaks, lists and finds models, and reads what it did wro
   assert.match(wrong.message, /0\.25 to 4/);
 }));
 
-test('with a key it speaks, and without the right one it reads why not', () => whileServing(['--api-key', 'k1'], async server => {
+test('with a key it speaks, and without the right one it reads why not',
+  () => whileServing(['--api-key', 'k1'], async server => {
   assert.ok(await ask(server, 'k1', speech()) > 10_000);
   const refused = await ask(server, 'k2', speech());
   assert.deepEqual([refused.kind, refused.status, refused.code], ['AuthenticationError', 401, 'invalid_api_key']);
   assert.match(refused.message, /the API key is missing or wrong/);
 }));
 
-test('too many texts at a time: the page reads when to come again', () => whileServing(['--max-per-client', '1'], async server => {
+test('too many texts at a time: the page reads when to come again',
+  () => whileServing(['--max-per-client', '1'], async server => {
   await page.evaluate(async base => {
     globalThis.first = (await fetch(`${base}/v1/audio/speech`, {method: 'POST', body: JSON.stringify(
       {input: 'A sentence that goes on and on. '.repeat(2000), response_format: 'pcm'})})).body.getReader();
@@ -76,7 +82,8 @@ test('too many texts at a time: the page reads when to come again', () => whileS
   assert.ok(Number(refused.retryAfter) >= 1, refused.retryAfter);
 }));
 
-test('whatever a page of an allowed origin does wrong, it can read the refusal', () => whileServing([], async server => {
+test('whatever a page of an allowed origin does wrong, it can read the refusal',
+  () => whileServing([], async server => {
   const refusals = {
     405: ['/tts', {method: 'DELETE'}],
     413: ['/tts', {method: 'POST', body: 'x'.repeat(2_000_000)}],

@@ -1,5 +1,5 @@
-// Voices of one's own in the page. One that does not open, by file picker, by drag and drop, or kept already, is not kept: the page
-// says what is wrong, and the voice before it goes on speaking.
+// Voices of one's own in the page. One that does not open, by file picker, by drag and drop, or kept already, is not
+// kept: the page says what is wrong, and the voice before it goes on speaking.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
@@ -53,14 +53,17 @@ async function isRefused(page, what, give, wanted) {
   await waitForStatus(page, 'Ready, still with ');
   assert.deepEqual(await kept(page), [], what);
   const {list, offered, chosen} = await shown(page);
-  assert.ok(![...list, ...offered].includes('x') && chosen !== 'x', `${what}: ${JSON.stringify({list, offered, chosen})}`);
+  assert.ok(![...list, ...offered].includes('x') && chosen !== 'x',
+    `${what}: ${JSON.stringify({list, offered, chosen})}`);
 }
 
 test('damaged files of every kind, picked: not kept, said, and the voice before goes on', async () => {
   const page = await readyPage(browser, server.origin);
   const before = (await shown(page)).chosen;
   await page.click('summary');
-  for (const [what, files, wanted] of damagedVoices(bundle)) await isRefused(page, what, () => pick(page, files), wanted);
+  for (const [what, files, wanted] of damagedVoices(bundle)) {
+    await isRefused(page, what, () => pick(page, files), wanted);
+  }
   assert.equal((await shown(page)).chosen, before);
   await speaks(page, 'Still here.');
   assert.deepEqual(page.problems, []);
@@ -97,7 +100,9 @@ test('a damaged voice that is kept already is removed, with words, once it is ch
   await waitForStatus(page, 'Ready');
   for (const name of ['old', 'old small']) {
     await page.selectOption('#voice', {label: name});
-    assert.match(await complaint(page), new RegExp(`^${name} cannot be used, and was removed from this browser: .*whole|end of the .linnet file is missing`));
+    assert.match(await complaint(page),
+      new RegExp(`^${name} cannot be used, and was removed from this browser: .*whole|` +
+        'end of the .linnet file is missing'));
     await waitForStatus(page, `Ready, still with ${before}`);
     assert.ok(!(await shown(page)).offered.includes(name));
   }
@@ -108,7 +113,8 @@ test('a damaged voice that is kept already is removed, with words, once it is ch
 });
 
 test('a damaged voice of the host is said and not kept, and the page offers to try again', async () => {
-  hosted = {'/voices/index.json': '[{"name": "Broken", "model": "x.onnx"}]', '/voices/x.onnx': Buffer.alloc(20_000), '/voices/x.onnx.json': settings};
+  hosted = {'/voices/index.json': '[{"name": "Broken", "model": "x.onnx"}]', '/voices/x.onnx': Buffer.alloc(20_000),
+    '/voices/x.onnx.json': settings};
   const page = await readyPage(browser, server.origin, 'No voice is loaded; Speak tries again');
   assert.match(await complaint(page), /^Broken cannot be used: .*ONNX/);
   assert.deepEqual(await page.evaluate(async () => (await (await caches.open('linnet-voices-1')).keys()).length), 0);
@@ -119,7 +125,8 @@ test('a damaged voice of the host is said and not kept, and the page offers to t
   await page.context().close();
 });
 
-test('without room a voice of one\'s own speaks all the same until the page is left, and the one kept before stays whole', async () => {
+test('without room a voice of one\'s own speaks all the same until the page is left, ' +
+    'and the one kept before stays whole', async () => {
   const page = await readyPage(browser, server.origin);
   await keepAsIs(page, 'mine', [model, settings]);
   const before = await kept(page);
@@ -143,7 +150,8 @@ test('without room a voice of one\'s own speaks all the same until the page is l
 
 test('several voices dropped at once, twice, anywhere in the page: each is kept once', async () => {
   const page = await readyPage(browser, server.origin);
-  const files = {'one.onnx': model, 'one.onnx.json': settings, 'two.linnet': bundle, 'README.md': Buffer.from('no voice')};
+  const files = {'one.onnx': model, 'one.onnx.json': settings, 'two.linnet': bundle,
+    'README.md': Buffer.from('no voice')};
   assert.equal(await drop(page, files, 'h1'), true);
   assert.equal(await drop(page, files, '#drop'), true);
   await page.waitForFunction(() => document.querySelector('#voice').selectedOptions[0]?.text === 'two');
@@ -152,7 +160,8 @@ test('several voices dropped at once, twice, anywhere in the page: each is kept 
   await page.reload();
   await page.waitForSelector('html[data-ready]');
   await waitForStatus(page, 'Ready');
-  assert.deepEqual((await kept(page)).sort(), ['/own-voices/one.onnx', '/own-voices/one.onnx.json', '/own-voices/two.linnet']);
+  assert.deepEqual((await kept(page)).sort(),
+    ['/own-voices/one.onnx', '/own-voices/one.onnx.json', '/own-voices/two.linnet']);
   assert.deepEqual((await shown(page)).offered.slice(-2).sort(), ['one', 'two']);
   assert.equal(await drop(page, {'notes.txt': Buffer.from('no voice')}, 'h1'), true);
   assert.match(await complaint(page), /two files.*there is neither among these/);
@@ -167,7 +176,8 @@ test('several voices dropped at once, twice, anywhere in the page: each is kept 
   await page.context().close();
 });
 
-test('the voice in use is removed: the first of the others takes its place; one removed in another tab is said to be gone', async () => {
+test('the voice in use is removed: the first of the others takes its place; ' +
+    'one removed in another tab is said to be gone', async () => {
   const page = await readyPage(browser, server.origin);
   const first = (await shown(page)).chosen;
   await page.click('summary');

@@ -1,5 +1,5 @@
-// The npm package: what it holds, what it weighs, and that it speaks in an extension (manifest version 3), which may fetch no
-// code and evaluate none.
+// The npm package: what it holds, what it weighs, and that it speaks in an extension (manifest version 3), which may
+// fetch no code and evaluate none.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync} from 'node:fs';
@@ -16,17 +16,22 @@ let folder, extension;
 before(() => {
   folder = mkdtempSync(join(tmpdir(), 'linnet-package-'));
   extension = join(folder, 'extension');
-  const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {cwd: built, encoding: 'utf8'}).trim();
+  const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder],
+    {cwd: built, encoding: 'utf8'}).trim();
   execFileSync('tar', ['-xzf', join(folder, packed), '-C', folder]);
   cpSync(join(root, 'tests/web/extension'), extension, {recursive: true});
   cpSync(join(folder, 'package'), join(extension, 'linnet-tts'), {recursive: true});
-  for (const name of ['tiny-medium.onnx', 'tiny-medium.onnx.json']) cpSync(join(root, 'tests/golden/voices', name), join(extension, name));
+  for (const name of ['tiny-medium.onnx', 'tiny-medium.onnx.json']) {
+    cpSync(join(root, 'tests/golden/voices', name), join(extension, name));
+  }
 });
 after(() => rmSync(folder, {recursive: true}));
 
 test('engine and English data: at most 3 MB, and 1.3 MB with Brotli', () => {
-  const english = ['phondata', 'phontab', 'phonindex', 'intonations', 'en_dict', 'index.json'].map(name => `speech-data/${name}`);
-  const scripts = readdirSync(built).filter(name => /^(linnet|bundle|worker|errors|features|hints|player.*|speech_.*|text_.*|kept_voices|wav)\.js$/.test(name));
+  const english = ['phondata', 'phontab', 'phonindex', 'intonations', 'en_dict', 'index.json']
+    .map(name => `speech-data/${name}`);
+  const scripts = readdirSync(built).filter(name =>
+    /^(linnet|bundle|worker|errors|features|hints|player.*|speech_.*|text_.*|kept_voices|wav)\.js$/.test(name));
   const files = ['linnet-relaxed.wasm', 'linnet-relaxed.mjs', ...english, ...scripts].map(name => join(built, name));
   const raw = files.reduce((sum, file) => sum + statSync(file).size, 0);
   const small = files.reduce((sum, file) => sum + brotliCompressSync(readFileSync(file)).length, 0);
@@ -48,7 +53,9 @@ test('an extension speaks with the package alone, on threads and on one', async 
   try {
     const worker = context.serviceWorkers()[0] ?? await context.waitForEvent('serviceworker');
     const {host} = new URL(worker.url()), page = await context.newPage(), foreign = [];
-    page.on('request', request => { if (!/^(chrome-extension|blob|data):/.test(request.url())) foreign.push(request.url()); });
+    page.on('request', request => {
+      if (!/^(chrome-extension|blob|data):/.test(request.url())) foreign.push(request.url());
+    });
     await page.goto(`chrome-extension://${host}/page.html`);
     for (const flavour of ['relaxed', 'single']) {
       const spoken = await page.evaluate(async flavour => {

@@ -17,7 +17,10 @@ const hook = (request, response, path) => {
   if (answer === undefined) return false;
   if (typeof answer === 'function') answer(response);
   else if (typeof answer === 'number') response.writeHead(answer).end();
-  else response.writeHead(200, {'content-type': 'application/json', 'cross-origin-resource-policy': 'same-origin'}).end(answer);
+  else {
+    response.writeHead(200, {'content-type': 'application/json', 'cross-origin-resource-policy': 'same-origin'})
+      .end(answer);
+  }
   return true;
 };
 before(async () => { [server, browser] = [await tinySite({hook}), await chromium()]; });
@@ -45,9 +48,11 @@ test('a voice that could not be fetched is fetched once Speak is pressed again, 
   await page.context().close();
 });
 
-test('another voice chosen while the first is on its way is the one that speaks, also where the first arrives before it', async () => {
+test('another voice chosen while the first is on its way is the one that speaks, ' +
+    'also where the first arrives before it', async () => {
   let first;
-  answers = {'/voices/index.json': [twoVoices], '/voices/first.onnx': [response => { first = response; }], '/voices/first.onnx.json': [settings],
+  answers = {'/voices/index.json': [twoVoices], '/voices/first.onnx': [response => { first = response; }],
+    '/voices/first.onnx.json': [settings],
     '/voices/second.onnx': [response => {
       first.end(model);
       setTimeout(() => response.end(otherModel), 2000);  // in which the first voice would be opened
@@ -96,14 +101,16 @@ test('a damaged list of the host\'s voices is said; a voice of one\'s own speaks
   const page = await ready('No voice yet: add your own below', {'/voices/index.json': Array(9).fill('{"voices": 3}')});
   assert.match(await complaint(page), /voices\/index\.json is damaged; expected a list/);
   await page.click('summary');
-  await page.setInputFiles('#own-voice', ['tiny-medium.onnx', 'tiny-medium.onnx.json'].map(name => join(root, 'tests/golden/voices', name)));
+  await page.setInputFiles('#own-voice',
+    ['tiny-medium.onnx', 'tiny-medium.onnx.json'].map(name => join(root, 'tests/golden/voices', name)));
   await waitForStatus(page, 'Ready');
   await speaks(page, 'One.');
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });
 
-test('two clicks on Speak speak once; stopped before the first sound it is quiet, and speaks the next time', async () => {
+test('two clicks on Speak speak once; stopped before the first sound it is quiet, and speaks the next time',
+  async () => {
   const page = await ready('Ready');
   await page.fill('#text', 'Once.');
   await page.dblclick('#speak');

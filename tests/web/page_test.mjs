@@ -77,7 +77,8 @@ test('keyboard alone: Ctrl+Enter speaks, Escape stops, a pause holds', async () 
   await page.context().close();
 });
 
-test('the stability panel: memory, what the text will take, risk and action, optimising; before anything is spoken', async () => {
+test('the stability panel: memory, what the text will take, risk and action, optimising; before anything is spoken',
+  async () => {
   const page = await ready();
   await waitForStatus(page, 'Ready');
   const shown = id => page.textContent(`#${id}`);
@@ -97,7 +98,8 @@ test('the stability panel: memory, what the text will take, risk and action, opt
     area.value = 'word '.repeat(2_000_000);
     area.dispatchEvent(new Event('input'));
   });
-  await page.waitForFunction(before => Number(document.querySelector('#estimate').textContent.match(/\d+/)) > before, before);
+  await page.waitForFunction(before => Number(document.querySelector('#estimate').textContent.match(/\d+/)) > before,
+    before);
   await page.fill('#text', ' ');
   await page.waitForFunction(() => document.querySelector('#estimate').textContent === 'nothing to speak');
   assert.deepEqual(page.problems, []);
@@ -119,7 +121,9 @@ test('axe finds nothing to complain of: light, dark, phone, while speaking', asy
     await page.evaluate(() => scrollTo(0, 0));
     await page.click('#speak');
     await page.waitForFunction(() => document.querySelector('#spoken-text mark')?.textContent === 'bird');
-    if (pictures && name === 'light') await page.screenshot({path: join(pictures, 'page-speaking.png'), fullPage: true});
+    if (pictures && name === 'light') {
+      await page.screenshot({path: join(pictures, 'page-speaking.png'), fullPage: true});
+    }
     await check();
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     assert.equal(overflow, false, `${name}: wider than the window`);
@@ -139,7 +143,8 @@ test('a voice of one\'s own: by file picker, kept, listed, loaded at the next vi
   await waitForStatus(page, 'Ready');
   await page.click('summary');
   await page.click('button[aria-label="Remove tiny-medium"]');
-  await page.waitForFunction(() => ![...document.querySelectorAll('#voice option')].some(o => o.text === 'tiny-medium'));
+  await page.waitForFunction(() =>
+    ![...document.querySelectorAll('#voice option')].some(o => o.text === 'tiny-medium'));
   await page.setInputFiles('#own-voice', tinyFiles[0]);
   await page.waitForSelector('#error:not([hidden])');
   assert.match(await page.textContent('#error'), /two files: tiny-medium\.onnx\.json is missing/);
@@ -247,7 +252,8 @@ test('two tabs speak at once', async () => {
   await context.close();
 });
 
-test('where the browser has audio sessions, as on an iPhone, the page is one that plays: heard also with the switch on silent', async () => {
+test('where the browser has audio sessions, as on an iPhone, the page is one that plays: ' +
+    'heard also with the switch on silent', async () => {
   const context = await browser.newContext();
   await context.addInitScript(() => Object.defineProperty(navigator, 'audioSession', {value: {type: 'auto'}}));
   const page = await context.newPage();

@@ -12,10 +12,12 @@ after(async () => {
   await server.close();
 });
 
-const note = page => page.evaluate(() => document.querySelector('#too-long').hidden ? '' : document.querySelector('#too-long').textContent);
+const note = page => page.evaluate(() =>
+  document.querySelector('#too-long').hidden ? '' : document.querySelector('#too-long').textContent);
 const length = page => page.evaluate(() => document.querySelector('#text').value.length);
 
-test('a paste of 300,000 characters stays whole in the area, and the page says with numbers what is taken of it', async () => {
+test('a paste of 300,000 characters stays whole in the area, and the page says with numbers what is taken of it',
+  async () => {
   const page = await readyPage(browser, server.origin, 'Ready', {permissions: ['clipboard-read', 'clipboard-write']});
   await page.fill('#text', '');
   await page.evaluate(() => navigator.clipboard.writeText('A bird. '.repeat(37_500)));
@@ -23,7 +25,8 @@ test('a paste of 300,000 characters stays whole in the area, and the page says w
   await page.keyboard.press('Control+V');
   await page.waitForSelector('#too-long:not([hidden])');
   assert.equal(await length(page), 300_000);
-  assert.match(await note(page), /has 300,000 characters, and at most 200,000 .* the first 199,999 are taken, the last 100,001 are left out/);
+  assert.match(await note(page),
+    /has 300,000 characters, and at most 200,000 .* the first 199,999 are taken, the last 100,001 are left out/);
   assert.equal(await page.isEnabled('#speak'), true);
   // It says so for as long as it is so.
   await page.evaluate(() => document.querySelector('#text').setSelectionRange(150_000, 300_000));
@@ -36,7 +39,8 @@ test('a paste of 300,000 characters stays whole in the area, and the page says w
   await page.context().close();
 });
 
-test('typing and dropping beyond the limit say so too; what is taken ends with a word, and never in half of a character', async () => {
+test('typing and dropping beyond the limit say so too; what is taken ends with a word, ' +
+    'and never in half of a character', async () => {
   const page = await readyPage(browser, server.origin);
   const put = text => page.evaluate(text => {
     const area = document.querySelector('#text');

@@ -17,13 +17,16 @@ function device(rate) {
     send: data => processor.port.onmessage({data}),
     hear(count) {
       const heard = new Float32Array(count * frames);
-      for (let i = 0; i < count; ++i) assert.equal(processor.process([], [[heard.subarray(i * frames, (i + 1) * frames)]]), true);
+      for (let i = 0; i < count; ++i) {
+        assert.equal(processor.process([], [[heard.subarray(i * frames, (i + 1) * frames)]]), true);
+      }
       return heard;
     },
   };
 }
 
-const tone = (hertz, rate, count) => Float32Array.from({length: count}, (_, i) => 0.5 * Math.sin(2 * Math.PI * hertz * i / rate));
+const tone = (hertz, rate, count) =>
+  Float32Array.from({length: count}, (_, i) => 0.5 * Math.sin(2 * Math.PI * hertz * i / rate));
 
 // In decibels, how far what is heard is from what should be, away from both ends.
 function purity(heard, wanted) {
@@ -36,11 +39,14 @@ function purity(heard, wanted) {
   return 10 * Math.log10(signal / noise);
 }
 
-for (const [from, to] of [[22050, 48000], [22050, 44100], [16000, 44100], [24000, 48000], [48000, 44100], [22050, 96000], [22051, 48000]]) {
+for (const [from, to] of [[22050, 48000], [22050, 44100], [16000, 44100], [24000, 48000], [48000, 44100],
+  [22050, 96000], [22051, 48000]]) {
   test(`a tone of a voice at ${from} Hz is the same tone on a device at ${to} Hz, to 60 dB`, () => {
     for (const hertz of [100, 1000, 5000]) {
       const {send, hear} = device(to), samples = tone(hertz, from, from);
-      for (let i = 0; i < samples.length; i += 1000) send({session: 1, rate: from, samples: samples.subarray(i, i + 1000)});
+      for (let i = 0; i < samples.length; i += 1000) {
+        send({session: 1, rate: from, samples: samples.subarray(i, i + 1000)});
+      }
       send({session: 1, end: true});
       const heard = hear(Math.ceil(to / frames) + 1).subarray(0, to), decibels = purity(heard, tone(hertz, to, to));
       assert.ok(decibels > 60, `${hertz} Hz: ${decibels.toFixed(1)} dB`);

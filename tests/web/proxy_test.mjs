@@ -1,5 +1,5 @@
-// The server's page behind a real nginx: the recipes of docs/proxy.md as they stand there, and what is said where they are not
-// followed. Under https, as pages that make sound have to be.
+// The server's page behind a real nginx: the recipes of docs/proxy.md as they stand there, and what is said where they
+// are not followed. Under https, as pages that make sound have to be.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -35,7 +35,8 @@ const waitForStatus = (opened, start) => opened.waitForFunction(
 
 async function speaks(address) {
   const opened = await open(browser, address, {ignoreHTTPSErrors: true}), asked = [];
-  opened.on('response', response => { if (response.status() >= 400) asked.push(`${response.status()} ${response.url()}`); });
+  opened.on('response',
+    response => { if (response.status() >= 400) asked.push(`${response.status()} ${response.url()}`); });
   await waitForStatus(opened, 'Ready');
   await opened.fill('#text', 'Hello there.');
   await opened.click('#speak');
@@ -47,33 +48,40 @@ async function speaks(address) {
 
 test('behind nginx as it is, which changes Host, the page speaks', () => behind(asItIs, [], speaks));
 
-test('under a path that nginx takes off, the page speaks, also where the slash was left out', () => behind(underPath, [], async origin => {
+test('under a path that nginx takes off, the page speaks, also where the slash was left out',
+  () => behind(underPath, [], async origin => {
   await speaks(`${origin}/linnet/`);
   await speaks(`${origin}/linnet`);
 }));
 
-test('by its own name, as the recipe says, the page speaks, and no client can write what the proxy is believed', () => behind(byName, flags, async (origin, server) => {
+test('by its own name, as the recipe says, the page speaks, and no client can write what the proxy is believed',
+  () => behind(byName, flags, async (origin, server) => {
   await speaks(origin);
   const headers = {'x-forwarded-host': 'evil.example', 'x-forwarded-for': '192.0.2.1'};
-  assert.equal((await fetch(`${server.origin}/health`, {headers})).status, 403, 'from the proxy itself it would be believed');
+  assert.equal((await fetch(`${server.origin}/health`, {headers})).status, 403,
+    'from the proxy itself it would be believed');
   const opened = await open(browser, origin, {ignoreHTTPSErrors: true});
   assert.equal(await opened.evaluate(async headers => (await fetch('health', {headers})).status, headers), 200);
   await opened.context().close();
 }));
 
-test('by its own name under a path', () => behind(byName.replace('location /', 'location /linnet/').replace(':8000;', ':8000/;'), flags,
+test('by its own name under a path',
+  () => behind(byName.replace('location /', 'location /linnet/').replace(':8000;', ':8000/;'), flags,
   origin => speaks(`${origin}/linnet/`)));
 
-test('where the server does not know its name, what is shown says how to tell it', () => behind(byName, [], async origin => {
+test('where the server does not know its name, what is shown says how to tell it',
+  () => behind(byName, [], async origin => {
   const opened = await open(browser, origin, {ignoreHTTPSErrors: true});
-  assert.match(await opened.textContent('body'), /does not answer for the host 'tts\.example:\d+'; --allowed-host adds a name/);
+  assert.match(await opened.textContent('body'),
+    /does not answer for the host 'tts\.example:\d+'; --allowed-host adds a name/);
   await opened.context().close();
 }));
 
 test('audio comes as it is made, through nginx too', () => behind(byName, flags, async origin => {
   const opened = await open(browser, origin, {ignoreHTTPSErrors: true});
   const early = await opened.evaluate(async () => {
-    const response = await fetch('v1/audio/speech', {method: 'POST', body: JSON.stringify({input: 'One sentence of many. '.repeat(200), response_format: 'pcm'})});
+    const response = await fetch('v1/audio/speech',
+      {method: 'POST', body: JSON.stringify({input: 'One sentence of many. '.repeat(200), response_format: 'pcm'})});
     const reader = response.body.getReader();
     await reader.read();
     const {speaking} = await (await fetch('health')).json();

@@ -1,4 +1,5 @@
-// The page as `linnet serve` gives it: it speaks in the page and by the server, with the same controls and the same sound.
+// The page as `linnet serve` gives it: it speaks in the page and by the server, with the same controls and the same
+// sound.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -21,7 +22,9 @@ const waitForStatus = (page, start) => page.waitForFunction(
 async function ready(from = server) {
   const page = await open(browser, `${from.origin}/`);
   page.refused = [];
-  page.on('console', message => { if (/Content Security Policy/.test(message.text())) page.refused.push(message.text()); });
+  page.on('console', message => {
+    if (/Content Security Policy/.test(message.text())) page.refused.push(message.text());
+  });
   await page.waitForSelector('html[data-ready]');
   await waitForStatus(page, 'Ready');
   return page;
@@ -33,7 +36,8 @@ async function samplesOf(page, text) {
   await waitForStatus(page, 'Spoke');
   const [download] = await Promise.all([page.waitForEvent('download'), page.click('#download')]);
   const wav = readFileSync(await download.path());
-  return {rate: wav.readUInt32LE(24), samples: new Int16Array(wav.buffer.slice(wav.byteOffset + 44, wav.byteOffset + wav.length))};
+  return {rate: wav.readUInt32LE(24),
+    samples: new Int16Array(wav.buffer.slice(wav.byteOffset + 44, wav.byteOffset + wav.length))};
 }
 
 test('the page of the server speaks in the page, on threads, under the server\'s content security policy', async () => {
@@ -84,8 +88,10 @@ test('by the local server: stopping is heard at once, and what the server refuse
   await page.keyboard.press('Escape');
   await waitForStatus(page, 'Stopped');
   await page.waitForFunction(async () => (await (await fetch('/health', {cache: 'no-store'})).json()).speaking === 0);
-  await page.evaluate(() => { document.querySelector('#text').value = 'x. '.repeat(80_000); });  // longer than the server takes
-  const [asked] = await Promise.all([page.waitForRequest(request => request.url().endsWith('/v1/audio/speech')), page.click('#speak')]);
+  // longer than the server takes
+  await page.evaluate(() => { document.querySelector('#text').value = 'x. '.repeat(80_000); });
+  const [asked] = await Promise.all([page.waitForRequest(request => request.url().endsWith('/v1/audio/speech')),
+    page.click('#speak')]);
   assert.equal(asked.postDataJSON().input.length, 200_000, 'what the page takes at a time');
   await page.waitForSelector('#error:not([hidden])');
   assert.match(await page.textContent('#error'), /bytes; this server speaks up to \d+ at a time/);
@@ -111,7 +117,8 @@ test('by the local server: a text in which nothing is read aloud says so', async
   await page.context().close();
 });
 
-test('by the local server: one that ends while it speaks, or is gone, is said, and the page can speak by itself', async () => {
+test('by the local server: one that ends while it speaks, or is gone, is said, and the page can speak by itself',
+  async () => {
   const ending = await linnetServer();
   const page = await ready(ending);
   await page.check('[name=where][value=server]');
@@ -124,7 +131,8 @@ test('by the local server: one that ends while it speaks, or is gone, is said, a
   assert.match(await page.textContent('#error'), /the local server broke off before the end/);
   assert.equal(await page.isEnabled('#speak') && await page.isDisabled('#stop'), true);
   await page.click('#speak');
-  await page.waitForFunction(() => document.querySelector('#error').textContent.includes('the local server does not answer'));
+  await page.waitForFunction(() =>
+    document.querySelector('#error').textContent.includes('the local server does not answer'));
   await page.check('[name=where][value=page]');
   await waitForStatus(page, 'Ready');
   await page.fill('#text', 'By itself.');
@@ -151,7 +159,8 @@ test('a server without the engine for pages speaks by itself, and offers nothing
       document.body.dispatchEvent(new DragEvent('drop', {dataTransfer, cancelable: true, bubbles: true}));
     });
     await page.waitForSelector('#error:not([hidden])');
-    assert.match(await page.textContent('#error'), /^mine cannot be used: the server that speaks here has voices of its own/);
+    assert.match(await page.textContent('#error'),
+      /^mine cannot be used: the server that speaks here has voices of its own/);
     assert.deepEqual([page.problems, page.refused], [[], []]);
     await page.context().close();
   } finally {
@@ -163,7 +172,8 @@ test('pages of other origins cannot make it speak, by whatever they embed, send 
   const other = await serve({'/': join(root, 'tests/web/blank')}, {isolated: false});
   const url = `${server.origin}/?text=Hello.`, spoken = await server.metric('linnet_audio_seconds_total');
   const attempts = {
-    audio: async url => new Promise(done => { Object.assign(new Audio(url), {onerror: done, oncanplay: done}).load(); }),
+    audio: async url =>
+      new Promise(done => { Object.assign(new Audio(url), {onerror: done, oncanplay: done}).load(); }),
     image: async url => new Promise(done => { Object.assign(new Image(), {onerror: done, onload: done, src: url}); }),
     frame: async url => new Promise(done => {
       document.body.append(Object.assign(document.createElement('iframe'), {src: url, onload: done}));
@@ -173,7 +183,8 @@ test('pages of other origins cannot make it speak, by whatever they embed, send 
     'form': async url => {
       const frame = Object.assign(document.createElement('iframe'), {name: 'answer'});
       document.body.append(frame);
-      const form = Object.assign(document.createElement('form'), {method: 'post', action: new URL('/tts', url), target: 'answer'});
+      const form = Object.assign(document.createElement('form'),
+        {method: 'post', action: new URL('/tts', url), target: 'answer'});
       form.append(Object.assign(document.createElement('input'), {name: 'text', value: 'Hello.'}));
       document.body.append(form);
       await new Promise(done => { frame.onload = done; form.submit(); });
@@ -204,7 +215,8 @@ test('pages of other origins cannot make it speak, by whatever they embed, send 
       await page.waitForSelector('html[data-ready]');
       await page.evaluate(() => navigator.serviceWorker.ready);
       await page.goto(address);
-      await Promise.all([page.waitForEvent('response', response => response.url() === url && response.status() === 403), follow(url)]);
+      await Promise.all([page.waitForEvent('response', response => response.url() === url
+        && response.status() === 403), follow(url)]);
       await page.context().close();
     }
     assert.equal(await server.metric('linnet_audio_seconds_total'), spoken);

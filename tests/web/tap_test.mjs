@@ -1,5 +1,5 @@
-// Sound must be prepared while the event of a tap is handled: iPhones stay silent otherwise. Chromium and WebKit are asked when
-// the page makes and resumes its AudioContext, and WebKit also to hold back what was not prepared so.
+// Sound must be prepared while the event of a tap is handled: iPhones stay silent otherwise. Chromium and WebKit are
+// asked when the page makes and resumes its AudioContext, and WebKit also to hold back what was not prepared so.
 import assert from 'node:assert/strict';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
@@ -27,7 +27,9 @@ const sound = `const {made, resumed} = globalThis.sound; return {made, resumed};
 const statusBegins = wanted => `
   const start = performance.now();
   while (!document.querySelector('#status').textContent.startsWith('${wanted}')) {
-    if (performance.now() - start > 60000) throw Error('the page says: ' + document.querySelector('#status').textContent);
+    if (performance.now() - start > 60000) {
+      throw Error('the page says: ' + document.querySelector('#status').textContent);
+    }
     await new Promise(done => setTimeout(done, 20));
   }`;
 const fill = text => `
@@ -70,7 +72,8 @@ async function speaksFromTaps(browser, origin) {
   await browser.goto(`${origin}/`);
   await browser.evaluate(statusBegins('Ready'));
   await browser.evaluate(watch + fill('One.'));
-  const taps = [() => browser.click('#speak'), () => browser.pressControlEnter('#text'), () => browser.pressEnter('#speak')];
+  const taps = [() => browser.click('#speak'), () => browser.pressControlEnter('#text'),
+    () => browser.pressEnter('#speak')];
   for (const tap of taps) {
     await tap();
     await browser.evaluate(statusBegins('Spoke'));
@@ -85,7 +88,8 @@ for (const name of ['Chromium', 'WebKit']) {
   test(`${name}, in the page: a click on Speak, Ctrl+Enter, Enter on the button: sound is prepared in the tap itself`,
     () => speaksFromTaps(browsers[name], pages.origin));
 
-  test(`${name}, by the server: the same, before its first sound has come`, () => speaksFromTaps(browsers[name], server.origin));
+  test(`${name}, by the server: the same, before its first sound has come`,
+    () => speaksFromTaps(browsers[name], server.origin));
 }
 
 // A page of somebody else's, with a button for each way of the package.
@@ -94,7 +98,8 @@ const ways = `
   const status = Object.assign(document.createElement('p'), {id: 'status'}), player = new Player();
   const button = (id, work) => {
     const made = Object.assign(document.createElement('button'), {id, textContent: id});
-    made.onclick = () => void work().then(() => { status.textContent = 'Spoke'; }, e => { status.textContent = 'Error ' + e.message; });
+    made.onclick = () => void work()
+      .then(() => { status.textContent = 'Spoke'; }, e => { status.textContent = 'Error ' + e.message; });
     document.body.append(made);
   };
   document.body.append(status);
@@ -113,7 +118,8 @@ const ways = `
   }));`;
 
 for (const name of ['Chromium', 'WebKit']) {
-  test(`${name}, the package: play() or unlock() in a tap, a voice loaded after it, and the shape of speechSynthesis`, async () => {
+  test(`${name}, the package: play() or unlock() in a tap, a voice loaded after it, and the shape of speechSynthesis`,
+    async () => {
     const browser = browsers[name];
     await browser.goto(`${pages.origin}/blank/`);
     await browser.evaluate(watch + ways, tiny);
@@ -131,7 +137,8 @@ test('what was played without a tap is held back by the browser until there is o
   await browser.goto(`${pages.origin}/blank/`);
   await browser.evaluate(`
     const [tiny] = args, {Linnet, Player} = await import('/linnet.js');
-    const status = Object.assign(document.createElement('p'), {id: 'status', textContent: 'Waiting'}), player = new Player();
+    const status = Object.assign(document.createElement('p'), {id: 'status', textContent: 'Waiting'}),
+      player = new Player();
     document.body.append(status);
     const linnet = await Linnet.load({voice: tiny});
     void player.play(linnet.speak('Good morning.')).then(() => { status.textContent = 'Spoke'; });

@@ -1,4 +1,5 @@
-// Voices that cannot be opened, of every kind that people have given to the page, and the whole ones that they were made of.
+// Voices that cannot be opened, of every kind that people have given to the page, and the whole ones that they were
+// made of.
 import {readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {root, smallVoice} from './fixture.mjs';
@@ -25,22 +26,33 @@ const flipped = (bytes, at) => {
 
 // [what it is, its files, what the page says]
 export const damagedVoices = bundle => [
-  ['half of a model', {'x.onnx': model.subarray(0, model.length / 2), 'x.onnx.json': settings}, /not an ONNX file, or not a whole one/],
+  ['half of a model', {'x.onnx': model.subarray(0, model.length / 2), 'x.onnx.json': settings},
+    /not an ONNX file, or not a whole one/],
   ['a model of zeros', {'x.onnx': zeros(50_000), 'x.onnx.json': settings}, /not an ONNX file|not a whole ONNX file/],
   ['an empty model', {'x.onnx': zeros(0), 'x.onnx.json': settings}, /the model is empty/],
-  ['half of a bundle', {'x.linnet': bundle.subarray(0, bundle.length / 2)}, /the bundle is truncated or damaged: the end of the \.linnet file is missing/],
-  ['a bundle without its last bytes', {'x.linnet': bundle.subarray(0, bundle.length - 9)}, /the bundle is truncated or damaged/],
+  ['half of a bundle', {'x.linnet': bundle.subarray(0, bundle.length / 2)},
+    /the bundle is truncated or damaged: the end of the \.linnet file is missing/],
+  ['a bundle without its last bytes', {'x.linnet': bundle.subarray(0, bundle.length - 9)},
+    /the bundle is truncated or damaged/],
   ['the first bytes of a bundle', {'x.linnet': bundle.subarray(0, 20)}, /the bundle is truncated or damaged/],
   ['a bundle with a damaged weight', {'x.linnet': flipped(bundle, 5000)}, /bundle .*checksum|bundle .*damaged/],
-  ['a bundle with a damaged first byte', {'x.linnet': flipped(bundle, 1)}, /the bundle is truncated or damaged: a \.linnet file begins with other bytes/],
-  ['a bundle of zeros', {'x.linnet': zeros(50_000)}, /the bundle is truncated or damaged: a \.linnet file begins with other bytes/],
+  ['a bundle with a damaged first byte', {'x.linnet': flipped(bundle, 1)},
+    /the bundle is truncated or damaged: a \.linnet file begins with other bytes/],
+  ['a bundle of zeros', {'x.linnet': zeros(50_000)},
+    /the bundle is truncated or damaged: a \.linnet file begins with other bytes/],
   ['an empty bundle', {'x.linnet': zeros(0)}, /the bundle is truncated or damaged: the \.linnet file is empty/],
-  ['a damaged bundle with settings beside it', {'x.linnet': zeros(50_000), 'x.linnet.json': settings}, /the bundle is truncated or damaged/],
+  ['a damaged bundle with settings beside it', {'x.linnet': zeros(50_000), 'x.linnet.json': settings},
+    /the bundle is truncated or damaged/],
   ['settings that are no JSON', {'x.onnx': model, 'x.onnx.json': settings.subarray(0, 100)}, /settings are not JSON/],
   ['empty settings', {'x.onnx': model, 'x.onnx.json': zeros(0)}, /settings are not JSON/],
-  ['settings that are null', {'x.onnx': model, 'x.onnx.json': Buffer.from('null')}, /settings are null, must be an object/],
-  ['settings that are a list', {'x.onnx': model, 'x.onnx.json': Buffer.from('[1]')}, /settings are \[1\], must be an object/],
-  ['settings of something else', {'x.onnx': model, 'x.onnx.json': Buffer.from('{"name": "linnet"}')}, /voice settings: key .*audio/],
-  ['a language that is a number', {'x.onnx': model, 'x.onnx.json': settingsWith({espeak: {voice: 5}})}, /espeak.*voice/],
-  ['a language that nobody speaks', {'x.onnx': model, 'x.onnx.json': settingsWith({espeak: {voice: 'zz'}})}, /espeak-ng has no language 'zz'/],
+  ['settings that are null', {'x.onnx': model, 'x.onnx.json': Buffer.from('null')},
+    /settings are null, must be an object/],
+  ['settings that are a list', {'x.onnx': model, 'x.onnx.json': Buffer.from('[1]')},
+    /settings are \[1\], must be an object/],
+  ['settings of something else', {'x.onnx': model, 'x.onnx.json': Buffer.from('{"name": "linnet"}')},
+    /voice settings: key .*audio/],
+  ['a language that is a number', {'x.onnx': model, 'x.onnx.json': settingsWith({espeak: {voice: 5}})},
+    /espeak.*voice/],
+  ['a language that nobody speaks', {'x.onnx': model, 'x.onnx.json': settingsWith({espeak: {voice: 'zz'}})},
+    /espeak-ng has no language 'zz'/],
 ];

@@ -1,4 +1,5 @@
-// What browser tests stand on: the built page of build/web, the real voice and the tiny ones, on a server of the test's own.
+// What browser tests stand on: the built page of build/web, the real voice and the tiny ones, on a server of the test's
+// own.
 import {execFileSync} from 'node:child_process';
 import {existsSync, mkdtempSync} from 'node:fs';
 import {homedir, tmpdir} from 'node:os';
@@ -13,7 +14,9 @@ export const tiny = '/tiny/tiny-medium.onnx';
 
 export async function site(options) {
   for (const needed of [join(root, 'build/web/linnet.js'), join(cachedVoices, 'en_US-joe-medium.onnx')]) {
-    if (!existsSync(needed)) throw Error(`this test needs ${needed}: ./run web and toolchains/fetch-voice make it (./test does both)`);
+    if (!existsSync(needed)) {
+      throw Error(`this test needs ${needed}: ./run web and toolchains/fetch-voice make it (./test does both)`);
+    }
   }
   return serve({'/cached/': cachedVoices, '/tiny/': join(root, 'tests/golden/voices'),
     '/blank/': join(root, 'tests/web/blank'), '/': join(root, 'build/web')}, options);
@@ -25,7 +28,8 @@ export function tinySite({hook, ...options} = {}) {
   return site({...options, hook(request, response, path) {
     if (hook?.(request, response, path)) return true;
     if (path !== '/voices/index.json') return false;
-    response.writeHead(200, {'content-type': 'application/json', 'cross-origin-resource-policy': 'same-origin'}).end(listed);
+    response.writeHead(200,
+      {'content-type': 'application/json', 'cross-origin-resource-policy': 'same-origin'}).end(listed);
     return true;
   }});
 }

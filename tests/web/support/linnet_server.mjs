@@ -1,14 +1,16 @@
-// The real `linnet serve` on a free port, with the real voice (at full precision, also where small forms of it are) and the page
-// of build/web, or what `flags` say.
+// The real `linnet serve` on a free port, with the real voice (at full precision, also where small forms of it are) and
+// the page of build/web, or what `flags` say.
 import {spawn} from 'node:child_process';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {root} from './fixture.mjs';
 
 export async function linnetServer(...flags) {
-  const program = spawn(join(root, 'build/release/linnet'), ['serve', '--port', '0', '--precision', 'fp32', ...flags], {stdio: ['ignore', 'pipe', 'inherit']});
+  const program = spawn(join(root, 'build/release/linnet'), ['serve', '--port', '0', '--precision', 'fp32', ...flags],
+    {stdio: ['ignore', 'pipe', 'inherit']});
   const exit = new Promise(done => program.once('exit', done));
-  const [line] = await Promise.race([createInterface(program.stdout)[Symbol.asyncIterator]().next().then(({value}) => [value]),
+  const [line] = await Promise.race([createInterface(program.stdout)[Symbol.asyncIterator]().next()
+    .then(({value}) => [value]),
     exit.then(code => { throw Error(`linnet serve ended with ${code}`); })]);
   const origin = line.match(/http:\S+/)[0];
   return {

@@ -1,16 +1,19 @@
-// A static server on loopback for tests: several folders as one, isolation headers or none, and hooks that answer first.
+// A static server on loopback for tests: several folders as one, isolation headers or none, and hooks that answer
+// first.
 import {createReadStream, existsSync, statSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {extname, join, normalize} from 'node:path';
 
 const types = {'.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm',
-  '.json': 'application/json', '.css': 'text/css', '.svg': 'image/svg+xml', '.webmanifest': 'application/manifest+json'};
+  '.json': 'application/json', '.css': 'text/css', '.svg': 'image/svg+xml',
+    '.webmanifest': 'application/manifest+json'};
 const isolation = {'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin'};
 
 /**
  * @param {Record<string, string>} folders path prefix → folder, the longest prefix first
- * @param {{isolated?: boolean, headers?: object, hook?: (request, response, path) => boolean}} options hook: true if it answered
+ * @param {{isolated?: boolean, headers?: object, hook?: (request, response, path) => boolean}} options hook: true if it
+ * answered
  */
 export async function serve(folders, {isolated = true, headers = {}, hook} = {}) {
   const server = createServer((request, response) => {

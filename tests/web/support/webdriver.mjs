@@ -38,7 +38,8 @@ export async function webkit() {
     display.stdout.once('data', data => resolve(String(data).trim()));
   });
   const port = await freePort(), base = `http://127.0.0.1:${port}`;
-  const driver = spawn('WebKitWebDriver', [`--port=${port}`], {stdio: 'ignore', env: {...process.env, DISPLAY: `:${number}`,
+  const driver = spawn('WebKitWebDriver', [`--port=${port}`],
+    {stdio: 'ignore', env: {...process.env, DISPLAY: `:${number}`,
     WEBKIT_DISABLE_COMPOSITING_MODE: '1', WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', LIBGL_ALWAYS_SOFTWARE: '1'}});
   const close = async session => {
     if (session) await call(base, 'DELETE', session).catch(() => {});
@@ -61,7 +62,8 @@ export async function webkit() {
       goto: url => call(base, 'POST', `${session}/url`, {url}),
       async evaluate(body, ...args) {
         const script = `const done = arguments[arguments.length - 1];
-          (async (...args) => { ${body} })(...arguments).then(value => done({value}), error => done({error: error.message + '\\n' + error.stack}));`;
+          (async (...args) => { ${body} })(...arguments).then(value => done({value}),
+            error => done({error: error.message + '\\n' + error.stack}));`;
         const {value, error} = await call(base, 'POST', `${session}/execute/async`, {script, args});
         if (error) throw Error(error);
         return value;
