@@ -1,6 +1,6 @@
 # Of the system, since every distribution keeps them well: libsoxr, which changes sample rates, and the encoders of the
-# server's formats, each of which may be missing. linnet::audio_libraries links what was found; LINNET_MISSING_FORMATS names
-# the formats that the program will be without.
+# server's formats, each of which may be missing. linnet::audio_libraries links what was found; LINNET_MISSING_FORMATS
+# names the formats that the program will be without.
 add_library(linnet_audio_libraries INTERFACE)
 add_library(linnet::audio_libraries ALIAS linnet_audio_libraries)
 
@@ -25,7 +25,8 @@ endfunction()
 
 _audio_library(_has_soxr soxr.h soxr)
 if(NOT _has_soxr)
-  message(FATAL_ERROR "libsoxr is missing, which changes sample rates. Debian: libsoxr-dev; Fedora: soxr-devel; brew: libsoxr")
+  message(FATAL_ERROR "libsoxr is missing, which changes sample rates. "
+    "Debian: libsoxr-dev; Fedora: soxr-devel; brew: libsoxr")
 endif()
 _audio_library(_has_mp3 lame/lame.h mp3lame)
 _audio_library(_has_flac FLAC/stream_encoder.h FLAC)
@@ -43,5 +44,6 @@ foreach(_format mp3 flac opus)
   endif()
 endforeach()
 if(LINNET_MISSING_FORMATS)
-  message(STATUS "The server will be without ${LINNET_MISSING_FORMATS}. Debian: libmp3lame-dev libflac-dev libopusenc-dev")
+  message(STATUS "The server will be without ${LINNET_MISSING_FORMATS}. "
+    "Debian: libmp3lame-dev libflac-dev libopusenc-dev")
 endif()

@@ -8,9 +8,9 @@ function(linnet_flags target)
   target_compile_options(${target} PRIVATE -Wall -Wextra $<$<BOOL:${LINNET_WERROR}>:-Werror>
     $<$<CONFIG:Release>:-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=>)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    # GCC 12 sees an impossible overlap, or bytes past the end of a literal, in std::string's operator+ (its bug 105651; which
-    # literals it takes so depends on their length, so even on the name of the folder that is built in), and, where it has
-    # inlined much, a vector that frees the middle of its own memory.
+    # GCC 12 sees an impossible overlap, or bytes past the end of a literal, in std::string's operator+ (its bug 105651;
+    # which literals it takes so depends on their length, so even on the name of the folder that is built in), and,
+    # where it has inlined much, a vector that frees the middle of its own memory.
     target_compile_options(${target} PRIVATE
       $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict -Wno-array-bounds -Wno-stringop-overflow -Wno-free-nonheap-object>)
   endif()

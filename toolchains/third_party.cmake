@@ -106,7 +106,8 @@ _third_party(xnnpack ARCHIVES XNNPACK microkernels-prod ${_cpuinfo} DEFINE ${_de
   INCLUDE ${_xnnpack_source}/include ${_xnnpack_source}/src ${_fxdiv_source}/include ${_fp16_source}/include
     ${_cpuinfo_source}/include)
 if(LINNET_SANITIZE MATCHES "address")
-  # Any text reaches espeak-ng's buffers, so they are watched too. Of undefined behaviour, only steps beyond an array's end.
+  # Any text reaches espeak-ng's buffers, so they are watched too. Of undefined behaviour, only steps beyond an array's
+  # end.
   include(${CMAKE_CURRENT_LIST_DIR}/espeak_ng_library.cmake)
   add_espeak_ng(espeak_ng_sanitized ${_espeak_ng_source})
   string(REPLACE "undefined" "bounds" _watched "${LINNET_SANITIZE}")
