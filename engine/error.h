@@ -12,11 +12,11 @@ enum class ErrorKind {
   bad_input,      // what the user gave cannot be used: text, flag, scale, speaker. Exit code 2, HTTP 400.
   bad_voice,      // the voice file or its settings cannot be read or are not a voice. Exit code 2, HTTP 422.
   not_found,      // a named thing does not exist: voice, language, file. Exit code 2, HTTP 404.
-  out_of_memory,  // the work does not fit into the memory budget and never will. Exit code 3, HTTP 413.
-  memory_in_use,  // the work would fit if others had not taken the memory; later it may. Exit code 3, HTTP 503.
+  out_of_memory,  // the work does not fit into the memory that this machine allows. Exit code 3, HTTP 413.
+  memory_in_use,  // the work does not fit now, but will when other work has ended. Exit code 3, HTTP 503.
   stopped,        // the caller's stop flag was set. Exit code 130.
   io,             // writing or reading failed: disk full, broken pipe. Exit code 2, HTTP 500.
-  internal,       // a broken promise of our own. Exit code 70, HTTP 500.
+  internal,       // a mistake in Linnet itself. Exit code 70, HTTP 500.
 };
 
 // `what()` names what is wrong, the offending value, and what would be right, in one line without a final full stop.
@@ -29,7 +29,7 @@ class Error : public std::runtime_error {
   ErrorKind kind_;
 };
 
-// The standard library's way of saying that memory ran out, as ours.
+// Calls work(); turns std::bad_alloc into Error out_of_memory.
 template <typename Work>
 auto or_out_of_memory(const char* doing_what, const Work& work) {
   try {

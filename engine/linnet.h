@@ -4,11 +4,15 @@
 //   auto voice = engine.open_voice(onnx_bytes, json_text);
 //   voice->speak("Hello.", {}, [](const linnet::AudioBlock& block) { play(block.samples); });
 //
-// Errors: every function throws linnet::Error (engine/error.h) and nothing else, but std::bad_alloc where not even the
-// words of an error find room.
-// Threads: an Engine and its voices may be used from any thread, but one call at a time (XNNPACK's thread pool and
-// espeak-ng are single-file); callers that want a queue put one in front. Engine::memory_of(), kernels() and threads()
-// are excepted: they may be called at any time from any thread, during other calls too.
+// Errors: a function throws linnet::Error (engine/error.h) of the kinds that its comment names, and any function may
+// throw out_of_memory. Two other exceptions are possible. std::bad_alloc: there was no memory for an error's text, or
+// memory_of() or bundle_settings() ran out of it. What a callback of yours (Sink, Consumed, VoiceSource, threads_now)
+// throws: it passes through unchanged, but std::bad_alloc becomes out_of_memory. After an exception the engine and its
+// voices can be used as before.
+// Threads: an Engine and its voices may be used from any thread, but only one call at a time, because the
+// thread pool serves one caller and espeak-ng keeps global state. That holds for all engines of a process whose voices
+// use espeak-ng. A program that speaks for several users puts a queue in front. Exceptions: Engine::memory_of(),
+// kernels() and threads() may be called from any thread at any time, also during another call.
 #pragma once
 
 #include <atomic>
@@ -31,40 +35,43 @@
 namespace linnet {
 
 struct EngineOptions {
-  int threads = 1;  // 1..64, the calling thread included: the most that use_threads() can ask for
-  std::string
-      espeak_data;  // folder that *is* espeak-ng-data (holds phontab); empty: only voices of type "text", and ids
-  std::function<void(int thread)> thread_started = {};  // called on each further thread as it starts, with 1..threads-1
-  // Asked before each sentence, on how many threads to speak it: taken as near as 1..threads allows. Empty: as
-  // use_threads() says.
+  // 1..64, the calling thread included. use_threads() can lower the number later, and raise it again up to this.
+  int threads = 1;
+  // The folder espeak-ng-data itself, which holds the file phontab. Empty: only voices whose phoneme_type is "text",
+  // and speak_ids().
+  std::string espeak_data;
+  // Called once on each further thread as it starts, with its number 1..threads-1. Must not throw.
+  std::function<void(int thread)> thread_started = {};
+  // Called on the calling thread before each sentence: how many threads should speak it. The answer is clamped to
+  // 1..threads. Empty: as many as use_threads() has set.
   std::function<int()> threads_now = {};
 };
 
 struct SpeakOptions {
   std::optional<int> speaker;  // 0..speakers-1; unset: the voice's default
-  // Controls of the voice; unset: its own. One that models of the voice's family do not have is bad_input where it is
-  // set.
-  std::optional<float> length_scale;   // 0.05..20, larger is slower
-  std::optional<float> noise_scale;    // 0..10, how lively the timbre is
-  std::optional<float> noise_w;        // 0..10, how lively the rhythm is
-  float sentence_silence_seconds = 0;  // after every sentence, 0..60
-  float volume = 1;                    // gain on every sample, 0..10
-  std::uint64_t seed = 0;              // same seed, same samples, for any number of threads
-  // For callers that speak a SpeechText piece by piece: speak() ends after so many sentences; the next call goes on
-  // behind them, and gets the number of sentences spoken before it.
+  // Controls of the voice. One that models of the voice's family do not have is bad_input where it is set.
+  std::optional<float> length_scale;   // 0.05..20, factor of all durations; unset: the voice's own value
+  std::optional<float> noise_scale;    // 0..10, variation of the timbre; unset: the voice's own value
+  std::optional<float> noise_w;        // 0..10, variation of the rhythm; unset: the voice's own value
+  float sentence_silence_seconds = 0;  // 0..60, silence after every sentence; speak_ids() adds none
+  float volume = 1;                    // 0..10, factor of every sample; the product is clamped to [-1, 1]
+  std::uint64_t seed = 0;              // the same seed gives the same samples, on any number of threads
+  // For callers that speak a SpeechText in several calls. speak() returns after most_sentences (at least 1); the next
+  // call continues there, and sentences_before tells it how many sentences the earlier calls have spoken.
   std::size_t most_sentences = static_cast<std::size_t>(-1), sentences_before = 0;
-  StageTimes* times = nullptr;  // gets the seconds of every stage when speak() returns
-  const std::atomic<bool>* stop =
-      nullptr;  // set it from any thread: speak() ends within a block with ErrorKind::stopped
+  StageTimes* times = nullptr;  // receives the seconds of every stage when speak() returns, but not when it throws
+  // Any thread may set it. It is read before each block and each sentence; speak() then throws ErrorKind::stopped.
+  const std::atomic<bool>* stop = nullptr;
 };
 
-// One phoneme as it is spoken; `seconds` count from the first sample of this call of speak().
+// A phoneme of the speech. Seconds count from the first sample of this call of speak().
 struct PhonemeTiming {
   std::string phoneme;  // UTF-8, as the voice's phoneme_id_map names it
   double start_seconds;
   double end_seconds;
 };
-// One word of the text. text_begin..text_end are byte offsets into it, also where speak() went on in its middle.
+// A word of the text. Its bytes are [text_begin, text_end) of the whole text, also when speak() started in the middle
+// of a SpeechText. Seconds count from the first sample of this call of speak().
 struct WordTiming {
   std::string word;
   std::size_t text_begin;
@@ -73,40 +80,45 @@ struct WordTiming {
   double end_seconds;
 };
 
-// What a sink receives. Views are valid during the call only.
+// What a sink receives. The views are valid during the call only.
+// A sentence longer than VoicePlan::sentence_phonemes is spoken in pieces; words and phonemes then come with each
+// piece.
 struct AudioBlock {
-  std::span<const float> samples;           // mono, in [-1, 1]
-  std::span<const WordTiming> words;        // words of the sentence that *begins* with this block, else empty
+  std::span<const float> samples;           // mono, in [-1, 1], at sample_rate_hz()
+  std::span<const WordTiming> words;        // of the sentence that begins with this block, else empty
   std::span<const PhonemeTiming> phonemes;  // likewise
-  std::size_t text_done;                    // bytes of the text that are spoken once this block has been
+  std::size_t text_done;                    // bytes of the text that have been spoken when this block has been heard
 };
+// Receives the blocks in order, on the thread that called speak(), which waits meanwhile. It may throw: speak() ends
+// with that exception and the voice can speak again. It must not call the engine or a voice, except for
+// Engine::memory_of(), kernels() and threads().
 using Sink = std::function<void(const AudioBlock&)>;
 
 struct SpeakResult {
   std::size_t samples = 0;
   std::size_t sentences = 0;
   std::size_t phoneme_ids = 0;
-  std::size_t words = 0;           // of the text that were spoken; 0: it had nothing to say, such as "..."
-  std::size_t text_done = 0;       // bytes of the text that are spoken; all of them, unless most_sentences came first
+  std::size_t words = 0;           // words spoken; 0: the text had nothing to say, such as "..."
+  std::size_t text_done = 0;       // bytes of the text spoken: all of them, unless most_sentences was reached
   double first_audio_seconds = 0;  // from the call of speak() to the first block
-  std::vector<std::string> unknown_phonemes;  // phonemes that the voice has no id for (each once); they were skipped
+  std::vector<std::string> unknown_phonemes;  // phonemes without an id in this voice, each once; they were left out
 };
 
 class TextProgress;
 
-// A text that is spoken in several calls of Voice::speak(), and how far it has been. It is checked as a whole, once,
-// when this is made; each call then costs what it speaks. Keeps a view of the text, which must outlive it. One thread
-// at a time.
+// A text that several calls of Voice::speak() speak, and how far they have come. The constructor checks the whole text
+// once; the cost of a call then depends only on what it speaks. Keeps a view of the text, which must outlive it. One
+// thread at a time.
 class SpeechText {
  public:
-  // bad_input: as Voice::speak().
+  // bad_input: the text is empty or blank, not UTF-8, or holds NUL.
   explicit SpeechText(std::string_view text);
   ~SpeechText();
   SpeechText(SpeechText&&) noexcept;
   SpeechText& operator=(SpeechText&&) noexcept;
 
   std::size_t done() const;  // bytes that have been spoken
-  bool is_done() const;      // nothing but white space is left
+  bool is_done() const;      // only white space is left
 
  private:
   friend class Synthesizer;
@@ -120,60 +132,70 @@ class Voice {
   virtual int speakers() const = 0;                                             // 1 for a single-speaker voice
   virtual std::optional<int> speaker_by_name(std::string_view name) const = 0;  // speaker_id_map of the settings
   virtual std::string language() const = 0;                                     // espeak-ng's name, such as "en-us"
-  // Resident bytes of the weights at this voice's precision, with the memory in which small ones are expanded (that
-  // part is the engine's: several voices share it).
+  // Resident bytes of the weights, and of the buffer in which 8-bit and 4-bit weights are expanded. That buffer belongs
+  // to the engine: all its voices share it.
   virtual std::size_t weight_bytes() const = 0;
   virtual std::string_view precision() const = 0;            // of the weights: "fp32", "int8" or "int4"
-  virtual const std::vector<LayerInfo>& layers() const = 0;  // every convolution, as it is computed
+  virtual const std::vector<LayerInfo>& layers() const = 0;  // every convolution and how it is computed
   // Names of the stages that StageTimes and LayerInfo count, in the order of the data path: "text front end", those of
   // the voice's acoustic model, "sink".
   virtual const std::vector<std::string>& stages() const = 0;
 
-  // Speaks UTF-8 text. `[[ … ]]` holds phonemes. Blocks reach the sink as they are made, on the calling thread.
-  // bad_input: text is empty or blank, not UTF-8, holds NUL; an option is out of its range; unknown speaker.
+  // Speaks UTF-8 text; `[[ … ]]` holds phonemes. The sink receives each block as soon as it is computed.
+  // bad_input: the text is empty or blank, not UTF-8, or holds NUL; an option is out of its range; no such speaker.
+  // not_found: the voice needs espeak-ng, and the engine was started without its data. stopped: SpeakOptions::stop.
   virtual SpeakResult speak(std::string_view text, const SpeakOptions&, const Sink&) = 0;
-  // Bytes of the text up to where its first sentence ends, as speak() would cut it. All of them: what follows the text
-  // may still belong to that sentence. Errors as of speak().
+  // The length in bytes of the text's first sentence, as speak() would cut it. The length of the whole text means that
+  // the sentence may continue in text that has not arrived yet. bad_input, not_found: as speak().
   virtual std::size_t first_sentence_end(std::string_view text) = 0;
-  // The same from where the calls before it ended; where speak() throws, the text has not moved on. Requires: it is not
-  // done.
+  // Speaks from where the previous call ended. When speak() throws, the text stays where it was. Requires:
+  // !text.is_done(). Errors as above.
   virtual SpeakResult speak(SpeechText& text, const SpeakOptions&, const Sink&) = 0;
-  // Speaks ready phoneme ids as one sentence (no ids are added). bad_input: an id is not in 0..num_symbols-1.
+  // Speaks 1..16384 phoneme ids as one sentence; no ids are added and it is not cut, so memory grows with their number.
+  // Blocks carry no words, phonemes or text_done. bad_input: the number of ids, an id that is not one of the voice's
+  // symbols, an option, no such speaker. stopped.
   virtual SpeakResult speak_ids(std::span<const std::int64_t> ids, const SpeakOptions&, const Sink&) = 0;
 };
 
-// Called with a part of the voice's bytes that will not be read again, so that a mapped file's pages can be dropped.
+// Called during open_voice() with a part of the voice's bytes that will not be read again, so that the caller can drop
+// a mapped file's pages.
 using Consumed = std::function<void(std::span<const std::byte>)>;
 
-// The settings that a bundle holds, as the text of a NAME.onnx.json. bad_voice: it is no bundle, or damaged.
+// The settings in a bundle, as the text of a NAME.onnx.json. bad_voice: not a bundle, or a damaged one.
 std::string bundle_settings(std::span<const std::byte> bundle);
 
 class Engine {
  public:
+  // bad_input: threads is out of range, or another engine uses other espeak-ng data. not_found: espeak_data holds no
+  // data of version 1.52. out_of_memory: a thread could not start. internal: XNNPACK does not support this processor.
   explicit Engine(const EngineOptions&);
+  // Requires: its voices have been destroyed.
   ~Engine();
   Engine(const Engine&) = delete;
 
-  // Reads a Piper voice: the bytes of NAME.onnx and of NAME.onnx.json. Or a Linnet bundle, whose own settings are used
-  // if settings_json is empty. `model` is not read after the call. The engine outlives the voice.
-  // bad_voice: truncated, damaged, neither format, a family of models that the engine does not know, wrong shapes or
-  // settings. bad_input: a plan out of its range.
+  // Reads a Piper voice: the bytes of NAME.onnx and of NAME.onnx.json. Or a Linnet bundle; if settings_json is empty,
+  // the bundle's own settings apply. `model` is not read after the call. The engine must outlive the voice. bad_voice:
+  // the model is truncated, damaged, of another format, or of a family
+  // of models that the engine does not know; shapes or settings are wrong. not_found:
+  // espeak-ng does not know the voice's language. bad_input: the plan is out of range.
   std::unique_ptr<Voice> open_voice(std::span<const std::byte> model, std::string_view settings_json,
                                     const Consumed& consumed = {}, const VoicePlan& plan = {});
-  // The same from a file that is not in memory, and of which only a tensor at a time will be (a bundle, which is small,
-  // as a whole). It is not read after the call.
+  // The same for a file that is not in memory. One tensor at a time is read; a bundle, which is small, is read as a
+  // whole. The file is not read after the call.
   std::unique_ptr<Voice> open_voice(const VoiceSource& model, std::string_view settings_json,
                                     const VoicePlan& plan = {});
-  // What open_voice() would take, to a few percent, from the model's shapes: weights are not read, nothing is
-  // allocated. From any thread, at any time. Errors as of open_voice(), but for the settings' and what shapes do not
-  // tell.
+  // The bytes that open_voice() would take, to within a few percent, computed from the shapes of the tensors: no
+  // weights are read. From any thread, at any time. bad_voice, bad_input: as open_voice().
   VoiceMemory memory_of(std::span<const std::byte> model, const VoicePlan& plan = {}) const;
   VoiceMemory memory_of(const VoiceSource& model, const VoicePlan& plan = {}) const;
-  std::string kernels() const;    // such as "avx512f 7x16": the GEMM micro-kernel in use; from any thread, at any time
-  int threads() const;            // that are at work; likewise
-  void use_threads(int threads);  // 1 to what the engine was started with; not during a call of speak()
-  // What the GEMM micro-kernel reaches on a large product on all threads, in floating-point operations a second;
-  // measures for about `seconds`.
+  // The instruction set of our loops and the tile of XNNPACK's GEMM micro-kernel, such as "avx512f 7x16". From any
+  // thread, at any time.
+  std::string kernels() const;
+  int threads() const;  // in use, at most EngineOptions::threads. From any thread, at any time
+  // From the next call of speak() on. bad_input: not in 1..EngineOptions::threads. Not during another call.
+  void use_threads(int threads);
+  // Measures, for about `seconds`, what the GEMM micro-kernel reaches in a large product on all threads in use:
+  // floating-point operations a second.
   double gemm_peak(double seconds) const;
 
  private:

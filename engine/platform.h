@@ -1,6 +1,6 @@
-// The adapter: what differs between operating systems, as plain facts and a few services. The governor sees the machine
-// through this page alone. Implemented for Linux (native/system), for browsers (web/platform_browser) and for tests
-// (tests/support/fake_platform.h); for macOS and Windows written and compiled, but not tried.
+// The interface to the operating system: facts, readings and a few services. The governor uses nothing else of the
+// machine. Implemented for Linux (native/system), browsers (web/platform_browser) and tests
+// (tests/support/fake_platform.h). The implementations for macOS and Windows compile but have never run.
 #pragma once
 
 #include <cstddef>
@@ -28,12 +28,13 @@ struct Cache {
   int cores = 1;  // logical processors that share it
 };
 
-// Facts that do not change while the program runs, but for limits set from outside: read it again after a SIGHUP.
+// Facts that stay the same while the program runs, except for limits that somebody sets from outside: read them again
+// after a SIGHUP.
 struct Machine {
   std::string system;  // "Linux", "macOS", "browser"
   std::string name;    // "12th Gen Intel(R) Core(TM) i5-1235U (x86_64)"
   std::vector<Core> cores;
-  std::optional<double> quota_cores;  // how many cores' time the control group may use
+  std::optional<double> quota_cores;  // processor time that the control group may use, in cores
   std::vector<Cache> caches;          // of the first core, without instruction caches
   std::uint64_t physical_bytes = 0;
   std::uint64_t total_bytes = 0;  // the least of physical memory and all limits
@@ -43,16 +44,16 @@ struct Machine {
 
 struct MemoryReading {
   std::uint64_t total_bytes = 0;           // as Machine::total_bytes, read again
-  std::uint64_t available_bytes = 0;       // what can still be had under every limit, without swapping
+  std::uint64_t available_bytes = 0;       // can still be allocated under every limit, without swapping
   std::uint64_t process_bytes = 0;         // resident
   std::optional<double> pressure_percent;  // time in which some task waited for memory, over 10 s (Linux PSI)
 };
 
 struct LoadReading {
-  double cpu_percent = 0;             // of all allowed cores, by all programs, since the reading before
-  double own_percent = 0;             // of that, by this process
-  std::optional<double> gpu_percent;  // only where a GPU is
-  // hottest sensor, and where it starts to throttle
+  double cpu_percent = 0;             // of all allowed cores, by all programs, since the previous reading
+  double own_percent = 0;             // the part of cpu_percent that is this process's
+  std::optional<double> gpu_percent;  // only where there is a GPU
+  // the hottest sensor, and the temperature at which it starts to throttle
   std::optional<double> temperature_celsius;
   std::optional<double> throttle_celsius;
   std::uint64_t throttle_events = 0;  // of the cores since the machine started
@@ -61,27 +62,27 @@ struct LoadReading {
 // Which logical processors each thread may run on: threads[i] for thread i, 0 being the one that calls the engine.
 struct ThreadPlaces {
   std::vector<std::vector<int>> threads;  // core ids; empty: anywhere
-  bool polite = false;                    // lowest priority: only what others leave over
+  bool polite = false;                    // lowest priority: only processor time that no other program wants
 };
 
-// One object a process. All may be called from any thread.
+// One object for each process. All functions may be called from any thread.
 class Platform {
  public:
   virtual ~Platform() = default;
   virtual Machine machine() const = 0;
   virtual MemoryReading memory() const = 0;
   virtual LoadReading load() = 0;
-  // Threads of other programs that run or wait for a core at this moment; 0 where the system does not tell, and where
-  // others have used little of the cores since the last call: such only woke up for a moment, to take what we made
-  // perhaps.
+  // Threads of other programs that run or wait for a core at this moment. 0 where the system does not tell, and where
+  // other programs have used little processor time since the last call: short wake-ups, such as a player reading our
+  // output, do not count.
   virtual int competing_threads() { return 0; }
   // Whether to rest between blocks although the machine is cool: it runs on its battery, say, and nobody is looking.
   virtual bool prefers_rests() const { return false; }
 
-  // Each of an engine's threads says so as it starts, from itself: `thread` as in ThreadPlaces.
+  // Every thread of the engine calls this when it starts; `thread` is its index in ThreadPlaces.
   virtual void thread_started(int thread) = 0;
-  // Puts the threads that have started where the plan says, and later ones as they start. Returns why the system
-  // refused, or nothing; a refusal changes nothing else.
+  // Places the threads that have started, and later ones as they start. Returns why the system refused, else an empty
+  // string; a refusal has no other effect.
   virtual std::string place(const ThreadPlaces& places) = 0;
   // Gives freed memory back to the system.
   virtual void release_memory() = 0;

@@ -1,5 +1,5 @@
-// Where a voice's time goes and what it multiplies: what `linnet bench` shows. The stopwatch always runs; it costs one
-// reading of the clock at each change of stage, which are some hundred a second of audio.
+// Time and arithmetic of each stage and layer, for `linnet bench`. Times are always measured: the cost is one reading
+// of the clock at each change of stage, some hundred times for a second of audio.
 #pragma once
 
 #include <array>
@@ -14,8 +14,8 @@ namespace linnet {
 inline constexpr std::size_t text_stage = 0, first_model_stage = 1;
 inline constexpr std::size_t most_stages = 40;  // of a voice
 
-// Seconds of every stage of one speak(). Stages follow each other on the calling thread, so one running timer
-// suffices: lap(stage) gives `stage` the time since the lap before it.
+// Seconds of every stage of one speak(). Stages run one after the other on the calling thread, so one running timer
+// suffices: lap(stage) adds the time since the previous lap to `stage`.
 class StageTimes {
  public:
   using Clock = std::chrono::steady_clock;
@@ -43,15 +43,15 @@ struct LayerInfo {
   std::size_t out = 0;
   std::size_t kernel = 1;
   std::size_t dilation = 1;
-  std::size_t stride = 1;  // rows of output a row of input: of upsamplers
+  std::size_t stride = 1;  // output rows for each input row; above 1 for upsamplers
   std::string method;      // "F(6, 3)", "F(6, 6) x 2", "direct"
   std::size_t weight_bytes = 0;
-  double products = 0;  // multiplications an output value and input channel; the direct way takes `kernel` / `stride`
+  double products = 0;  // multiplications for each output value and input channel; direct: `kernel` / `stride`
   std::size_t stage = text_stage;  // in Voice::stages()
   bool each_id = false;            // rows are counted in phoneme ids, else in frames
-  std::size_t rows = 0;            // output rows for each of them; 0: once a sentence, too few to count
+  std::size_t rows = 0;            // output rows for each id or frame; 0: once a sentence, too few to count
 
-  // Floating-point operations for so many ids and frames: as the direct way would do them, and as they are done.
+  // Floating-point operations for a number of ids and frames: by the direct method, and by the method in use.
   double direct_flops(double ids, double frames) const {
     return flops(static_cast<double>(kernel) / static_cast<double>(stride), ids, frames);
   }
