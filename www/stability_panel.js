@@ -6,8 +6,8 @@ const risks = {memory_critical: 'memory is short', cpu_maxed: 'the processor is 
   thermal_likely: 'the machine is hot'};
 
 function changes({previous_config: before, new_config: now}) {
-  const names = {num_threads: 'threads', chunk_length: 'frames at a time', cache_limit: 'MB of cache',
-    max_text_length: 'characters at a time'};
+  const names = {num_threads: 'threads', chunk_length: 'frames in a block', cache_limit: 'MB of cache',
+    max_text_length: 'phonemes in a sentence'};
   return Object.entries(names).filter(([key]) => before[key] !== now[key])
     .map(([key, name]) => `${name}: ${before[key]} → ${now[key]}`).join(', ');
 }

@@ -12,35 +12,35 @@ struct PlanChoice {
   Degradation step;
 };
 
-// From roomy to small. The last is compact: half as fast, and a third smaller. The one before it is a sixth slower than
-// the first.
+// From the largest to the smallest. The third is a sixth slower than the first; the last is compact, a third smaller
+// and half as fast.
 std::vector<PlanChoice> plan_choices(const Configuration& c) {
   const auto smaller = [&](int text, int chunk, bool compact) {
-    return VoicePlan{std::min(c.max_text_length, text), std::min(c.chunk_length, chunk), compact};
+    return VoicePlan{std::min(c.sentence_phonemes, text), std::min(c.block_frames, chunk), compact};
   };
   return {{c.plan(), Degradation::none},
-          {smaller(200, 72, false), Degradation::smaller_chunks},
-          {smaller(100, 36, false), Degradation::smaller_chunks},
+          {smaller(200, 72, false), Degradation::smaller_blocks},
+          {smaller(100, 36, false), Degradation::smaller_blocks},
           {smaller(100, 36, true), Degradation::smaller_precision}};
 }
 
 bool is_slow(const VoicePlan& plan) { return plan.compact || plan.block_frames < 72; }
 
-// What a text takes beside its voice: what grows with its length, and its own buffers.
+// Bytes of a text without its voice: a fixed part and a part that grows with its length.
 std::uint64_t bytes_of_text(const MemoryModel& model, std::size_t tokens) {
   const double growing_mb = static_cast<double>(tokens) / 100 * model.per_100_tokens_mb;
   return static_cast<std::uint64_t>((model.cache_overhead_mb + growing_mb) * bytes_a_mb);
 }
 
-// Only `bytes` are promised, but the others have to be there too.
+// Reserves `bytes`, if other_bytes would fit in addition.
 bool reserve_beside(MemoryBudget& budget, std::uint64_t bytes, std::uint64_t other_bytes, Reservation& into) {
   if (!budget.reserve(bytes + other_bytes, into)) return false;
-  return other_bytes == 0 || budget.reserve(bytes, into);  // less than just now
+  return other_bytes == 0 || budget.reserve(bytes, into);  // fits: it is less than before
 }
 
 }  // namespace
 
-// Of the program, what is not in memory yet: it comes with the first voice.
+// Bytes of the program itself that are not resident yet: the first voice makes them so.
 std::uint64_t Admission::program_bytes_to_come() const {
   return program_bytes - std::min(program_bytes, machine_.memory().process_bytes);
 }
@@ -52,7 +52,7 @@ bool Admission::try_voice(const VoiceMemory& memory, std::uint64_t leave_free_by
   return reserve_beside(budget_, admission.needed_bytes, leave_free_bytes, admission.reservation);
 }
 
-// The roomiest plan of the wanted variant, its smaller plans, then smaller variants, and last what costs speed.
+// Order: plans of the wanted variant, from the largest on, then of smaller variants; after these the slow plans.
 bool Admission::try_variants(std::span<const VoiceVariant> variants, std::uint64_t leave_free_bytes, Degradation least,
                              VoiceAdmission& admission) {
   const std::vector<PlanChoice> choices = plan_choices(configuration_());
@@ -82,7 +82,7 @@ VoiceAdmission Admission::admit_voice(std::span<const VoiceVariant> variants, st
   return admission;
 }
 
-// With nothing else in the memory but this program without voices.
+// Whether it would fit if this program, without voices, were the only one.
 bool Admission::fits_ever(std::uint64_t bytes) const {
   return bytes + program_bytes + budget_.must_stay_free() <= machine_.memory().total_bytes;
 }

@@ -1,5 +1,5 @@
-// Admission control: every voice and every text asks for its memory before it gets any, and is refused in words where
-// it does not fit. Any thread may call.
+// Admission control: memory for every voice and every text is reserved before the work starts; work that does not fit
+// is refused with an error that says why. Any thread may call.
 #pragma once
 
 #include <cstdint>
@@ -17,34 +17,34 @@
 
 namespace linnet {
 
-// A voice as one of its files has it.
+// One of a voice's files: the voice at one precision.
 struct VoiceVariant {
   std::string name;                                        // "en_US-joe-medium.int8"
-  std::function<VoiceMemory(const VoicePlan&)> memory_of;  // what it takes; its file is mapped already, if it is
+  std::function<VoiceMemory(const VoicePlan&)> memory_of;  // bytes it takes, without those of the mapped file
 };
 
 // The voice that a text is for.
 struct VoiceNeed {
-  // With the smallest plan of its smallest variant; none: as the memory model says.
+  // Bytes of its smallest variant with the smallest plan; unset: the memory model's base.
   std::optional<std::uint64_t> least_bytes = {};
   bool is_open = true;
 };
 
 struct VoiceAdmission {
-  std::size_t variant = 0;  // which of those that were offered
+  std::size_t variant = 0;  // index in the variants that were offered
   VoicePlan plan;
   VoiceMemory memory;                    // of the variant with this plan
   std::uint64_t needed_bytes = 0;        // and the part of the program that is not in memory yet
-  Degradation step = Degradation::none;  // how much had to be done without
+  Degradation step = Degradation::none;  // the degradation that was necessary
   Reservation reservation;
 };
 
 class Admission {
  public:
   struct Options {
-    bool check_memory = true;  // false: refuse nothing, for measuring what the budget is worth
+    bool check_memory = true;  // false: refuse nothing, for measurements without admission control
   };
-  // configuration: as it is at the moment.
+  // configuration: returns the configuration in use.
   Admission(const LimitedMachine& machine, MemoryBudget& budget, DegradationLadder& ladder,
             std::function<Configuration()> configuration, const Options& options)
       : machine_(machine),
@@ -53,24 +53,25 @@ class Admission {
         configuration_(std::move(configuration)),
         options_(options) {}
 
-  // Before a voice is opened. variants: the wanted one first, then smaller ones, at least one. leave_free_bytes: best
-  // effort; what should remain for the texts that the voice is to speak. out_of_memory (it never fits), memory_in_use
-  // (not now): says what it needs, what there is, and what would help.
+  // Call before a voice is opened. variants: the wanted one first, then smaller ones, at least one. leave_free_bytes:
+  // memory that should remain for texts, best effort. out_of_memory (the voice never fits), memory_in_use (not now):
+  // the message says how much it needs, how much is available, and what would help.
   VoiceAdmission admit_voice(std::span<const VoiceVariant> variants, std::uint64_t leave_free_bytes = 0);
 
-  // Before a text is spoken: all but the model's base is promised. Texts that wait for a voice to be opened do not take
-  // the room that it needs. out_of_memory, memory_in_use: names needed, available, and the largest text that fits.
+  // Call before a text is spoken: reserves the text's memory, without the voice's. If the voice is not open yet, memory
+  // for opening it must be available too. out_of_memory, memory_in_use: the message names the bytes needed, the bytes
+  // available, and the largest text that fits.
   Reservation admit_text(const MemoryModel& model, std::size_t tokens, std::size_t characters,
                          const VoiceNeed& voice = {});
-  // The same for what can wait: false if it does not fit now. out_of_memory: it never will.
+  // The same for a text that can wait: false if it does not fit now. out_of_memory: it never fits.
   bool try_admit_text(const MemoryModel& model, std::size_t tokens, std::size_t characters, const VoiceNeed& voice,
                       Reservation& into);
-  // For what can do with less: false if it does not fit, or would not leave so much free.
+  // For optional memory, such as a cache: false if it does not fit, or if less than leave_free_bytes would remain.
   bool reserve(std::uint64_t bytes, std::uint64_t leave_free_bytes, Reservation& into);
-  // The same question without a promise.
+  // What admit_text() would decide, without a reservation.
   Estimate estimate(const MemoryModel& model, std::size_t tokens, std::size_t characters) const;
 
-  VoicePlan smallest_plan() const;  // that a voice may be opened with
+  VoicePlan smallest_plan() const;  // the last plan that admit_voice() tries
 
  private:
   std::uint64_t program_bytes_to_come() const;

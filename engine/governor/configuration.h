@@ -1,4 +1,5 @@
-// How the work is cut on this machine now, and how that changes with what is free.
+// The settings in use on this machine, and how they change with free memory, load and heat. As JSON (report.h) the keys
+// are fixed by Linnet's requirements: block_frames is "chunk_length", sentence_phonemes is "max_text_length".
 #pragma once
 
 #include <optional>
@@ -11,20 +12,20 @@
 namespace linnet {
 
 struct Configuration {
-  int chunk_length = 336;  // frames that are computed at a time: VoicePlan::block_frames
+  int block_frames = 336;  // VoicePlan::block_frames: frames that are computed at a time
   int num_threads = 1;
-  int cache_limit = 25;       // MB of finished audio
-  int max_text_length = 400;  // characters spoken as one piece: VoicePlan::sentence_phonemes
+  int cache_limit = 25;         // MB of finished audio
+  int sentence_phonemes = 400;  // VoicePlan::sentence_phonemes: longer sentences are spoken in pieces
 
   bool operator==(const Configuration&) const = default;
-  VoicePlan plan() const { return {max_text_length, chunk_length, false}; }
+  VoicePlan plan() const { return {sentence_phonemes, block_frames, false}; }
 };
 
-// What the machine gets while nothing is short. threads: as placed.
+// The settings while memory, processor time and cooling suffice. threads: Placement::threads.
 Configuration full_configuration(const HardwareProfile& profile, int threads);
 
-// What it should have now: short memory halves chunks and cache, heat and other programs' load halve the threads; when
-// all is well again, everything is as in `full`. Nothing below its least: 36 frames, 1 thread, 0 MB, 50 characters.
+// The settings for this status: short memory halves block_frames and cache_limit; heat, or load by other programs,
+// halves num_threads. When neither is the case, everything is as in `full`. Least values: 36 frames, 0 MB, 1 thread.
 Configuration adjusted(const Configuration& now, const Configuration& full, const SystemStatus& status);
 
 // The outcome of an optimisation: an adjustment, or nothing to adjust.

@@ -5,7 +5,7 @@
 namespace linnet {
 namespace {
 
-// As the log says it.
+// The line of the log.
 std::string line(Degradation step, const std::string& why) {
   const auto action = [&] {
     switch (step) {
@@ -13,7 +13,7 @@ std::string line(Degradation step, const std::string& why) {
         return "Memory is free again: back to normal";
       case Degradation::smaller_cache:
         return "Low memory: keeping less finished audio";
-      case Degradation::smaller_chunks:
+      case Degradation::smaller_blocks:
         return "Low memory: using smaller blocks";
       case Degradation::one_job:
         return "Low memory: speaking one text at a time";
@@ -37,8 +37,8 @@ const char* degradation_name(Degradation step) {
       return "none";
     case Degradation::smaller_cache:
       return "smaller cache";
-    case Degradation::smaller_chunks:
-      return "smaller chunks";
+    case Degradation::smaller_blocks:
+      return "smaller blocks";
     case Degradation::one_job:
       return "one job at a time";
     case Degradation::smaller_precision:

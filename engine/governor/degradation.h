@@ -1,4 +1,4 @@
-// What Linnet does without when memory is short, one step after the other. Any thread may call.
+// Degradation steps that save memory when it is short. Any thread may call.
 #pragma once
 
 #include <array>
@@ -11,15 +11,15 @@
 
 namespace linnet {
 
-using GovernorLog = std::function<void(const std::string& line)>;  // gets whole lines
+using GovernorLog = std::function<void(const std::string& line)>;  // receives whole lines
 
 // In the order in which they are taken.
-enum class Degradation { none, smaller_cache, smaller_chunks, one_job, smaller_precision, unload_voices, refuse };
+enum class Degradation { none, smaller_cache, smaller_blocks, one_job, smaller_precision, unload_voices, refuse };
 inline constexpr std::size_t degradation_count = 7;
 const char* degradation_name(Degradation step);
 
-// How whoever runs the engine can free memory. Empty ones are passed over. They are called without any lock held, from
-// the thread that asked for memory.
+// Functions by which the host of the engine frees memory; empty ones are skipped. They are called from the thread that
+// asked for memory, without a lock held.
 struct MemoryHooks {
   std::function<void(int megabytes)> limit_cache;  // of finished audio
   std::function<void()> clear_cache;
@@ -29,25 +29,25 @@ struct MemoryHooks {
 
 class DegradationLadder {
  public:
-  // safety_margin_bytes: less than this free is called critical.
+  // safety_margin_bytes: memory is critical when less than this is free.
   DegradationLadder(const LimitedMachine& machine, double safety_margin_bytes, GovernorLog log)
       : machine_(machine), margin_(safety_margin_bytes), log_(std::move(log)) {}
 
   void set_hooks(MemoryHooks hooks) { hooks_ = std::move(hooks); }
 
-  // Looks at the memory: false, and said in the log once, if less than the safety margin is free. The cache shrinks
-  // then, and below half of the margin one job runs at a time; both end once one and a half margins are free.
-  // cache_limit_mb: of finished audio, while memory is not short.
+  // Reads the free memory. Below the safety margin: false, one line in the log, and the cache is halved; below half of
+  // the margin also one job at a time. Both end when 1.5 margins are free. cache_limit_mb: megabytes of finished audio
+  // to keep while memory is not short.
   bool enforce(int cache_limit_mb);
-  void limit_cache(int megabytes) const;  // from now on, if the ladder allows as much
-  // Frees what costs nothing but time: finished audio, and freed memory that the process still holds.
+  void limit_cache(int megabytes) const;  // sets the cache limit; half of it while a degradation step is in force
+  // Drops finished audio and returns free memory to the system: the only cost is time.
   void free_caches() const;
   bool unload_idle_voice() const;  // false: there is none
 
-  // A step that one piece of work needed; the ladder stays where it is.
+  // Logs and counts a step that one piece of work needed; standing() does not change.
   void note(Degradation step, const std::string& why);
-  Degradation standing() const;
-  std::uint64_t times(Degradation step) const;  // that it was needed, so far
+  Degradation standing() const;                 // the step in force
+  std::uint64_t times(Degradation step) const;  // how often the step was needed so far
 
  private:
   void move_to(Degradation step, const std::string& why);

@@ -11,7 +11,7 @@
 namespace linnet {
 namespace {
 
-// A text is held as it came, as words with their times, and as it is answered.
+// A text is in memory three times: as received, as words with their times, and as the answer.
 constexpr double bytes_a_token = 3;
 constexpr double tokens_a_character = 2.2;
 constexpr double most_characters = 1e9;
@@ -75,7 +75,7 @@ Estimate estimate_text(const MemoryModel& model, std::size_t tokens, std::size_t
   e.text_length = characters;
   e.estimated_mb = model.total_mb(static_cast<double>(tokens));
   e.available_mb = static_cast<double>(memory.available_bytes) / bytes_a_mb + held_mb;
-  // A process may hold more than its limit is, which does not make the limit higher.
+  // A process may hold more than its limit; the limit still holds.
   if (memory.total_bytes > 0)
     e.available_mb = std::min(e.available_mb, static_cast<double>(memory.total_bytes) / bytes_a_mb);
   const double usable_mb = e.available_mb - must_stay_free_mb;
@@ -90,7 +90,7 @@ Estimate estimate_text(const MemoryModel& model, std::size_t tokens, std::size_t
     e.recommendation = "Text may be too long for the memory that is free: at most " + std::to_string(*e.largest_text) +
                        " characters fit";
   else
-    e.recommendation = "Text may be too long: no text fits, for the voice alone takes " +
+    e.recommendation = "No text fits: the voice alone takes " +
                        std::to_string(static_cast<long>(std::ceil(model.total_mb(0)))) +
                        " MB; end other programs or take a smaller voice";
   return e;

@@ -1,5 +1,6 @@
-// The governor: admission control, degradation when memory is short, pace beside other programs, rests when hot, and
-// the configuration that suits the machine now. Each is a part of its own; here they meet. Any thread may call.
+// The governor joins admission control (admission.h), degradation when memory is short (degradation.h), the number of
+// threads beside other programs (pace.h), rests when the machine is hot (heat.h), and the configuration in use. Any
+// thread may call.
 #pragma once
 
 #include <cstdint>
@@ -24,22 +25,22 @@
 namespace linnet {
 
 struct GovernorOptions {
-  std::string profile = {};                     // of known_profiles(), or empty: as detected
+  std::string profile = {};                     // a name of known_profiles(); empty: as detected
   std::optional<double> safety_margin_gb = {};  // in place of the profile's
-  std::optional<double> memory_limit_gb = {};   // what all of it may have; only ever less than the machine's limit
+  std::optional<double> memory_limit_gb = {};   // for all of Linnet; has an effect below the machine's own limit only
   double int4_below = int4_below_gb;
-  int threads = 0;               // the most to use; 0: as the machine has
-  bool leave_busy_cores = true;  // to other programs, by using fewer threads (threads_now())
+  int threads = 0;               // most threads; 0: as many as place_threads() finds suitable
+  bool leave_busy_cores = true;  // use fewer threads while other programs keep cores busy (pace.h)
   Pinning pinning = Pinning::shared;
   bool polite = false;
   std::optional<int> cache_limit_mb = {};  // of finished audio, in place of the profile's
-  bool check_memory = true;                // false: refuse nothing, for measuring what the budget is worth
+  bool check_memory = true;                // false: refuse nothing, for measurements without admission control
 };
 
 class Governor {
  public:
   using Log = GovernorLog;
-  // platform outlives the governor. bad_input: an unknown profile, a margin above the limit.
+  // platform must outlive the governor. bad_input: an unknown profile; a safety margin as large as the memory.
   Governor(Platform& platform, const GovernorOptions& options, Log log);
   Governor(const Governor&) = delete;  // its parts refer to each other
 
@@ -55,21 +56,22 @@ class Governor {
   Admission& admission() { return admission_; }
   DegradationLadder& ladder() { return ladder_; }
 
-  // Clears caches, looks at the machine again, adjusts the configuration to it. What is changed is applied to thread
-  // places and caches at once; the voice's plan is for the next one that is opened.
+  // Clears caches, reads the machine again and adjusts the configuration to it. Thread placement and cache limit change
+  // at once; the plan applies to voices that are opened later.
   Adjustment optimize();
-  // Back to the configuration before the last optimize() that changed something; again: forward again.
+  // Exchanges the configuration in use and the one before the last change: a second undo() restores the change.
   Adjustment undo();
-  void use(const Configuration& configuration);  // one that was stored
+  void use(const Configuration& configuration);  // such as one that was stored
 
-  // Puts threads where the plan says; logs a refusal once.
+  // Sets the threads' affinity as placement() says; logs a refusal once.
   void place_threads();
-  // Before each sentence: on how many threads to speak it (pace.h).
+  // Call before each sentence: the number of threads to speak it on (pace.h).
   int threads_now() { return pace_.threads_now(configuration().num_threads); }
-  // After each block of a synthesis that took `work_seconds` and gave `audio_seconds`: looks at memory and heat about
-  // once a second, acts, and returns the seconds to rest: on a hot machine (heat.h), or where the platform prefers it.
+  // Call after each block, which took work_seconds and gave audio_seconds of audio. Reads memory and heat about once a
+  // second of work, reacts, and returns the seconds to rest: on a hot machine (heat.h), or where the platform prefers
+  // it.
   double after_block(double work_seconds, double audio_seconds);
-  void release_memory() { machine_.platform().release_memory(); }  // what was freed goes back to the system
+  void release_memory() { machine_.platform().release_memory(); }  // returns free memory to the system
 
  private:
   Placement placed(int threads) const;

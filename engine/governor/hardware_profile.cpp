@@ -22,7 +22,7 @@ std::string lower(std::string text) {
   return text;
 }
 
-// Firmware keeps some of the memory for itself, and graphics some more: 16 GB may read as 14.6.
+// Firmware and graphics take some of the memory: 16 GB may be reported as 14.6.
 bool is_about(double gb, double total_gb) { return gb > 0.85 * total_gb && gb < 1.1 * total_gb; }
 
 }  // namespace
@@ -59,7 +59,7 @@ HardwareProfile derived_profile(const Machine& machine) {
   m.model_max_gb = m.total_gb - m.os_reserve_gb - m.safety_margin_gb;
   m.cache_max_gb = m.model_max_gb / 8;
   p.quantization.calibration_samples = m.total_gb < 12 ? 32 : 64;
-  // About a sixtieth of a small machine's memory, and never more than its share.
+  // A 64th of a small machine's memory, at most the share of the cache.
   p.cache_limit_mb = static_cast<int>(std::min({25.0, m.total_gb * 1024 / 64, m.cache_max_gb * 1024}));
   return p;
 }

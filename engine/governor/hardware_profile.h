@@ -1,5 +1,5 @@
-// What a machine is dealt: how much of its memory for what, which weights, how the work is cut. Five known kinds of
-// machine have figures of their own; any other gets figures derived from its real limit.
+// Defaults for each class of machine: shares of the memory, precision of the weights, lengths. Five known classes have
+// their own figures; for any other machine they are derived from its memory limit.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ namespace linnet {
 
 inline constexpr double bytes_a_gb = 1024.0 * 1024 * 1024, bytes_a_mb = 1024.0 * 1024;
 
-// Shares of the memory. What is left of `total_gb` after the others is the user's other programs'.
+// Shares of the memory in GB. What the others leave of total_gb is for other programs.
 struct MemoryShares {
   double total_gb = 0;
   double os_reserve_gb = 0;
@@ -21,7 +21,8 @@ struct MemoryShares {
   double safety_margin_gb = 0;
 };
 
-// How weights are made small for such a machine.
+// How weights are quantised for such a machine. layer_wise, weight_only and dynamic are the requirements' fields: they
+// are reported and decide nothing.
 struct Quantization {
   std::string weights = "int8";
   bool layer_wise = true;
@@ -34,20 +35,20 @@ struct HardwareProfile {
   std::string name;  // "m1-air", "m1-pro", "intel-i5", "amd-ryzen-5", "high-end", "derived", "custom"
   MemoryShares memory;
   Quantization quantization;
-  int max_text_length = 400;  // characters that are spoken as one piece: longer sentences are cut at a clause
-  int cache_limit_mb = 25;    // of finished audio
+  int sentence_phonemes = 400;  // longer sentences are cut at a clause; "max_text_length" in JSON
+  int cache_limit_mb = 25;      // of finished audio
 };
 
 std::span<const HardwareProfile> known_profiles();
-const HardwareProfile* known_profile(const std::string& name);  // null: no such
+const HardwareProfile* known_profile(const std::string& name);  // null: no such profile
 
-// The known one that the machine is, by its processor and the memory that it may use; else derived_profile().
+// The known profile of the machine's processor and memory; else derived_profile().
 HardwareProfile profile_of(const Machine& machine);
 
-// From the memory that may be used, whichever limit sets it:
-//   of the physical memory, an eighth (4 GB at most) is the system's; of a limit set on the program alone, nothing is
+// From total_bytes, the memory that may be used under all limits:
+//   operating system: an eighth, at most 4 GB; nothing where a limit applies to this program alone
 //   safety margin: 1/32, at least 4 MB, at most 3 GB
-//   voices may have what is left; cached audio an eighth of that
+//   voices: what is left; finished audio: an eighth of that
 HardwareProfile derived_profile(const Machine& machine);
 
 }  // namespace linnet

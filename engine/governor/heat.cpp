@@ -6,7 +6,7 @@ namespace linnet {
 namespace {
 
 constexpr double seconds_between_looks = 1;
-constexpr double audio_to_use_up = 0.9;  // of a block's audio; the rest is for what comes late
+constexpr double audio_to_use_up = 0.9;  // share of a block's audio that work and rest may take together
 
 }  // namespace
 

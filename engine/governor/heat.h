@@ -8,17 +8,17 @@
 
 namespace linnet {
 
-// Seconds to rest after a block that took `work_seconds` and gave `audio_seconds`: as long as the work was, but never
-// so long that a listener, who hears the audio meanwhile, would hear a gap.
+// Seconds to rest after a block that took work_seconds and gave audio_seconds of audio: as long as the work, but never
+// so long that a listener would hear a gap.
 double rest_after(double work_seconds, double audio_seconds);
 
 class Heat {
  public:
   explicit Heat(GovernorLog log) : log_(std::move(log)) {}
 
-  // Adds the work of a block: true about once a second of work, when the sensors should be looked at.
+  // Adds the work of a block. True about once a second of work: then call look().
   bool is_look_due(double work_seconds);
-  void look(const SystemStatus& status);  // at what the sensors say now
+  void look(const SystemStatus& status);  // takes the status of the machine now
   // Seconds to rest after a block; 0 while the machine is cool.
   double rest(double work_seconds, double audio_seconds) const;
 

@@ -23,7 +23,7 @@ Machine LimitedMachine::facts() const {
 MemoryReading LimitedMachine::memory() const {
   MemoryReading r = platform_.memory();
   r.available_bytes = std::min(r.available_bytes, r.total_bytes);
-  if (limit_gb_) {  // it counts what this process holds
+  if (limit_gb_) {  // counts this process's resident bytes
     const std::uint64_t limit = bytes_of(*limit_gb_);
     r.available_bytes = std::min(r.available_bytes, limit > r.process_bytes ? limit - r.process_bytes : 0);
     r.total_bytes = std::min(r.total_bytes, limit);

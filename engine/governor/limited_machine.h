@@ -1,4 +1,4 @@
-// The platform's facts and readings, under a memory limit of our own. Any thread may call.
+// The platform's facts and readings, with Linnet's own memory limit applied. Any thread may call.
 #pragma once
 
 #include <optional>
@@ -9,10 +9,10 @@ namespace linnet {
 
 class LimitedMachine {
  public:
-  // platform outlives it. limit_gb: what all of Linnet may have; only ever less than the machine's own limit.
+  // platform must outlive it. limit_gb: memory for all of Linnet; has an effect below the machine's own limit only.
   LimitedMachine(Platform& platform, std::optional<double> limit_gb) : platform_(platform), limit_gb_(limit_gb) {}
 
-  Machine facts() const;         // limited_by is "configuration" where our own limit is the least
+  Machine facts() const;         // limited_by is "configuration" where Linnet's own limit is the lowest
   MemoryReading memory() const;  // available_bytes is at most total_bytes
   Platform& platform() const { return platform_; }
 

@@ -1,5 +1,5 @@
-// The memory that work may have, and what of it is promised. Work asks before it starts; two requests cannot both count
-// the same free memory. Any thread may call.
+// The memory budget: work reserves memory before it starts, so two requests cannot both count on the same free memory.
+// Any thread may call.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ namespace linnet {
 
 class MemoryBudget;
 
-// A promise of memory that is not in use yet. Ends when it is destroyed, at the latest when the work does: what is in
-// use by then shows in the system's own figures.
+// Memory reserved for work that has not allocated it yet. Destroy it when the work has allocated its memory, at the
+// latest when the work ends: from then on the system's own figures count it.
 class Reservation {
  public:
   Reservation() = default;
@@ -28,8 +28,8 @@ class Reservation {
   }
   ~Reservation() { release(); }
   std::uint64_t bytes() const { return budget_ ? bytes_ : 0; }
-  // For work that takes its memory little by little: what is in use already is no longer promised as well. Never more
-  // than before.
+  // Lowers the reservation to `bytes`, for work that allocates step by step: memory in use must not stay reserved too.
+  // A larger value has no effect.
   void keep_only(std::uint64_t bytes);
   void release();
 
@@ -42,14 +42,14 @@ class Reservation {
 
 class MemoryBudget {
  public:
-  // read: the memory now. The budget outlives its reservations.
+  // read: returns the memory now. The budget must outlive its reservations.
   MemoryBudget(std::function<MemoryReading()> read, const MemoryShares& shares);
 
   const MemoryShares& shares() const { return shares_; }
-  // Not touched by any work: a 32nd of the memory, or the safety margin if that is less. Between the two, work goes on,
-  // on the ladder, and is called critical.
+  // Bytes that no work may take: a 32nd of the memory, or the safety margin if that is less. Between this and the
+  // safety margin, memory is critical: work goes on with degradation steps.
   std::uint64_t must_stay_free() const { return must_stay_free_; }
-  // Still to be had by new work: what is free, less what must stay free and what is promised.
+  // Bytes that new work can reserve: free memory, minus must_stay_free() and what is reserved.
   std::uint64_t free_bytes() const;
   std::uint64_t reserved_bytes() const;
 
@@ -66,7 +66,7 @@ class MemoryBudget {
   std::uint64_t reserved_ = 0;
 };
 
-// "1.2GB", below one "640MB": as the log writes amounts.
+// "1.2GB", below one GB "640MB": amounts in logs and messages.
 std::string amount(double bytes);
 
 }  // namespace linnet

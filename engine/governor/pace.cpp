@@ -15,7 +15,7 @@ Pace::Pace(Platform& platform, bool leave_busy_cores, GovernorLog log)
 int Pace::threads_now(int configured) {
   const int competing = leave_busy_cores_ ? platform_.competing_threads() : 0;
   const std::lock_guard lock(mutex_);
-  // Two looks in a row must find a program: it may only have woken up for a moment.
+  // The lower of two consecutive readings: a program may only have woken up for a moment.
   const int left = cores_ - std::min(competing, std::exchange(competing_, competing));
   const int threads = std::clamp(left, 1, configured);
   if (threads < configured && !std::exchange(logged_, true))

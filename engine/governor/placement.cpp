@@ -37,7 +37,7 @@ Placement place_threads(const Machine& machine, int most, bool polite, Pinning p
 
   Placement p;
   int threads = std::max(1, static_cast<int>(cores.size()));
-  // A quota of 2.5 cores carries 2 threads; the third would stall the other two half of the time.
+  // A quota of 2.5 cores allows 2 threads; a third would stall the others half of the time.
   if (machine.quota_cores) threads = std::clamp(static_cast<int>(*machine.quota_cores), 1, threads);
   if (most > 0) threads = std::min(threads, most);
   p.threads = threads;

@@ -1,5 +1,5 @@
-// On which cores the engine's threads run. A thread that stays on one core keeps its caches; two threads on the
-// siblings of one core, or one on a slow core, hold the others up at the end of every layer.
+// The cores on which the engine's threads run. A thread that stays on one core keeps its caches. Two threads on the SMT
+// siblings of one core, or one thread on a slow core, delay the others at the end of every layer.
 #pragma once
 
 #include <string>
@@ -18,12 +18,12 @@ enum class Pinning {
 struct Placement {
   int threads = 1;
   ThreadPlaces places;
-  std::string strategy;    // "P-cores only", "one thread per physical core", for people
-  std::vector<int> cores;  // that are chosen: 0, 2, 4 of a Ryzen with siblings 0-1, 2-3, 4-5
+  std::string strategy;    // for people: "P-cores only", "one thread per physical core"
+  std::vector<int> cores;  // the chosen cores: 0, 2, 4 of a Ryzen whose siblings are 0-1, 2-3, 4-5
 };
 
-// Threads to use: one for each physical core of the best kind that may be used, within the control group's quota; at
-// most `most`, if that is above 0. polite: the slow cores instead where there are some, else lowest priority.
+// One thread for each allowed physical core of the fastest kind, within the control group's quota; at most `most`
+// threads if that is above 0. polite: efficiency cores where there are some, else the lowest priority.
 Placement place_threads(const Machine& machine, int most, bool polite = false, Pinning pinning = Pinning::shared);
 
 }  // namespace linnet

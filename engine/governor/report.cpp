@@ -15,10 +15,10 @@ double rounded(double value, int digits) {
 }
 
 Json fields(const Configuration& c) {
-  return {{"chunk_length", c.chunk_length},
+  return {{"chunk_length", c.block_frames},
           {"num_threads", c.num_threads},
           {"cache_limit", c.cache_limit},
-          {"max_text_length", c.max_text_length}};
+          {"max_text_length", c.sentence_phonemes}};
 }
 
 Json fields(const MemoryShares& m) {
@@ -115,9 +115,9 @@ std::optional<Configuration> configuration_from(const std::string& json) {
     return value == into;
   };
   Configuration c;
-  const bool good = number("chunk_length", 24, 1024, c.chunk_length) && number("num_threads", 1, 64, c.num_threads) &&
+  const bool good = number("chunk_length", 24, 1024, c.block_frames) && number("num_threads", 1, 64, c.num_threads) &&
                     number("cache_limit", 0, 1 << 20, c.cache_limit) &&
-                    number("max_text_length", 50, 2000, c.max_text_length);
+                    number("max_text_length", 50, 2000, c.sentence_phonemes);
   return good ? std::optional(c) : std::nullopt;
 }
 

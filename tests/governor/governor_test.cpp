@@ -260,10 +260,10 @@ TEST_CASE("Optimising adjusts to shortage and heat, applies it, and can be undon
   const Adjustment a = g.governor.optimize();
   CHECK(a.changed());
   CHECK(a.previous == before);
-  CHECK(a.now.chunk_length == before.chunk_length / 2);
+  CHECK(a.now.block_frames == before.block_frames / 2);
   CHECK(a.now.num_threads == before.num_threads / 2);
   CHECK(a.now.cache_limit == before.cache_limit / 2);
-  CHECK(a.now.max_text_length == 300);
+  CHECK(a.now.sentence_phonemes == 300);
   CHECK(g.governor.configuration() == a.now);
   CHECK(cache == a.now.cache_limit);
   CHECK(g.governor.placement().threads == a.now.num_threads);

@@ -47,7 +47,7 @@ TEST_CASE("The known profiles have every figure of the requirements' tables, and
     if (!wanted["quantization"].is_null())
       CHECK(json{q.weights, q.layer_wise, q.weight_only, q.dynamic, q.calibration_samples} == wanted["quantization"]);
   }
-  CHECK(known_profile("intel-i5")->max_text_length == 300);
+  CHECK(known_profile("intel-i5")->sentence_phonemes == 300);
   CHECK(known_profile("toaster") == nullptr);
 }
 
