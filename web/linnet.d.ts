@@ -120,7 +120,8 @@ export interface Estimate {
   recommendation: string;
 }
 export interface Status {
-  /** cpu_percent: what the engine used of all cores in the last second or two; a page cannot see other programs' load. */
+  /** cpu_percent: what the engine used of all cores in the last second or two; a page cannot see other
+   *  programs' load. */
   resources: {cpu_percent: number, memory_percent: number, memory_available_gb: number};
   throttling_risk: {memory_critical: boolean, cpu_maxed: boolean, thermal_likely: boolean};
   memory_budget_safe: boolean;
@@ -132,7 +133,8 @@ export interface Configuration {
   num_threads: number;
   /** MB of finished audio that a server keeps; a page keeps none. */
   cache_limit: number;
-  /** Most phonemes (not characters) of a sentence; a longer sentence is spoken in pieces. It does not limit the text. */
+  /** Most phonemes (not characters) of a sentence; a longer sentence is spoken in pieces. The length of a text is not
+   *  limited by it. */
   max_text_length: number;
 }
 export type Adjustment = {status: 'adjusted', previous_config: Configuration, new_config: Configuration} |

@@ -15,7 +15,7 @@ bool is_tone(char32_t c) { return c >= 0x1f3fb && c <= 0x1f3ff; }
 bool is_flag_letter(char32_t c) { return c >= 0x1f1e6 && c <= 0x1f1ff; }
 bool is_tag(char32_t c) { return c >= 0xe0020 && c <= last_tag; }
 
-// Reads codepoints one at a time, each with a look at the next.
+// Reads codepoints one at a time, with a look-ahead of one.
 class Reader {
  public:
   Reader(std::string_view text, std::size_t at) : text_(text), at_(at) {}
@@ -82,7 +82,7 @@ EmojiSequence emoji_at(std::string_view text, std::size_t begin) {
   const char32_t first = reader.next();
   if ((first >= '0' && first <= '9') || first == '#' || first == '*') return keycap_at(reader);
   if (!is_emoji(first)) {
-    // Other symbols are pictures where the text says so: ™️.
+    // Other symbols are pictures if a variation selector follows: ™️.
     std::size_t behind = begin;
     take_codepoint(text, behind);
     const bool is_symbol = first == 0xa9 || first == 0xae || (first >= 0x2010 && first < 0x3300);

@@ -1,4 +1,4 @@
-// Emoji sequences: what is drawn as one picture, and so has one name.
+// Emoji sequences: several codepoints that are drawn as one picture and have one name.
 #pragma once
 
 #include <cstddef>
@@ -9,9 +9,9 @@
 namespace linnet {
 
 struct EmojiSequence {
-  std::size_t end = 0;                 // the byte behind it; 0: there is none
-  std::vector<std::string> spellings;  // of the whole, without skin tones: dictionaries hold one or the other
-  std::vector<std::string> parts;      // what it is joined from, to be named where the whole has no name
+  std::size_t end = 0;                 // the byte after it; 0: there is no emoji
+  std::vector<std::string> spellings;  // of the whole without skin tones; dictionaries contain one of them
+  std::vector<std::string> parts;      // its components, to be named if the whole has no name
   std::vector<std::string> tones;      // skin tones, in order
 };
 

@@ -1,11 +1,11 @@
-// Capital and small letters of every script that has them: Unicode's simple case mappings, in no language's own way.
+// Capital and small letters: Unicode's simple case mappings, without the rules of single languages.
 #pragma once
 
 namespace linnet {
 
-char32_t small_letter(char32_t codepoint);    // itself where there is no other
+char32_t small_letter(char32_t codepoint);    // the codepoint itself if it has none
 char32_t capital_letter(char32_t codepoint);  // likewise
-bool is_capital(char32_t codepoint);          // it has a small letter; digits, 你 and ع have neither
+bool is_capital(char32_t codepoint);          // true if it has a small letter; false for digits, 你 and ع
 bool is_small(char32_t codepoint);
 
 }  // namespace linnet

@@ -10,12 +10,12 @@
 namespace linnet {
 namespace {
 
-constexpr std::size_t most_lines = 4;      // on each side, the line itself included
-constexpr std::size_t most_columns = 160;  // of a line that are counted: a longer one is a paragraph
+constexpr std::size_t most_lines = 4;      // read on each side, including the line itself
+constexpr std::size_t most_columns = 160;  // counted in a line: a longer line is a whole paragraph
 
 struct Line {
   enum class Begin { small, capital, other } begin = Begin::other;
-  // width of all, and of the first word
+  // the width of the line, and of its first word
   std::size_t columns = 0;
   std::size_t first_word = 0;
   bool is_item = false;
@@ -41,7 +41,7 @@ bool begins_item(std::string_view line) {
   return i < line.size() && (line[i] == ')' || (line[i] == '.' && is_digit(line[0]))) && space_at(i + 1);
 }
 
-// Where the line at `begin` ends: at its line end, or where it is long enough.
+// The end of the line at `begin`: its line end, or the place where most_columns are certainly reached.
 std::size_t end_of_line(std::string_view text, std::size_t begin) {
   std::size_t columns = 0;
   for (std::size_t i = begin; i < text.size();) {
@@ -64,7 +64,7 @@ Line read_line(std::string_view line) {
     found.columns += columns_of(c);
     in_first_word = in_first_word && !is_white_space(c);
     if (in_first_word) found.first_word += columns_of(c);
-    if (in_first_word && is_wide(c)) {  // such lines break anywhere, but not before marks
+    if (in_first_word && is_wide(c)) {  // lines of these scripts break anywhere except before marks
       found.first_word += 2;
       in_first_word = false;
     }
@@ -81,9 +81,9 @@ Line read_line(std::string_view line) {
 // The lines around a line end, up to an empty one.
 struct Neighbours {
   std::vector<Line> lines;
-  std::size_t before = 0;  // how many of them; the line before the end is lines[before - 1]
-  bool has_begin = false;  // the first of them is the paragraph's
-  bool has_end = true;     // the last of them is
+  std::size_t before = 0;  // lines before the line end; the last of these is lines[before - 1]
+  bool has_begin = false;  // lines.front() is the paragraph's first line
+  bool has_end = true;     // lines.back() is the paragraph's last line
 };
 
 std::size_t begin_of_line(std::string_view text, std::size_t end) {

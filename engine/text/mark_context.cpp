@@ -32,7 +32,7 @@ std::size_t letters_before(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-// An address has some of these anywhere; others only count beside the mark.
+// Some of these characters show an address anywhere; others only directly beside the mark.
 bool is_in_address(std::string_view text, std::size_t at) {
   constexpr std::size_t reach = 64;  // bytes each way
   const std::size_t least = at - std::min(at, reach);

@@ -1,4 +1,5 @@
-// Marks that are no marks of a sentence, by what is around them. All require valid UTF-8 and look at a few bytes.
+// Finds punctuation marks that do not mark a sentence or clause, by their context. All functions require valid UTF-8
+// and read a few bytes around `at`.
 #pragma once
 
 #include <cstddef>
@@ -6,12 +7,12 @@
 
 namespace linnet {
 
-// The characters around byte `at` without a space between are an address, a path or program text.
+// Whether the characters around byte `at`, up to the next spaces, are an address, a path or program text.
 bool is_in_address(std::string_view text, std::size_t at);
 // The ? at byte `at` stands for an apostrophe, as texts in a wrong encoding have it: don?t, l?eau, O?Brien. Behind a
 // word of one letter and before a capital it does so only where names are written like that: "C?Yes" has a question.
 bool is_apostrophe(std::string_view text, std::size_t at);
-// At byte `at`, behind a name that ends with a mark, is 's: Yahoo!'s.
+// Whether 's is at byte `at`, after a name that ends with a mark: Yahoo!'s.
 bool is_genitive(std::string_view text, std::size_t at);
 
 }  // namespace linnet

@@ -12,10 +12,11 @@ namespace {
 struct Combining {
   char32_t codepoint;
   std::uint8_t order;
-  std::uint32_t position = 0;  // in a run of marks: keeps the sort stable
+  std::uint32_t position = 0;  // within a run of marks: makes the sort stable
 };
 
-// Latin-1 letters start the table; the IPA block (0x250..0x2ff), most of what passes here, has neither of the two.
+// The table starts with Latin-1 letters. Most input is of the IPA block (0x250..0x2ff), which has no decompositions and
+// no combining marks.
 bool is_plain(char32_t c) { return c < 0xc0 || (c >= 0x250 && c < 0x300); }
 
 std::uint8_t combining_order(char32_t c) {
@@ -50,7 +51,7 @@ void decompose(char32_t c, std::vector<Combining>& out) {
   if (found->second != 0) decompose(found->second, out);
 }
 
-// Each run of combining marks goes into the order of its classes; starters stay where they are.
+// Sorts each run of combining marks by combining class; starters stay where they are.
 void order_marks(std::vector<Combining>& codes) {
   const auto is_mark = [](const Combining& code) { return code.order != 0; };
   for (auto begin = codes.begin(); begin != codes.end();) {

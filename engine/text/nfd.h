@@ -10,7 +10,7 @@ namespace linnet {
 // Appends the codepoints of NFD(utf8), each as UTF-8. Requires: valid UTF-8.
 void append_nfd(std::string_view utf8, std::vector<std::string>& codepoints);
 
-// The letter that NFD takes apart into these two (и + ̆ → й), or 0.
+// The letter that NFD decomposes into these two (и + ̆ → й), or 0.
 char32_t composed(char32_t letter, char32_t mark);
 
 }  // namespace linnet

@@ -7,7 +7,7 @@
 namespace linnet {
 
 struct Decomposition {
-  char32_t codepoint, first, second;  // second is 0 for a replacement by one codepoint
+  char32_t codepoint, first, second;  // second is 0 if one codepoint replaces another
 };
 struct CombiningRange {
   char32_t begin, last;

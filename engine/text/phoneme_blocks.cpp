@@ -46,7 +46,7 @@ void PhonemeBlocks::find_block(std::size_t from) {
       block_end_ = close + 2;
       return;
     }
-    from = line_end;  // a block does not go over a line's end, so this line has none
+    from = line_end;  // a block never extends over a line end, so this line has none
   }
 }
 

@@ -7,17 +7,17 @@
 namespace linnet {
 
 struct TextPart {
-  // bytes of the whole text, brackets included
+  // bytes of the whole text, with the brackets
   std::size_t begin;
   std::size_t end;
   bool is_phonemes;
 };
 
-// Whether white space stands before byte `at`, or from it on, quotes and brackets aside.
+// Whether white space is directly before byte `at`, or at it; quotes and brackets in between are skipped.
 bool is_apart_before(std::string_view text, std::size_t at);
 bool is_apart_behind(std::string_view text, std::size_t at);
 
-// Parts alternate: text (may be empty), phonemes, text, …; the last is text. Costs one look at each byte in all.
+// Parts alternate: text (may be empty), phonemes, text, …; the last is text. Each byte is searched once.
 class PhonemeBlocks {
  public:
   explicit PhonemeBlocks(std::string_view text) : text_(text) { find_block(0); }
@@ -26,7 +26,7 @@ class PhonemeBlocks {
   void next();  // Requires: !done()
 
  private:
-  void find_block(std::size_t from);  // part_ becomes the text up to the block, block_end_ its end
+  void find_block(std::size_t from);  // sets part_ to the text before the next block, block_end_ to that block's end
 
   std::string_view text_;
   TextPart part_ = {0, 0, false};

@@ -14,7 +14,8 @@ std::string joined(std::span<const std::string> phonemes) {
   return all;
 }
 
-// How many of the first phonemes are one: the longest match, as piper-tts's _merge_known_vowel_clusters.
+// The number of phonemes at the start that form one vowel cluster: the longest match, as in piper-tts's
+// _merge_known_vowel_clusters.
 std::size_t cluster_length(std::span<const std::string> phonemes, const VoiceDescription& settings) {
   std::size_t longest = 1;
   for (const std::vector<std::string>& cluster : settings.vowel_clusters) {
@@ -31,8 +32,8 @@ char32_t codepoint_of(const std::string& phoneme) {
   return phoneme.empty() ? 0 : take_codepoint(phoneme, i);
 }
 
-// A letter and the mark on it as the one that some voices have an id for: й. Empty: the mark has ids of its own, or it
-// is no such voice.
+// A letter and its combining mark as one character, for voices that have an id for it: й. Empty if the mark has ids of
+// its own, or if the voice has no such id.
 std::string composed_letter(std::span<const std::string> phonemes, const VoiceDescription& settings) {
   if (settings.phoneme_type != VoiceDescription::PhonemeType::text || phonemes.size() < 2) return {};
   if (has_ids(phonemes[1], settings)) return {};
@@ -42,7 +43,7 @@ std::string composed_letter(std::span<const std::string> phonemes, const VoiceDe
   return has_ids(key, settings) ? key : std::string();
 }
 
-// How many of the first phonemes to look up together.
+// The number of phonemes at the start to look up together.
 std::size_t key_length(std::span<const std::string> phonemes, const VoiceDescription& settings) {
   const std::size_t cluster = cluster_length(phonemes, settings);
   if (cluster > 1 || has_ids(phonemes[0], settings)) return cluster;
@@ -106,7 +107,7 @@ PhonemeIds phoneme_ids(std::span<const std::string> phonemes, const VoiceDescrip
     } else if (!writer.add_padded(phoneme)) {
       unknown.insert(phoneme);
     }
-    // The first of several phonemes that are one has all of their ids.
+    // The first of several joined phonemes gets all of their ids.
     result.first_id.insert(result.first_id.end(), length - 1, result.ids.size());
     i += length;
   }

@@ -1,4 +1,4 @@
-// Phonemes → the ids that the text encoder was trained on: ^ _ (phoneme _)* $, unknown phonemes skipped.
+// Phonemes → the ids that the text encoder was trained on: ^ _ (phoneme _)* $, without unknown phonemes.
 #pragma once
 
 #include <cstdint>
@@ -17,13 +17,13 @@ struct PhonemeIds {
   std::vector<std::size_t> first_id;  // for phoneme i: ids [first_id[i], first_id[i + 1]); size is phonemes + 1
 };
 
-// Whether the voice has ids for `phoneme` as it is, or for what its phoneme_map puts in its place.
+// Whether the voice has ids for `phoneme`, or for its replacement in the voice's phoneme_map.
 bool has_ids(std::string_view phoneme, const VoiceDescription& settings);
 
-// Phonemes that the voice has no id for are skipped and added to `unknown`. As in piper-tts, phonemes become one where
-// the voice's vowel_clusters say so, and only there: many voices list diphthongs that they were never trained on. A
-// phoneme that has no id by itself may begin a longer key; a voice of letters may have a letter and its accent as one
-// (й, which NFD takes apart). phoneme_map is applied before the ids. ^ _ $ are left out where the voice has none.
+// Phonemes without an id are left out and added to `unknown`. As in piper-tts, neighbouring phonemes are joined only
+// where the voice's vowel_clusters say so, because many voices list diphthongs that they were never trained on. A
+// phoneme without an id of its own may begin a longer key; a voice of letters may have one id for a letter with its
+// accent (й, which NFD decomposes). phoneme_map is applied first. ^ _ $ are left out if the voice has no ids for them.
 PhonemeIds phoneme_ids(std::span<const std::string> phonemes, const VoiceDescription& settings,
                        std::set<std::string>& unknown);
 

@@ -1,6 +1,6 @@
 // Besides espeak-ng's public functions this file calls five internal ones and empties a queue, all present in 1.52.0
-// (pinned): the public espeak_TextToPhonemes neither says how a clause ended nor which word of the text a phoneme
-// belongs to, and says emoji that stand together by the first words of their names alone.
+// (pinned). The public espeak_TextToPhonemes tells neither how a clause ended nor to which word of the text a phoneme
+// belongs, and reads adjacent emoji by the first words of their names only.
 #include "engine/text/phonemizer.h"
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 extern "C" {
 #include <espeak-ng/espeak_ng.h>
-// after it, since it uses its macros
+// uses the macros of espeak_ng.h, so after it
 #include <espeak-ng/encoding.h>
 
 #include "libespeak-ng/dictionary.h"  // GetTranslatedPhonemeString
@@ -26,7 +26,7 @@ extern "C" {
 namespace linnet {
 namespace {
 
-// espeak-ng is one state machine for the whole process; so is what we know of it.
+// espeak-ng's state is global, so our record of that state is too.
 struct EspeakProcess {
   int users = 0;
   std::string data;
@@ -46,7 +46,7 @@ void start_espeak(const std::string& data) {
   espeak.language.clear();
 }
 
-// Names come from voice files of strangers: espeak-ng opens them as paths and copies them into short buffers.
+// Language names come from untrusted voice files. espeak-ng opens them as paths and copies them into short buffers.
 bool is_safe_name(const std::string& name) {
   constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_+/";
   return !name.empty() && name.size() < 40 && name[0] != '/' && name.find_first_not_of(allowed) == std::string::npos;
@@ -55,14 +55,13 @@ bool is_safe_name(const std::string& name) {
 bool select_language(const std::string& language) {
   if (!is_safe_name(language)) return false;
   if (espeak_SetVoiceByName(language.c_str()) == EE_OK) return true;
-  if (language.size() >= 20) return false;  // the size of its buffer for this
-  espeak_VOICE wanted = {};                 // as its own program: "en-gb" is no voice's name, but a language of one
+  if (language.size() >= 20) return false;  // espeak-ng's buffer for it
+  espeak_VOICE wanted = {};                 // as espeak-ng's program does: "en-gb" is a voice's language, not its name
   wanted.languages = language.c_str();
   return espeak_SetVoiceByProperties(&wanted) == EE_OK;
 }
 
-// Each change of language queues a copy of the voice for espeak-ng's own synthesis, which would free it; nobody runs
-// that.
+// Each change of language queues a copy of the voice for espeak-ng's own synthesis, which would free it but never runs.
 void free_queued_voices() {
   for (; wcmdq_head != wcmdq_tail; wcmdq_head = (wcmdq_head + 1) % N_WCMDQ)
     if (wcmdq[wcmdq_head][0] == WCMD_VOICE) std::free(reinterpret_cast<void*>(wcmdq[wcmdq_head][2]));
@@ -70,9 +69,9 @@ void free_queued_voices() {
 
 bool is_east_asian_punctuation(char32_t c) { return (c >= 0x3000 && c <= 0x303f) || (c >= 0xff00 && c <= 0xff20); }
 
-// How much of `text` espeak-ng 1.52 can be given at once. It writes past its buffers for kinds of text that nobody
-// speaks: clauses of 300 words ("a a a a …", "1a1a1a…"), abbreviations of 80 bytes ("a.a.a.a.…", "1. 1. 1. …"), and
-// words for which toolchains/mends/espeak-ng has made no room ("s's's's…").
+// The number of bytes of `text` that espeak-ng 1.52 can safely read at once. It writes beyond its buffers for some
+// unusual texts: clauses of 300 words ("a a a a …", "1a1a1a…"), abbreviations of 80 bytes ("a.a.a.a.…", "1. 1. 1. …"),
+// and words longer than the buffers that toolchains/mends/espeak-ng has enlarged ("s's's's…").
 std::size_t safe_length(std::string_view text) {
   constexpr std::size_t longest_clause = 800;
   constexpr std::size_t most_words = 250;
@@ -86,9 +85,9 @@ std::size_t safe_length(std::string_view text) {
     return c == '.' ? dot : other;
   };
   Kind last = space;
-  Kind last_seen = other;  // last_seen: but for space
+  Kind last_seen = other;  // last_seen: the last that was no space
   std::size_t words = 0;
-  std::size_t dots = 0;      // dots: each after a single letter or digit, up to here
+  std::size_t dots = 0;      // consecutive dots, each after a single letter or digit
   std::size_t together = 0;  // characters without a space
   for (std::size_t i = 0; i < std::min(text.size(), longest_clause);) {
     const std::size_t at = i;
@@ -113,11 +112,11 @@ std::size_t safe_length(std::string_view text) {
 
 struct Translation {
   int terminator;
-  std::optional<std::size_t> next;  // where it stopped reading; nothing: at the end
+  std::optional<std::size_t> next;  // where espeak-ng stopped reading; unset: at the end
 };
 
-// What espeak_TextToPhonemes does, with the terminator that it drops. InitText2 forgets the look-ahead of the call
-// before.
+// Does what espeak_TextToPhonemes does, and also returns the terminator. InitText2 discards the look-ahead of the
+// previous call.
 Translation translate(const std::string& text) {
   InitText2();
   if (p_decoder == nullptr) p_decoder = create_text_decoder();
@@ -133,7 +132,7 @@ Translation translate(const std::string& text) {
   return result;
 }
 
-// Where the clause ends: espeak-ng has read one codepoint of the next one, and would remember it for the next call.
+// The end of the clause: espeak-ng has read one more codepoint, which it would keep for the next call.
 std::size_t clause_end(std::string_view text, const Translation& translation) {
   if (!translation.next || *translation.next > text.size()) return text.size();
   std::size_t end = *translation.next;
@@ -141,7 +140,8 @@ std::size_t clause_end(std::string_view text, const Translation& translation) {
   return std::max<std::size_t>(end - std::min<std::size_t>(end, 1), 1);
 }
 
-// piper-tts's espeakbridge: marks that need no space after them (CJK, ellipsis) and paragraphs are no terminator.
+// As in piper-tts's espeakbridge, marks that need no space after them (CJK, ellipsis) and paragraphs are no
+// terminators.
 char terminator_character(int terminator) {
   switch (terminator & (CLAUSE_PAUSE | CLAUSE_INTONATION_TYPE | CLAUSE_OPTIONAL_SPACE_AFTER | CLAUSE_TYPE)) {
     case CLAUSE_PERIOD:
@@ -176,14 +176,15 @@ std::string without_language_switches(std::string_view ipa) {
   return out += ipa;
 }
 
-// The codepoint number in the clause's text of each phoneme word's start; the same breaks as in
-// GetTranslatedPhonemeString. Numbers and abbreviations give several words.
+// For each word of the phonemes, the index of the codepoint in the clause at which it starts. Words are separated as in
+// GetTranslatedPhonemeString; numbers and abbreviations give several words.
 std::vector<std::size_t> word_codepoints() {
   std::vector<std::size_t> starts = {0};
   for (int i = 1; i < n_phoneme_list - 2; ++i) {
     const PHONEME_LIST& phoneme = phoneme_list[i];
     if ((phoneme.newword & PHLIST_START_OF_WORD) == 0) continue;
-    const std::size_t start = std::max(phoneme.sourceix & 0x7ff, 1) - 1;  // counted from 1; the rest is the length
+    const std::size_t start =
+        std::max(phoneme.sourceix & 0x7ff, 1) - 1;  // counts from 1; the other bits are the length
     const bool is_first = (phoneme.newword & (PHLIST_START_OF_SENTENCE | PHLIST_START_OF_CLAUSE)) != 0;
     if (is_first) {
       starts.back() = std::max(starts.back(), start);
@@ -201,7 +202,7 @@ std::vector<std::size_t> word_bytes(std::string_view clause, std::string_view ip
   std::size_t codepoint = 0;
   for (std::size_t& start : starts) {
     for (; codepoint < start && byte < clause.size(); ++codepoint) take_codepoint(clause, byte);
-    // Behind a full stop that ends no clause it counts one too few.
+    // After a full stop that ends no clause, espeak-ng counts one too few.
     for (std::size_t next = byte; next < clause.size() && is_white_space(take_codepoint(clause, next)); ++codepoint)
       byte = next;
     start = byte;
@@ -243,7 +244,7 @@ std::string Phonemizer::symbol_name(std::string_view symbol) {
   constexpr std::size_t longest_symbol = 100;
   if (symbol.empty() || symbol.size() > longest_symbol) return {};
   set_language(language_);
-  std::string padded = " " + std::string(symbol) + "   ";  // it looks at what follows the word
+  std::string padded = " " + std::string(symbol) + "   ";  // espeak-ng reads beyond the word
   char* word = padded.data() + 1;
   char phonemes[N_WORD_PHONEMES] = {};
   unsigned int flags[2] = {};
@@ -253,8 +254,8 @@ std::string Phonemizer::symbol_name(std::string_view symbol) {
 }
 
 Clause Phonemizer::next_clause(std::string_view text) {
-  // espeak-ng's clauses have at most 800 bytes, but it reads on over white space and repeated marks: a wider window is
-  // tried when it came to the end of this one, up to a bound that its 16-bit counters can bear.
+  // A clause has at most 800 bytes, but espeak-ng also consumes white space and repeated marks after it. When it
+  // reaches the end of the window, a wider one is tried, up to the limit of its 16-bit counters.
   constexpr std::size_t usual_window = 2048;
   constexpr std::size_t widest_window = 16384;
   set_language(language_);

@@ -1,5 +1,5 @@
-// The one door to espeak-ng: text of one language → IPA, clause by clause. phonemizer.cpp alone includes espeak-ng.
-// espeak-ng keeps process-wide state: phonemizers share it, and only one call at a time may be made in a process.
+// The interface to espeak-ng: text of one language → IPA, clause by clause. Only phonemizer.cpp includes espeak-ng.
+// espeak-ng has process-wide state, which all phonemizers share: only one call at a time in a process.
 #pragma once
 
 #include <cstddef>
@@ -13,9 +13,8 @@ struct Clause {
   std::string ipa;      // UTF-8, words separated by a space, `(lang)` switches removed
   char terminator = 0;  // one of . ? ! , : ; or 0 for none (a line break, an ellipsis, CJK marks, the end of the text)
   bool ends_sentence = false;
-  std::size_t text_end =
-      0;  // bytes of the text given that are consumed after this clause; at least 1 unless it is empty
-  // For each word of `ipa` (empty ones included): the byte of the text given from which it is spoken. Never decreases.
+  std::size_t text_end = 0;  // bytes of the given text that the clause consumes; at least 1 unless the text is empty
+  // For each word of `ipa`, empty ones included: the byte of the given text at which the word begins. Never decreases.
   std::vector<std::size_t> word_begin;
 };
 
@@ -28,16 +27,15 @@ class Phonemizer {
   Phonemizer& operator=(const Phonemizer&) = delete;
   // not_found: espeak-ng has no such language; the message names it.
   void set_language(const std::string& language);
-  // The clause at the start of `text`. No state is kept from clause to clause; looks a few kilobytes ahead at most.
+  // The clause at the start of `text`. Keeps no state from clause to clause; reads a few kilobytes at most.
   // Requires: valid UTF-8 without NUL.
   Clause next_clause(std::string_view text);
-  // What the language's dictionary says in place of `symbol`, as words: "grinning face" for an emoji. Empty: it has
-  // none.
+  // The name of `symbol` in the language's dictionary, as words: "grinning face" for an emoji. Empty if it has none.
   std::string symbol_name(std::string_view symbol);
 
  private:
   std::string language_;
-  std::string window_;  // the start of the text, NUL-terminated as espeak-ng wants it
+  std::string window_;  // the start of the text, NUL-terminated for espeak-ng
 };
 
 }  // namespace linnet

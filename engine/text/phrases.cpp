@@ -30,7 +30,7 @@ std::vector<Sentence> phrases_of(Sentence sentence, const VoiceDescription& sett
   for (std::size_t i = 0; i < sentence.phonemes.size(); ++i) {
     const auto silence = silences.find(sentence.phonemes[i]);
     if (silence == silences.end()) continue;
-    // Only spaces behind it are nothing to speak by themselves.
+    // If only spaces follow, there is no further phrase to speak.
     const bool is_last = std::all_of(sentence.phonemes.begin() + static_cast<std::ptrdiff_t>(i) + 1,
                                      sentence.phonemes.end(), [](const std::string& p) { return p == " "; });
     if (is_last) {
@@ -40,7 +40,7 @@ std::vector<Sentence> phrases_of(Sentence sentence, const VoiceDescription& sett
     phrases.push_back(cut_front(sentence, i + 1, text_begin));
     phrases.back().silence_seconds = silence->second;
     text_begin = phrases.back().text_end;
-    i = static_cast<std::size_t>(-1);  // at the start of the rest
+    i = static_cast<std::size_t>(-1);  // continue with the first phoneme of the rest
   }
   phrases.push_back(std::move(sentence));
   return phrases;

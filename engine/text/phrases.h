@@ -1,4 +1,4 @@
-// Silence inside a sentence, after phonemes that the voice's settings name (inference.phoneme_silence).
+// Silence within a sentence, after phonemes that the voice's settings name (inference.phoneme_silence).
 #pragma once
 
 #include <cstddef>
@@ -8,13 +8,13 @@
 
 namespace linnet {
 
-// The first `phonemes` of a sentence, with the words that begin among them; the rest stays. The piece ends no sentence,
-// and its text_end is that of its last word, `text_begin` if it has none. A word that is cut in two counts for the
-// piece. Requires: 0 < phonemes < sentence.phonemes.size().
+// Cuts the first `phonemes` off a sentence, with the words that begin in them, and returns them as a piece. The piece
+// has ends_sentence = false; its text_end is that of its last word, or `text_begin` if it has no word. A word that is
+// cut in two belongs to the piece. Requires: 0 < phonemes < sentence.phonemes.size().
 Sentence cut_front(Sentence& sentence, std::size_t phonemes, std::size_t text_begin);
 
-// As rhasspy/piper does: what ends with such a phoneme is spoken by itself, and then there is silence. The phrases
-// together are the sentence; text_begin is where its text begins.
+// Divides a sentence after each such phoneme into phrases, each followed by its silence, as rhasspy/piper does.
+// text_begin: the byte at which the sentence's text begins.
 std::vector<Sentence> phrases_of(Sentence sentence, const VoiceDescription& settings, std::size_t text_begin);
 
 }  // namespace linnet

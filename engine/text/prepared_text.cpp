@@ -13,7 +13,7 @@
 namespace linnet {
 namespace {
 
-// Runs of spaces and marks count as shorter ones: a run of 10 MB is never in memory.
+// Longer runs of spaces and marks are shortened: a run of 10 MB is never in memory.
 constexpr std::size_t most_spaces = 32, most_marks = 3;
 
 bool is_ellipsis(char32_t c) { return c == 0x2026 || c == 0x22ef; }
@@ -49,7 +49,7 @@ std::optional<Pause> PreparedText::take_pause() {
   return is_pausing() ? std::exchange(pause_, std::nullopt) : std::nullopt;
 }
 
-// Most of a text, taken as it is.
+// The fast path: plain letters, which are most of a text, are copied.
 bool PreparedText::read_plain_letters() {
   const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   if (needs_space_ || !is_plain(text_[next_])) return false;
@@ -115,7 +115,7 @@ void PreparedText::read_white_space() {
   }
   next_ = end;
   if (lines == 0) return;
-  if (lines > 1) {  // however many empty lines, and whatever ends them
+  if (lines > 1) {  // any number of empty lines, with any line ends
     put('\n', end);
     put('\n', end);
     has_words_ = false;
@@ -156,7 +156,7 @@ bool PreparedText::read_ellipsis() {
   const bool is_behind_word = is_word_character(last_) && (after == 0 || is_white_space(after) || is_quote(after));
   if (!is_one && dots < 3 && !(dots == 2 && is_behind_word)) return false;
   if (mark_of(after) != 0) {
-    next_ = end;  // "…?": that mark says it
+    next_ = end;  // "…?": the mark that follows decides
   } else {
     pause(pause_of_ellipsis(end), end);
   }
@@ -179,7 +179,7 @@ bool PreparedText::read_dash() {
   const bool is_option = is_hyphens && space_before && !space_after;  // --help
   const bool is_between =
       has_words_ && !is_option && (is_word_character(after) || is_emoji(after) || is_opening_bracket(after));
-  if (is_at_start_ && !is_option) return pause({';', false}, end), true;  // behind phonemes
+  if (is_at_start_ && !is_option) return pause({';', false}, end), true;  // after phonemes
   const std::size_t at = std::exchange(next_, end);
   if (!is_between || mark_of(last_) != 0) {
     put(is_between ? ' ' : first, at);
@@ -196,7 +196,7 @@ bool PreparedText::read_dash() {
 
 void PreparedText::say(std::string_view words, std::size_t source) {
   if (!is_white_space(last_) && !is_opening_bracket(last_) && !is_quote(last_)) put(' ', source);
-  for (std::size_t i = 0; i < words.size();) {  // "Flagge: Deutschland" is said without a pause
+  for (std::size_t i = 0; i < words.size();) {  // without marks: "Flagge: Deutschland" is spoken without a pause
     const char32_t c = take_codepoint(words, i);
     if (mark_of(c) == 0 || (i < words.size() && words[i] != ' ')) put(c, source);
   }
@@ -209,7 +209,7 @@ void PreparedText::say(std::string_view words, std::size_t source) {
 bool PreparedText::read_emoji() {
   const EmojiSequence emoji = emoji_at(part(), next_);
   if (emoji.end == 0) return false;
-  // Its name begins with a small letter, before which espeak-ng would not take the full stop for one.
+  // An emoji's name begins with a small letter; espeak-ng would not treat a full stop before it as one.
   if (last_mark_ == '.' && is_white_space(last_)) return pause({'.', true}, next_), true;
   const std::size_t at = std::exchange(next_, emoji.end);
   const auto name_of = [&](const std::string& symbol) {
@@ -228,8 +228,7 @@ bool PreparedText::read_emoji() {
   return true;
 }
 
-// Whether a mark and what is after it are two words' ends: "you?I", "C++?I", "viens ?Oui", "Hola!¿Qué"; "a,b", not
-// "1,2".
+// Whether a mark is between two words: "you?I", "C++?I", "viens ?Oui", "Hola!¿Qué"; "a,b", not "1,2".
 bool PreparedText::is_behind_word(char32_t mark, char32_t after) const {
   if (!is_loud(mark)) return is_letter(last_) && is_letter(after);
   if (is_white_space(last_)) return has_words_ && is_letter(after) && !is_small(after);
@@ -248,8 +247,8 @@ bool PreparedText::read_mark() {
   if (is_loud(first) && is_letter(last_) && is_genitive(part(), run_end)) return next_ = run_end, true;  // Yahoo!’s
   const bool stands_apart = after == 0 || is_white_space(after) || is_quote(after) || is_closing_bracket(after) ||
                             mark_of(after) != 0 || first >= 0x3000;
-  // At the start marks belong to what came before; elsewhere espeak-ng would say the name of one without words before
-  // it.
+  // Marks at the start belong to the phonemes before. Elsewhere espeak-ng would speak the name of a mark that has no
+  // word before it.
   if (!has_words_ && stands_apart && (is_at_start_ || is_loud(first))) {
     const bool goes_on = mark == '.' && is_small(codepoint_at(behind_spaces(run_end)));
     pause({mark, (is_loud(first) || mark == '.') && !goes_on}, run_end);

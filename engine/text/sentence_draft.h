@@ -1,4 +1,4 @@
-// A sentence while it is gathered, clause by clause; too long a one is cut into pieces.
+// Collects a sentence clause by clause; a sentence with too many phonemes is cut into pieces.
 #pragma once
 
 #include <cstddef>
@@ -19,20 +19,20 @@ class SentenceDraft {
 
   // Appends the codepoints of NFD(utf8).
   void add_phonemes(std::string_view utf8);
-  void add_mark(char mark);  // behind the last word: spaces after it go
-  // Phonemes whose words are parted by spaces, as espeak-ng writes them: finds the words of text[begin, end) in them.
-  // word_begin: for each word of `utf8`, the byte in `text` from which it is spoken.
+  void add_mark(char mark);  // directly after the last word: removes spaces there
+  // Appends phonemes whose words are separated by spaces, as espeak-ng returns them, and aligns the words of
+  // text[begin, end) with them. word_begin: for each word of `utf8`, the byte in `text` at which it begins.
   void add_words(std::string_view utf8, std::span<const std::size_t> word_begin, std::string_view text,
                  std::size_t begin, std::size_t end);
   // A clause ends here; its text ends at byte `text_end`.
   void end_clause(std::size_t text_end);
-  // Everything up to byte `text_end` has been taken in.
+  // All text up to byte `text_end` has been read.
   void reach(std::size_t text_end) { sentence_.text_end = text_end; }
 
-  // The sentence as it stands; the draft is empty afterwards.
+  // Returns the sentence; the draft is empty afterwards.
   Sentence take();
-  // Its start of at most `bound` phonemes (1 or more): up to the last clause in it, else the last word, else hard.
-  // Requires: size() > bound.
+  // Cuts off a piece of 1 to `bound` phonemes: up to the last clause end in it, else the last word, else exactly
+  // `bound`. Requires: size() > bound.
   Sentence take_piece(std::size_t bound);
 
  private:
@@ -43,7 +43,7 @@ class SentenceDraft {
   std::size_t cut_position(std::size_t bound) const;
 
   Sentence sentence_;
-  std::size_t piece_begin_ = 0;  // the text up to here went out with an earlier piece or sentence
+  std::size_t piece_begin_ = 0;  // the text before it belongs to earlier pieces or sentences
   std::vector<ClauseEnd> clause_ends_;
 };
 

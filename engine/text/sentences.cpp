@@ -18,9 +18,9 @@
 namespace linnet {
 namespace {
 
-constexpr std::size_t chunk_bytes = 4096;  // of text that is phonemes already; espeak-ng's clauses are shorter still
+constexpr std::size_t chunk_bytes = 4096;  // read at a time from text that is phonemes already
 
-// Letters or phonemes written in the text: each word stands for itself.
+// Appends letters, or phonemes that are written in the text: each word is spoken as it is.
 void add_literally(SentenceDraft& draft, const VoiceDescription& settings, std::string_view text, std::size_t begin,
                    std::size_t end) {
   std::vector<std::size_t> word_begin = {begin};
@@ -34,7 +34,7 @@ void add_literally(SentenceDraft& draft, const VoiceDescription& settings, std::
   draft.add_words(letters, word_begin, text, begin, end);
 }
 
-// Not in the middle of a word that is too long for the phonemizer.
+// Whether the clause ends between two words, not within a word that was too long for the phonemizer.
 bool ends_apart(std::string_view clause) {
   std::size_t last = clause.size() - 1;
   while (last > 0 && (clause[last] & 0xc0) == 0x80) --last;
@@ -54,15 +54,15 @@ struct SentenceReader::State {
   std::string_view text;
   std::size_t max_phonemes;
   PhonemeBlocks blocks;
-  PreparedText prepared;  // of the part between two blocks
-  std::size_t position;   // the text before it is in the draft, or was given out
+  PreparedText prepared;  // of the part between two blocks of phonemes
+  std::size_t position;   // the text before it is in the draft or has been returned
   SentenceDraft draft;
   bool is_complete = false;  // the draft is a whole sentence
-  bool needs_space = false;  // before the next clause: the one before it ended without a mark
+  bool needs_space = false;  // before the next clause, because the previous one ended without a mark
   std::optional<Sentence> ahead;
   bool looks_ahead = false;
-  std::vector<Sentence> phrases;          // of the sentence that is being given out, the last first
-  std::size_t given_text_end = position;  // of the last sentence given out
+  std::vector<Sentence> phrases;          // still to be returned of the current sentence, in reverse order
+  std::size_t given_text_end = position;  // of the last sentence returned
 
   State(Phonemizer* phonemizer, const VoiceDescription& settings, const TextProgress& from, std::size_t max_phonemes)
       : phonemizer(phonemizer),
@@ -88,7 +88,7 @@ struct SentenceReader::State {
   void read_literal_line_end();
 };
 
-// One step: a clause, or a few kilobytes of phonemes.
+// Reads a clause, or a few kilobytes of phonemes.
 void SentenceReader::State::read_more() {
   if (is_literal()) return read_literal_text();
   if (blocks.part().is_phonemes) return position == blocks.part().end ? next_part() : read_phoneme_block();
@@ -98,7 +98,7 @@ void SentenceReader::State::read_more() {
   read_clause();
 }
 
-// What follows a block of phonemes goes on with its sentence, whatever ended before it: piper-tts's rule.
+// As in piper-tts, text after a block of phonemes continues the sentence, whatever came before the block.
 void SentenceReader::State::next_part() {
   blocks.next();
   needs_space = false;
@@ -139,7 +139,7 @@ void SentenceReader::State::read_clause() {
     draft.add_phonemes(" ");
   }
   draft.end_clause(position);
-  const bool decides = clause.terminator != 0 || !prepared.is_pausing();  // else the pause does
+  const bool decides = clause.terminator != 0 || !prepared.is_pausing();  // otherwise the pause decides
   is_complete = clause.ends_sentence && decides && position < part.end;
 }
 
@@ -162,7 +162,7 @@ void SentenceReader::State::read_phoneme_block() {
   draft.reach(position);
 }
 
-// Voices of phoneme_type text: piper-tts makes one sentence of everything.
+// Voices of phoneme_type text: as in piper-tts, the whole text is one sentence.
 void SentenceReader::State::read_literal_text() {
   std::string_view rest = prefix_of_words(text.substr(position), chunk_bytes);
   while (!rest.empty()) {
@@ -179,7 +179,7 @@ void SentenceReader::State::read_literal_text() {
   is_complete = at_end();
 }
 
-// Nothing but a mark makes these voices pause.
+// These voices pause at marks only, so a line end that should be a pause becomes a full stop.
 void SentenceReader::State::read_literal_line_end() {
   if (draft.empty() || position == text.size()) return;
   const bool is_paragraph = text[position] == '\n' || text.substr(position).starts_with("\r\n");
@@ -217,8 +217,8 @@ SentenceReader::SentenceReader(Phonemizer* phonemizer, const VoiceDescription& s
 
 SentenceReader::~SentenceReader() = default;
 
-// Near the end of the text it looks ahead by one sentence, to know which one is the last: that one's text_end is the
-// end of the text, also when marks follow that are not spoken.
+// Near the end of the text it reads one sentence ahead, to know which one is the last: the text_end of the last
+// sentence is the end of the text, also when marks follow that are not spoken.
 std::optional<Sentence> SentenceReader::State::read_with_true_end() {
   constexpr std::size_t near = 256;
   std::optional<Sentence> sentence = looks_ahead ? std::move(ahead) : read();

@@ -1,5 +1,5 @@
-// Text → sentences of phonemes, one at a time, so that the first is spoken before the rest is looked at.
-// Clauses, terminators and sentence ends are Piper's (piper-tts 1.8, phonemize_espeak.py); phonemes are espeak-ng's.
+// Text → sentences of phonemes, one at a time, so that the first can be spoken before the rest is read. Clauses,
+// terminators and sentence ends are as in piper-tts 1.8 (phonemize_espeak.py); the phonemes are espeak-ng's.
 #pragma once
 
 #include <cstddef>
@@ -26,27 +26,27 @@ struct SentenceWord {
 };
 
 struct Sentence {
-  std::vector<std::string> phonemes;  // NFD codepoints (or `[[ ]]` content split likewise), terminators among them
+  std::vector<std::string> phonemes;  // NFD codepoints, terminators included; `[[ ]]` content is split likewise
   std::vector<SentenceWord> words;
   std::size_t text_end = 0;   // bytes of the text up to the end of this sentence
-  bool ends_sentence = true;  // false: a piece of a sentence; no sentence silence follows it
-  float silence_seconds = 0;  // after it, because the voice's settings say so
+  bool ends_sentence = true;  // false: a piece of a sentence, without sentence silence after it
+  float silence_seconds = 0;  // silence after it by the voice's phoneme_silence
 };
 
 // Single use, from one thread; keeps a view of the text, which must outlive it.
 class SentenceReader {
  public:
-  // Reads from the position on. phonemizer may be null for voices of PhonemeType::text. max_phonemes: longer sentences
-  // are cut at the last clause, else at the last word, else hard, before the bound. bad_input: the voice needs a
-  // phonemizer.
+  // Reads from text.position() on. phonemizer may be null for voices of PhonemeType::text. A sentence of more than
+  // max_phonemes is cut at the last clause end before that, else at the last word end, else exactly there. bad_input:
+  // the voice needs a phonemizer.
   SentenceReader(Phonemizer* phonemizer, const VoiceDescription& settings, const TextProgress& text,
                  std::size_t max_phonemes);
-  // From the start. bad_input: as check_text() too.
+  // Reads from the start. bad_input: also as check_text().
   SentenceReader(Phonemizer* phonemizer, const VoiceDescription& settings, std::string_view text,
                  std::size_t max_phonemes);
   ~SentenceReader();
-  // nullopt at the end of the text; sentences without phonemes are passed over. Where the voice's settings want silence
-  // after a phoneme, a sentence comes in pieces that end there.
+  // nullopt at the end of the text. Sentences without phonemes are skipped. A sentence is divided after phonemes for
+  // which the voice's settings demand silence (phrases.h).
   std::optional<Sentence> next();
 
  private:

@@ -1,4 +1,4 @@
-// A text that is known to be good, and how far it has been read.
+// A checked text, and the position up to which it has been read.
 #pragma once
 
 #include <cstddef>
@@ -8,8 +8,8 @@
 
 namespace linnet {
 
-// Going on at a position costs nothing for the text before it or behind it: each byte is checked once and searched for
-// phonemes once, in however many pieces the text is read. Keeps a view of `text`, which must outlive it.
+// Continuing at a position has no cost for the text before or after it: each byte is checked once and searched for
+// phonemes once, however many pieces the text is read in. Keeps a view of `text`, which must outlive it.
 class TextProgress {
  public:
   // bad_input: as check_text().

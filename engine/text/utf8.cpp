@@ -16,7 +16,7 @@ unsigned char byte_at(std::string_view text, std::size_t i) {
   return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
 }
 
-// Bytes of the well-formed sequence at `i` (Unicode 3.9, table 3-7), or 0.
+// The length of the well-formed sequence at `i` (Unicode 3.9, table 3-7), or 0.
 std::size_t sequence_length(std::string_view text, std::size_t i) {
   const auto is_tail = [&](std::size_t at) { return (byte_at(text, at) & 0xc0) == 0x80; };
   const unsigned char lead = byte_at(text, i);
@@ -30,7 +30,7 @@ std::size_t sequence_length(std::string_view text, std::size_t i) {
   return (lead == 0xf0 && second < 0x90) || (lead == 0xf4 && second > 0x8f) ? 0 : 4;
 }
 
-// The offset of the first malformed sequence, or npos. Texts are mostly ASCII: eight bytes at a time.
+// The offset of the first malformed sequence, or npos. Checks ASCII, which most texts are, eight bytes at a time.
 std::size_t find_malformed(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     std::uint64_t eight = 0;

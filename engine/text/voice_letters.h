@@ -8,10 +8,9 @@
 
 namespace linnet {
 
-// NFD of `text` in letters that the voice has ids for, where there are such: small letters for capitals that it lacks,
-// and capitals for small ones; a full stop for an ellipsis and a comma for a dash; a space for other white space.
-// Without characters that nobody hears. What is left without an id stays, so that it can be told. Requires: valid
-// UTF-8.
+// NFD of `text`, with letters replaced that the voice has no id for: capitals by small letters and small letters by
+// capitals, an ellipsis by a full stop, a dash by a comma, other white space by a space. Characters without a sound are
+// left out. Other characters without an id stay, so that they can be reported. Requires: valid UTF-8.
 std::string in_letters_of(const VoiceDescription& settings, std::string_view text);
 
 }  // namespace linnet

@@ -25,7 +25,7 @@ bool is_spoken_from(std::span<const SpokenWord> spoken, std::size_t byte) {
   return found != spoken.end() && found->source == byte;
 }
 
-// Where words touch that are apart: at marks without a space after them, dashes and emoji. `last` comes before `c`,
+// Whether two words touch before `c`: at marks without a space after them, dashes and emoji. `last` comes before `c`,
 // `last_but_one` before that.
 bool may_touch(char32_t last_but_one, char32_t last, char32_t c) {
   constexpr char32_t keycap = 0x20e3;
@@ -36,7 +36,7 @@ bool may_touch(char32_t last_but_one, char32_t last, char32_t c) {
   return is_dash(last) || is_run || last == 0x2026 || (mark != 0 && mark != '.' && mark != ':');
 }
 
-// Splits at white space; where words may touch and in scripts that use none, where espeak-ng starts a word.
+// Splits at white space. Where words may touch, and in scripts without spaces, it splits where espeak-ng starts a word.
 std::vector<Token> tokens_of(std::string_view text, std::size_t begin, std::size_t end,
                              std::span<const SpokenWord> spoken) {
   std::vector<Token> tokens;
@@ -66,20 +66,20 @@ std::vector<Token> tokens_of(std::string_view text, std::size_t begin, std::size
   return tokens;
 }
 
-// Written words and the phonemes that speak them together: none yet, or those of one spoken word or more.
+// A group of written words and the phonemes that they share: none yet, or those of one or more spoken words.
 struct Shared {
   struct Written {
     std::size_t begin;
     std::size_t end;
-    bool is_word;  // not only a mark
+    bool is_word;  // false: only marks
   };
   std::vector<Written> written;
   std::size_t first_phoneme = 0;
   std::size_t end_phoneme = 0;
 };
 
-// Words that are spoken as one ("of the" is ʌvðə) share its phonemes by their lengths; where there are too few, they
-// stay one. Marks get none beside words.
+// Words that are spoken as one ("of the" is ʌvðə) divide its phonemes in proportion to their lengths; if there are too
+// few phonemes, the words stay one. Marks beside words get no phonemes.
 void share(Shared all, std::vector<SentenceWord>& words) {
   const auto is_word = [](const Shared::Written& written) { return written.is_word; };
   if (std::any_of(all.written.begin(), all.written.end(), is_word)) std::erase_if(all.written, std::not_fn(is_word));
@@ -111,7 +111,7 @@ std::vector<SentenceWord> align_words(std::string_view text, std::size_t begin, 
   const std::vector<Token> tokens = tokens_of(text, begin, end, spoken);
   std::vector<SentenceWord> words;
   std::size_t next = 0;  // in `spoken`
-  Shared group;          // ends before the next word that has phonemes of its own
+  Shared group;          // closed when a word with phonemes of its own comes
   for (std::size_t t = 0; t < tokens.size(); ++t) {
     const Token& token = tokens[t];
     const std::size_t limit = t + 1 < tokens.size() ? tokens[t + 1].begin : std::string_view::npos;

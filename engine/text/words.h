@@ -1,4 +1,4 @@
-// Which words of the text which phonemes speak: for subtitles and highlighting.
+// Aligns the words of the text with phonemes, for subtitles and highlighting.
 #pragma once
 
 #include <cstddef>
@@ -10,17 +10,17 @@
 
 namespace linnet {
 
-// One word as it is spoken: phonemes [first_phoneme, end_phoneme), said from byte `source` of the text on. "25" gives
-// two; "of the" may give one.
+// A word as it is spoken: phonemes [first_phoneme, end_phoneme), which begin at byte `source` of the text. "25" gives
+// two spoken words; "of the" may give one.
 struct SpokenWord {
   std::size_t source;
   std::size_t first_phoneme;
   std::size_t end_phoneme;
 };
 
-// The words of text[begin, end), in order and without overlap. Every word of the text that is spoken is covered: words
-// that are spoken together share their phonemes; one for each word is enough to tell them apart. Outer punctuation is
-// left out. Requires: `spoken` is in order.
+// The words of text[begin, end), in order and without overlap. Every spoken word of the text is included.
+// Words that are spoken as one share its phonemes, if there is at least one phoneme for each. Outer punctuation is left
+// out. Requires: `spoken` is in order.
 std::vector<SentenceWord> align_words(std::string_view text, std::size_t begin, std::size_t end,
                                       std::span<const SpokenWord> spoken);
 
