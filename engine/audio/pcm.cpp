@@ -10,7 +10,7 @@ namespace linnet {
 static_assert(std::endian::native == std::endian::little, "to_pcm16 promises s16le");
 
 void to_pcm16(std::span<const float> samples, std::span<std::int16_t> out) {
-  // Adding and taking away 1.5 · 2^23 leaves no bits for a fraction, so the addition rounds. Unlike a call of lrint
+  // At 1.5 · 2^23 a float has no bits for a fraction, so adding and subtracting this rounds. Unlike a call of lrint
   // this compiles to vector instructions on every target.
   constexpr float rounder = 12582912.0f;
   constexpr auto one = std::bit_cast<std::uint32_t>(1.0f);
@@ -18,8 +18,8 @@ void to_pcm16(std::span<const float> samples, std::span<std::int16_t> out) {
   const float* from = samples.data();
   std::int16_t* to = out.data();
   for (std::size_t i = 0, count = samples.size(); i < count; ++i) {
-    // Clamped as integers, since magnitudes of floats order as their bits do: no comparison of floats, which GCC leaves
-    // as a branch for the sake of NaN traps.
+    // Clamped as integers, since magnitudes of floats have the order of their bits. A comparison of floats would stay a
+    // branch in GCC's code, because of traps for NaN.
     const auto bits = std::bit_cast<std::uint32_t>(from[i]);
     const std::uint32_t magnitude = bits & 0x7FFFFFFF;
     const std::uint32_t clamped = magnitude > infinity ? 0 : std::min(magnitude, one);

@@ -34,7 +34,8 @@ void append_clock(std::string& out, std::int64_t ms, char point) {
   out += clock;
 }
 
-// A cue ends at an empty line, so it is kept to one; WebVTT reads tags and entities, SRT has no escapes.
+// An empty line ends a cue, so line ends become spaces. WebVTT reads tags and entities, so they are escaped; SRT has no
+// escapes.
 std::string cue_text(std::string_view word, bool is_webvtt) {
   std::string text;
   for (const char c : word) {

@@ -13,20 +13,20 @@ namespace linnet {
 
 enum class TimingFormat { json, srt, webvtt };
 
-// ".json", ".srt", ".vtt" in any case; nothing for another suffix.
+// ".json", ".srt", ".vtt" in any case; nullopt for any other suffix.
 std::optional<TimingFormat> timing_format_by_suffix(std::string_view suffix);
 
 class TimingWriter {
  public:
   explicit TimingWriter(TimingFormat format);
 
-  // Seconds count from the start of the whole utterance, as in AudioBlock. SRT and WebVTT hold one cue per word and no
+  // Seconds count from the start of the whole output. SRT and WebVTT hold one cue per word and no
   // phonemes; JSON is {"words": [{"word", "start", "end", "text_begin", "text_end"}], "phonemes": [{"phoneme", "start",
-  // "end"}]} with times in seconds and places in bytes of the text. Phonemes are held until finish(), about 50 bytes
-  // each.
+  // "end"}]} with times in seconds and positions in bytes of the text. Phonemes stay in memory until finish(), about
+  // 50 bytes each.
   void add(std::span<const WordTiming> words, std::span<const PhonemeTiming> phonemes);
 
-  // What has been made since the last take(). The file is all of it in order, then finish().
+  // The part of the file since the last take(). The file is all these parts in order, then finish().
   std::string take();
   // The rest of the file; nothing is added after it.
   std::string finish();
@@ -38,7 +38,7 @@ class TimingWriter {
 
   TimingFormat format_;
   std::string ready_;
-  std::string phonemes_;  // JSON only: they stand behind all words
+  std::string phonemes_;  // JSON only: they come after all words
   std::size_t cues_ = 0;
   bool has_words_ = false;
 };

@@ -56,7 +56,7 @@ void Attention::run_rows(const Backend& backend, const float* qkv, std::size_t r
   const std::size_t stride = 3 * channels;
   const float* q = qkv + first * stride + head * d;
   keys_[head].multiply(q, stride, count, scores, rows);
-  // Keys in reach of row t: positions low…high; embedding 0 is position t − window.
+  // Keys within the window of row t: positions low…high; embedding 0 is position t − window.
   const auto low = [&](std::size_t t) { return t > shape_.window ? t - shape_.window : 0; };
   const auto high = [&](std::size_t t) { return std::min(t + shape_.window, rows - 1); };
   for (std::size_t i = 0; i < count; ++i) {

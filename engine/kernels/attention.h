@@ -1,5 +1,5 @@
-// Multi-head self-attention with relative positions in a window (Shaw et al. 2018, as VITS uses it), memory linear in
-// the length: scores are made some rows at a time.
+// Multi-head self-attention with relative positions in a window (Shaw et al. 2018, as VITS uses it), with memory
+// linear in the length: scores are computed for some rows at a time.
 #pragma once
 
 #include <span>
@@ -13,7 +13,7 @@ namespace linnet {
 struct AttentionShape {
   std::size_t heads = 1;
   std::size_t head_channels = 0;
-  std::size_t window = 0;  // relative positions −window…window have embeddings; others none
+  std::size_t window = 0;  // relative positions −window…window have embeddings, others have none
 };
 
 // Working memory for sequences up to `rows`, shared by all layers of one shape. One run() at a time.
@@ -32,7 +32,7 @@ class Attention {
                 std::span<const float> values, std::size_t head, std::size_t first, std::size_t count, float* scores,
                 float* out) const;
   AttentionShape shape_;
-  // one a head
+  // one for each head
   std::vector<PackedMatrix> keys_;
   std::vector<PackedMatrix> values_;
   Buffer key_rows_;

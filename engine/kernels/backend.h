@@ -1,5 +1,5 @@
-// The narrow door to XNNPACK: one-time start, the thread pool, and the fp32 GEMM micro-kernel that XNNPACK chose for
-// this machine. Owns its pool. Not thread-safe: one parallel() at a time. But threads(), most_threads(), gemm(),
+// What layers compute with: the fp32 GEMM micro-kernel that XNNPACK chose for this machine, our vector loops, the
+// thread pool, and scratch memory. Not thread-safe: one parallel() at a time. But threads(), most_threads(), gemm(),
 // loops() and kernels() may be called from any thread at any time.
 #pragma once
 
@@ -24,37 +24,37 @@ struct GemmKernel {
   std::size_t nr = 0;
   std::size_t kr = 0;
   std::size_t sr = 0;
-  void (*run)() =
-      nullptr;  // an xnn_f32_gemm_minmax_ukernel_fn for 1..mr rows; packed_matrix.cpp gives it its type back
+  // An xnn_f32_gemm_minmax_ukernel_fn for 1..mr rows; packed_matrix.cpp casts it back to that type.
+  void (*run)() = nullptr;
 };
 
 class Backend {
  public:
-  // threads: 1..64, the calling one included; started: called on each other one. out_of_memory: XNNPACK or its pool
-  // could not start.
+  // threads: 1..64, the calling thread included; started: called on each further thread. bad_input: threads out of
+  // range. out_of_memory: XNNPACK or a thread could not start. internal: XNNPACK does not support this processor.
   explicit Backend(int threads, const std::function<void(int thread)>& started = {});
   ~Backend();
   Backend(const Backend&) = delete;
 
-  int threads() const { return threads_.load(std::memory_order_relaxed); }  // that work
-  int most_threads() const { return static_cast<int>(scratch_.size()); }    // that were started
-  void use_threads(int threads);                                            // of those; not during parallel()
-  std::function<int()> threads_now;  // how many should work, where that changes by itself
-  void adapt_threads();              // to threads_now; not during parallel()
+  int threads() const { return threads_.load(std::memory_order_relaxed); }  // in use
+  int most_threads() const { return static_cast<int>(scratch_.size()); }    // started
+  void use_threads(int threads);     // 1..most_threads(), else bad_input; not during parallel()
+  std::function<int()> threads_now;  // returns the wanted number of threads; may be empty
+  void adapt_threads();              // uses as many threads as threads_now() returns; not during parallel()
   const GemmKernel& gemm() const { return gemm_; }
   const Loops& loops() const { return *loops_; }
   std::string kernels() const;  // "avx512f 7x32": our loops' instruction set, and XNNPACK's GEMM tile
 
-  // Scratch memory of one thread inside parallel(), at least as large as the largest reserve() so far. Contents are
-  // lost between calls. reserve() is for constructors of layers: it must not run during parallel().
+  // Scratch memory of one thread within parallel(), as large as the largest reserve() so far. Its contents do not last
+  // from one parallel() to the next. Constructors of layers call reserve(); it must not run during parallel().
   void reserve(std::size_t floats);
   float* scratch(std::size_t thread) const { return scratch_[thread].data(); }
 
-  // Memory in which layers with small weights expand them, one layer after another; as large as the largest
-  // reserve_expanded() so far, which is for constructors of layers too.
+  // Memory into which layers with 8-bit or 4-bit weights expand them, one layer after the other; as large as the
+  // largest reserve_expanded() so far, which constructors of layers call too.
   void reserve_expanded(std::size_t floats);
   float* expanded() const { return expanded_.data(); }
-  // Called with the input of every run of a convolution, on the calling thread: for calibration. Empty: nobody looks.
+  // Called on the calling thread with the input of every run of a convolution, if not empty: for calibration.
   std::function<void(const LayerInput&)> observer;
   std::size_t expanded_bytes() const { return expanded_.size() * sizeof(float); }
 

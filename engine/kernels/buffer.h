@@ -14,7 +14,7 @@ namespace linnet {
 class Buffer {
  public:
   Buffer() = default;
-  // out_of_memory: names the size.
+  // out_of_memory: the message names the size.
   explicit Buffer(std::size_t floats) : size_(floats) {
     const std::size_t bytes = (floats * sizeof(float) + margin_bytes + 63) / 64 * 64;
     data_.reset(static_cast<float*>(std::aligned_alloc(64, bytes)));

@@ -10,7 +10,7 @@ namespace {
 
 std::size_t round_up(std::size_t x, std::size_t to) { return (x + to - 1) / to * to; }
 
-// Taps that follow each other in a matrix row.
+// Consecutive taps in a row of the matrix.
 std::size_t taps_a_row(const SmallWeights& w, const CookToomLoops* fast, std::size_t blocks) {
   return fast ? blocks : w.kernel;
 }
@@ -45,7 +45,7 @@ CompactMatrices::CompactMatrices(Backend& backend, const SmallWeights& w, const 
   backend.reserve_expanded(points_ * matrix_floats());
 }
 
-// XNNPACK's own packing puts the values into the order of the panels, as floats; they come back as whole numbers.
+// XNNPACK's own packing brings the values into the order of the panels, as floats; they are converted back to integers.
 void CompactMatrices::pack_plane(const Backend& backend, const SmallWeights& w, std::size_t plane,
                                  std::size_t first_tap) {
   std::vector<float> row_major(outputs_ * inputs_);

@@ -1,6 +1,6 @@
-// The weight matrices of a convolution kept in 8 or 4 bits, in the order of the GEMM kernel's panels. Just before they
-// are used, they are expanded into fp32 panels in memory that all layers share; Cook–Toom's weight transform is part of
-// that.
+// The weight matrices of a convolution, kept in 8 or 4 bits in the order of the GEMM kernel's panels. Before each use
+// they are expanded to fp32 panels in memory that all layers share; the expansion includes Cook–Toom's weight
+// transform.
 #pragma once
 
 #include <cstddef>
@@ -17,17 +17,17 @@ struct CookToomLoops;
 // Immutable after construction.
 class CompactMatrices {
  public:
-  // fast: how the convolution is computed, null for the direct way; blocks: as Conv1d's. Requires: fits().
+  // fast: the Cook–Toom loops, null for the direct method; blocks: as in Conv1d. Requires: fits().
   CompactMatrices(Backend& backend, const SmallWeights& weights, const CookToomLoops* fast, std::size_t blocks);
 
-  // Whether groups lie in the panels' rows as a whole.
+  // Whether no group of weights with one scale is divided between rows of a panel.
   static bool fits(const Backend& backend, const SmallWeights& weights, const CookToomLoops* fast, std::size_t blocks);
 
   int bits() const { return bits_; }
   std::size_t bytes() const { return values_.size() + scales_.size() * sizeof(float); }
   // Expands all matrices, on all threads; the result is valid until the next layer's expand().
   void expand(const Backend& backend) const;
-  // c = a · Wᵀ with the matrix of `point` (0 for the direct way), after expand(); as PackedMatrix::multiply().
+  // c = a · Wᵀ with the matrix of `point` (0 for the direct method), as PackedMatrix::multiply(). Requires: expand().
   void multiply(const Backend& backend, std::size_t point, const float* a, std::size_t a_stride, std::size_t rows,
                 float* c, std::size_t c_stride, std::size_t first, std::size_t count) const;
 
@@ -50,9 +50,9 @@ class CompactMatrices {
   std::size_t plane_bytes_;
   std::size_t group_rows_;
   std::size_t groups_;
-  std::vector<std::int8_t>
-      values_;                 // panel, plane (tap), row, lane; of 4 bits: two rows in one, the first in the low half
-  std::vector<float> scales_;  // panel, plane, group, lane
+  // Index order: panel, plane (tap), row, lane. With 4 bits two rows share a byte, the first in the low half.
+  std::vector<std::int8_t> values_;
+  std::vector<float> scales_;  // index order: panel, plane, group, lane
 };
 
 }  // namespace linnet

@@ -8,16 +8,16 @@
 namespace linnet {
 namespace {
 
-// Floats of a chunk's transformed data. Every chunk passes by all the weights: while they stay in a second-level cache,
-// a small chunk that stays there too is best; weights larger than that come from memory for every chunk, so then a
-// large one.
+// Floats of a chunk's transformed data. All weights are read for every chunk. If they fit into a second-level cache, a
+// small chunk that fits there too is best; larger weights are read from memory for every chunk, so a large chunk is.
 constexpr std::size_t small_chunk = 32 * 1024, large_chunk = 512 * 1024, cached_weights = 256 * 1024;
 
 std::size_t chunk_floats(std::size_t weight_floats) {
   return weight_floats > cached_weights ? large_chunk : small_chunk;
 }
 
-// The F(m, r) with the m asked for (or the next smaller) whose r taps cover the kernel with the least padding.
+// The F(m, r) with the given m (or the next smaller one) whose blocks of r taps cover the kernel with the least
+// padding.
 const CookToomLoops* choose(const Loops& loops, std::size_t kernel, std::size_t m, std::size_t* blocks) {
   const CookToomLoops* best = nullptr;
   std::size_t least = 0;
@@ -26,7 +26,7 @@ const CookToomLoops* choose(const Loops& loops, std::size_t kernel, std::size_t 
     const std::size_t fm = static_cast<std::size_t>(f.m);
     const std::size_t r = static_cast<std::size_t>(f.r);
     const std::size_t count = (kernel + r - 1) / r;
-    // Products a tile of outputs: n · blocks, against m · kernel for the direct way.
+    // Products for each tile of outputs: n · blocks, against m · kernel for the direct method.
     const std::size_t cost = static_cast<std::size_t>(f.n) * count * 1000 / fm;
     if (fm > m || count > 2 || cost >= kernel * 1000) continue;
     if (!best || cost < least) best = &f, least = cost, *blocks = count;
@@ -62,7 +62,7 @@ std::vector<float> transform_weights(const CookToomLoops& f, std::size_t blocks,
   return all;
 }
 
-// The same epilogue for what begins `floats` further on.
+// The epilogue with all pointers moved on by `floats`.
 Epilogue from(Epilogue e, std::size_t floats) {
   e.bias += floats;
   if (e.residual) e.residual += floats;
@@ -115,7 +115,7 @@ void Conv1d::pack(Backend& backend, std::span<const float> weights) {
   }
 }
 
-// The direct way is that of compact plans, where memory counts more than time.
+// Compact plans use the direct method, because it needs less memory, although more time.
 bool Conv1d::expanded_once(std::size_t fp32_floats, bool in_tiles) {
   constexpr std::size_t most_direct = 24 * 1024;
   constexpr std::size_t most_in_tiles = 176 * 1024;
@@ -183,9 +183,9 @@ std::size_t Conv1d::overread() const {
   return (m - 1 + blocks_ * r - shape_.kernel) * shape_.dilation;
 }
 
-// Parts of the columns that are shared out among the threads, the tiles being shared out among the threads of a part:
-// all that is possible where weights are too large for a second-level cache, so that each thread reads its own only;
-// else what leaves the slowest thread the least to do.
+// The number of parts into which the columns are divided; the tiles are divided among the threads of each part. As many
+// parts as possible if the weights do not fit into a second-level cache, so that each thread reads only its own
+// weights; else the number that gives the slowest thread the least work.
 std::size_t Conv1d::column_parts(const Backend& backend, std::size_t units, std::size_t halves) const {
   const std::size_t columns = shape_.out / halves;
   const std::size_t nr = backend.gemm().nr;
@@ -193,7 +193,8 @@ std::size_t Conv1d::column_parts(const Backend& backend, std::size_t units, std:
   if (columns % nr) return 1;
   const std::size_t most = std::gcd(columns / nr, threads);
   if (fp32_floats_ > cached_weights) return most;
-  constexpr double transforms = 0.1;  // time for the inputs' transform, which every part repeats, of a product's
+  constexpr double transforms =
+      0.1;  // time of the input transform, which every part repeats, relative to the products'
   std::size_t best = 1;
   double least = std::numeric_limits<double>::infinity();
   for (std::size_t parts = 1; parts <= most; ++parts) {
@@ -205,7 +206,7 @@ std::size_t Conv1d::column_parts(const Backend& backend, std::size_t units, std:
   return best;
 }
 
-// halves: 2 for a gate, whose outputs c and out / 2 + c belong together. finish(sums, first tile, tiles, first column,
+// halves: 2 for a gate, which combines outputs c and out / 2 + c. finish(sums, first tile, tiles, first column,
 // columns): sums are points × tiles × (halves · columns).
 template <typename Finish>
 void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
@@ -219,8 +220,8 @@ void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stri
   const std::size_t parts = column_parts(backend, units, halves);
   const std::size_t half = shape_.out / halves;
   const std::size_t width = half / parts;
-  const std::size_t groups = static_cast<std::size_t>(backend.threads()) / parts;  // threads of a part
-  // Chunks of whole GEMM row blocks, as many for every thread, so that all finish together.
+  const std::size_t groups = static_cast<std::size_t>(backend.threads()) / parts;  // threads for each part
+  // Chunks are whole GEMM row blocks, equally many for every thread, so that all threads finish together.
   const std::size_t most = std::max<std::size_t>(1, chunk_floats(fp32_floats_) / tile_floats() / mr);
   const std::size_t rounds = (units + most * groups - 1) / (most * groups);
   const std::size_t chunk = (units + rounds * groups - 1) / (rounds * groups) * mr;
@@ -238,7 +239,8 @@ void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stri
       const float* a = v + p * count * inputs;
       float* to = s + p * count * halves * width;
       if (parts == 1)
-        multiply(backend, p, a, inputs, count, to, shape_.out, 0, shape_.out);  // halves may not begin with a panel
+        multiply(backend, p, a, inputs, count, to, shape_.out, 0,
+                 shape_.out);  // the second half may begin within a panel
       else
         for (std::size_t h = 0; h < halves; ++h)
           multiply(backend, p, a, inputs, count, to + h * width, halves * width, h * half + column, width);
@@ -253,7 +255,7 @@ void Conv1d::run_direct(const Backend& backend, const float* x, std::size_t x_st
   const std::size_t width = shape_.kernel * shape_.in;
   const std::size_t mr = backend.gemm().mr;
   const std::size_t threads = static_cast<std::size_t>(backend.threads());
-  // Undilated, rows of x overlap in memory as they are.
+  // Without dilation, the overlapping rows of the GEMM are x itself.
   const bool gather = shape_.kernel > 1 && (shape_.dilation > 1 || x_stride != shape_.in);
   const std::size_t most = std::max(mr, small_chunk / (shape_.out + (gather ? width : 0)) / mr * mr);
   const std::size_t chunk = std::min(most, std::max(mr, (rows + threads * mr - 1) / (threads * mr) * mr));

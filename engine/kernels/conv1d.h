@@ -1,6 +1,6 @@
-// One-dimensional convolution, stride 1, over a time × channels sequence: Cook–Toom where that pays (cook_toom.h),
-// direct otherwise. Both end in XNNPACK's GEMM micro-kernel. Bias, residual, LeakyReLU or WaveNet's gate are fused into
-// the end.
+// One-dimensional convolution, stride 1, over a time × channels sequence, by Cook–Toom (cook_toom.h) where
+// that is faster, else directly. Both methods use XNNPACK's GEMM micro-kernel. Bias, residual, LeakyReLU or WaveNet's
+// gate are applied to the sums as they are computed.
 #pragma once
 
 #include <cstddef>
@@ -23,7 +23,7 @@ struct Conv1dShape {
   std::size_t dilation = 1;
 };
 
-// What Backend::observer sees of a run.
+// What Backend::observer receives for each run.
 struct LayerInput {
   std::size_t layer;  // Conv1d::layer()
   const Conv1dShape& shape;
@@ -32,48 +32,50 @@ struct LayerInput {
   std::size_t rows;
 };
 
-// Immutable after construction; the weights are packed, not kept. run() is the torch.nn.Conv1d of VITS without padding:
-// the caller provides the rows around the sequence.
+// Immutable after construction; only packed weights are kept. run() computes VITS's torch.nn.Conv1d without padding:
+// the caller provides the rows before and after the sequence.
 class Conv1d {
  public:
-  // Whether small weights of so many floats are expanded when the voice is opened, not for each run: their memory is
-  // little, they stay cached, and runs are so short that the threads would spend them exchanging what each has
-  // expanded.
+  // Whether a layer with 8-bit or 4-bit weights expands them once, when the voice is opened, and not for each run. That
+  // is so for layers with few weights: they take little memory and stay in the cache, and in their short runs the
+  // threads would lose more time by exchanging what each of them has expanded.
   static bool expanded_once(std::size_t fp32_floats, bool in_tiles);
 
   Conv1d() = default;
   // weights: out × in × kernel as PyTorch has them; bias: out values or empty. outputs_per_tile: m of F(m, r), or 0 for
-  // the direct way; the nearest available is taken.
+  // the direct method; the nearest available m is used.
   Conv1d(Backend& backend, const Conv1dShape& shape, std::span<const float> weights, std::span<const float> bias,
          std::size_t outputs_per_tile);
-  // The same from small weights, of the same shape. They stay small in memory and are expanded for each run, where fp32
-  // weights would not fit the cache anyway; a layer of few weights is expanded once, here.
+  // The same from 8-bit or 4-bit weights. They stay small in memory and are expanded for each run, or once in this
+  // constructor (expanded_once()).
   Conv1d(Backend& backend, const Conv1dShape& shape, const SmallWeights& weights, std::span<const float> bias,
          std::size_t outputs_per_tile);
 
-  // What bytes() will be, without weights.
+  // What bytes() of a layer of this shape would be; needs no weights.
   static std::size_t planned_bytes(const Backend& backend, const Conv1dShape& shape, std::size_t outputs_per_tile);
 
   const Conv1dShape& shape() const { return shape_; }
   std::size_t bytes() const;
   std::string method() const;  // "F(6, 3)", "F(6, 6) x 2", "direct"; "int8 …" and "int4 …" where weights stay small
-  double products() const;     // multiplications for an output value and input channel; direct: kernel
-  // Rows that are read (but do not count) behind the last tap of the last output: they must be finite.
+  double products() const;     // multiplications for each output value and input channel; direct: kernel
+  // Rows after the last tap of the last output that are read without effect: their values must be finite.
   std::size_t overread() const;
 
-  // For t in [0, rows): sum[t] = Σ_k W_k · x[t + k · dilation], then the epilogue; without a bias there, the layer's
-  // own (speaker conditioning is added to a copy of it by the caller). x has x_stride floats a row.
+  // For t in [0, rows): sum[t] = Σ_k W_k · x[t + k · dilation], then the epilogue. If the epilogue has no bias, the
+  // layer's own is used (for speaker conditioning, the caller passes a copy of it with the condition added). x has
+  // x_stride floats a row.
   void run(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Epilogue epilogue) const;
   // The same with WaveNet's gate; shape().out is twice the channels of gate.out.
   void run_gated(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Gate gate) const;
-  // A number to be known by, given by whoever made the layer.
+  // A number that identifies the layer to the observer; set by the layer's owner.
   std::size_t layer() const { return layer_; }
   void set_layer(std::size_t number) { layer_ = number; }
   std::span<const float> bias() const { return bias_; }
-  // Products that a run of `rows` rows spends on two threads, with what partly used tiles and GEMM row blocks waste.
-  // Not asked of the true number of threads: what is chosen by it shall not change the samples.
+  // Products that a run of `rows` rows computes on two threads, including those wasted by partly used tiles and GEMM
+  // row blocks. Deliberately ignores the true number of threads, so that the block length chosen by it, and therefore
+  // the output, does not depend on it.
   double products(const Backend& backend, std::size_t rows) const;
-  // Output rows that one group of tiles makes: a multiple of this leaves no tile partly used. 1 for the direct way.
+  // Output rows of one group of tiles: a multiple of this leaves no tile partly used. 1 for the direct method.
   std::size_t tile_rows() const { return fast_ ? static_cast<std::size_t>(fast_->m) * shape_.dilation : 1; }
 
  private:
@@ -96,9 +98,9 @@ class Conv1d {
   Conv1dShape shape_;
   std::size_t layer_ = 0;
   const CookToomLoops* fast_ = nullptr;     // null: direct
-  std::size_t blocks_ = 1;                  // kernels wider than r are cut into blocks of r taps
-  std::vector<PackedMatrix> matrices_;      // one a point; direct: one, out × (kernel · in)
-  std::optional<CompactMatrices> compact_;  // in place of them
+  std::size_t blocks_ = 1;                  // kernels wider than r are computed in blocks of r taps
+  std::vector<PackedMatrix> matrices_;      // one for each point; direct: a single one, out × (kernel · in)
+  std::optional<CompactMatrices> compact_;  // in place of matrices_
   std::size_t fp32_floats_ = 0;             // of the weights in the GEMM kernel's form, kept or expanded
   std::vector<float> bias_;
 };

@@ -10,7 +10,7 @@ namespace linnet {
 namespace {
 
 constexpr std::size_t size = 512;
-constexpr std::size_t pieces = 8;  // of a thread's rows, so that threads finish together
+constexpr std::size_t pieces = 8;  // into which a thread's rows are divided, so that threads finish together
 
 }  // namespace
 
@@ -18,7 +18,7 @@ double gemm_peak(const Backend& backend, double seconds) {
   using Clock = std::chrono::steady_clock;
   const std::size_t rows = size * static_cast<std::size_t>(backend.threads());
   const std::size_t piece = size / pieces;
-  // Not zeros, nor ever denormal numbers: those may take another time.
+  // No zeros and no denormal numbers: these may take a different time.
   const std::vector<float> weights(size * size, 0.5f);
   const std::vector<float> a(rows * size, 0.25f);
   std::vector<float> c(rows * size);

@@ -1,5 +1,5 @@
-// The vector loops that XNNPACK has no operator for, one table for each instruction set. The bodies are in loops-inl.h,
-// compiled once a set (loops_*.cpp); Backend picks the widest set that the machine has.
+// Vector loops for which XNNPACK has no operator: one table for each instruction set. The bodies are in loops-inl.h and
+// are compiled once for each set (loops_*.cpp); Backend uses the widest set that the machine supports.
 // Layout everywhere: time × channels, row-major; `stride` counts floats from one row to the next.
 #pragma once
 
@@ -8,8 +8,8 @@
 
 namespace linnet {
 
-// What a convolution does with its sums, row by row: v = sum + bias + residual + accumulate; raw = v;
-// activated = v > 0 ? v : v · slope. Null pointers are left out. All have `stride` floats a row.
+// Applied to the sums of a convolution, row by row: v = sum + bias + residual + accumulate; raw = v;
+// activated = v > 0 ? v : v · slope. Null pointers are skipped. All have `stride` floats in a row.
 struct Epilogue {
   const float* bias = nullptr;  // channels
   const float* residual = nullptr;
@@ -28,9 +28,9 @@ struct Gate {
   std::size_t stride = 0;
 };
 
-// One panel of a GEMM kernel's weights in 8 or 4 bits (compact_matrices.h), a plane for each tap.
+// A panel of a GEMM kernel's weights in 8 or 4 bits (compact_matrices.h), with a plane for each tap.
 struct CompactPanel {
-  const std::int8_t* values;  // plane, row, lane; of 4 bits: rows 2j and 2j + 1 in the low and high half of row j
+  const std::int8_t* values;  // plane, row, lane; with 4 bits row j holds rows 2j (low half) and 2j + 1 (high half)
   const float* scales;        // plane, group of rows, lane
   int bits;
   std::size_t lanes;
@@ -41,7 +41,7 @@ struct CompactPanel {
   std::size_t plane_scales;
 };
 
-// One F(m, r) as loops. Tiles are numbered from the first output row; tile t covers the rows
+// The transforms of one F(m, r). Tiles are numbered from the first output row; tile t covers the rows
 // (t / dilation) · dilation · m + t % dilation + i · dilation, i in 0..m-1.
 struct CookToomLoops {
   int m;
@@ -78,14 +78,15 @@ struct Loops {
   void (*softmax)(float* x, std::size_t n);                             // in place
   void (*tanh)(const float* x, std::size_t n, float gain, float* out);  // out = gain · tanh(x)
   void (*add)(const float* x, const float* y, std::size_t n, float* out);
-  void (*expand)(const CompactPanel& panel, float* out, std::size_t);  // one plane as it is: for the direct way
+  void (*expand)(const CompactPanel& panel, float* out,
+                 std::size_t);  // one plane without a transform: for the direct method
 };
 
 extern const Loops loops_baseline;
 extern const Loops loops_avx2, loops_avx512;  // on x86
 extern const Loops loops_relaxed;             // WebAssembly with relaxed SIMD
 
-// The widest that this machine has; loops_choice_*.cpp, one of which CMake takes.
+// The widest set that this machine supports. Defined in the loops_choice_*.cpp that CMake selects.
 const Loops& loops_for_this_machine();
 
 }  // namespace linnet

@@ -46,7 +46,7 @@ void multiply_packed(const GemmKernel& kernel, const float* packed, std::size_t 
   xnn_f32_minmax_params limits;
   limits.scalar.min = -infinity;
   limits.scalar.max = infinity;
-  // Some panels at a time, so that they stay in the first-level cache while all rows pass by.
+  // A few panels at a time, so that they stay in the first-level cache for all rows.
   const std::size_t panel = panel_size(kernel, inputs);
   const std::size_t columns = std::max<std::size_t>(1, 6144 / panel) * kernel.nr;
   for (std::size_t n = 0; n < count; n += columns) {

@@ -1,4 +1,4 @@
-// A weight matrix in the form that XNNPACK's GEMM micro-kernel reads, and the product with it.
+// A weight matrix in the layout that XNNPACK's GEMM micro-kernel reads, and the product with it.
 #pragma once
 
 #include <cstddef>
@@ -17,13 +17,13 @@ void multiply_packed(const GemmKernel& kernel, const float* packed, std::size_t 
 class PackedMatrix {
  public:
   PackedMatrix() = default;
-  // Room for any matrix up to this size, to be filled by pack() without allocation.
+  // Allocates for any matrix up to this size; pack() then allocates nothing.
   PackedMatrix(const Backend& backend, std::size_t outputs, std::size_t inputs);
 
-  static std::size_t floats(const Backend& backend, std::size_t outputs, std::size_t inputs);  // of such a room
+  static std::size_t floats(const Backend& backend, std::size_t outputs, std::size_t inputs);  // that this allocates
 
-  // w: outputs × inputs (transposed: inputs × outputs), copied. bias: `outputs` values or null. Requires: fits the
-  // room.
+  // w: outputs × inputs (transposed: inputs × outputs), copied. bias: `outputs` values or null. Requires: not larger
+  // than allocated.
   void pack(std::size_t outputs, std::size_t inputs, const float* w, const float* bias);
   void pack_transposed(std::size_t outputs, std::size_t inputs, std::size_t w_stride, const float* w);
 

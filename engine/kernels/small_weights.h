@@ -1,4 +1,4 @@
-// A convolution's weights in 8 or 4 bits with their scales, as a voice file has them.
+// A convolution's weights in 8 or 4 bits with their scales, as in a voice file.
 #pragma once
 
 #include <cstddef>

@@ -10,9 +10,9 @@ namespace linnet {
 namespace {
 
 constexpr std::uint64_t field = (std::uint64_t{1} << 20) - 1;
-// A thread looks for work for about 50 µs before it goes to sleep, the length of a small job, since waking one takes as
-// long. Where a look gives the processor away, so many looks are as long; in WebAssembly it gives nothing away and
-// takes no time.
+// A thread without work looks for some for about 50 µs, the length of a small job, before it sleeps, because waking it
+// takes as long. Where a look yields the processor, 100 looks take that time; in WebAssembly a look yields nothing and
+// takes no time, so the clock decides.
 constexpr int looks = 100;
 constexpr std::chrono::microseconds patience{50};
 using Clock = std::chrono::steady_clock;
@@ -62,7 +62,7 @@ bool ThreadPool::has_work() const {
   return false;
 }
 
-// Takes and does one item of the current job; false when there is none left to take.
+// Takes one item of the current job and does it; false if none is left.
 bool ThreadPool::take_one(std::size_t thread) {
   if (thread >= used_.load(std::memory_order_relaxed)) return false;
   for (std::size_t i = 0; i < shares_.size(); ++i)

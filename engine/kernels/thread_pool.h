@@ -1,8 +1,8 @@
-// Threads that share out the items of one small job after another. A job is done when its items are done, whether or
-// not every thread has woken up for it: on a busy machine the calling thread simply does more of the work itself. (A
-// pool whose jobs wait for all threads to report, pthreadpool's design, was measured 50 times slower beside a competing
-// build.) Each thread begins with the same part of the items every time, so that what it wrote in one job is in its
-// cache when it reads it in the next, and helps the others when its own part is done.
+// Divides the items of small jobs among threads, one job after the other. A job ends when its items are done, even if
+// some threads have not woken up: on a busy machine the calling thread does more of the work itself. (In pthreadpool a
+// job waits for all threads to report; that was measured 50 times slower beside a compiler on all cores.) Each thread
+// starts with the same part of the items in every job, so that what it wrote in one job is in its cache in the next,
+// and then takes items of the others.
 #pragma once
 
 #include <atomic>
@@ -20,8 +20,8 @@ class ThreadPool {
  public:
   using Task = void (*)(void* context, std::size_t item, std::size_t thread);
 
-  // threads: all that work on a job, the calling one included; 1 starts none. started: called on each of them first,
-  // with its number; must not throw. out_of_memory: a thread could not start.
+  // threads: the number that work on a job, the calling thread included; 1 starts none. started: called on each started
+  // thread first, with its number; must not throw. out_of_memory: a thread could not start.
   explicit ThreadPool(std::size_t threads, std::function<void(int thread)> started = {});
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
@@ -33,8 +33,8 @@ class ThreadPool {
   void use(std::size_t threads) { used_.store(threads); }
 
  private:
-  // A thread's part of the job's items: generation (24 bits) | end (20) | next item (20) in one word, so that an item
-  // of a job can only be taken while it is that job's.
+  // A thread's part of the job's items: generation (24 bits) | end (20) | next item (20) in one word. The generation
+  // ensures that a thread that is late for a job cannot take an item of the next one.
   struct alignas(64) Share {
     std::atomic<std::uint64_t> state{0};
   };
@@ -44,8 +44,8 @@ class ThreadPool {
   void work(std::size_t thread);
   void end();
 
-  std::vector<Share> shares_;  // of each thread
-  // Written before the shares of a new generation are, and kept until its last item is done.
+  std::vector<Share> shares_;  // one for each thread
+  // Written before the shares of a new generation, and unchanged until its last item is done.
   std::atomic<Task> task_{nullptr};
   std::atomic<void*> context_{nullptr};
   std::atomic<std::size_t> left_{0};  // items not done yet

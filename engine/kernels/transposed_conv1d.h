@@ -1,6 +1,6 @@
-// Transposed convolution that multiplies the length by its stride (HiFi-GAN's upsamplers). Outputs whose taps fall on
-// the same inputs form one ordinary convolution with few taps and many channels, and their rows interleave in memory
-// for free.
+// Transposed convolution that multiplies the length by its stride (HiFi-GAN's upsamplers). Outputs that read the
+// same input rows form one ordinary convolution with few taps and many channels; its output rows interleave in memory
+// without further work.
 #pragma once
 
 #include <span>
@@ -27,21 +27,22 @@ class TransposedConv1d {
   // outputs_per_tile: as Conv1d's. Requires: kernel − stride == 2 · padding, so that n rows give n · stride.
   TransposedConv1d(Backend& backend, const TransposedConv1dShape& shape, std::span<const float> weights,
                    std::span<const float> bias, float scale, std::size_t outputs_per_tile);
-  // The same from small weights of that shape.
+  // The same from 8-bit or 4-bit weights of that shape.
   TransposedConv1d(Backend& backend, const TransposedConv1dShape& shape, const SmallWeights& weights,
                    std::span<const float> bias, float scale, std::size_t outputs_per_tile);
 
-  void set_layer(std::size_t number) {  // Conv1d's: of all convolutions that it is made of
+  void set_layer(std::size_t number) {  // as Conv1d::set_layer(), for all its convolutions
     for (Phases& g : groups_) g.conv.set_layer(number);
   }
   const TransposedConv1dShape& shape() const { return shape_; }
   std::size_t bytes() const;
-  std::string method() const;  // as Conv1d's
+  std::string method() const;  // as Conv1d::method()
   double products() const;
-  std::size_t before() const { return before_; }  // input rows read before the one that belongs to an output
-  std::size_t after() const { return after_; }    // and after it
+  // Input rows that an output reads before and after the input row with the same position.
+  std::size_t before() const { return before_; }
+  std::size_t after() const { return after_; }
 
-  std::size_t overread() const;  // rows behind those that are read but do not count: they must be finite
+  std::size_t overread() const;  // further rows that are read without effect: their values must be finite
 
   // Output rows [0, rows · stride): raw, and activated = LeakyReLU(raw) with `slope`. x is input row 0; rows
   // −before() … rows + after() + overread() − 1 must be there.

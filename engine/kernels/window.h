@@ -1,6 +1,7 @@
-// A sliding window over an endless sequence of rows, for streaming convolutions (overlap-save): what a layer still
-// needs of its past is carried from step to step, everything else lives in memory lent for the step, shared by all
-// layers.
+// A sliding window over a sequence of rows, for streaming convolutions (overlap-save). The last rows that a layer needs
+// again are copied from step to step; the rows of a step are in memory that all layers share.
+//
+// A step: open(), grow() or grow_zeros(), read rows, close().
 #pragma once
 
 #include <algorithm>
@@ -11,8 +12,8 @@
 
 namespace linnet {
 
-// Between open() and close() the rows [end() − history, end()) and all grown since are readable. Rows before 0 are
-// zero.
+// Between open() and close(), the `history` rows before end() and all rows grown since open() can be read. Rows before
+// row 0 are zero.
 class Window {
  public:
   Window() = default;
@@ -23,9 +24,9 @@ class Window {
     end_ = 0;
     if (carry_.size()) std::memset(carry_.data(), 0, channels_ * history_ * sizeof(float));
   }
-  // Floats that memory needs for a step of `rows` rows, zeros included.
+  // Floats of memory for a step of `rows` new rows, including those of grow_zeros() and clear_behind().
   std::size_t floats(std::size_t rows) const { return (history_ + rows) * channels_; }
-  // Requires: floats(all rows that the step will grow) of memory, kept until close().
+  // Requires: floats(all new rows of the step) of memory, which stays valid until close().
   void open(float* memory) {
     memory_ = memory;
     begin_ = end_ - static_cast<std::int64_t>(history_);
@@ -36,14 +37,14 @@ class Window {
     std::memmove(carry_.data(), row(end_ - static_cast<std::int64_t>(history_)), channels_ * history_ * sizeof(float));
   }
   float* row(std::int64_t t) const { return memory_ + (t - begin_) * static_cast<std::int64_t>(channels_); }
-  // The first of `rows` new rows, to be filled by the caller.
+  // Adds `rows` rows and returns the first; the caller fills them.
   float* grow(std::size_t rows) {
     float* first = row(end_);
     end_ += static_cast<std::int64_t>(rows);
     return first;
   }
   void grow_zeros(std::size_t rows) { std::memset(grow(rows), 0, rows * channels_ * sizeof(float)); }
-  // Zeros behind the end, for kernels that read further than they use; not part of the window.
+  // Clears rows after the end, for kernels that read further than they use; these rows are not part of the window.
   void clear_behind(std::size_t rows) const { std::memset(row(end_), 0, rows * channels_ * sizeof(float)); }
 
   std::int64_t end() const { return end_; }
@@ -59,8 +60,8 @@ class Window {
   std::int64_t end_ = 0;
 };
 
-// How far a layer's output reaches when its input reaches `end`: `padding` rows less, or to the end of the sequence
-// (`length` rows), behind which there are zeros.
+// The number of output rows that a layer can compute when `end` input rows are known: `padding` rows less, or all
+// (`length`) when the sequence has ended, because zeros follow it.
 inline std::int64_t frontier(std::int64_t end, std::size_t padding, std::int64_t length) {
   return end >= length ? length : std::max<std::int64_t>(0, end - static_cast<std::int64_t>(padding));
 }
