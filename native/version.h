@@ -1,4 +1,4 @@
-// What this program is, and what it was built from.
+// The program's version, commit and compiler.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 namespace linnet::native {
 
 extern const std::string_view version;  // MAJOR.MINOR.PATCH, from the file VERSION
-// Short hash, "+" behind it if files were changed since, or "unknown" outside of git; toolchains/commit.cmake writes
-// it.
+// The short hash, followed by "+" if files have been changed since; "unknown" outside of git. Written by
+// toolchains/commit.cmake.
 extern const std::string_view commit;
 std::string compiler();  // "Clang 19.1.4", "GCC 12.2.0"
 

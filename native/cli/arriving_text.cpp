@@ -28,8 +28,8 @@ void ArrivingText::spoken(std::size_t bytes) {
   seen_ -= std::min(seen_, bytes);
 }
 
-// News are each line, and the begin of one behind a line's end: it tells whether the sentence before it has ended. Not
-// each byte of a line, since it takes time to look.
+// A new part is returned after each line, and at the beginning of a line, which tells whether the sentence before it
+// has ended. Not after each byte, because finding the end of a sentence takes time.
 void ArrivingText::read_more() {
   const std::size_t before = unread_.size();
   has_ended_ = !source_->read_more(unread_);
@@ -42,8 +42,8 @@ void ArrivingText::read_more() {
   drop_byte_order_mark(unread_);
 }
 
-// Without the first bytes of a character whose last ones have not come. What is not UTF-8 stays, for the engine to
-// refuse.
+// Leaves out the first bytes of a character whose last bytes have not arrived. Bytes that are not UTF-8 stay; the
+// engine refuses them.
 std::string ArrivingText::whole_characters() const {
   const auto is_lead = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0xC0; };
   for (std::size_t back = 1; back <= std::min<std::size_t>(3, unread_.size()); ++back) {

@@ -1,5 +1,5 @@
-// A text that somebody is still writing, into a pipe or at a terminal: what there is of it, to be spoken before the
-// rest has come.
+// A text that is still being written, into a pipe or at a terminal. Returns the part that has arrived, so that it can
+// be spoken before the rest arrives.
 #pragma once
 
 #include <chrono>
@@ -13,19 +13,20 @@ namespace linnet::native {
 
 class ArrivingText {
  public:
-  // Nothing for so long behind a line's end: what has come is all for now, also where its last sentence has no end.
+  // If nothing arrives for this long after a line end, everything that has arrived is spoken, even if its last sentence
+  // has not ended.
   static constexpr std::chrono::milliseconds pause{200};
 
   explicit ArrivingText(std::unique_ptr<TextSource> source) : source_(std::move(source)) {}
 
   struct Part {
-    std::string text;  // all that has not been spoken yet; it begins where that ended
-    bool may_go_on;    // its last sentence may go on with what comes; false: all of it is to be spoken
+    std::string text;  // everything that has arrived and has not been spoken
+    bool may_go_on;    // true: the last sentence may continue in text to come; false: speak all of it
   };
-  // Waits for a line, and then for a reason to look at what there is again. nullopt: all has been spoken, up to blanks.
-  // bad_input: longer than most_text_bytes.
+  // Waits until a line has arrived, or until a sentence may have ended. nullopt: the text has ended, and only white
+  // space is left. bad_input: longer than most_text_bytes.
   std::optional<Part> next();
-  void spoken(std::size_t bytes);  // of the last part, from its begin
+  void spoken(std::size_t bytes);  // the number of bytes of the last part that have been spoken
 
  private:
   void read_more();

@@ -21,7 +21,7 @@ int bench(std::span<const std::string> args) {
     if (!command.quiet) std::cerr << "linnet: " << what << "\n";
   };
   const BenchReport report = measure_speed(command.bench, say);
-  if (command.json_file == "-") {  // else the tables say it
+  if (command.json_file == "-") {  // otherwise the tables say it
     for (const ThreadFigures& figures : report.threads)
       if (const std::string warning = load_warning(report, figures); !warning.empty()) say(warning);
   } else {

@@ -1,5 +1,5 @@
-// linnet calibrate: speaks texts of several lengths, each in a process of its own so that every peak is its own, and
-// fits the estimate's coefficients to the peaks.
+// linnet calibrate: speaks texts of several lengths, each in a process of its own to measure its peak memory, and fits
+// the estimate's coefficients to the peaks.
 #include <iostream>
 #include <nlohmann/json.hpp>
 

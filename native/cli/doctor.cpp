@@ -1,4 +1,4 @@
-// linnet doctor: what was found on this machine, and what to do about what was not.
+// linnet doctor: says what was found on this machine, and what to do about problems.
 #include <algorithm>
 #include <chrono>
 #include <iostream>
@@ -77,7 +77,7 @@ void try_voice(const VoiceChoice& choice, Findings& found) {
   found.stats.peak_rss_bytes = peak_memory_bytes();
 }
 
-// The engine says which kernels it uses even where no voice opens.
+// Reports the kernels even if no voice can be opened.
 void find_kernels(Findings& found) {
   if (!found.stats.kernels.empty()) return;
   try {

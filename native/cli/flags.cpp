@@ -226,14 +226,14 @@ FlagTarget ignored() {
 }
 
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {
-  if (word.size() < 3) return "";  // everything short is near
+  if (word.size() < 3) return "";  // a short word is similar to everything
   std::string best;
   std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
-    // A beginning counts as near: --length for --length-scale.
+    // The beginning of a candidate counts as similar: --length for --length-scale.
     const bool begins = word.size() > 3 && candidate.starts_with(word);
     const std::size_t distance = begins ? 1 : edit_distance(word, candidate);
-    const bool useless = distance >= candidate.size();  // nothing of it is right
+    const bool useless = distance >= candidate.size();  // no letter agrees
     if (useless || distance >= best_distance) continue;
     best = candidate;
     best_distance = distance;

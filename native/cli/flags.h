@@ -1,4 +1,4 @@
-// A verb's flags as a table: what each is called, what it takes, what the help says, and where its value goes.
+// A verb's flags as a table: names, kind of value, help text, and where the value goes.
 //
 //   Flags flags;
 //   flags.add("-m --model", "PATH|NAME", "the voice", into(command.model));
@@ -18,13 +18,13 @@
 
 namespace linnet::native {
 
-// Takes the flag as the user spelled it (for errors) and its value (empty for a switch).
+// Called with the flag as the user spelled it (for errors) and its value (empty for a switch).
 using FlagTarget = std::function<void(std::string_view flag, const std::string& value)>;
 
 struct Flag {
   std::vector<std::string> names;  // "-m", "--model": dashes as typed, long names with `-` only
   std::string value;               // what the help calls the value; empty: a switch
-  std::string help;                // empty: an alias or a leftover of Piper's that the help need not show
+  std::string help;                // empty: not in the help, such as an alias or a flag for compatibility with Piper
   FlagTarget target;
   bool repeatable = false;
 
@@ -38,16 +38,16 @@ class Flags {
   void heading(std::string title);  // starts a group in the help
   void add(std::string_view names, std::string value, std::string help, FlagTarget target);
   void add_list(std::string_view names, std::string value, std::string help, std::vector<std::string>& list);
-  // A flag that other programs have and Linnet has not: using it is an error that says why.
+  // Adds a flag of other programs that Linnet does not support: using it is an error with this reason.
   void refuse(std::string_view names, std::string reason);
 
   // Applies every flag in order and returns the other arguments. bad_input: unknown flag (names the nearest), missing
   // or surplus value, or what the target throws.
   std::vector<std::string> parse(std::span<const std::string> args) const;
-  // The flags that are in `args`, without applying them.
+  // The flags in `args`; does not apply them.
   std::set<const Flag*> used(std::span<const std::string> args) const;
   const std::vector<Flag>& all() const { return flags_; }
-  // bad_input: there is none of that name; begins with `place`, and names the nearest.
+  // The flag of this name. bad_input: no such flag; the message begins with `place` and names the nearest one.
   const Flag& at(std::string_view name, const std::string& place) const;
   std::string help() const;  // the table, wrapped at 80 columns
 
@@ -75,9 +75,9 @@ FlagTarget into(std::optional<float>& number, float low, float high);
 FlagTarget into(float& number, float low, float high);
 FlagTarget into(int& number, int low, int high);
 FlagTarget into(std::uint64_t& number);
-FlagTarget ignored();  // accepted because it asks for what Linnet does anyway
+FlagTarget ignored();  // for flags that ask for what Linnet always does
 
-// The candidate that `word` was probably meant to be, or empty if none is near.
+// The candidate most similar to `word`; empty if none is similar.
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
 // `text` broken into lines of at most `width` columns, each after the first indented by `indent`.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);

@@ -30,7 +30,7 @@ std::vector<std::string> separated(const std::string& text) {
   return parts;
 }
 
-// Sets the flag to each value, with errors that begin with the place.
+// Sets the flag to each value. Errors begin with the place.
 void set(const Flag& flag, const std::vector<std::string>& values, const std::string& place) {
   try {
     for (const std::string& value : values) flag.target(place, value);
@@ -60,7 +60,7 @@ void apply_environment(const Flags& flags, std::set<const Flag*>& given, const E
     if (name.empty() || name == "--help" || given.contains(&flag)) continue;
     const std::string place = variable_of(name);
     const char* value = environment(place.c_str());
-    if (!value || !*value) continue;  // set but empty counts as unset
+    if (!value || !*value) continue;  // an empty variable counts as unset
     given.insert(&flag);
     if (!flag.value.empty())
       set(flag, flag.repeatable ? separated(value) : std::vector<std::string>{value}, place);
@@ -71,7 +71,7 @@ void apply_environment(const Flags& flags, std::set<const Flag*>& given, const E
 
 void apply_file(const Flags& flags, std::set<const Flag*>& given, const std::string& path) {
   const auto flat = [&](int depth, json::parse_event_t,
-                        json&) {  // also since copies of deep values take all of the stack
+                        json&) {  // a reference: copying a deeply nested value would exhaust the stack
     if (depth > 2)
       throw Error(ErrorKind::bad_input, path + " is nested too deeply: a flag takes a value, or a list of values");
     return true;

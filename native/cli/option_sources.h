@@ -1,5 +1,5 @@
-// Where the server's options come from. One rule: the command line wins over the environment, which wins over the
-// configuration file; a repeatable flag's values come from one of the three only.
+// The sources of the server's options, in order of precedence: command line, environment, configuration file. The
+// values of a repeatable flag come from one source only.
 #pragma once
 
 #include <functional>
@@ -12,11 +12,12 @@ namespace linnet::native {
 
 using Environment = std::function<const char*(const char* name)>;  // std::getenv
 
-// --max-text is LINNET_MAX_TEXT; repeatable flags hold values separated by commas, switches 1 or 0. `given` are flags
-// that were set before: they are left alone, and those that are set here join them. bad_input names the variable.
+// --max-text is LINNET_MAX_TEXT; repeatable flags hold values separated by commas, switches 1 or 0. `given`:
+// flags that a source of higher precedence has set; they are skipped, and flags that are set here are added. bad_input:
+// the message names the variable.
 void apply_environment(const Flags& flags, std::set<const Flag*>& given, const Environment& environment);
 // A JSON object of flags' names without dashes: {"max-text": 5000, "api-key": ["a", "b"], "access-log": true}.
-// bad_input, not_found, io: names the file and the key.
+// bad_input, not_found, io: the message names the file and the key.
 void apply_file(const Flags& flags, std::set<const Flag*>& given, const std::string& path);
 
 }  // namespace linnet::native

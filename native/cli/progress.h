@@ -1,4 +1,4 @@
-// A bar with the time left, on a terminal, while a long text is spoken.
+// A progress bar with the remaining time, on a terminal, while a long text is spoken.
 #pragma once
 
 #include <chrono>
@@ -12,9 +12,9 @@ std::string progress_line(double fraction, double elapsed_seconds, std::size_t w
 
 class Progress {
  public:
-  // Draws nothing unless standard error is a terminal and the text is long enough to wait for.
+  // Draws only if `wanted`, standard error is a terminal and the text is long.
   Progress(std::size_t text_bytes, bool wanted);
-  ~Progress();  // wipes the bar
+  ~Progress();  // removes the bar
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 

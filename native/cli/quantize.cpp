@@ -98,7 +98,7 @@ std::vector<std::string> sentences_of(const std::string& path) {
   return lines;
 }
 
-// What is known of where the voice comes from; its licence is in its MODEL_CARD where that lies beside it.
+// The voice's origin; its licence is in MODEL_CARD, if that file is beside the voice.
 std::string provenance_of(const VoiceFiles& files) {
   nlohmann::json facts = {{"voice", files.name}, {"source", files.name + ".onnx"}};
   const std::string folder = files.model.substr(0, files.model.find_last_of('/') + 1);
@@ -107,7 +107,7 @@ std::string provenance_of(const VoiceFiles& files) {
       facts["model_card"] = read_text(card, most_card_bytes);
       break;
     } catch (const Error&) {
-      continue;  // there is none, or it is no text: the voice is as good without
+      continue;  // missing, or no text: quantize without it
     }
   }
   return facts.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);

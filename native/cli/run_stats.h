@@ -1,4 +1,4 @@
-// The figures of a run: the last line on standard error and the JSON line of --stats.
+// The figures of a run of `linnet speak`: the last line on standard error, and the JSON line of --stats.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@ namespace linnet::native {
 
 struct RunStats {
   double load_seconds = 0;
-  double synthesis_seconds = 0;  // without the time that the output took
+  double synthesis_seconds = 0;  // without the time for output
   double first_audio_seconds = 0;
   double audio_seconds = 0;
   std::uint64_t peak_rss_bytes = 0;
@@ -22,7 +22,7 @@ struct RunStats {
   double real_time_factor() const { return audio_seconds > 0 ? synthesis_seconds / audio_seconds : 0; }
 };
 
-std::string stats_json(const RunStats& stats);  // one line, with its end
-std::string stats_line(const RunStats& stats);  // for people and for readers of Piper's log; without its end
+std::string stats_json(const RunStats& stats);  // one line, with a line end
+std::string stats_line(const RunStats& stats);  // for people and for programs that read Piper's log; without a line end
 
 }  // namespace linnet::native

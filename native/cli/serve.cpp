@@ -19,7 +19,7 @@ int serve(std::span<const std::string> args) {
   reload_on_hangup();
   ServerLog log;
   Server server(options, log);
-  // On standard output, for people and for programs that asked for any free port.
+  // Written to standard output for people, and for programs that asked for any free port.
   std::cout << "Linnet listens on " << server.address() << std::endl;
   if (!is_loopback(options.host) && options.api_keys.empty())
     log.write(ServerLog::Level::warning, "open",

@@ -80,7 +80,7 @@ Flags serve_flags(ServeCommand& command) {
   return flags;
 }
 
-// What browsers send as Origin; an address with a path would never be met.
+// Checks for the form that browsers send as Origin; an address with a path would never be equal.
 void check_origin_name(const std::string& origin) {
   const auto scheme = origin.find("://");
   const bool is_origin = scheme != std::string::npos && scheme > 0 && scheme + 3 < origin.size() &&

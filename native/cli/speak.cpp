@@ -1,4 +1,4 @@
-// linnet speak: every utterance of the text through the voice into its outputs.
+// linnet speak: speaks every utterance of the input and writes the samples to its outputs.
 #include <chrono>
 #include <iostream>
 #include <set>
@@ -25,18 +25,18 @@ constexpr int any_rate_hz = 22050;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-// Between two blocks, to let the machine cool or others work; Ctrl-C ends it.
+// Rests between two blocks, so that the machine cools or others can work; Ctrl-C ends the rest.
 void rest(double seconds) {
   if (seconds > 0 && !stop_flag()) wait_for_signal(std::chrono::milliseconds(static_cast<int>(seconds * 1000)));
 }
 
-// What can be known to be wrong before the voice is opened and the first sentence made.
+// Checks the outputs before the voice is opened and the first sentence is computed.
 void check_outputs(const SpeakCommand& command) {
   for (const std::string& path : {command.audio_path(), command.float_file, command.timings_file, command.stats_file})
     if (!path.empty()) check_output(path);
   if (command.into_dir()) check_output(command.output_dir + "/any.wav", true);
   if (!command.timings_file.empty()) timing_format_of(command.timings_file);
-  // Lines of JSON may all name files.
+  // With --json-input, every line may name a file, so a missing player is no error yet.
   if (command.to_player() && !command.json_input && !find_player(any_rate_hz)) no_player();
 }
 
@@ -55,11 +55,11 @@ class SpeakRun {
     stats_.precision = session.voice->precision();
   }
 
-  // What has been spoken of it: all, unless it may go on; then its sentences that have ended.
+  // Speaks an utterance: all of it, or the sentences that have ended if it may go on. Returns what has been spoken.
   SpeakResult say(const Utterance& utterance) {
     try {
       return say_into_outputs(utterance);
-    } catch (const Error& error) {  // only to say where
+    } catch (const Error& error) {  // adds the place to the message
       if (error.kind() == ErrorKind::stopped || error.kind() == ErrorKind::io) throw;
       std::string message = (utterance.place.empty() ? "" : utterance.place + ": ") + error.what();
       if (error.kind() == ErrorKind::not_found && session_.espeak_data.empty())
@@ -117,7 +117,7 @@ class SpeakRun {
       std::cerr << "linnet: " << (place.empty() ? "" : place + ": ") << "nothing to say: the text has no word\n";
   }
 
-  // The file of this utterance alone, if it has one.
+  // The output of this utterance alone; null if it has none.
   std::unique_ptr<AudioOutput> own_output(const Utterance& utterance, std::string& path) {
     if (utterance.output_file)
       path = *utterance.output_file;
@@ -129,7 +129,7 @@ class SpeakRun {
     return audio_file(path, SampleFormat::wav, rate_hz_, command_.into_dir());
   }
 
-  // The one that utterances without a file share; null if only --output-f32 is wanted.
+  // The output of all utterances without a file of their own; null if only --output-f32 is wanted.
   AudioOutput* shared_output() {
     if (shared_) return shared_.get();
     const SampleFormat format = command_.output_raw ? SampleFormat::pcm16 : SampleFormat::wav;
@@ -145,7 +145,7 @@ class SpeakRun {
     if (!options.length_scale) options.length_scale = utterance.length_scale;
     if (!options.noise_scale) options.noise_scale = utterance.noise_scale;
     if (!options.noise_w) options.noise_w = utterance.noise_w;
-    // A line's own speaker is meant for that line; one on the command line overrides the file of --ids.
+    // The speaker of a JSON line has precedence over the command line's, which has precedence over the file of --ids.
     const bool command_first = !utterance.phoneme_ids.empty();
     const std::optional<std::string>& first = command_first ? command_.speaker : utterance.speaker;
     const std::optional<std::string>& second = command_first ? utterance.speaker : command_.speaker;
@@ -153,7 +153,7 @@ class SpeakRun {
     return options;
   }
 
-  // `text`: the utterance's, or its rest, behind what was spoken before; of one that may go on a sentence.
+  // `text`: the utterance's text, or its rest after `before`. Speaks one sentence if the utterance may go on, else all.
   SpeakResult synthesize(const Utterance& utterance, std::string_view text, const Spoken& before, AudioOutput* main) {
     SpeakOptions options = options_for(utterance);
     options.sentences_before = before.sentences;
@@ -207,7 +207,7 @@ class SpeakRun {
   std::unique_ptr<TimingOutput> timings_;
   RunStats stats_;
   std::set<std::string> unknown_phonemes_;
-  std::optional<bool> shared_has_words_;  // of the utterances without a file of their own; unset: there were none
+  std::optional<bool> shared_has_words_;  // whether the shared output has words; unset: no utterance went there
 };
 
 void say_what_is_used(const VoiceSession& session) {

@@ -9,7 +9,7 @@
 namespace linnet::native {
 namespace {
 
-// Beyond these nothing intelligible comes out, and a slip such as 100 for 1.00 would fill the disk.
+// Beyond these limits speech is unintelligible, and a mistake such as 100 for 1.00 would fill the disk.
 constexpr float least_length_scale = 0.05F, most_length_scale = 20, most_noise = 10;
 constexpr float most_silence_seconds = 60, most_volume = 10;
 
@@ -58,7 +58,7 @@ void add_sound_flags(Flags& flags, SpeakCommand& command, std::string& speaker) 
 }
 
 void add_piper_flags(Flags& flags) {
-  flags.add("--no-normalize", "", "", ignored());  // the samples are never scaled to full level
+  flags.add("--no-normalize", "", "", ignored());  // samples are never normalised
   flags.refuse("--cuda --use-cuda", "Linnet runs on the processor alone; leave it out");
   flags.refuse("--phoneme-silence", "there is no silence per phoneme; see --sentence-silence");
   flags.refuse("--tashkeel-model --g2pw-dir", "there are no models for diacritics or Chinese pronunciation");

@@ -1,4 +1,4 @@
-// The command line of `linnet speak` as values, checked as far as that goes without a voice.
+// The command line of `linnet speak` as values, checked as far as is possible without a voice.
 #pragma once
 
 #include <optional>
@@ -33,7 +33,7 @@ struct SpeakCommand {
   bool debug = false;
 
   Reading reading() const;
-  // Where an utterance goes that names no file of its own.
+  // The output of utterances that name no file of their own.
   bool into_dir() const { return !output_dir.empty(); }
   bool to_player() const { return output_file.empty() && !output_raw && !into_dir() && float_file.empty(); }
   std::string audio_path() const { return output_file.empty() && output_raw ? "-" : output_file; }

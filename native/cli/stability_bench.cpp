@@ -1,4 +1,4 @@
-// linnet bench --stability: what each part of the governor is worth under a real memory limit and a competing load.
+// linnet bench --stability: measures the effect of each part of the governor under a memory limit and a competing load.
 #include "native/bench/stability_bench.h"
 
 #include <iostream>

@@ -1,4 +1,4 @@
-// linnet status, estimate, optimize: the governor's words on the command line.
+// linnet status, estimate, optimize: the governor's answers on the command line.
 #include <chrono>
 #include <iostream>
 #include <thread>
@@ -14,7 +14,7 @@
 namespace linnet::native {
 namespace {
 
-// The processor's load is what happens between two looks.
+// Processor load is the difference between two readings, so this waits between them.
 constexpr std::chrono::milliseconds between_looks{250};
 
 void no_arguments(const char* verb, std::span<const std::string> rest) {

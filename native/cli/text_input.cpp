@@ -10,7 +10,7 @@
 namespace linnet::native {
 namespace {
 
-// The one source that somebody may still be writing: a pipe or a terminal, alone.
+// The source, if it is the only one and a pipe or a terminal, so that it may still be written; else null.
 std::unique_ptr<ArrivingText> arriving_text(const std::vector<std::string>& files) {
   if (files.size() != 1) return nullptr;
   auto source = std::make_unique<TextSource>(files.front());
@@ -24,7 +24,7 @@ class Utterances::Lines {
  public:
   explicit Lines(std::vector<std::string> files) : files_(std::move(files)) {}
 
-  // The next line without its end; `place` says where it stands.
+  // The next line without its line end; `place` receives its file and number.
   std::optional<std::string> next(std::string& place) {
     for (;;) {
       if (!source_) {
@@ -125,7 +125,7 @@ std::optional<Utterance> Utterances::next_line() {
     if (reading_ == Reading::json) {
       try {
         utterance = utterance_from_json(*line);
-      } catch (const Error& error) {  // only to say where
+      } catch (const Error& error) {  // adds the place to the message
         throw Error(error.kind(), place + ": " + error.what());
       }
     } else {

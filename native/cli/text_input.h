@@ -1,5 +1,5 @@
-// What there is to say, one utterance after the other: the whole of a text, each of its lines, or each line of JSON.
-// All is handed out as it arrives, so that a program can talk to `linnet` through a pipe.
+// The input of `linnet speak` as utterances: a whole text, each of its lines, or each line of JSON. Utterances are
+// returned as they arrive, so that a program can send text through a pipe.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ namespace linnet::native {
 
 class ArrivingText;
 
-// How much of a text has been spoken.
+// The part of a text that has been spoken.
 struct Spoken {
   std::size_t bytes = 0;
   std::size_t sentences = 0;
@@ -31,16 +31,16 @@ struct Utterance {
   std::optional<float> noise_w;
   std::optional<std::string> speaker;      // id or name
   std::optional<std::string> output_file;  // of this utterance alone
-  std::string place;                       // "standard input, line 3" for errors; empty where there is only one
-  // Of a text that is spoken as it arrives: its last sentence may go on with what comes, and is not to be spoken yet;
-  // and what of the text has been spoken before.
+  std::string place;                       // "standard input, line 3", for errors; empty if there is only one utterance
+  // For a text that is spoken as it arrives. may_go_on: the last sentence may continue in text to come, so it must not
+  // be spoken yet. before: the part of the text that has been spoken in earlier utterances.
   bool may_go_on = false;
   Spoken before;
 };
 
 enum class Reading {
-  whole,  // all of it is one utterance; from a pipe or a terminal, what has arrived of it is
-  lines,  // a line is an utterance; blank lines are passed over
+  whole,  // the whole text is one utterance; from a pipe or a terminal, the part that has arrived is
+  lines,  // a line is an utterance; blank lines are skipped
   json,   // a line is {"text", "output_file", "speaker_id", "speaker"}
 };
 
@@ -49,8 +49,8 @@ class Utterances {
   // `text` if given, else the files ("-": standard input), else standard input.
   Utterances(std::optional<std::string> text, std::vector<std::string> files, Reading reading);
   ~Utterances();
-  std::optional<Utterance> next();  // nullopt at the end. bad_input, not_found, io: names the file and the line
-  // How much of the utterance that next() gave last: what arrives goes on behind it.
+  std::optional<Utterance> next();  // nullopt at the end. bad_input, not_found, io: with file and line
+  // Tells how much of the last utterance has been spoken; the next one continues there.
   void spoken(const SpeakResult& result);
 
  private:

@@ -86,7 +86,7 @@ Utterance utterance_from_ids(const std::string& path) {
     utterance.noise_w = number_member(object, "noise_w");
     utterance.speaker = speaker_member(object, "speaker");
     return utterance;
-  } catch (const Error& error) {  // only to say where
+  } catch (const Error& error) {  // adds the place to the message
     throw Error(error.kind(), path + ": " + error.what());
   }
 }

@@ -22,10 +22,10 @@ constexpr Verb verbs[] = {
     {"serve", "answer clients of OpenAI's and Piper's speech APIs on this machine", serve},
     {"bench", "measure how fast a voice speaks here, and where the time goes", bench},
     {"quantize", "make a smaller voice file: weights in 8 or 4 bits", quantize},
-    {"status", "how the machine is doing, and what to do about it", status},
-    {"estimate", "what speaking a text would take, and whether it is there", estimate},
-    {"calibrate", "measure what a voice takes here, for exact estimates", calibrate},
-    {"optimize", "adjust chunks, threads and caches to the machine now", optimize},
+    {"status", "load, memory and heat of the machine, and what to do about it", status},
+    {"estimate", "the memory that a text would take, and whether it is available", estimate},
+    {"calibrate", "measure the memory that a voice takes here, for exact estimates", calibrate},
+    {"optimize", "adjust blocks, threads and caches to the machine now", optimize},
     {"doctor", "say what was found: machine, kernels, voices, and any problems", doctor},
 };
 

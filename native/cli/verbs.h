@@ -1,5 +1,5 @@
-// The verbs of the command line. A new one is a file native/NAME.cpp with the function, its declaration here, and a
-// line in the table of verbs.cpp.
+// The verbs of the command line. To add one: write native/cli/NAME.cpp with the function, declare it here, add a line
+// to the table in verbs.cpp.
 #pragma once
 
 #include <span>
@@ -7,7 +7,7 @@
 
 namespace linnet::native {
 
-// Each takes what stands after the verb, returns the exit code, and throws linnet::Error.
+// Each receives the arguments after the verb, returns the exit code, and throws linnet::Error.
 int speak(std::span<const std::string> args);
 int serve(std::span<const std::string> args);
 int doctor(std::span<const std::string> args);

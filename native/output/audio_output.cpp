@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Folders that were made for a file that then did not come about are taken away again.
+// Creates folders, and removes them again if the file in them is not completed.
 class MadeFolders {
  public:
   explicit MadeFolders(const fs::path& folder) {
@@ -30,7 +30,7 @@ class MadeFolders {
   ~MadeFolders() {
     std::error_code error;
     if (!kept_)
-      for (const fs::path& path : made_) fs::remove(path, error);  // innermost first; one in use stays
+      for (const fs::path& path : made_) fs::remove(path, error);  // innermost first; a folder in use stays
   }
   void keep() { kept_ = true; }
 
@@ -39,7 +39,7 @@ class MadeFolders {
   bool kept_ = false;
 };
 
-// A block as 16-bit samples, in memory that is used again for the next.
+// Converts a block to 16-bit samples, in memory that is reused for the next block.
 class Pcm {
  public:
   std::span<const std::byte> bytes_of(std::span<const float> samples) {
@@ -66,7 +66,7 @@ class AudioFile : public AudioOutput {
 
   void finish() override {
     open();
-    // Beyond what the header can count its lengths stay unknown, which players read as "until the end".
+    // If the header cannot count the samples, its sizes stay "unknown", which players read as "until the end".
     if (format_ == SampleFormat::wav && file_->rewritable() && samples_ <= most_wav_samples)
       file_->write_at(0, wav_header(sample_rate_hz_, samples_));
     file_->commit();
@@ -86,7 +86,7 @@ class AudioFile : public AudioOutput {
   SampleFormat format_;
   int sample_rate_hz_;
   bool make_folders_;
-  std::optional<MadeFolders> folders_;  // outlives the file in it
+  std::optional<MadeFolders> folders_;  // must outlive the file in it
   std::optional<OutputFile> file_;
   std::uint64_t samples_ = 0;
   Pcm pcm_;

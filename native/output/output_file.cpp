@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
   throw Error(ErrorKind::io, what + " " + name + ": " + std::strerror(number));
 }
 
-// A link is followed, so that the file it points to is replaced and not the link.
+// Follows a symbolic link, so that the file is replaced and not the link.
 std::string resolved(const std::string& path) {
   std::error_code error;
   if (!fs::is_symlink(path, error)) return path;
@@ -47,8 +47,7 @@ void refuse_folder(const std::string& path) {
     throw Error(ErrorKind::bad_input, "cannot write " + path + ": it is a folder; name a file in it");
 }
 
-// Where the next byte goes in a plain file that somebody else has opened, or -1: it is none, or all bytes go to its
-// end.
+// The write position in a plain file that was opened by another program; -1: no plain file, or opened for appending.
 std::int64_t place_in_file(int descriptor) {
   struct stat status;
   const int flags = fcntl(descriptor, F_GETFL);
@@ -76,7 +75,7 @@ OutputFile::OutputFile(const std::string& path)
 }
 
 void OutputFile::create_beside() {
-  static std::atomic<unsigned> count{0};  // two outputs of one program in one folder
+  static std::atomic<unsigned> count{0};  // distinguishes outputs of one program in one folder
   const fs::path folder = folder_of(target_);
   do {
     temporary_ = (folder / (".linnet-" + std::to_string(getpid()) + "-" + std::to_string(count++) + ".part")).string();
@@ -110,7 +109,7 @@ void OutputFile::write_at(std::uint64_t offset, std::span<const std::byte> bytes
 }
 
 void OutputFile::commit() {
-  const int closed = close(descriptor_);  // a full network disk may say so only now
+  const int closed = close(descriptor_);  // a full network disk may report its error only here
   const int close_error = errno;
   descriptor_ = -1;
   if (closed != 0 && close_error != EINTR) fail("cannot write", name_, close_error);

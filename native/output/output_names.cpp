@@ -30,11 +30,11 @@ std::string name_from_text(std::string_view text) {
   }
   if (name.size() > most_name_bytes) {
     std::size_t end = most_name_bytes;
-    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;  // not inside a character
+    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;  // not within a character
     name.resize(end);
   }
   while (!name.empty() && (name.back() == '_' || name.back() == '.')) name.pop_back();
-  name.erase(0, name.find_first_not_of('.'));  // neither hidden nor a folder's name
+  name.erase(0, name.find_first_not_of('.'));  // neither a hidden file nor "." or ".."
   return name.empty() ? "speech" : name;
 }
 

@@ -1,4 +1,4 @@
-// Names of the WAV files of `-d`: by the clock, or by the text that is spoken.
+// Names of the WAV files of `-d`: from the time, or from the text.
 #pragma once
 
 #include <set>
@@ -7,13 +7,13 @@
 
 namespace linnet::native {
 
-// What a text becomes as a file's name, without suffix: no separators or control characters, at most 100 bytes.
+// A file name made of a text, without suffix: no separators or control characters, at most 100 bytes.
 std::string name_from_text(std::string_view text);
 
 class OutputNames {
  public:
   OutputNames(std::string folder, bool by_text) : folder_(std::move(folder)), by_text_(by_text) {}
-  // A path that no earlier call returned; of a clock's name also none that exists.
+  // A path that no earlier call has returned; if the name is from the time, also one that does not exist.
   std::string next(std::string_view text);
 
  private:

@@ -31,7 +31,7 @@ bool is_in_path(const std::string& program) {
   return false;
 }
 
-// Without a shell, and with the signals that we ignore as they were.
+// Starts the program without a shell, with the signals that we ignore reset to their defaults.
 pid_t spawn(const std::vector<std::string>& command, int standard_input) {
   std::vector<char*> arguments;
   arguments.reserve(command.size() + 1);
@@ -64,7 +64,7 @@ std::optional<std::vector<std::string>> find_player(int sample_rate_hz) {
   const std::vector<std::string> players[] = {
       {"aplay", "-q", "-t", "raw", "-f", "S16_LE", "-c", "1", "-r", rate, "-"},
       {"paplay", "--raw", "--format=s16le", "--channels=1", "--rate=" + rate},
-      // ffplay takes one channel unless told; the option that tells it changed its name between versions.
+      // ffplay assumes one channel by default; the option for it has another name in each version, so it is not given.
       {"ffplay", "-nodisp", "-autoexit", "-loglevel", "error", "-f", "s16le", "-sample_rate", rate, "-i", "-"},
   };
   for (const auto& player : players)
@@ -129,7 +129,7 @@ void Player::finish() {
     std::this_thread::sleep_for(between_looks);
   }
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-    throw_if_stopped();  // Ctrl-C reaches the player as well
+    throw_if_stopped();  // Ctrl-C has ended the player too
     failed();
   }
 }

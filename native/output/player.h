@@ -1,4 +1,4 @@
-// A program that plays what is piped into it: aplay, paplay or ffplay, whichever is found first.
+// Plays samples through another program: aplay, paplay or ffplay, the first that is found.
 #pragma once
 
 #include <sys/types.h>
@@ -21,7 +21,7 @@ class Player {
   Player(const Player&) = delete;
   Player& operator=(const Player&) = delete;
 
-  void write(std::span<const std::byte> samples);  // waits while the player has enough. io: it ended
+  void write(std::span<const std::byte> samples);  // waits while the player's buffer is full. io: the player has ended
   void finish();                                   // waits until all has been played. io: the player failed
 
  private:

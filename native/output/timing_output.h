@@ -1,4 +1,4 @@
-// The file of --timings: written while the text is spoken, so that a long text's words need not be held.
+// The file of --timings. It is written while the text is spoken, so that a long text's words need not stay in memory.
 #pragma once
 
 #include <memory>
@@ -16,16 +16,16 @@ class TimingOutput {
  public:
   explicit TimingOutput(std::string path) : path_(std::move(path)), writer_(timing_format_of(path_)) {}
 
-  // `text_before`, `seconds_before`: what has been spoken before the text that the block counts from.
+  // `text_before`, `seconds_before`: bytes and audio spoken before the text to which the block's figures refer.
   void add(const AudioBlock& block, std::size_t text_before, double seconds_before);
-  void finish();  // without it no file is left
+  void finish();  // without it, leaves no file
 
  private:
   void write(const std::string& text);
 
   std::string path_;
   TimingWriter writer_;
-  std::unique_ptr<OutputFile> file_;  // made with the first sentence, so that bad text leaves no trace
+  std::unique_ptr<OutputFile> file_;  // created with the first sentence, so that a bad text leaves no file
 };
 
 }  // namespace linnet::native
