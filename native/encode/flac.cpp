@@ -21,7 +21,7 @@ class FlacEncoder final : public AudioEncoder {
     FLAC__stream_encoder_set_bits_per_sample(encoder_.get(), 16);
     const auto rate = static_cast<std::uint32_t>(rate_hz);
     FLAC__stream_encoder_set_sample_rate(encoder_.get(), rate);
-    // Rates such as 70,001 Hz have no place in a frame's header; the file's header holds them.
+    // A frame's header cannot represent rates such as 70,001 Hz; the file's header can.
     FLAC__stream_encoder_set_streamable_subset(encoder_.get(), FLAC__format_sample_rate_is_subset(rate));
     FLAC__stream_encoder_set_compression_level(encoder_.get(), compression_level);
     if (samples) FLAC__stream_encoder_set_total_samples_estimate(encoder_.get(), *samples);
@@ -47,7 +47,7 @@ class FlacEncoder final : public AudioEncoder {
                                               std::uint32_t, std::uint32_t, void* self) {
     try {
       static_cast<FlacEncoder*>(self)->ready_.append(reinterpret_cast<const char*>(bytes), count);
-    } catch (const std::bad_alloc&) {  // not through a library that is written in C
+    } catch (const std::bad_alloc&) {  // exceptions must not pass through a C library
       return FLAC__STREAM_ENCODER_WRITE_STATUS_FATAL_ERROR;
     }
     return FLAC__STREAM_ENCODER_WRITE_STATUS_OK;

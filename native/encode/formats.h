@@ -13,14 +13,14 @@ struct EncodedFormat {
   const char* name;          // "wav"
   const char* content_type;  // "audio/wav"
   MakeEncoder* make;
-  bool streams;       // worth sending before its end: otherwise its header lacks the length
-  bool is_available;  // this program was built with what it needs
-  const char* needs;  // the library, for who builds it
+  bool streams;       // can be sent before its end; false: the header needs the length
+  bool is_available;  // this program was built with the format's library
+  const char* needs;  // the library, for the message
 };
 
 std::span<const EncodedFormat> audio_formats();
 
-// bad_input: unknown, or not built in; says which there are.
+// bad_input: an unknown format, or one that is not built in; the message lists the formats.
 const EncodedFormat& audio_format(std::string_view name);
 
 }  // namespace linnet::native

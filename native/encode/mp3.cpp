@@ -1,4 +1,5 @@
-// MP3 by libmp3lame. Constant bit rate and no information frame: right as a stream, and its length tells its duration.
+// MP3 by libmp3lame. Constant bit rate and no information frame, so it is valid as a stream and its length gives its
+// duration.
 #include <lame/lame.h>
 
 #include "engine/error.h"
@@ -7,8 +8,8 @@
 namespace linnet::native {
 namespace {
 
-constexpr int kilobits = 64;         // of one voice: transparent at 22 kHz
-constexpr std::size_t room = 16384;  // what finish() may need; add() needs this beside its samples' share
+constexpr int kilobits = 64;         // transparent for speech at 22 kHz
+constexpr std::size_t room = 16384;  // bytes that finish() may need; add() needs them in addition to its samples' share
 // Frames hold 1152 samples, and the bit reservoir may hold back a few; together under 0.3 s.
 
 using Lame = std::unique_ptr<lame_global_flags, int (*)(lame_t)>;
@@ -23,7 +24,7 @@ Lame started(int rate_hz, float scale) {
   lame_set_quality(lame.get(), 5);
   lame_set_scale(lame.get(), scale);
   lame_set_bWriteVbrTag(lame.get(), 0);
-  lame_set_disable_reservoir(lame.get(), 1);  // a frame can be played as soon as it is there
+  lame_set_disable_reservoir(lame.get(), 1);  // a frame can be played as soon as it has arrived
   if (lame_init_params(lame.get()) < 0)
     throw Error(ErrorKind::internal, "MP3 has no sample rate like " + std::to_string(rate_hz));
   return lame;
@@ -31,7 +32,7 @@ Lame started(int rate_hz, float scale) {
 
 class Mp3Encoder final : public AudioEncoder {
  public:
-  // What LAME has for a bit rate includes a scale of its own (0.95 at 64 kbit/s), on top of the one asked for.
+  // LAME's settings for a bit rate include a gain (0.95 at 64 kbit/s), in addition to the one that is set.
   explicit Mp3Encoder(int rate_hz) : lame_(started(rate_hz, 1)), bytes_a_sample_(kilobits * 1000.0 / 8 / rate_hz) {
     lame_ = started(rate_hz, 1 / lame_get_scale(lame_.get()));
   }

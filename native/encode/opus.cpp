@@ -12,12 +12,12 @@
 namespace linnet::native {
 namespace {
 
-constexpr int bits_per_second = 32000;    // of one voice: transparent
-constexpr int page_samples = 48000 / 10;  // a tenth of a second a page, so that a stream starts at once
+constexpr int bits_per_second = 32000;    // transparent for speech
+constexpr int page_samples = 48000 / 10;  // pages of 0.1 s, so that a stream starts early
 constexpr const char* encoder_name = "Linnet";
 
-// An Ogg stream's number: different for different speech, so that files can be put one behind the other, and the same
-// for the same speech, so that parts of an answer that are asked for one by one fit together.
+// The serial number of an Ogg stream: different for different speech, so that files can be concatenated, and the same
+// for the same speech, so that parts of an answer that are requested one by one (Range) belong together.
 opus_int32 stream_number(std::span<const std::int16_t> samples) {
   constexpr std::size_t most = 1024;
   const auto bytes = std::as_bytes(samples.first(std::min(samples.size(), most)));
@@ -36,7 +36,7 @@ class OpusEncoder final : public AudioEncoder {
     check(error);
     check(ope_encoder_ctl(encoder_.get(), OPUS_SET_BITRATE(bits_per_second)));
     check(ope_encoder_ctl(encoder_.get(), OPUS_SET_SIGNAL(OPUS_SIGNAL_VOICE)));
-    // The default, but libopusenc 0.2.1 reads what it keeps of this call also where there was none.
+    // This is the default, but without the call libopusenc 0.2.1 reads memory that was not initialised.
     check(ope_encoder_ctl(encoder_.get(), OPUS_SET_EXPERT_FRAME_DURATION(OPUS_FRAMESIZE_20_MS)));
     check(ope_encoder_ctl(encoder_.get(), OPE_SET_MUXING_DELAY(page_samples)));
     check(ope_encoder_ctl(encoder_.get(), OPE_SET_DECISION_DELAY(0)));
@@ -49,8 +49,8 @@ class OpusEncoder final : public AudioEncoder {
     return std::exchange(ready_, {});
   }
   std::string finish() override {
-    // libopusenc aborts the program (an assert behind a read of memory that nobody wrote) when a stream ends that was
-    // never written to. Writing nothing is enough.
+    // libopusenc aborts the program (an assert after a read of uninitialised memory) when a stream ends without a
+    // write. Writing zero samples prevents that.
     if (!has_begun_) ready_ = add({});
     check(ope_encoder_drain(encoder_.get()));
     return std::exchange(ready_, {});
@@ -61,7 +61,7 @@ class OpusEncoder final : public AudioEncoder {
     try {
       static_cast<OpusEncoder*>(self)->ready_.append(reinterpret_cast<const char*>(bytes),
                                                      static_cast<std::size_t>(count));
-    } catch (const std::bad_alloc&) {  // not through a library that is written in C
+    } catch (const std::bad_alloc&) {  // exceptions must not pass through a C library
       return 1;
     }
     return 0;

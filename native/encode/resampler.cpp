@@ -17,7 +17,7 @@ struct Resampler::State {
 Resampler::Resampler(int from_hz, int to_hz) : state_(std::make_unique<State>()) {
   if (from_hz == to_hz) return;
   soxr_io_spec_t samples = soxr_io_spec(SOXR_INT16_I, SOXR_INT16_I);
-  samples.flags = SOXR_NO_DITHER;  // the same speech gives the same bytes, however it is cut into blocks
+  samples.flags = SOXR_NO_DITHER;  // without dither the same speech gives the same bytes, for any division into blocks
   const soxr_quality_spec_t quality = soxr_quality_spec(SOXR_HQ, 0);
   const soxr_runtime_spec_t one_thread = soxr_runtime_spec(1);
   soxr_error_t error = nullptr;
@@ -41,7 +41,7 @@ std::vector<std::int16_t> Resampler::convert(std::span<const std::int16_t> sampl
       throw Error(ErrorKind::internal, std::string("resampler: ") + error);
     samples = samples.subspan(used);
     total += made;
-    if (used == 0) result.resize(2 * result.size());  // it had more in store than was expected
+    if (used == 0) result.resize(2 * result.size());  // libsoxr returned more than was expected
   }
   result.resize(total);
   return result;

@@ -1,4 +1,4 @@
-// From one sample rate to another, block by block, by libsoxr.
+// Converts the sample rate, block by block, by libsoxr.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ class Resampler {
   ~Resampler();
   Resampler(Resampler&&) noexcept;
 
-  // What is ready so far; nothing is lost between blocks. Equal rates pass through.
+  // Returns the samples that are ready; no samples are lost between blocks. With equal rates, returns its input.
   std::vector<std::int16_t> convert(std::span<const std::int16_t> samples);
   std::vector<std::int16_t> finish();
 

@@ -1,5 +1,5 @@
-// A mapped file that another program cuts off has no pages behind its new end: reading them is a signal that ends the
-// process. Here such pages read as zeros, and whoever mapped the file can ask whether that has happened.
+// Handles SIGBUS for mapped files. When another program truncates a mapped file, reading beyond the new end raises this
+// signal, which would end the process. With a BusErrors such pages read as zeros, and found() tells that it happened.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 
 namespace linnet::native {
 
-// Watches mapped memory for as long as it lives; for a few mappings at a time, any further ones are not watched.
+// Watches mapped memory during its lifetime: at most 16 mappings at a time, further ones are not watched.
 class BusErrors {
  public:
   explicit BusErrors(std::span<const std::byte> mapped);

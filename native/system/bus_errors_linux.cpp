@@ -11,13 +11,13 @@
 namespace linnet::native {
 namespace {
 
-// What the signal handler may look at: a slot is taken while `begin` is not 0.
+// The data of the signal handler. A slot is in use while `begin` is not 0.
 struct Watched {
   std::atomic<std::uintptr_t> begin{0}, end{0};
   std::atomic<bool> torn{false};
 };
-constexpr std::uintptr_t taken = 1;  // a slot whose addresses are not written yet
-std::array<Watched, 16> watched;     // a handler can find its way to nothing but a global
+constexpr std::uintptr_t taken = 1;  // a slot in use whose addresses are not written yet
+std::array<Watched, 16> watched;     // global, because a signal handler receives no argument of ours
 
 bool give_zeros(std::uintptr_t address) {
   static const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
@@ -32,12 +32,12 @@ bool give_zeros(std::uintptr_t address) {
 
 void on_bus_error(int, siginfo_t* info, void*) {
   if (!give_zeros(reinterpret_cast<std::uintptr_t>(info->si_addr)))
-    signal(SIGBUS, SIG_DFL);  // happens again, and ends us
+    signal(SIGBUS, SIG_DFL);  // the access is repeated and ends the process
 }
 
 void watch_for_bus_errors() {
   static const bool watching = [] {
-    give_zeros(0);  // asks for the page's size while that is allowed
+    give_zeros(0);  // reads the page size outside of the signal handler
     struct sigaction action = {};
     action.sa_sigaction = on_bus_error;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;

@@ -28,7 +28,7 @@ void for_each_group(const SystemFiles& files, const std::string& controller,
   }
 }
 
-// Page cache that the group can drop when it needs memory: neither mapped (programs at work) nor waiting to be written.
+// Page cache that the group can drop when it needs memory: neither mapped nor waiting to be written.
 std::uint64_t reclaimable(const SystemFiles& files, const fs::path& group, bool unified) {
   const auto of = [&](const char* v1, const char* v2) {
     return files.field(group / "memory.stat", unified ? v2 : v1).value_or(0);
@@ -45,7 +45,7 @@ std::optional<GroupMemory> group_memory(const SystemFiles& files, std::uint64_t 
   std::optional<GroupMemory> tightest;
   for_each_group(files, "memory", [&](const fs::path& group, bool unified) {
     std::optional<std::uint64_t> limit = files.bytes(group / (unified ? "memory.max" : "memory.limit_in_bytes"));
-    if (unified)  // above memory.high the group is slowed down to a crawl
+    if (unified)  // above memory.high the kernel slows the group down heavily
       if (const auto high = files.bytes(group / "memory.high")) limit = std::min(*high, limit.value_or(*high));
     if (!limit || *limit >= physical_bytes) return;
     const std::uint64_t used = files.bytes(group / (unified ? "memory.current" : "memory.usage_in_bytes")).value_or(0);

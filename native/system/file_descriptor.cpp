@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::chrono::milliseconds wait_at_once{50};
 
-// A signal may arrive just before a blocking call, which then would not notice it; so waiting is done in short polls.
+// A signal may arrive just before a blocking call, which would then not notice it, so waits are short polls.
 bool is_ready_within(int descriptor, short events, std::chrono::milliseconds time) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point start = Clock::now();
@@ -51,7 +51,7 @@ std::string reason(int number) {
 }  // namespace
 
 void write_fully(int descriptor, std::span<const std::byte> bytes, const std::string& name) {
-  // A pipe that polls as writable takes PIPE_BUF bytes without waiting, and no promise is made for more.
+  // A pipe that polls as writable accepts PIPE_BUF bytes without waiting; more is not guaranteed.
   const std::size_t most = is_plain_file(descriptor) ? bytes.size() : PIPE_BUF;
   while (!bytes.empty()) {
     wait_for(descriptor, POLLOUT);

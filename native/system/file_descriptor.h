@@ -1,5 +1,5 @@
-// Reading and writing file descriptors so that Ctrl-C ends a wait within a tenth of a second. `name` is what errors
-// call the other end. All of them throw ErrorKind::stopped once stop_flag() is set.
+// Reads and writes file descriptors so that Ctrl-C ends a wait within 0.1 s. `name` names the other end in errors. All
+// functions throw ErrorKind::stopped once stop_flag() is set.
 #pragma once
 
 #include <chrono>
@@ -15,7 +15,7 @@ void write_fully(int descriptor, std::span<const std::byte> bytes, const std::st
 void write_fully(int descriptor, std::string_view text, const std::string& name);
 // Up to buffer.size() bytes; 0 at the end.
 std::size_t read_some(int descriptor, std::span<char> buffer, const std::string& name);
-// Whether read_some() would give something, or the end, without a wait longer than that.
+// Whether read_some() would return data, or the end, within this time.
 bool readable_within(int descriptor, std::chrono::milliseconds time);
 
 }  // namespace linnet::native

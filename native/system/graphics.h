@@ -1,5 +1,4 @@
-// How busy graphics processors are. Linnet does not compute on them; their load and heat concern the machine as a
-// whole.
+// Load of graphics processors. Linnet does not compute on them, but their load and heat affect the whole machine.
 #pragma once
 
 #include <optional>
@@ -8,8 +7,8 @@
 
 namespace linnet::native {
 
-// Percent of the busiest one; none where there is no GPU. NVIDIA's by its management library, if that is installed
-// (loaded at run time), others from the kernel.
+// Percent of the busiest one; nullopt without a GPU. For NVIDIA from its management library (loaded at run time, if
+// installed), for others from the kernel.
 std::optional<double> gpu_percent(const SystemFiles& files);
 
 }  // namespace linnet::native

@@ -1,4 +1,4 @@
-// Linux as the engine's platform.
+// Implements engine/platform.h for Linux.
 #pragma once
 
 #include <sys/types.h>
@@ -15,7 +15,7 @@ namespace linnet::native {
 
 class LinuxPlatform final : public Platform {
  public:
-  // root: "/" or the folder of a recorded machine, whose files are read in place of this one's.
+  // root: "/", or the folder of a recorded machine, whose files are read instead.
   explicit LinuxPlatform(const std::string& root = "/");
 
   Machine machine() const override;
@@ -31,18 +31,18 @@ class LinuxPlatform final : public Platform {
   int own_runnable_threads() const;
 
   SystemFiles files_;
-  std::vector<Core> cores_;  // as they were before any thread was placed, which changes what is allowed
+  std::vector<Core> cores_;  // read before any thread was placed, because placement changes Core::allowed
   mutable std::mutex mutex_;
   CoreTimes times_;  // at the last load()
   double own_ticks_ = 0;
-  // of the last load() that saw time pass
+  // results of the last load() with time passed since the one before
   double cpu_percent_ = 0;
   double own_percent_ = 0;
-  CoreTimes competed_;  // at the last competing_threads() that saw some time pass
-  // the second: that they used until then
+  CoreTimes competed_;  // at the last competing_threads() with time passed since the one before
+  // at that call: this process's ticks, and the cores that other programs used
   double own_competed_ = 0;
   double cores_of_others_ = 0;
-  std::map<int, pid_t> threads_;  // that have started
+  std::map<int, pid_t> threads_;  // thread number → id of those that have started
   ThreadPlaces places_;
   bool placed_ = false;
 };

@@ -28,8 +28,8 @@ struct PhysicalMemory {
   std::uint64_t available = 0;
 };
 
-// Where that file is empty or hidden, as in some containers, the kernel is asked itself; what caches hold is not
-// counted as available then.
+// If /proc/meminfo is empty or hidden, as in some containers, the kernel is asked by sysinfo(); memory of caches then
+// does not count as available.
 PhysicalMemory physical_memory(const SystemFiles& files) {
   const PhysicalMemory told{kilobytes(files, "proc/meminfo", "MemTotal"),
                             kilobytes(files, "proc/meminfo", "MemAvailable")};
@@ -39,9 +39,9 @@ PhysicalMemory physical_memory(const SystemFiles& files) {
           (std::uint64_t{system.freeram} + system.bufferram) * system.mem_unit};
 }
 
-// Of a recorded machine the limit is in proc/self/limits; of this one that file says the same as getrlimit().
+// The limit of the address space. Read from proc/self/limits, so that it works for recorded machines too.
 std::optional<std::uint64_t> address_space_limit(const SystemFiles& files) {
-  return files.field("proc/self/limits", "Max address space");  // "unlimited" is no number
+  return files.field("proc/self/limits", "Max address space");  // nullopt for "unlimited"
 }
 
 std::string architecture() {
@@ -133,7 +133,7 @@ LoadReading LinuxPlatform::load() {
   return r;
 }
 
-// Of this process, the one that asks among them. "1234 (a name) R 1 …": the name may hold anything.
+// Of this process, including the calling thread. "1234 (a name) R 1 …": the name may contain any character.
 int LinuxPlatform::own_runnable_threads() const {
   int runnable = 0;
   for (const std::string& task : files_.numbered("proc/self/task", "")) {
@@ -144,7 +144,7 @@ int LinuxPlatform::own_runnable_threads() const {
   return runnable;
 }
 
-// The fourth word of "0.52 0.41 0.33 3/345 1234": those that can run, of all.
+// In /proc/loadavg, "0.52 0.41 0.33 3/345 1234", 3 of 345 threads can run.
 int LinuxPlatform::competing_threads() {
   constexpr double least_ticks_a_core = 5;
   constexpr double little = 0.25;  // of a core
@@ -187,7 +187,7 @@ std::string LinuxPlatform::place(const ThreadPlaces& places) {
   return refusal;
 }
 
-// A thread that has ended is left out: its number may be another process's by now.
+// Skips a thread that has ended: its id may belong to another process now.
 std::string LinuxPlatform::place_thread(int thread, pid_t task) const {
   if (access(("/proc/self/task/" + std::to_string(task)).c_str(), F_OK) != 0) return "";
   cpu_set_t set;

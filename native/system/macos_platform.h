@@ -1,5 +1,5 @@
-// macOS as the engine's platform: from public interfaces of the kernel alone. Compiled by tests/analysis/other_systems,
-// and tried on no Mac yet.
+// Implements engine/platform.h for macOS, with public interfaces of the kernel only. Compiled by
+// tests/analysis/other_systems; has never run on a Mac.
 #pragma once
 
 #include <cstdint>
@@ -15,10 +15,10 @@ class MacosPlatform final : public Platform {
 
   Machine machine() const override;
   MemoryReading memory() const override;
-  LoadReading load() override;  // no heat: its sensors have no public interface
+  LoadReading load() override;  // no temperature: the sensors have no public interface
   void thread_started(int thread) override;
-  // There is no affinity. A thread's quality of service decides between P- and E-cores, and only the thread itself can
-  // set it: threads that start later follow the plan, others stay as they are.
+  // macOS has no affinity. A thread's quality of service decides between P- and E-cores, and only the thread itself can
+  // set it: threads that start later are placed, others stay as they are.
   std::string place(const ThreadPlaces& places) override;
   void release_memory() override;
 
@@ -31,7 +31,7 @@ class MacosPlatform final : public Platform {
 
   mutable std::mutex mutex_;
   Ticks ticks_;             // at the last load()
-  double cpu_percent_ = 0;  // of the last load() that saw time pass
+  double cpu_percent_ = 0;  // of the last load() with time passed since the one before
   bool polite_ = false;
 };
 

@@ -13,7 +13,7 @@
 namespace linnet::native {
 namespace {
 
-// A whole number that sysctl(3) knows by name, of whichever width it is there; 0: it does not know it.
+// An integer of any width that sysctl(3) knows by this name; 0 if it knows none.
 std::uint64_t fact(const std::string& name) {
   std::uint64_t value = 0;
   std::size_t size = sizeof value;
@@ -54,7 +54,7 @@ std::vector<Cache> caches() {
   return found;
 }
 
-// RLIM_INFINITY: there is none.
+// The limit of the address space; RLIM_INFINITY: none.
 std::uint64_t address_space_limit() {
   struct rlimit limit;
   return getrlimit(RLIMIT_AS, &limit) == 0 ? limit.rlim_cur : RLIM_INFINITY;

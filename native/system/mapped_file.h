@@ -1,4 +1,4 @@
-// A file mapped for reading.
+// A file mapped into memory for reading.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace linnet::native {
 
-// Pages come in as they are read and can be dropped once they have been.
+// Pages are loaded when they are read, and can be released afterwards.
 class MappedFile {
  public:
   explicit MappedFile(const std::string& path);  // not_found: does not exist; bad_input: not a plain file; io
@@ -20,11 +20,10 @@ class MappedFile {
   MappedFile& operator=(const MappedFile&) = delete;
 
   std::span<const std::byte> bytes() const { return bytes_; }
-  // Gives the pages up to the end of `part` back to the system, from shortly before its beginning on; reading them
-  // again would fetch them from the file.
+  // Releases the pages from shortly before `part` to its end; reading them again loads them from the file.
   void drop(std::span<const std::byte> part) const;
-  // To be asked when all has been read. io: another program has written to the file since it was opened, so that what
-  // was read is neither its old content nor its new one.
+  // Call after everything has been read. io: another program has written to the file since it was opened, so what was
+  // read may be a mixture of old and new content.
   void check_unchanged() const;
 
  private:

@@ -45,8 +45,9 @@ MappedFile::~MappedFile() {
   if (!bytes_.empty()) munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
 }
 
-// Reading one byte makes the kernel map all cached pages of a window around it ("fault-around"), also those before
-// `part` that were dropped already; so they are dropped again, else most of a file of small tensors would stay mapped.
+// Reading one byte makes the kernel map all cached pages of a window around it ("fault-around"), also pages before
+// `part` that were released already. They are released again; otherwise most of a file of small tensors would stay
+// mapped.
 void MappedFile::drop(std::span<const std::byte> part) const {
   const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
   const auto first = reinterpret_cast<std::uintptr_t>(part.data());

@@ -1,4 +1,4 @@
-// The platform that this program was built for.
+// The implementation of engine/platform.h for the system that this program was built for.
 #pragma once
 
 #include <memory>
@@ -9,8 +9,8 @@ namespace linnet::native {
 
 std::unique_ptr<Platform> native_platform();
 
-// For main(), before anything is allocated: large memory goes back to the system as soon as it is freed, and threads
-// share one heap. A voice that is closed is then gone, and peaks are what the plan says.
+// Called by main() before anything is allocated. Large blocks return to the system as soon as they are freed, and
+// threads share one heap, so that a closed voice takes no memory and peaks agree with the memory plan.
 void set_up_allocator();
 
 }  // namespace linnet::native

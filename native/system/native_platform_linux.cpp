@@ -8,8 +8,8 @@ namespace linnet::native {
 std::unique_ptr<Platform> native_platform() { return std::make_unique<LinuxPlatform>(); }
 
 void set_up_allocator() {
-  mallopt(M_MMAP_THRESHOLD, 128 << 10);  // set, it no longer grows with what has been freed
-  mallopt(M_ARENA_MAX, 1);               // each further one would reserve 64 MB of address space
+  mallopt(M_MMAP_THRESHOLD, 128 << 10);  // a value that is set does not grow with freed blocks
+  mallopt(M_ARENA_MAX, 1);               // each further arena would reserve 64 MB of address space
 }
 
 }  // namespace linnet::native

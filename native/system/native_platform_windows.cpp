@@ -5,6 +5,6 @@ namespace linnet::native {
 
 std::unique_ptr<Platform> native_platform() { return std::make_unique<WindowsPlatform>(); }
 
-void set_up_allocator() {}  // large blocks go back by themselves
+void set_up_allocator() {}  // this allocator returns large blocks by default
 
 }  // namespace linnet::native

@@ -1,4 +1,4 @@
-// What this process holds of the machine's memory.
+// Memory of this process.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +6,7 @@
 namespace linnet::native {
 
 std::uint64_t peak_memory_bytes();  // largest resident size so far
-bool reset_peak_memory();           // so that it counts from now on; false: this system cannot
+bool reset_peak_memory();           // the peak counts from now on; false: not possible on this system
 std::uint64_t resident_memory_bytes();
 
 }  // namespace linnet::native

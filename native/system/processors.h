@@ -22,10 +22,10 @@ struct CoreTimes {
   std::uint64_t busy = 0;
   std::uint64_t all = 0;
 };
-CoreTimes times_of(const SystemFiles& files, const std::vector<Core>& cores);  // of the allowed ones
+CoreTimes times_of(const SystemFiles& files, const std::vector<Core>& cores);  // of the allowed cores
 
 struct Heat {
-  // hottest sensor; where it begins to slow the processor down
+  // the hottest sensor, and the temperature at which it slows the processor down
   std::optional<double> celsius;
   std::optional<double> throttle_celsius;
   std::uint64_t throttle_events = 0;

@@ -13,12 +13,12 @@ const fs::path cpus = "sys/devices/system/cpu";
 
 fs::path folder_of(int core) { return cpus / ("cpu" + std::to_string(core)); }
 
-// Below this share of the strongest core's capacity a core is an efficient one. ARM's middle cores have 60 to 80 % of
-// the strongest, their small ones 15 to 45 %.
+// A core below this share of the largest capacity counts as an efficiency core. ARM's middle cores have 60 to 80 % of
+// the largest, small cores 15 to 45 %.
 constexpr double efficient_share = 0.55;
 
 void find_kinds(const SystemFiles& files, std::vector<Core>& cores) {
-  const std::vector<int> atoms = files.cpu_list("sys/devices/cpu_atom/cpus");  // Intel's hybrids
+  const std::vector<int> atoms = files.cpu_list("sys/devices/cpu_atom/cpus");  // Intel's hybrid processors
   double most = 0;
   for (const Core& core : cores) most = std::max(most, files.number(folder_of(core.id) / "cpu_capacity").value_or(0));
   for (Core& core : cores) {
@@ -40,7 +40,7 @@ std::uint64_t bytes_of_size(const std::string& text) {  // "48K", "2M"
 std::string processor_name(const SystemFiles& files) {
   for (const std::string& line : files.lines("proc/cpuinfo"))
     if (line.starts_with("model name") && line.find(": ") != std::string::npos) return line.substr(line.find(": ") + 2);
-  std::string board = files.first_line("proc/device-tree/model");  // ARM boards name themselves there
+  std::string board = files.first_line("proc/device-tree/model");  // the name of an ARM board
   board.erase(std::remove(board.begin(), board.end(), '\0'), board.end());
   return board.empty() ? "processor" : board;
 }

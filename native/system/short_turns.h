@@ -1,11 +1,10 @@
-// How a thread that answers quickly gets its turn beside threads that compute for long.
+// Scheduling of a thread that must answer quickly beside threads that compute for long.
 #pragma once
 
 namespace linnet::native {
 
-// Asks for short turns on the processor for the calling thread, which then need not wait for the end of others' long
-// ones when it wakes up. It gets no more time for that. Where the system knows no such thing (Linux before 6.12),
-// nothing happens.
+// Asks the scheduler for short time slices for the calling thread, so that it need not wait for the end of another
+// thread's long slice when it wakes up. Its share of processor time stays the same. No effect before Linux 6.12.
 void take_short_turns();
 
 }  // namespace linnet::native

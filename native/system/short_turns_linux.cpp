@@ -9,8 +9,8 @@
 
 namespace linnet::native {
 
-// sched_setattr(2): of an ordinary thread, `runtime` is the length of its turns since Linux 6.12. glibc has no name for
-// it yet.
+// sched_setattr(2): since Linux 6.12, `runtime` is the length of an ordinary thread's time slices. glibc does not
+// declare it yet.
 void take_short_turns() {
   struct {
     std::uint32_t size;
@@ -24,8 +24,8 @@ void take_short_turns() {
   } ask{};
   ask.size = sizeof ask;
   ask.policy = SCHED_OTHER;
-  ask.nice = getpriority(PRIO_PROCESS, 0);  // as it is: this call sets all of them
-  ask.runtime_ns = 100'000;                 // the shortest that there is
+  ask.nice = getpriority(PRIO_PROCESS, 0);  // unchanged: this call sets all attributes
+  ask.runtime_ns = 100'000;                 // the shortest possible slice
   syscall(SYS_sched_setattr, 0, &ask, 0U);
 }
 

@@ -13,16 +13,17 @@
 namespace linnet::native {
 namespace {
 
-// The only globals of the program: a signal handler can reach nothing else.
+// Global, because a signal handler can reach nothing else.
 std::atomic<bool> stopped{false}, reload{false};
 std::atomic<int> stop_signal{SIGINT};
-// Handlers write a byte that wait_for_signal() waits for, so that no signal is missed between a look and the wait.
+// Handlers write a byte into a pipe that wait_for_signal() reads, so that no signal is missed between check and wait.
 int arrivals[2] = {-1, -1};
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
 void wake_waiter() {
   const int before = errno;
-  [[maybe_unused]] const ssize_t written = write(arrivals[1], "", 1);  // full: the waiter will wake up as it is
+  [[maybe_unused]] const ssize_t written =
+      write(arrivals[1], "", 1);  // if the pipe is full, the waiting thread will wake up anyway
   errno = before;
 }
 
@@ -46,11 +47,12 @@ void install_signal_handlers() {
   }
   struct sigaction action;
   std::memset(&action, 0, sizeof action);
-  action.sa_handler = on_stop;  // no SA_RESTART: a read or write that waits comes back at once
+  action.sa_handler = on_stop;  // no SA_RESTART: a waiting read or write returns at once
   struct sigaction before;
   sigaction(SIGHUP, nullptr, &before);
-  if (before.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);  // nohup stays nohup
-  // Also where they were ignored, as a shell does for `linnet … &`: whoever sends them to us means it.
+  if (before.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);  // keep the effect of nohup
+  // Also if they were ignored, as a shell sets for `linnet … &`: whoever sends SIGTERM or SIGINT wants the program to
+  // end.
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
   signal(SIGPIPE, SIG_IGN);

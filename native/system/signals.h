@@ -1,5 +1,5 @@
-// Ctrl-C and its relatives as a flag that the engine and all waiting loops look at, so that every object on the stack
-// cleans up after itself: no temporary file and no player outlives the program.
+// SIGINT, SIGTERM and SIGHUP set a flag that the engine and all waiting loops read. They end by an exception, so every
+// object on the stack is destroyed: no temporary file and no player is left behind.
 #pragma once
 
 #include <atomic>
@@ -11,9 +11,9 @@ namespace linnet::native {
 // From now on SIGINT, SIGTERM and SIGHUP set stop_flag(); a closed pipe and a full file-size limit become write errors.
 void install_signal_handlers();
 
-// For a program that runs for long: from now on SIGHUP asks it to read its files again instead of ending it.
+// For a server: from now on SIGHUP asks it to read its files again instead of ending it.
 void reload_on_hangup();
-bool take_reload();  // whether that was asked since the last call
+bool take_reload();  // whether SIGHUP has come since the last call
 
 // Sleeps until one of these signals comes, at once if one has come since the last call, or for `most`. One thread only.
 void wait_for_signal(std::optional<std::chrono::milliseconds> most = {});

@@ -9,7 +9,7 @@
 namespace linnet::native {
 namespace {
 
-constexpr int most_cores = 8192;  // the kernel's own bound; a damaged list must not fill the memory
+constexpr int most_cores = 8192;  // the kernel's own limit; a damaged list must not exhaust the memory
 
 template <typename Number>
 std::optional<Number> parsed(std::string_view text) {

@@ -1,4 +1,4 @@
-// A text file, a pipe or a terminal, read as it comes.
+// A text file, a pipe or a terminal, read as data arrives.
 #pragma once
 
 #include <chrono>
@@ -17,10 +17,10 @@ class TextSource {
   TextSource& operator=(const TextSource&) = delete;
 
   const std::string& name() const { return name_; }  // for messages
-  bool is_plain_file() const;                        // all of it is there: nobody is waited for
-  // Appends what has arrived, and waits until something has; false at the end.
+  bool is_plain_file() const;                        // all of its data is there, so reads do not wait
+  // Waits for data and appends what has arrived; false at the end.
   bool read_more(std::string& text);
-  // Whether more, or the end, arrives in that time.
+  // Whether more data, or the end, arrives within this time.
   bool arrives_within(std::chrono::milliseconds time) const;
 
  private:
@@ -30,7 +30,7 @@ class TextSource {
 };
 
 void drop_byte_order_mark(std::string& text);
-// bad_input, which says that `what` is longer than `most_bytes`.
+// Throws bad_input: `what` is longer than `most_bytes`.
 [[noreturn]] void text_too_long(const std::string& what, std::size_t most_bytes);
 
 }  // namespace linnet::native

@@ -1,4 +1,4 @@
-// This machine in a few words and numbers, for reports and for what is chosen before a governor is there.
+// A few facts about this machine, for reports and for choices before a governor exists.
 #pragma once
 
 #include <cstdint>

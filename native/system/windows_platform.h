@@ -1,4 +1,4 @@
-// Windows as the engine's platform. Compiled by tests/analysis/other_systems, and tried on no such machine yet.
+// Implements engine/platform.h for Windows. Compiled by tests/analysis/other_systems; has never run on Windows.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ class WindowsPlatform final : public Platform {
 
   Machine machine() const override;  // cores of the first processor group: at most 64
   MemoryReading memory() const override;
-  LoadReading load() override;  // no heat: its sensors need rights that programs do not have
+  LoadReading load() override;  // no temperature: reading the sensors needs administrator rights
   void thread_started(int thread) override;
   std::string place(const ThreadPlaces& places) override;
   void release_memory() override;
@@ -31,8 +31,8 @@ class WindowsPlatform final : public Platform {
 
   mutable std::mutex mutex_;
   Times times_;                   // at the last load()
-  double cpu_percent_ = 0;        // of the last load() that saw time pass
-  std::map<int, void*> threads_;  // handles of those that have started
+  double cpu_percent_ = 0;        // of the last load() with time passed since the one before
+  std::map<int, void*> threads_;  // thread number → handle of those that have started
   ThreadPlaces places_;
   bool placed_ = false;
 };

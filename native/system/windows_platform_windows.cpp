@@ -22,7 +22,7 @@ std::string processor_name() {
   return name;
 }
 
-// What GetLogicalProcessorInformationEx tells, record by record: they differ in size.
+// Calls GetLogicalProcessorInformationEx and passes on each of its records, which differ in size.
 template <typename Take>
 void for_each_record(LOGICAL_PROCESSOR_RELATIONSHIP kind, Take take) {
   DWORD size = 0;
@@ -43,7 +43,7 @@ std::uint64_t allowed_cores() {
 
 std::vector<Core> cores_of_first_group() {
   std::vector<Core> cores;
-  std::vector<int> classes;  // the fastest have the highest
+  std::vector<int> classes;  // efficiency class of each core; the fastest cores have the highest
   const std::uint64_t allowed = allowed_cores();
   for_each_record(RelationProcessorCore, [&](const SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX& record) {
     const GROUP_AFFINITY& group = record.Processor.GroupMask[0];
@@ -72,7 +72,7 @@ std::vector<Cache> caches_of_first_core() {
   return caches;
 }
 
-// Of the job object that a container, a service manager or a shell has put this process into.
+// Limits of the job object into which a container, a service manager or a shell has put this process.
 struct JobLimits {
   std::optional<std::uint64_t> process_bytes;
   std::optional<std::uint64_t> job_bytes;
@@ -149,8 +149,8 @@ MemoryReading WindowsPlatform::memory() const {
   r.process_bytes = process.WorkingSetSize;
   r.total_bytes = least_limit(job_limits(1), system.ullTotalPhys);
   r.available_bytes = system.ullAvailPhys;
-  // Jobs count what is committed. Other processes of the job are not seen; commitments of theirs fail, which is an
-  // error.
+  // A job limits committed memory. The memory of other processes in the job is unknown here; an allocation can still
+  // fail, which is reported as an error.
   if (r.total_bytes < system.ullTotalPhys)
     r.available_bytes = std::min<std::uint64_t>(
         r.available_bytes, r.total_bytes - std::min<std::uint64_t>(r.total_bytes, process.PrivateUsage));
@@ -162,7 +162,7 @@ WindowsPlatform::Times WindowsPlatform::times() {
   FILETIME kernel = {};
   FILETIME user = {};
   if (!GetSystemTimes(&idle, &kernel, &user)) return {};
-  return {whole(idle), whole(kernel) + whole(user)};  // the kernel's include the idle ones
+  return {whole(idle), whole(kernel) + whole(user)};  // kernel time includes idle time
 }
 
 LoadReading WindowsPlatform::load() {
@@ -178,7 +178,7 @@ LoadReading WindowsPlatform::load() {
 }
 
 void WindowsPlatform::thread_started(int thread) {
-  HANDLE handle = nullptr;  // the current thread's own is another thread's in another thread
+  HANDLE handle = nullptr;  // a real handle: the pseudo handle means another thread when another thread uses it
   if (!DuplicateHandle(GetCurrentProcess(), GetCurrentThread(), GetCurrentProcess(), &handle, 0, FALSE,
                        DUPLICATE_SAME_ACCESS))
     return;
