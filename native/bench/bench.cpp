@@ -63,7 +63,7 @@ class Bench {
     TextFigures unused;
     run(session, options_.texts.front(), unused, times_[0]);
     times_[0].clear();
-    for (int round = 0; round < options_.runs; ++round)  // texts take turns: a slow minute hits them all
+    for (int round = 0; round < options_.runs; ++round)  // texts take turns, so that a slow minute affects all of them
       for (std::size_t i = 0; i < options_.texts.size(); ++i) {
         progress_("run " + std::to_string(round + 1) + " of " + std::to_string(options_.runs) + ", text " +
                   options_.texts[i].name);
@@ -106,7 +106,7 @@ class Bench {
     times.push_back(stages);
   }
 
-  // The stages of one run add up to its time, as medians of each stage would not.
+  // Stages of a single run, because they add up to its time; medians of each stage would not.
   static void add_stages(const VoiceSession& session, TextFigures& figures, const std::vector<StageTimes>& times) {
     std::vector<double> sorted = figures.total_seconds;
     const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>((sorted.size() - 1) / 2);

@@ -1,4 +1,4 @@
-// Measures how fast a voice speaks on this machine, and where the time goes.
+// Measures how fast a voice speaks on this machine, and how the time is divided among stages and layers.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ namespace linnet::native {
 struct BenchOptions {
   VoiceChoice voice;
   std::vector<int> threads;  // each number of threads is measured with a voice of its own
-  int runs = 5;              // of every text, after one to warm up
-  std::uint64_t seed = 0;    // of the noise
+  int runs = 5;              // of every text, after one warm-up run
+  std::uint64_t seed = 0;    // as SpeakOptions::seed
   std::vector<BenchText> texts;
 };
 

@@ -1,4 +1,4 @@
-// linnet bench --html: one page that needs nothing else.
+// linnet bench --html: one page without external files.
 #include <algorithm>
 
 #include "native/bench/bench_report.h"
@@ -13,7 +13,7 @@ using Row = HtmlRow;
 
 std::string threads_text(int threads) { return std::to_string(threads) + (threads == 1 ? " thread" : " threads"); }
 
-// One line a number of threads.
+// One line for each number of threads.
 template <typename Value>
 std::string plot_of_texts(const BenchReport& r, const std::string& title, const std::string& y_title, Value value) {
   std::vector<std::string> places;

@@ -40,7 +40,7 @@ std::string load_text(const BenchReport& report, const ThreadFigures& figures) {
 }
 
 std::string load_warning(const BenchReport& report, const ThreadFigures& figures) {
-  constexpr double little = 0.1;  // of a core: what a desktop uses while nobody does anything
+  constexpr double little = 0.1;  // of a core: the load of an idle desktop
   if (figures.threads + figures.cores_of_others <= report.usable_cores + little || figures.cores_of_others <= little)
     return "";
   return "WARNING: " + load_text(report, figures) + " while " + std::to_string(figures.threads) +

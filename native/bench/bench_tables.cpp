@@ -9,7 +9,7 @@ namespace {
 
 using Row = std::vector<std::string>;
 
-// The first column to the left, the others to the right.
+// The first column is left-aligned, the others right-aligned.
 std::string aligned(const std::vector<Row>& rows) {
   std::vector<std::size_t> widths;
   for (const Row& row : rows) {

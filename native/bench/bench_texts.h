@@ -1,4 +1,4 @@
-// The texts that are spoken to measure how fast a voice is.
+// The texts that `linnet bench` speaks.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@ struct BenchText {
   std::size_t characters = 0;  // Unicode code points
 };
 
-// The built-in passage, as often as it takes, cut to `characters`; 100, 300, 500, 800 and 1000 end with a sentence.
+// The built-in passage, repeated and cut to `characters`. With 100, 300, 500, 800 and 1000 it ends with a sentence.
 BenchText built_in_text(std::size_t characters);
 
 }  // namespace linnet::native

@@ -39,7 +39,7 @@ struct Pipe {
   std::array<int, 2> ends{-1, -1};
 };
 
-// Both outputs and the input at once, so that no pipe fills up while another is waited for.
+// Serves both outputs and the input together, so that no pipe fills up while another one is waited for.
 void talk(Pipe& in, Pipe& out, Pipe& err, const std::string& input, ChildResult& result) {
   std::size_t written = 0;
   if (input.empty()) in.close_end(1);

@@ -1,4 +1,4 @@
-// This program again, as a child: for measurements that want a process of their own.
+// Runs this program as a child process, for measurements that need a process of their own.
 #pragma once
 
 #include <functional>
@@ -8,7 +8,7 @@
 namespace linnet::native {
 
 struct ChildResult {
-  int code = 0;  // exit code, 128 + signal if one ended it: 137 when the kernel ran out of memory
+  int code = 0;  // exit code, or 128 + the signal that ended it: 137 if the kernel killed it for lack of memory
   std::string out;
   std::string err;
   long peak_kilobytes = 0;  // largest resident size
@@ -16,11 +16,11 @@ struct ChildResult {
 };
 
 // Runs `linnet ARGS` with `input` on its standard input. in_child: called in the child before the program starts; may
-// only make system calls. io: cannot be started.
+// make system calls only. io: cannot be started.
 ChildResult run_linnet(const std::vector<std::string>& args, const std::string& input,
                        const std::function<void()>& in_child = {});
 
-// Its standard output. internal: it failed; says how.
+// The standard output of `linnet ARGS`. internal: it failed; the message says how.
 std::string output_of_linnet(const std::vector<std::string>& args, const std::string& input);
 
 }  // namespace linnet::native

@@ -17,7 +17,7 @@ namespace linnet::native {
 namespace {
 
 constexpr std::size_t page = 4096;
-// What an address-space limit counts on top of memory in use: libraries, stacks, the voice's mapped file.
+// Bytes that an address-space limit counts in addition to memory in use: libraries, stacks, the voice's mapped file.
 constexpr std::uint64_t mapped_bytes = std::uint64_t{100} << 20;
 
 [[noreturn]] void fail(const char* what) {
@@ -31,7 +31,7 @@ void end(pid_t process) {
   }
 }
 
-// A child that dies with us. Only system calls in it: other threads may hold locks.
+// Starts a child that ends with this process. It makes system calls only, because other threads may hold locks.
 template <typename Work>
 pid_t start(const Work& work) {
   const pid_t child = fork();

@@ -12,12 +12,12 @@
 
 namespace linnet::native {
 
-// A control group (version 1 or 2) with a memory limit, in which the kernel kills; where none can be made, an
-// address-space limit for each process, in which allocations fail.
+// A memory limit: a control group (version 1 or 2), in which the kernel kills; if none can be made, an address-space
+// limit for each process, in which allocations fail.
 class MemoryPressure {
  public:
   explicit MemoryPressure(std::uint64_t limit_bytes);
-  ~MemoryPressure();  // ends what it started
+  ~MemoryPressure();  // ends the processes that it started
   MemoryPressure(const MemoryPressure&) = delete;
 
   std::string kind() const;        // "cgroup v1", "cgroup v2", "RLIMIT_AS"
@@ -32,7 +32,7 @@ class MemoryPressure {
   pid_t holder_ = -1;
 };
 
-// As many processes as asked that do nothing but count.
+// Processes that only keep a core busy.
 class CompetingLoad {
  public:
   explicit CompetingLoad(int processes);

@@ -15,7 +15,7 @@ double own_processor_seconds() { return static_cast<double>(std::clock()) / CLOC
 OtherLoad::OtherLoad() : platform_(native_platform()) {
   const std::vector<Core> cores = platform_->machine().cores;
   allowed_cores_ = static_cast<int>(std::count_if(cores.begin(), cores.end(), [](const Core& c) { return c.allowed; }));
-  platform_->load();  // from now on
+  platform_->load();  // load() measures from one call to the next
   own_seconds_ = own_processor_seconds();
   start_ = std::chrono::steady_clock::now();
 }

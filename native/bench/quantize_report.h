@@ -1,4 +1,4 @@
-// What `linnet quantize` found, for people.
+// The results of `linnet quantize`, as a table and as HTML.
 #pragma once
 
 #include <string>
@@ -8,6 +8,6 @@
 namespace linnet::native {
 
 std::string quantize_table(const QuantizeReport& report);
-std::string quantize_html(const QuantizeReport& report, const std::string& voice);  // one page that needs nothing else
+std::string quantize_html(const QuantizeReport& report, const std::string& voice);  // one page without external files
 
 }  // namespace linnet::native

@@ -12,14 +12,15 @@ namespace {
 
 constexpr std::size_t text_lengths[] = {100, 300, 500, 800, 1000};
 constexpr std::uint64_t megabyte = 1 << 20;
-constexpr double least_audio_seconds_a_character = 0.03;  // speech has 10 to 20 characters a second: less was cut short
+constexpr double least_audio_seconds_a_character =
+    0.03;  // speech has 10 to 20 characters a second; shorter audio is incomplete
 
 struct AblationStep {
   const char* name;
   std::vector<std::string> flags;
 };
 
-// Each adds one part to the one before.
+// Each step adds one part of the governor to the previous step.
 std::vector<AblationStep> ablation() {
   return {{"baseline", {"--no-memory-budget", "--plan", "400,144", "--placement", "off"}},
           {"+ memory budget", {"--plan", "400,144", "--placement", "off"}},
@@ -43,7 +44,7 @@ class StabilityBench {
 
   std::string limited_by() const { return pressure_.kind(); }
 
-  // The steps take turns with every text, so that all of them meet the same hard times.
+  // The steps take turns with every text, so that all of them run under the same load.
   std::vector<StabilityStep> measure(const std::vector<AblationStep>& steps) {
     std::vector<StabilityStep> results;
     results.reserve(steps.size());
@@ -62,7 +63,7 @@ class StabilityBench {
 
  private:
   StabilityRun request(const AblationStep& step, std::size_t length, std::uint64_t held) {
-    pressure_.hold(held);  // anew: the kernel may have ended the holder in place of the baseline
+    pressure_.hold(held);  // again: the kernel may have killed the other program instead of the baseline
     std::vector<std::string> args = {"speak", "--quiet", "--output-raw",      "-f", "/dev/null", "--stats",
                                      "-",     "-m",      options_.voice.model};
     args.insert(args.end(), step.flags.begin(), step.flags.end());

@@ -1,4 +1,4 @@
-// What `linnet bench --stability` found, and the forms in which it is given.
+// The results of `linnet bench --stability`, as a table, JSON and HTML.
 #pragma once
 
 #include <cstdint>
@@ -7,12 +7,12 @@
 
 namespace linnet::native {
 
-// How one request ended. Everything but the first two is a fault.
+// How a request ended. All but the first two are faults.
 enum class Ending { spoken, refused, killed, failed, silent };
 
 struct StabilityRun {
   std::size_t characters = 0;
-  std::uint64_t held_bytes = 0;  // by another program meanwhile
+  std::uint64_t held_bytes = 0;  // held by another program meanwhile
   Ending ending = Ending::spoken;
   double seconds = 0;            // from the request to the end of the answer
   std::uint64_t peak_bytes = 0;  // of the speaking process
@@ -23,10 +23,11 @@ struct StabilityStep {  // of the ablation
   std::vector<StabilityRun> runs;
 
   std::size_t count(Ending ending) const;
-  double success_rate() const;                                // share that was spoken
-  std::vector<double> seconds(std::size_t characters) const;  // of those that were spoken; 0: of every length
+  double success_rate() const;  // share of the requests that were spoken
+  std::vector<double> seconds(
+      std::size_t characters) const;  // of requests that were spoken; 0 characters: of all lengths
   double mean_seconds() const;
-  // Standard deviation of a length's times, averaged over the lengths: how far off an answer's time is.
+  // Standard deviation of the times of each length, averaged over the lengths.
   double deviation_seconds() const;
   std::uint64_t peak_bytes() const;
 };

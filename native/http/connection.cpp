@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::size_t buffer_bytes = 16 << 10;
 constexpr std::size_t chunk_framing_bytes = 64 << 10;  // sizes and line ends of a chunked body
-// Of a header that is too long anyway, read to tell its page so: browsers cut addresses at 2 MB.
+// Bytes read of a header that is too long, to find its Origin, without which the page could not read the refusal.
+// Browsers cut addresses at 2 MB.
 constexpr std::size_t most_header_bytes = 4 << 20;
 constexpr int most_lingering_bytes = 8 << 20;
 constexpr std::chrono::milliseconds look_around{100}, lingering_time{1000};
@@ -31,7 +32,7 @@ int milliseconds_until(std::chrono::steady_clock::time_point end) {
 HttpConnection::HttpConnection(int socket, const HttpLimits& limits, const std::atomic<bool>& ending)
     : socket_(socket), limits_(limits), ending_(ending), buffer_(buffer_bytes) {}
 
-// The events that came before `end`, or are there already when the server ends; 0 if none did.
+// The events that occur before `end`, or have occurred when the server ends; 0 if none.
 int HttpConnection::wait_for(short events, Clock::time_point end) const {
   for (;;) {
     pollfd look{socket_, events, 0};
@@ -42,8 +43,8 @@ int HttpConnection::wait_for(short events, Clock::time_point end) const {
 }
 
 HttpConnection::~HttpConnection() {
-  // A socket closed with unread input sends a reset, which can overtake an answer such as "too large". So the input is
-  // read away for a moment, until the client has seen our end.
+  // A socket that is closed with unread input sends a reset, which can overtake an answer such as "too large". So input
+  // is read and discarded for a moment, until the client has seen the end of our answer.
   shutdown(socket_, SHUT_WR);
   const auto end = Clock::now() + lingering_time;
   for (int left = most_lingering_bytes; broken_ && left > 0 && wait_for(POLLIN, end);) {

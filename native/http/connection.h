@@ -1,6 +1,6 @@
-// One client's connection under the server's limits: how long it may take, and how much it may send. Heads are read by
-// native/http/request_head, bodies by cpp-httplib, which writes through it too; httplib's own stream bounds neither
-// chunked bodies nor time.
+// A client's connection, with limits on time and on received bytes. Heads are read by native/http/request_head; bodies
+// are read, and answers written, by cpp-httplib through this class. httplib's own stream limits neither chunked bodies
+// nor time.
 #pragma once
 
 #include <httplib.h>
@@ -17,18 +17,19 @@ namespace linnet::native {
 
 class HttpConnection final : public httplib::Stream {
  public:
-  // Once `ending` is true nothing is waited for any more.
+  // Once `ending` is true, every wait ends.
   HttpConnection(int socket, const HttpLimits& limits, const std::atomic<bool>& ending);
-  ~HttpConnection() override;  // closes, after what was written has had a chance to arrive
+  ~HttpConnection() override;  // closes, after a moment in which what was written can arrive
 
-  // Waits for the next request's first byte; false if the client has gone or was idle for too long, or where nothing
-  // has come and `may_leave` says so. Also true when the server ends, which the next read() says.
+  // Waits for the first byte of the next request. False if the client has gone or was idle for too long, or if nothing
+  // has arrived and may_leave() is true. True also when the server ends; the next read() then throws.
   bool wait_for_request(const std::function<bool()>& may_leave);
-  // Before a request's header, and between it and the body. HttpError: 408, 413, 431, 503 from then on, out of read().
+  // Call before a request's header, and between header and body: they set the limits of the part that follows. From
+  // then on read() may throw HttpError 408, 413, 431 or 503.
   void begin_header();
   void begin_body(const httplib::Request& request);
-  void give_back(std::string text);            // what read() gives before the rest
-  bool must_close() const { return broken_; }  // the rest of the input cannot be told apart from the next request
+  void give_back(std::string text);            // read() returns this before further input
+  bool must_close() const { return broken_; }  // it is not certain where the next request begins
   void refuse_rest() { broken_ = true; }
   bool peer_is_gone() const;
 
@@ -58,7 +59,7 @@ class HttpConnection final : public httplib::Stream {
   std::size_t taken_ = 0;
   std::size_t filled_ = 0;
   Part part_ = Part::nothing;
-  std::size_t allowed_ = 0;  // bytes of this part
+  std::size_t allowed_ = 0;  // bytes that this part may still have
   Clock::time_point deadline_;
   bool broken_ = false;
 };

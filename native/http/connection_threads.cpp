@@ -15,7 +15,7 @@ bool ConnectionThreads::enqueue(std::function<void()> serve) {
   }
   try {
     std::thread([shared = shared_, serve = std::move(serve)] {
-      take_short_turns();  // a refusal should not wait until the engine's threads have had theirs
+      take_short_turns();  // so that a refusal need not wait for the engine's threads
       serve();
       const std::lock_guard lock(shared->mutex);
       --shared->running;

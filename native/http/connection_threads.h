@@ -1,4 +1,4 @@
-// A thread for each connection, since a connection waits for speech most of its time.
+// A thread for each connection, because a connection spends most of its time waiting for speech.
 #pragma once
 
 #include <httplib.h>
@@ -14,7 +14,7 @@ class ConnectionThreads final : public httplib::TaskQueue {
  public:
   explicit ConnectionThreads(int most) : most_(most) {}
 
-  // False where so many are running, or no thread can be had: httplib then closes the connection.
+  // False if `most` threads are running or no thread can start: httplib then closes the connection.
   bool enqueue(std::function<void()> serve) override;
   void shutdown() override;  // returns when the last has ended
 

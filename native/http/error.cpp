@@ -48,7 +48,7 @@ std::string HttpError::body() const {
   error["param"] = param_.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(param_);
   error["code"] = code_;
   const nlohmann::ordered_json page = {{"error", error}};
-  // A message may quote the request, which may hold anything: bytes that are not UTF-8 are replaced.
+  // A message may quote the request, which may contain any bytes: those that are not UTF-8 are replaced.
   return page.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
@@ -85,7 +85,7 @@ void answer(httplib::Response& response, const HttpError& error) {
   if (error.retry_after()) response.set_header("Retry-After", std::to_string(*error.retry_after()));
   if (!error.allow().empty()) response.set_header("Allow", error.allow());
   if (error.status() == 401) response.set_header("WWW-Authenticate", "Bearer");
-  // OpenAI's clients repeat every 5xx by themselves, which helps only where the answer may change.
+  // OpenAI's clients repeat a request after every 5xx, which helps only if the answer may change.
   if (!error.retry_after()) response.set_header("x-should-retry", "false");
 }
 

@@ -1,5 +1,5 @@
-// What a client is told when it gets no audio: a status, and a message in the shape of OpenAI's errors, which all
-// dialects share.
+// An error as an HTTP answer: a status, and a message in the form of OpenAI's errors, which all of the server's APIs
+// use.
 #pragma once
 
 #include <optional>
@@ -17,8 +17,8 @@ class HttpError : public Error {
  public:
   HttpError(int status, std::string code, const std::string& message);
   HttpError& about(std::string param);         // the field of the request that is wrong
-  HttpError& retry_after(int seconds);         // "not now": clients come again after that
-  HttpError& with_allow(std::string methods);  // of a 405
+  HttpError& retry_after(int seconds);         // seconds after which the client should try again
+  HttpError& with_allow(std::string methods);  // the Allow header of a 405
 
   int status() const { return status_; }
   const std::string& code() const { return code_; }
@@ -36,12 +36,12 @@ class HttpError : public Error {
 
 HttpError shutting_down();  // 503
 
-// An engine's error as a client sees it. What is wrong inside (paths, a fault of ours) stays out of the message.
+// An engine's error as an HTTP answer. Internal details, such as paths, are not in the message.
 HttpError http_error(const Error& error);
 
-// Replaces whatever the response held.
+// Replaces the response's status and body by the error's.
 void answer(httplib::Response& response, const HttpError& error);
-// The whole answer as bytes, for a connection that ends with it. with_body: false for HEAD.
+// The complete answer as bytes, for a connection that is closed after it. with_body: false for HEAD.
 std::string last_answer(const httplib::Response& response, bool with_body);
 
 }  // namespace linnet::native

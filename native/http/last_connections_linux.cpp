@@ -9,7 +9,7 @@
 
 namespace linnet::native {
 
-// A filter of packets, which begin with TCP's header: those that ask for a connection (SYN without ACK) are dropped.
+// A filter of TCP packets: drops those that ask for a connection (SYN without ACK).
 void end_handshakes(int listening_socket) {
   constexpr unsigned flags_at = 13;
   constexpr unsigned syn = 0x02;
@@ -27,8 +27,7 @@ void end_handshakes(int listening_socket) {
 int connections_waiting(int listening_socket) {
   tcp_info info{};
   socklen_t size = sizeof info;
-  // Of a listening socket, this number is the length of its line (tcp(7) does not say so; tcp_get_info in the kernel
-  // does).
+  // For a listening socket, this number is the length of its queue (not in tcp(7), but in the kernel's tcp_get_info).
   return getsockopt(listening_socket, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 ? static_cast<int>(info.tcpi_unacked)
                                                                                 : 0;
 }

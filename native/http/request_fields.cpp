@@ -41,7 +41,7 @@ std::optional<std::uint64_t> whole_number_in(const json& value) {
     const auto [stopped_at, error] = std::from_chars(text.data(), end, number);
     if (error == std::errc{} && stopped_at == end) return number;
   }
-  constexpr double most_exact = 9007199254740992;  // from here on a double leaves whole numbers out
+  constexpr double most_exact = 9007199254740992;  // beyond this a double cannot represent every integer
   const auto number = number_in(value);
   const bool is_whole = number && *number >= 0 && *number <= most_exact && *number == std::floor(*number);
   return is_whole ? std::optional(static_cast<std::uint64_t>(*number)) : std::nullopt;
@@ -119,7 +119,7 @@ std::optional<std::string> RequestFields::text_or_id(std::initializer_list<const
   return value.get<std::string>();
 }
 
-// An empty input of a page's form says nothing.
+// An empty input of a form counts as absent.
 bool RequestFields::is_left_out(const Found& found) const { return from_form_ && *found.value == ""; }
 
 std::optional<double> RequestFields::number(std::initializer_list<const char*> names, double least, double most) const {
@@ -142,7 +142,7 @@ std::optional<std::uint64_t> RequestFields::whole_number(std::initializer_list<c
 std::optional<bool> RequestFields::flag(std::initializer_list<const char*> names) const {
   const auto found = find(names);
   if (!found) return std::nullopt;
-  if (is_left_out(*found)) return false;  // as a box that is not ticked
+  if (is_left_out(*found)) return false;  // like a checkbox that is not checked
   const std::optional<bool> truth = truth_in(*found->value);
   if (!truth) wrong(found->name, "true or false");
   return truth;

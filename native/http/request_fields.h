@@ -1,5 +1,5 @@
-// What a request says, whichever way it says it: JSON, a multipart or urlencoded form, or the query. One field is one
-// name. Numbers and truths may be text, as forms have them and as other servers take them in JSON too.
+// The fields of a request, from JSON, a multipart or urlencoded form, or the query. Numbers and booleans may be text,
+// as in forms; other servers accept that in JSON too.
 #pragma once
 
 #include <initializer_list>
@@ -20,7 +20,7 @@ class RequestFields {
   // HttpError 400: not JSON, not an object, a broken form; 415: another type.
   static RequestFields of(const httplib::Request& request, Body body = Body::by_type);
 
-  // The first of the names that is there and not null. HttpError 400 names the field that has the wrong type.
+  // The value of the first of these names that is present and not null. HttpError 400 names a field of the wrong type.
   std::optional<std::string> text(std::initializer_list<const char*> names) const;
   std::optional<std::string> text_or_id(std::initializer_list<const char*> names) const;  // also {"id": "…"} and 7
   std::optional<double> number(std::initializer_list<const char*> names, double least, double most) const;

@@ -8,7 +8,7 @@
 namespace linnet::native {
 namespace {
 
-// Of an allowed page's header fields, more than any client sends.
+// The most header fields that a page may ask for: more than any client sends.
 constexpr std::size_t most_names = 64, most_name_bytes = 64;
 
 std::string host_of_origin(const std::string& origin) {
@@ -22,12 +22,12 @@ std::string without_usual_port(const std::string& host, const std::string& schem
   return lower(host.ends_with(port) ? host.substr(0, host.size() - port.size()) : host);
 }
 
-// The host that the browser knows, which a trusted proxy tells where it is another than Host.
+// The host that the browser used; a trusted proxy tells it if Host is another.
 std::string asked_host(const httplib::Request& request) {
   return request.get_header_value("X-Forwarded-Host", request.get_header_value("Host").c_str());
 }
 
-// Whether the request went to where the page came from. The scheme is known where a trusted proxy tells it.
+// Whether the request went to the server that the page came from. The scheme is known if a trusted proxy tells it.
 bool is_same_origin(const std::string& origin, const httplib::Request& request) {
   const std::string scheme = lower(origin.substr(0, origin.find("://")));
   const std::string asked = request.get_header_value("X-Forwarded-Proto", scheme.c_str());
@@ -41,15 +41,15 @@ std::string origin_of_address(const std::string& address) {
   return scheme == std::string::npos ? "" : address.substr(0, address.find('/', scheme + 3));
 }
 
-// For what a page only shows (sounds, pictures, links) browsers send no Origin. To this machine, and with TLS, they say
-// Sec-Fetch-Site instead; in a network without TLS there is the Referer, if the page lets it through.
+// For content that a page only embeds or links (sounds, pictures, links) browsers send no Origin. To this machine, and
+// with TLS, they send Sec-Fetch-Site; in a network without TLS only the Referer, unless the page suppresses it.
 bool is_from_elsewhere(const httplib::Request& request, const std::string& referer) {
   const std::string site = request.get_header_value("Sec-Fetch-Site");
-  if (!site.empty()) return site == "cross-site" || site == "same-site";  // the same site may be another port's page
+  if (!site.empty()) return site == "cross-site" || site == "same-site";  // same-site includes pages of other ports
   return !referer.empty() && !is_same_origin(referer, request);
 }
 
-// Anyone may have a link to our page. With parameters it would speak.
+// Links to our page are allowed. With parameters such a request would speak.
 bool is_plain_link(const httplib::Request& request) {
   const std::string mode = request.get_header_value("Sec-Fetch-Mode", "navigate");
   return (request.method == "GET" || request.method == "HEAD") && request.params.empty() && mode == "navigate";
@@ -59,7 +59,7 @@ bool contains(const std::vector<std::string>& list, const std::string& text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
 
-// Takes the same time wherever the first difference is.
+// Compares in constant time, so that the time does not tell where the first difference is.
 bool equal_secrets(const std::string& a, const std::string& b) {
   unsigned different = a.size() == b.size() ? 0 : 1;
   for (std::size_t i = 0; i < a.size(); ++i)
@@ -67,11 +67,11 @@ bool equal_secrets(const std::string& a, const std::string& b) {
   return different == 0;
 }
 
-// No name of the DNS: a last label of digits is none.
+// An IP address: the last label of a DNS name is never digits only.
 bool is_ipv4_address(const std::string& host) { return host.find_first_not_of("0123456789.") == std::string::npos; }
 
-// A name that anyone may have in the public DNS, and point to an address of ours: not an address, not a name without
-// dots, not of a domain that is for one's own network.
+// A name that anyone could register in the public DNS and point to our address: no IP address, no name without dots,
+// not of a domain reserved for local networks.
 bool is_public_name(const std::string& host) {
   const std::string name = without_port(host);
   const bool is_address = name.find(':') != std::string::npos || is_ipv4_address(name);
@@ -80,7 +80,7 @@ bool is_public_name(const std::string& host) {
   return std::none_of(std::begin(own), std::end(own), [&](const char* domain) { return name.ends_with(domain); });
 }
 
-// What is asked for is allowed: clients send fields of their own (OpenAI's x-stainless-*), and none of them does harm
+// Allows the header fields that are asked for: clients send their own (OpenAI's x-stainless-*), and none does harm
 // here.
 std::string allowed_names(const httplib::Request& request) {
   std::string names = "Authorization, Content-Type, X-API-Key";
@@ -107,7 +107,7 @@ RequestGuard::RequestGuard(GuardOptions options)
 bool RequestGuard::is_our_name(std::string host) const {
   host = lower(without_port(host));
   if (host.ends_with('.')) host.pop_back();
-  // In a network the server cannot know its names; a key keeps out whoever came by a wrong one.
+  // In a network the server cannot know all its names; a key then protects it from requests under a wrong one.
   if (!checks_host_) return !options_.api_keys.empty() || !is_public_name(host);
   return is_loopback(host) || host == lower(options_.host) || contains(options_.allowed_hosts, host);
 }
@@ -126,8 +126,8 @@ bool RequestGuard::has_key(const httplib::Request& request) const {
 }
 
 void RequestGuard::check_origin(const httplib::Request& request) const {
-  // The browser's own word, which no page can write: a proxy between them may have changed Host. A page whose name was
-  // made to lead here (DNS rebinding) is of the same origin too; that is what Host is checked for.
+  // Set by the browser; no page can write it. It counts even if a proxy has changed Host. With DNS rebinding a foreign
+  // page is of the same origin too; the check of Host refuses that.
   if (request.get_header_value("Sec-Fetch-Site") == "same-origin") return;
   const std::string told = request.get_header_value("Origin");
   const std::string referer = origin_of_address(request.get_header_value("Referer"));
@@ -149,7 +149,7 @@ void RequestGuard::check_host(const std::string& host) const {
 }
 
 void RequestGuard::check(const httplib::Request& request) const {
-  // Both: a page whose name leads here (DNS rebinding) may be as near as the proxy, and write what the proxy would.
+  // Both must be ours: with DNS rebinding a page may reach us directly and write the fields that a proxy would write.
   const std::string host = request.get_header_value("Host");
   if (!host.empty() || request.version != "HTTP/1.0") check_host(host);
   if (request.has_header("X-Forwarded-Host")) check_host(asked_host(request));
@@ -166,21 +166,21 @@ void RequestGuard::allow_page(const httplib::Request& request, httplib::Response
   if (options_.cors_origins.empty()) return;
   const bool asks = request.method == "OPTIONS";
   const bool all = contains(options_.cors_origins, "*");
-  // For caches between: also what another page, or no page, gets.
+  // For caches: the answer to another page, or to no page, differs.
   if (!all || asks) response.set_header("Vary", asks ? "Origin, Access-Control-Request-Headers" : "Origin");
   const std::string origin = request.get_header_value("Origin");
   if (origin.empty() || !is_allowed_origin(origin)) return;
   response.set_header("Access-Control-Allow-Origin", all ? "*" : origin);
-  // By name what clients act upon: older browsers do not know '*'.
+  // The headers that clients read, by name, because older browsers do not support '*'.
   response.set_header("Access-Control-Expose-Headers",
                       "Retry-After, X-Should-Retry, X-Linnet-Error, X-Linnet-Voice, ETag, *");
   if (!asks) return;
-  // The methods that no route takes too, so that the refusal can be read.
+  // Also methods that no route accepts, so that the page can read the refusal.
   response.set_header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
   response.set_header("Access-Control-Allow-Headers", allowed_names(request));
   response.set_header("Access-Control-Max-Age", "600");
   if (request.get_header_value("Access-Control-Request-Private-Network") ==
-      "true")  // from a page of the public internet
+      "true")  // for pages of the public internet (Private Network Access)
     response.set_header("Access-Control-Allow-Private-Network", "true");
 }
 

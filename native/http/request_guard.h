@@ -1,5 +1,5 @@
-// Who may ask, and from which page: API keys, the Host header (so that a web page cannot reach a loopback server under
-// a name of its own), and the origins of pages.
+// Access control: API keys, the Host header (so that a web page cannot reach a loopback server under a name of its own,
+// DNS rebinding), and the origins of web pages.
 #pragma once
 
 #include <httplib.h>
@@ -22,7 +22,8 @@ class RequestGuard {
 
   // HttpError: 401, 403, 405.
   void check(const httplib::Request& request) const;
-  // The headers that let an allowed page read the answer, and to OPTIONS those that let it ask; for every answer.
+  // Adds to an answer the headers that let an allowed page read it; for OPTIONS, those that let the page send a
+  // request.
   void allow_page(const httplib::Request& request, httplib::Response& response) const;
 
  private:

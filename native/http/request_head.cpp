@@ -10,16 +10,15 @@
 namespace linnet::native {
 namespace {
 
-constexpr std::size_t most_first_line_bytes =
-    CPPHTTPLIB_REQUEST_URI_MAX_LENGTH - 2;  // httplib counts the line's end too
-constexpr int most_empty_lines = 2;         // before a request: some clients send one behind a body (RFC 9112, 2.2)
+constexpr std::size_t most_first_line_bytes = CPPHTTPLIB_REQUEST_URI_MAX_LENGTH - 2;  // httplib counts the line end too
+constexpr int most_empty_lines = 2;  // before a request: some clients send one after a body (RFC 9112, 2.2)
 
 HttpError bad_request(const std::string& message) { return {400, "bad_request", message}; }
 
-// The next line without its end; of a longer one than `most` bytes the beginning.
+// The next line without its line end; if it is longer than `most` bytes, its beginning.
 struct Line {
   std::string text;
-  std::size_t bytes = 0;  // with its end
+  std::size_t bytes = 0;  // including the line end
 };
 
 Line next_line(HttpConnection& connection, std::size_t most) {
@@ -60,7 +59,7 @@ void read_target(httplib::Request& head) {
   if (query != std::string::npos) parse_query(head.target.substr(query + 1), head.params);
 }
 
-// The three words of a request's first line; anything else is no HTTP, and nobody's page has sent it.
+// The three words of a request's first line. Anything else is not HTTP, and does not come from a web page.
 void split_first_line(const std::string& line, httplib::Request& head) {
   const auto first = line.find(' ');
   const auto last = line.rfind(' ');
@@ -72,7 +71,7 @@ void split_first_line(const std::string& line, httplib::Request& head) {
 }
 
 void read_first_line(const Line& line, httplib::Request& head) {
-  head.method = line.text.substr(0, line.text.find(' '));  // HEAD is answered without a body
+  head.method = line.text.substr(0, line.text.find(' '));  // known early, because HEAD is answered without a body
   if (line.bytes > most_first_line_bytes + 2) throw address_too_long();
   split_first_line(line.text, head);
   if (!is_token(head.method)) throw bad_request("the request's method is not a word");
@@ -81,8 +80,8 @@ void read_first_line(const Line& line, httplib::Request& head) {
   read_target(head);
 }
 
-// Joined, since the order of equal names is lost in httplib's container, and no field may be judged by one of its lines
-// alone.
+// Repeated fields are joined, since httplib's container loses the order of equal names, and a check must see all
+// values.
 void add_field(httplib::Request& head, const std::string& name, const std::string& value) {
   const auto known = head.headers.find(name);
   if (known == head.headers.end())
@@ -113,7 +112,7 @@ void read_head(HttpConnection& connection, const HttpLimits& limits, httplib::Re
   connection.begin_header();
   Line line = next_line(connection, most_first_line_bytes);
   for (int i = 0; i < most_empty_lines && line.text.empty(); ++i) line = next_line(connection, most_first_line_bytes);
-  std::optional<HttpError> fault;  // the first; the rest is then read for its Origin alone
+  std::optional<HttpError> fault;  // the first fault; the rest is read only to find the Origin
   const auto judge = [&](const auto& read) {
     try {
       read();
@@ -123,7 +122,7 @@ void read_head(HttpConnection& connection, const HttpLimits& limits, httplib::Re
   };
   judge([&] { read_first_line(line, head); });
   if (fault && head.target.empty() && fault->status() != 414)
-    throw HttpError(*fault);  // no HTTP: nothing more will come
+    throw HttpError(*fault);  // not HTTP: no further fields follow
   std::size_t bytes = line.bytes;
   std::size_t fields = 0;
   judge([&] {
@@ -163,7 +162,7 @@ bool has_body(const httplib::Request& head) {
 }
 
 bool asks_to_close(const httplib::Request& head) {
-  if (head.version == "HTTP/1.0") return true;  // an answer without a length ends with its connection
+  if (head.version == "HTTP/1.0") return true;  // without a length, the end of the connection ends the answer
   for (const std::string& option : listed(head.get_header_value("Connection")))
     if (equal_names(option, "close")) return true;
   return false;

@@ -16,19 +16,19 @@
 namespace linnet::native {
 namespace {
 
-// Beyond the limit: they are told so, which takes a millisecond; beyond these they are closed. As many as a burst of
-// twice the usual limit brings.
+// Connections beyond the limit that get an answer saying so, which takes a millisecond; further ones are closed. As
+// many as in a burst of twice the default limit.
 constexpr int spare_connections = 128;
 // At the end: in which a connection that is being made gets here, and in which the last answers are taken.
 constexpr std::chrono::milliseconds handshake_time{100}, last_answer_time{2000};
 
 }  // namespace
 
-// What hooks of cpp-httplib have to know of the request that they are called for, and cannot be told by it.
+// The state of the current request, for hooks of cpp-httplib that do not receive it as an argument.
 struct HttpServer::Turn {
   HttpConnection& connection;
   std::chrono::steady_clock::time_point arrival = std::chrono::steady_clock::now();
-  httplib::Request* request = nullptr;  // while its route answers
+  httplib::Request* request = nullptr;  // set while its route answers
   bool closes = false;
 };
 thread_local HttpServer::Turn* HttpServer::turn_ = nullptr;
@@ -80,13 +80,13 @@ void HttpServer::check(httplib::Request& head, bool crowded) const {
     throw HttpError(400, "unexpected_body", "a " + head.method + " request takes no body");
 }
 
-// What no route answered, and what httplib itself refuses.
+// Answers requests that no route has answered or that httplib itself refuses.
 void HttpServer::answer_unanswered(const httplib::Request& request, httplib::Response& response) const {
   const int status = response.status;
   if (status == 404) return answer(response, hooks_.nothing_here(request));
   if (status == 416)
     return answer(response, HttpError(416, "no_such_range", "the answer has no bytes in the range that was asked for"));
-  turn_->connection.refuse_rest();  // nobody knows how much of the body was read
+  turn_->connection.refuse_rest();  // it is unknown how much of the body was read
   if (status == 400)
     return answer(response,
                   HttpError(400, "bad_body", "the body is not what the request's header says, or ends too early"));
@@ -110,10 +110,10 @@ void HttpServer::answer_exception(httplib::Response& response, const std::except
   }
 }
 
-// The last that is written in every answer's header.
+// Completes every answer's header.
 void HttpServer::complete(const httplib::Request& request, httplib::Response& response) const {
   turn_->closes = leaving_ || turn_->connection.must_close() || response.get_header_value("Connection") == "close";
-  response.headers.erase("Keep-Alive");  // httplib's numbers are not ours
+  response.headers.erase("Keep-Alive");  // httplib's values are not our limits
   response.headers.erase("Connection");
   if (turn_->closes) response.set_header("Connection", "close");
   if (response.status == 204 || response.status == 304) response.headers.erase("Content-Length");  // RFC 9110, 8.6
@@ -126,7 +126,7 @@ double HttpServer::seconds_since_arrival() {
 
 httplib::Ranges& HttpServer::ranges() { return turn_->request->ranges; }
 
-// Before a route has been asked. What the client goes on to send is not a request.
+// Refuses a request before a route is called. Further input of the client is not read as a request.
 void HttpServer::refuse(HttpConnection& connection, const httplib::Request& head, const HttpError& error) const {
   connection.refuse_rest();
   hooks_.refused(error);
@@ -137,13 +137,13 @@ void HttpServer::refuse(HttpConnection& connection, const httplib::Request& head
   write_all(connection, text);
 }
 
-// By httplib: the body, the route, the answer.
+// Lets httplib read the body, call the route and write the answer.
 bool HttpServer::process(HttpConnection& connection, httplib::Request& head) {
   const LiveCount::Ticket ticket(under_way_);
   const std::string client = head.remote_addr;
   const bool wants_word = head.has_header("Expect") && head.version == "HTTP/1.1" && has_body(head);
   const bool last = asks_to_close(head);
-  bool closes = false;  // as far as httplib sees
+  bool closes = false;  // whether httplib wants to close
   connection.give_back(head_for_httplib(head));
   head.headers.erase("Expect");
   const bool done = process_one(connection, client, head.remote_port, last, closes, [&](httplib::Request& request) {
@@ -156,7 +156,7 @@ bool HttpServer::process(HttpConnection& connection, httplib::Request& head) {
   return done && !turn_->closes && !connection.must_close();
 }
 
-// Whether the connection is ready for another request.
+// Serves one request. True if the connection can have another.
 bool HttpServer::serve_request(HttpConnection& connection, bool crowded) {
   Turn turn{connection};
   turn_ = &turn;
@@ -174,12 +174,12 @@ bool HttpServer::serve_request(HttpConnection& connection, bool crowded) {
 }
 
 void HttpServer::serve(HttpConnection& connection, bool crowded) {
-  bool is_new = true;  // whoever has just come has something to ask; between two requests a connection may end
+  bool is_new = true;  // at shutdown a new connection may send its request, others are closed between two requests
   const auto may_leave = [&] { return leaving_ && !is_new; };
   try {
     while (connection.wait_for_request(may_leave) && serve_request(connection, crowded)) is_new = false;
-  } catch (
-      const HttpError& error) {  // here and below in the middle of an answer: the client sees that its end is missing
+  } catch (const HttpError& error) {
+    // Here and below the answer may have begun: the client sees that its end is missing.
     connection.refuse_rest();
     hooks_.refused(error);
   } catch (const std::exception& error) {

@@ -1,5 +1,5 @@
-// cpp-httplib's server with the limits that it lacks: a thread per connection up to a number, bounded requests, and an
-// end that lets answers finish. Exceptions that handlers throw become answers (native/http/error.h).
+// cpp-httplib's server with further limits: a maximum number of connections with a thread each, limited requests, and a
+// shutdown that lets answers finish. Exceptions of handlers become answers (native/http/error.h).
 #pragma once
 
 #include <httplib.h>
@@ -16,29 +16,28 @@
 namespace linnet::native {
 
 struct HttpHooks {
-  // Sees every request before its body is read, and may say better whose it is; throws what is to be answered in its
-  // place.
+  // Called with every request before its body is read. May correct the client's address; throws a refusal.
   std::function<void(httplib::Request&)> admit;
-  // Completes the header of every answer, refusals among them, just before it is sent.
+  // Called with every answer, also refusals, just before it is sent; adds header fields.
   std::function<void(const httplib::Request&, httplib::Response&)> complete;
-  std::function<HttpError(const httplib::Request&)> nothing_here;  // what to say where no route answered
-  std::function<void(const std::string& fault)> report;            // of exceptions that are no linnet::Error
-  std::function<void(const HttpError&)> refused;                   // a connection ended with this, without a route
+  std::function<HttpError(const httplib::Request&)> nothing_here;  // the answer if no route matches
+  std::function<void(const std::string& fault)> report;            // called for exceptions other than linnet::Error
+  std::function<void(const HttpError&)> refused;                   // called when a request is refused before a route
 };
 
 class HttpServer final : public HttplibServer {
  public:
   HttpServer(const HttpLimits& limits, HttpHooks hooks);
 
-  // Takes the port (0: any that is free) and returns it. io: says why it cannot be had.
+  // Opens the port (0: any free one) for listening and returns its number. io: the message says why it failed.
   int take_port(const std::string& host, int port);
 
-  // Of the request that the calling thread serves: since its first byte; and the ranges that it asks for, which whoever
-  // answers settles once the length is known. None: the answer is sent whole.
+  // For the request that the calling thread serves: the seconds since its first byte, and the byte ranges that it asks
+  // for. The handler adjusts the ranges when it knows the length; empty: the whole answer is sent.
   static double seconds_since_arrival();
   static httplib::Ranges& ranges();
 
-  // From now on a connection ends with the answer that it is waiting for, and every further request gets 503.
+  // From now on every connection is closed after its current answer, and further requests get 503.
   void leave() { leaving_ = true; }
   int under_way() const { return under_way_.count(); }  // requests that a route answers
   // Returns when no route answers any longer, or at `end`.
@@ -46,7 +45,7 @@ class HttpServer final : public HttplibServer {
   // After leave(): lets no new connection come, gives those that have come their answer, and waits for none any longer.
   // Returns when all are gone, or after some seconds.
   void close();
-  void stop_waiting() { ending_ = true; }  // for any client
+  void stop_waiting() { ending_ = true; }  // ends all waits for clients
 
  private:
   struct Turn;

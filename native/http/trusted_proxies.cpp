@@ -58,8 +58,8 @@ bool TrustedProxies::trusts(const std::string& text) const {
   });
 }
 
-// Each proxy adds whom it was asked by: the first from behind that is no proxy of ours. What stands before that anyone
-// can have written.
+// Each proxy appends the address that it was asked by. The client is the last one that is not a trusted proxy; anyone
+// can have written the entries before it.
 std::string TrustedProxies::client_of(const httplib::Request& request) const {
   auto named = listed(request.get_header_value("X-Forwarded-For"));
   std::string client = request.remote_addr;
@@ -78,7 +78,7 @@ void TrustedProxies::apply(httplib::Request& request) const {
   if (trusted) request.remote_addr = client_of(request);
   request.headers.erase("X-Forwarded-For");
   for (const char* field : {"X-Forwarded-Host", "X-Forwarded-Proto"}) {
-    const std::string word = lower(last_of(request, field));  // others may have written what stands before
+    const std::string word = lower(last_of(request, field));  // the entries before may be forged
     request.headers.erase(field);
     if (trusted && !word.empty()) request.headers.emplace(field, word);
   }

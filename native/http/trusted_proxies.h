@@ -1,5 +1,5 @@
-// What a proxy in front of the server tells of the client. Anyone can write these header fields, so only those proxies
-// are believed that the user has named.
+// What a proxy in front of the server says about the client. Anyone can write these header fields, so they count only
+// from proxies that the user has named.
 #pragma once
 
 #include <array>
@@ -14,18 +14,18 @@ namespace linnet::native {
 
 class TrustedProxies {
  public:
-  // Addresses and networks: "127.0.0.1", "::1", "172.16.0.0/12". bad_input names what is neither.
+  // Addresses and networks: "127.0.0.1", "::1", "172.16.0.0/12". bad_input names an entry that is neither.
   explicit TrustedProxies(const std::vector<std::string>& networks);
 
-  // From a proxy that is trusted: remote_addr becomes the client's by X-Forwarded-For, and X-Forwarded-Host and -Proto
-  // stay, each with the proxy's own word. From anybody else these fields are dropped.
+  // If the request comes from a trusted proxy, remote_addr becomes the client's address by X-Forwarded-For, and
+  // X-Forwarded-Host and -Proto keep the value that this proxy wrote. Otherwise these fields are removed.
   void apply(httplib::Request& request) const;
 
  private:
   using Address = std::array<unsigned char, 16>;  // IPv4 as ::ffff:1.2.3.4
   struct Network {
     Address address;
-    int bits;  // of it that count
+    int bits;  // significant bits of the address
   };
   static bool read_address(const std::string& text, Address& address);
   bool trusts(const std::string& address) const;
