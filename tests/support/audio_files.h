@@ -1,4 +1,5 @@
-// Reads what the encoders write, strictly and without a decoder: is each file whole, and as long as its samples are?
+// Checks the encoders' files strictly, without a decoder: whether a file is complete and has the duration of its
+// samples.
 #pragma once
 
 #include <array>
@@ -14,7 +15,7 @@ class AudioFileReader {
   AudioFileReader(std::string_view bytes, int rate_hz, std::uint64_t samples)
       : bytes_(bytes), rate_(static_cast<std::uint64_t>(rate_hz)), samples_(samples) {}
 
-  // What is wrong with it as a file of that format; empty: nothing.
+  // What is wrong with the file in this format; empty: nothing.
   std::string fault_as(std::string_view format) const {
     if (format == "wav") return wav();
     if (format == "pcm")
@@ -39,7 +40,7 @@ class AudioFileReader {
     return little(40, 4) == 2 * samples_ && little(4, 4) == 36 + 2 * samples_ ? "" : "sizes";
   }
 
-  // Layer III frames, each where the one before it ends, and none of them cut off.
+  // Complete Layer III frames, each directly after the one before.
   std::string mp3() const {
     constexpr std::array<std::array<int, 15>, 2> kilobits = {
         {{0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160},
@@ -73,7 +74,7 @@ class AudioFileReader {
     return sum;
   }
 
-  // Pages of one stream from its first to its last, whose time is that of the samples.
+  // The pages of one stream, complete, with the duration of the samples.
   std::string opus() const {
     std::uint64_t pages = 0;
     std::uint64_t time = 0;
@@ -91,7 +92,7 @@ class AudioFileReader {
       at += size;
     }
     if (!ended || pages < 3 || bytes_.substr(28, 8) != "OpusHead") return "no whole stream";
-    const std::uint64_t before = little(28 + 10, 2);  // the decoder's start, which is not played
+    const std::uint64_t before = little(28 + 10, 2);  // pre-skip: samples at the start that are not played
     return time >= before && is_about(time - before, (samples_ * 48000 + rate_ - 1) / rate_, 1) ? "" : "length";
   }
 

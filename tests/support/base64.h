@@ -1,4 +1,4 @@
-// The bytes of base64, as server-sent events carry audio.
+// Decodes base64, which server-sent events use for audio.
 #pragma once
 
 #include <string>

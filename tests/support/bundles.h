@@ -1,4 +1,4 @@
-// Bundles for tests: small ones made by hand, and the checksum of a changed one put right again.
+// Bundles for tests: small ones made by hand, and a function that corrects the checksum of a changed one.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@
 
 namespace linnet::test {
 
-// One tensor of each kind and two convolutions; the settings are not a voice's.
+// A bundle with one tensor of each type and two convolutions. Its settings are not those of a voice.
 inline std::vector<std::byte> small_bundle() {
   std::vector<std::byte> bytes;
   BundleWriter writer([&](std::span<const std::byte> part) { bytes.insert(bytes.end(), part.begin(), part.end()); });
@@ -40,7 +40,7 @@ inline std::vector<std::byte> small_bundle() {
   return bytes;
 }
 
-// Makes the checksum fit again, so that a change reaches the checks behind it.
+// Corrects the checksum, so that a change reaches the checks after it.
 inline void seal(std::vector<std::byte>& bytes) {
   namespace format = bundle_format;
   if (bytes.size() < format::trailer_bytes) return;

@@ -1,4 +1,4 @@
-// What an error says, for checks of the words that it has to hold.
+// The message of an error, for checks of the words that it must contain.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,4 @@
-// A variable of the environment that has another value while this lives, and its own again behind it, also where a test
-// fails.
+// Sets an environment variable during its lifetime and restores it afterwards, also if the test fails.
 #pragma once
 
 #include <cstdlib>

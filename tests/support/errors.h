@@ -1,4 +1,4 @@
-// Checks of errors by kind and by what their message must name.
+// Checks errors by kind and by words that their message must contain.
 #pragma once
 
 #include <exception>
@@ -9,7 +9,7 @@
 
 namespace linnet::test {
 
-// The message of the bad_voice error that `call` throws; "no error" or what else came instead.
+// The message of the bad_voice error that `call` throws; otherwise "no error", or a description of what it threw.
 inline std::string bad_voice_message(const std::function<void()>& call) {
   try {
     call();

@@ -1,4 +1,4 @@
-// A machine set by hand. It keeps what it was asked to do.
+// A Platform whose facts and readings the test sets; it records what it was asked to do.
 #pragma once
 
 #include "engine/governor/hardware_profile.h"
@@ -8,7 +8,7 @@ namespace linnet::test {
 
 class FakePlatform : public Platform {
  public:
-  // Equal cores, nothing else running.
+  // A machine with equal cores and no other program.
   explicit FakePlatform(double total_mb = 16 * 1024, int cores = 4) {
     facts.system = "fake";
     facts.physical_bytes = facts.total_bytes = bytes(total_mb);

@@ -1,5 +1,5 @@
-// Piper voices of random weights, in any size: what no generated voice in the repository can be. Topology:
-// piper_train's config of "high" (resblock "1", speaker embeddings).
+// Piper voices with random weights, in any size, also larger than those in the repository. Topology: piper_train's
+// configuration "high" (resblock "1", speaker embeddings).
 #pragma once
 
 #include <cmath>
@@ -11,7 +11,7 @@
 
 namespace linnet::test {
 
-// Attributes of a convolution's node.
+// Writes the attributes of a convolution's node.
 struct ConvNode {
   std::uint64_t stride = 1;
   std::uint64_t dilation = 1;
@@ -23,17 +23,17 @@ struct VoiceSizes {
   std::int64_t speakers = 109;
   std::int64_t speaker_channels = 512;
   std::int64_t symbols = 256;
-  // of the text encoder; the latent has `hidden` channels too
+  // of the text encoder; the latent variable has `hidden` channels too
   std::int64_t hidden = 192;
   std::int64_t head = 96;
   std::int64_t filter = 768;
   std::int64_t initial_channels = 512;  // of the decoder
   std::vector<std::uint64_t> upsampling = {8, 8, 2, 2};
-  // flow_layers: of WaveNet, in each of four couplings
+  // flow_layers: WaveNet layers in each of the four couplings
   int encoder_layers = 6;
   int flow_layers = 4;
 };
-// All layers of a voice in 60 kB: for tests that open thousands.
+// A voice of 60 kB with all kinds of layers, for tests that open thousands.
 inline VoiceSizes smallest_sizes() {
   VoiceSizes s;
   s.speakers = 2, s.speaker_channels = 4, s.symbols = 16, s.hidden = 8, s.head = 4, s.filter = 8;
@@ -41,7 +41,7 @@ inline VoiceSizes smallest_sizes() {
   return s;
 }
 
-// For voices of 16 symbols and two speakers; needs no espeak-ng.
+// Settings for voices of 16 symbols and two speakers, without espeak-ng.
 constexpr const char* letters_settings = R"({"audio": {"sample_rate": 16000}, "phoneme_type": "text", "num_symbols": 16,
   "num_speakers": 2, "phoneme_id_map": {"_": [0], "^": [1], "$": [2], " ": [3], "a": [4], "b": [5]}})";
 
@@ -71,7 +71,7 @@ class GeneratedVoice {
     values(path + ".gamma", {s_.hidden}, 0.1f, 1);
     values(path + ".beta", {s_.hidden}, 0.1f);
   }
-  // gain: of the output's deviation against the input's.
+  // gain: standard deviation of the output relative to the input's.
   void conv(const std::string& path, std::int64_t out, std::int64_t in, std::int64_t kernel, ConvNode c = {},
             float gain = 1, bool transposed = false) {
     const std::int64_t taps = transposed ? kernel / static_cast<std::int64_t>(c.stride) : kernel;

@@ -1,4 +1,4 @@
-// A copy of values in memory that holds not one float more, so that the address sanitizer sees each read beyond them.
+// A copy of values in memory of exactly their size, so that the address sanitizer detects every read beyond them.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 
 namespace linnet::test {
 
-// `margin` floats of zeros follow where a kernel says that it reads on.
+// `margin`: floats of zeros after them, for kernels that are allowed to read further.
 class HeapCopy {
  public:
   explicit HeapCopy(std::span<const float> values, std::size_t margin = 0) : data_(new float[values.size() + margin]) {

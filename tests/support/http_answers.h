@@ -1,5 +1,5 @@
-// What a server sent over one connection, read as strictly as RFC 9112 allows a client to: each answer has a length, is
-// chunked, or ends with its connection, and nothing stands between or behind them.
+// Parses a server's answers on one connection as strictly as RFC 9112 allows: each answer has a length, is chunked, or
+// ends with the connection, and there is nothing between or after them.
 #pragma once
 
 #include <map>
@@ -14,7 +14,7 @@ namespace linnet::test {
 
 struct HttpAnswer {
   int status = 0;
-  std::map<std::string, std::string> fields;  // by their names in small letters
+  std::map<std::string, std::string> fields;  // by lower-case name
   std::string body;
   bool ends_with_connection = false;  // neither a length nor chunks
 
@@ -27,7 +27,7 @@ struct HttpAnswer {
 
 class HttpAnswers {
  public:
-  // method: of the requests, in their order; "GET" where it says nothing. Throws std::runtime_error: what is not HTTP.
+  // method: the methods of the requests, in order; "GET" for further ones. Throws std::runtime_error if it is not HTTP.
   static std::vector<HttpAnswer> in(const std::string& bytes, const std::vector<std::string>& methods = {}) {
     HttpAnswers reader(bytes);
     std::vector<HttpAnswer> answers;
@@ -35,7 +35,7 @@ class HttpAnswers {
     while (reader.at_ < bytes.size()) {
       if (!answers.empty() && answers.back().closes()) throw std::runtime_error("an answer behind the last one");
       answers.push_back(reader.answer(request < methods.size() ? methods[request] : "GET"));
-      if (answers.back().status >= 200) ++request;  // 100 announces another answer to the same
+      if (answers.back().status >= 200) ++request;  // after 100 comes another answer to the same request
     }
     return answers;
   }

@@ -1,4 +1,4 @@
-// Makes small ONNX files for cases that no exporter gives.
+// Builds small ONNX files for cases that no exporter produces.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@
 
 namespace linnet::test {
 
-// A protobuf message that is written field by field.
+// Writes a protobuf message field by field.
 class Message {
  public:
   Message& varint(int field, std::uint64_t value) {
@@ -33,7 +33,7 @@ class Message {
     bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
     return *this;
   }
-  Message& raw(std::string_view wire) {  // bytes as they are
+  Message& raw(std::string_view wire) {  // appends bytes unchanged
     bytes_ += wire;
     return *this;
   }
@@ -58,12 +58,12 @@ class Message {
   std::string bytes_;
 };
 
-// ONNX's numbers of data types and TensorProto's fields, for tests that write them.
+// ONNX's numbers of data types and of TensorProto's fields.
 enum DataType { type_f32 = 1, type_i32 = 6, type_i64 = 7, type_f16 = 10, type_f64 = 11 };
 enum TensorField { dims = 1, data_type = 2, float_data = 4, int32_data = 5, int64_data = 7, name = 8, raw_data = 9 };
 enum ExternalField { external_data = 13, data_location = 14 };
 
-// Name, shape and type of a tensor; its values are added by the caller.
+// A tensor with name, shape and type; the caller adds the values.
 inline Message tensor(std::string_view tensor_name, std::initializer_list<std::int64_t> shape, DataType type) {
   Message message;
   for (const auto extent : shape) message.varint(dims, static_cast<std::uint64_t>(extent));
@@ -92,7 +92,7 @@ inline Message constant_node(std::string_view node_name, std::string_view output
   return node("Constant", node_name, {}, output).message(5, Message().text(1, "value").message(5, value).varint(20, 4));
 }
 
-// A whole file of these parts.
+// Builds a complete file.
 class OnnxBuilder {
  public:
   OnnxBuilder& initializer(const Message& tensor) {
@@ -107,7 +107,7 @@ class OnnxBuilder {
     graph_.message(11, Message().text(1, input_name));
     return *this;
   }
-  // The bytes live as long as the builder and until the next call.
+  // The bytes are valid until the next call, and not longer than the builder.
   std::span<const std::byte> build() {
     file_ = Message().varint(1, 8).text(2, "test").message(7, graph_).message(8, Message().text(1, "").varint(2, 15));
     return file_.bytes();

@@ -1,4 +1,4 @@
-// Where tests find what lies outside the source files.
+// Paths of files that tests use.
 #pragma once
 
 #include <cstdlib>
@@ -31,7 +31,7 @@ inline std::string source_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-// The real voice, NAME.onnx beside NAME.onnx.json: fetched into the user's cache folder, never committed.
+// The default voice, NAME.onnx beside NAME.onnx.json: fetched into the user's cache folder, not in the repository.
 inline std::string real_voice() {
   const auto variable = [](const char* name) {
     const char* v = std::getenv(name);
@@ -46,7 +46,7 @@ inline std::string real_voice() {
   return path;
 }
 
-// The same in a folder where no smaller forms of it are, which the program would take where memory is short.
+// The same in a folder without its smaller variants, which the program would use if memory is short.
 inline std::string real_voice_alone(const std::filesystem::path& folder) {
   const std::string from = real_voice();
   const std::string path = (folder / "en_US-joe-medium.onnx").string();

@@ -1,4 +1,4 @@
-// Random but repeatable texts: what a fuzzer would try first.
+// Random but repeatable texts, as a fuzzer would try first.
 #pragma once
 
 #include <random>
@@ -9,7 +9,7 @@
 
 namespace linnet::tests {
 
-// Any codepoints but NUL and surrogates, those of common scripts and of punctuation more often.
+// Any codepoints except NUL and surrogates; those of common scripts and punctuation are more frequent.
 inline std::string random_text(std::mt19937& random, std::size_t codepoints) {
   const auto number = [&](char32_t begin, char32_t last) {
     return std::uniform_int_distribution<std::uint32_t>(begin, last)(random);

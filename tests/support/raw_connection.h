@@ -1,4 +1,4 @@
-// A TCP connection to a server on this machine, for requests that no decent client would send.
+// A TCP connection to a server on this machine, for requests that no proper client sends.
 #pragma once
 
 #include <arpa/inet.h>
@@ -32,7 +32,7 @@ class RawConnection {
   RawConnection(const RawConnection&) = delete;
   RawConnection& operator=(const RawConnection&) = delete;
 
-  // False once the other side takes no more.
+  // False when the other side accepts no more data.
   bool send(const std::string& bytes) {
     for (std::size_t sent = 0; sent < bytes.size();) {
       const ssize_t count = ::send(socket_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
@@ -41,7 +41,7 @@ class RawConnection {
     }
     return true;
   }
-  // Up to `most` bytes; fewer if the other side closes or the time is over.
+  // Receives up to `most` bytes; fewer if the other side closes or the time is over.
   std::string receive(std::size_t most, double most_seconds = 10) {
     using Clock = std::chrono::steady_clock;
     const auto end = Clock::now() + std::chrono::duration<double>(most_seconds);
@@ -58,7 +58,7 @@ class RawConnection {
     return bytes;
   }
   std::string receive_all(double most_seconds = 10) { return receive(std::size_t{1} << 30, most_seconds); }
-  bool is_closed() const { return closed_; }          // the other side had closed at the last receive()
+  bool is_closed() const { return closed_; }          // the other side had closed by the last receive()
   void end_sending() { shutdown(socket_, SHUT_WR); }  // the other side sees the end, and may still answer
   void hang_up() {
     if (socket_ >= 0) close(socket_);
@@ -66,7 +66,8 @@ class RawConnection {
   }
 
  private:
-  // A signal (libFuzzer's alarm is one) ends only the wait: the connection goes on to be made (POSIX, connect()).
+  // A signal, such as libFuzzer's alarm, ends only the wait; the system continues to make the connection (POSIX,
+  // connect()).
   int outcome_of_connecting() const {
     pollfd look{socket_, POLLOUT, 0};
     while (poll(&look, 1, -1) < 0 && errno == EINTR) {

@@ -1,4 +1,4 @@
-// A machine of tests/machines as a folder of files, for the parsers that read /proc and /sys.
+// Unpacks a machine of tests/machines into a folder, for the parsers of /proc and /sys.
 #pragma once
 
 #include <filesystem>

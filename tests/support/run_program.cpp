@@ -39,7 +39,7 @@ std::string program_path() {
   return path;
 }
 
-// In the child: everything as asked, then the program.
+// Runs in the child: sets everything up, then starts the program.
 [[noreturn]] void become(const std::string& program, const std::vector<std::string>& args, const RunOptions& options) {
   setenv("LINNET_VOICES", source_path("tests/golden/voices").c_str(), 1);
   setenv("XDG_CACHE_HOME", "/nonexistent", 1);
@@ -73,7 +73,7 @@ std::string program_path() {
 RunningProgram::RunningProgram(const std::vector<std::string>& args, RunOptions options)
     : options_(std::move(options)) {
   const std::string program = program_path();
-  signal(SIGPIPE, SIG_IGN);  // the program may end before it has read its input
+  signal(SIGPIPE, SIG_IGN);  // the program may end before it has read all input
   int in[2];
   int out[2];
   int err[2];
@@ -173,7 +173,7 @@ Outcome RunningProgram::wait(double most_seconds) {
   process_ = -1;
   while (exchange(0) && (output_ >= 0 || error_ >= 0)) {
     pollfd left[] = {{output_, POLLIN, 0}, {error_, POLLIN, 0}};
-    if (poll(left, 2, 0) <= 0) break;  // a grandchild holds the other end
+    if (poll(left, 2, 0) <= 0) break;  // a process that it started still holds the pipe
   }
   outcome_.code = WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
   return outcome_;

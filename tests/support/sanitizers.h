@@ -1,5 +1,5 @@
-// Whether a sanitizer watches this build: its allocator keeps what was freed and pads what is not, so a process's
-// memory is not the program's, and everything takes several times as long.
+// Whether this build runs under a sanitizer. Its allocator keeps freed memory and pads blocks, so measured memory is
+// not the program's, and everything takes several times as long.
 #pragma once
 
 namespace linnet::test {

@@ -1,4 +1,4 @@
-// The built program as a server, on a port of its own and with the tiny voices.
+// Runs the built program as a server, on its own port and with the tiny voices.
 #pragma once
 
 #include <httplib.h>

@@ -1,4 +1,4 @@
-// Seeded random values and how near a result is to what it should be.
+// Seeded random values, and measures of the difference between a result and the expected one.
 #pragma once
 
 #include <bit>
@@ -12,7 +12,8 @@
 
 namespace linnet::test {
 
-// The same values on every machine and with every standard library: only the engine's raw words are used.
+// Gives the same values on every machine and with every standard library, since only the random engine's raw output is
+// used.
 class Random {
  public:
   explicit Random(std::uint32_t seed) : words_(seed) {}
@@ -20,7 +21,7 @@ class Random {
   float uniform(float low, float high) {
     return low + (high - low) * (static_cast<float>(words_() >> 8) + 0.5f) * 0x1p-24f;
   }
-  // About normal, with the given deviation.
+  // Approximately normal, with the given standard deviation.
   float normal(float deviation) {
     float sum = 0;
     for (int i = 0; i < 4; ++i) sum += uniform(-1, 1);
@@ -40,8 +41,8 @@ class Random {
   std::mt19937 words_;
 };
 
-// Power of the wanted over power of the error, in dB; infinite when there is none, −infinite where a value is not
-// finite.
+// Signal-to-noise ratio in dB: power of the expected values over power of the error. Infinite without error, −infinite
+// if a value is not finite.
 template <typename Wanted>
 double snr_db(std::span<const Wanted> wanted, std::span<const float> found) {
   if (wanted.size() != found.size()) return -std::numeric_limits<double>::infinity();
@@ -64,7 +65,7 @@ inline double snr_db(const std::vector<float>& wanted, const std::vector<float>&
   return snr_db(std::span<const float>(wanted), std::span<const float>(found));
 }
 
-// Bit for bit: also the sign of zero.
+// Equal bit for bit, including the sign of zero.
 inline bool identical(std::span<const float> a, std::span<const float> b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i)
@@ -72,7 +73,7 @@ inline bool identical(std::span<const float> a, std::span<const float> b) {
   return true;
 }
 
-// The least of several figures.
+// The smallest of several figures.
 class Least {
  public:
   void take(double value) { value_ = value < value_ || std::isnan(value) ? value : value_; }

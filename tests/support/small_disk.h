@@ -1,4 +1,4 @@
-// A disk of a test's own, to be full or read-only.
+// A small file system for a test, which can be full or read-only.
 #pragma once
 
 #include <sys/mount.h>
@@ -11,7 +11,7 @@
 
 namespace linnet::test {
 
-// Not mounted where this machine does not let us have one; then reason() says why.
+// If this machine does not allow mounting, it is not mounted, and reason() says why.
 class SmallDisk {
  public:
   explicit SmallDisk(const char* options, unsigned long flags = 0) {

@@ -13,7 +13,7 @@ using Table = std::map<std::string, Names, std::less<>>;
 constexpr std::size_t most_header_lines = 200, most_source_lines = 500;
 
 // Which of our own headers a folder's files may include besides those of the folder itself; a name that ends in "/" is
-// a whole folder. The headers at engine/'s and native/'s top have lines of their own. ARCHITECTURE.md draws the same
+// a whole folder. The headers at the top of engine/ and native/ have their own lines. ARCHITECTURE.md shows the same
 // table.
 const Table& our_edges() {
   static const Table edges = {
@@ -76,8 +76,8 @@ const Table& our_edges() {
   return edges;
 }
 
-// Third parties' headers that the engine may include. Whatever is neither here nor standard C++ is an operating
-// system's, a compiler's or another library's, and the engine stays portable by having none of them.
+// Third-party headers that the engine may include. Headers that are neither here nor in standard C++ belong to an
+// operating system, a compiler or another library; without them the engine stays portable.
 const Table& third_party_edges() {
   static const Table edges = {
       {"engine/audio/timings.cpp", {"nlohmann/"}},
@@ -92,7 +92,7 @@ const Table& third_party_edges() {
   return edges;
 }
 
-// Standard, but the engine takes bytes and gives samples to a sink; files and the terminal belong to its callers.
+// Standard headers that the engine must not use: files and the terminal are the business of its callers.
 const Names& forbidden_standard_headers() {
   static const Names names = {"filesystem", "fstream", "iostream"};
   return names;
@@ -127,12 +127,12 @@ bool allows(const Names& names, std::string_view header) {
   });
 }
 
-// The folder that a source belongs to, or the file itself where that has rules of its own.
+// The folder of a source, or the file itself if it has rules of its own.
 std::string unit_of(std::string_view path) {
   return our_edges().contains(path) ? std::string(path) : std::string(folder_of(path));
 }
 
-// The entry of the file itself, else of its folder.
+// The entry of the file, else of its folder.
 const Names* entry(const Table& table, std::string_view path) {
   auto found = table.find(path);
   if (found == table.end()) found = table.find(folder_of(path));
@@ -168,7 +168,7 @@ std::string check_foreign_include(std::string_view path, std::string_view header
   return is_forbidden ? "files and terminals are for the engine's callers" : std::string();
 }
 
-// "include", "if", … of a preprocessor line, and what follows.
+// The directive of a preprocessor line ("include", "if", …), and what follows it.
 struct Directive {
   std::string_view name;
   std::string_view rest;
@@ -187,7 +187,7 @@ Directive directive_of(std::string_view line) {
 
 std::string check_include(std::string_view path, std::string_view rest) {
   const auto open = rest.find_first_of("<\"");
-  if (open == std::string_view::npos) return {};  // of a macro: Highway's foreach_target
+  if (open == std::string_view::npos) return {};  // an include of a macro
   const bool is_quoted = rest[open] == '"';
   const auto close = rest.find(is_quoted ? '"' : '>', open + 1);
   if (close == std::string_view::npos) return {};

@@ -1,4 +1,4 @@
-// Voices, what onnxruntime made of them, and sentences spoken for tests of the acoustic model.
+// For tests of the acoustic model: voices, onnxruntime's samples for them, and spoken sentences.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@
 
 namespace linnet::test {
 
-// The file's bytes and what is read from them.
+// A voice file's bytes and what is read from them.
 struct VoiceFile {
   explicit VoiceFile(const std::string& path) : bytes(read_bytes(path)), model(OnnxModel::parse(bytes)) {}
   VoiceFile(const VoiceFile&) = delete;
@@ -24,11 +24,11 @@ struct VoiceFile {
   OnnxModel model;
 };
 
-// Phoneme ids and onnxruntime's samples of them: NAME.K.json and NAME.K.f32.
+// Phoneme ids and onnxruntime's samples for them: NAME.K.json and NAME.K.f32.
 struct Answer {
   std::string name;
   std::vector<std::int64_t> ids;
-  SentenceInput request;  // without its ids
+  SentenceInput request;  // its ids are not set
   std::vector<float> samples;
 
   SentenceInput with_ids() const {
@@ -51,7 +51,7 @@ inline Answer read_answer(const std::string& stem) {
   return a;
 }
 
-// A voice and its answers, the tiny ones first and the real one at the end.
+// Voices with their expected samples: the tiny ones first, the default voice last.
 struct TestVoice {
   std::string name;
   std::string path;
@@ -75,7 +75,7 @@ inline std::vector<float> speak(Vits& vits, const Backend& backend, const Senten
   return samples;
 }
 
-// As many ids as asked for, each one of the voice's.
+// The given number of ids, all of them symbols of the voice.
 inline std::vector<std::int64_t> some_ids(const Vits& vits, std::size_t count) {
   std::vector<std::int64_t> ids(count);
   for (std::size_t i = 0; i < count; ++i) ids[i] = static_cast<std::int64_t>((i * 7 + i / 3) % vits.symbols());

@@ -1,4 +1,4 @@
-// A folder of a test's own, gone when the test ends.
+// A folder for a test, deleted when the test ends.
 #pragma once
 
 #include <stdlib.h>
@@ -32,7 +32,7 @@ class TemporaryFolder {
     std::ofstream(file(name), std::ios::binary) << content;
     return file(name);
   }
-  // Names of all that is in it, hidden files too, sorted.
+  // The names of all its files, including hidden ones, sorted.
   std::vector<std::string> names() const {
     std::vector<std::string> found;
     for (const auto& entry : std::filesystem::directory_iterator(path_))

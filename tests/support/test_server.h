@@ -1,4 +1,4 @@
-// A server of the test's own in this process: a port of its own, the tiny voices, and short limits where asked.
+// A server for a test, in this process: its own port, the tiny voices, and short limits if wanted.
 #pragma once
 
 #include <httplib.h>
@@ -47,7 +47,7 @@ class TestServer {
   native::Server server_;
 };
 
-// Looks every few milliseconds until it is so; the seconds that passed, or a thousand if it did not become so in time.
+// Waits until the condition holds and returns the seconds that passed; 1000 if it did not hold in time.
 inline double seconds_until(const std::function<bool()>& is_so, double most_seconds) {
   using Clock = std::chrono::steady_clock;
   const auto start = Clock::now();
@@ -65,7 +65,7 @@ inline std::string error_code(const std::string& body) {
   return page["error"].value("code", "");
 }
 
-// A text that takes the tiny voice some seconds.
+// A text that the tiny voice needs some seconds for.
 inline std::string long_speech(std::size_t bytes) {
   std::string text;
   while (text.size() < bytes) text += "The quick brown fox jumps over the lazy dog, and nobody minds. ";
