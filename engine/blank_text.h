@@ -1,13 +1,12 @@
-// Whether a text has anything to read at all.
+// Tells whether a text is only white space.
 #pragma once
 
 #include <string_view>
 
 namespace linnet {
 
-// True if the text has nothing but what Unicode calls white space. The engine refuses such a text as blank. Malformed
-// bytes are not blank, since the engine refuses those for another reason. It reads no further than to the first
-// character that is none.
+// True if the text consists of Unicode's white space only; the engine refuses such a text as blank. Malformed bytes do
+// not count as blank, since the engine refuses them for another reason. Reads up to the first other character.
 bool is_blank(std::string_view text);
 
 }  // namespace linnet

@@ -15,7 +15,7 @@ double seconds_of(double seconds) {
   return std::round(std::clamp(std::isfinite(seconds) ? seconds : 0.0, 0.0, 1e12) * 1e4) / 1e4;
 }
 
-// A line of a list; bytes that are no UTF-8 become U+FFFD.
+// A line of a JSON list; bytes that are not UTF-8 become U+FFFD.
 void append_line(std::string& out, bool is_first, const nlohmann::ordered_json& line) {
   out += is_first ? "\n  " : ",\n  ";
   out += line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);

@@ -1,5 +1,5 @@
-// Word and phoneme timings as a file: JSON, SRT or WebVTT. Sentences are added as they are spoken; what is ready
-// can be taken at any time, so that a long utterance's words need not be held.
+// Word and phoneme timings as a file: JSON, SRT or WebVTT. Sentences are added as they are spoken; the finished part
+// can be taken at any time, so that the words of a long text need not stay in memory.
 #pragma once
 
 #include <optional>
@@ -20,10 +20,9 @@ class TimingWriter {
  public:
   explicit TimingWriter(TimingFormat format);
 
-  // Seconds count from the start of the whole output. SRT and WebVTT hold one cue per word and no
-  // phonemes; JSON is {"words": [{"word", "start", "end", "text_begin", "text_end"}], "phonemes": [{"phoneme", "start",
-  // "end"}]} with times in seconds and positions in bytes of the text. Phonemes stay in memory until finish(), about
-  // 50 bytes each.
+  // Seconds count from the start of the whole output. SRT and WebVTT hold one cue per word and no phonemes; JSON is
+  // {"words": [{"word", "start", "end", "text_begin", "text_end"}], "phonemes": [{"phoneme", "start", "end"}]} with
+  // times in seconds and positions in bytes of the text. Phonemes stay in memory until finish(), about 50 bytes each.
   void add(std::span<const WordTiming> words, std::span<const PhonemeTiming> phonemes);
 
   // The part of the file since the last take(). The file is all these parts in order, then finish().

@@ -1,5 +1,5 @@
-// From weights in 8 and 4 bits to the panels of floats that a GEMM takes, transformed on the way (compact_matrices.h).
-// Part of loops-inl.h, which says for whom it is compiled.
+// Expands weights in 8 and 4 bits to the fp32 panels of a GEMM, including Cook–Toom's transform (compact_matrices.h).
+// Part of loops-inl.h, which says how it is compiled.
 #pragma once
 
 #include "engine/kernels/cook_toom.h"
@@ -23,7 +23,7 @@ LINNET_INLINE typename Lanes<W>::Shorts widened(const std::int8_t* p) {
 template <int W>
 LINNET_INLINE typename Lanes<W>::Int load_bytes(const std::int8_t* p) {
   using L = Lanes<W>;
-  // GCC 12 widens to twice the width by an instruction, but to four times it value by value.
+  // GCC 12 has an instruction for widening to twice the width, but widens to four times value by value.
   if constexpr (W >= 8)
     return __builtin_convertvector(widened<W>(p), typename L::Int);
   else

@@ -1,6 +1,6 @@
 // Bodies of the loops declared in loops.h. Included once by each loops_*.cpp, which sets LINNET_LANES (floats a vector)
-// and LINNET_SET (a namespace), and is compiled for its instruction set. Everything here sits in an unnamed namespace
-// and calls no library function, so no code built for a wide machine can leak into the rest of the program.
+// and LINNET_SET (a namespace), and is compiled for its instruction set. Everything here is in an unnamed namespace
+// and calls no library function, so no code for a wide instruction set can get into the rest of the program.
 #include "engine/kernels/expansion-inl.h"
 #include "engine/kernels/loops.h"
 #include "engine/kernels/transforms-inl.h"

@@ -1,5 +1,5 @@
-// What follows a convolution's products (bias, activation, gate), and the Cook–Toom transforms of inputs, outputs and
-// weights (cook_toom.h). Part of loops-inl.h, which says for whom it is compiled.
+// Epilogues of convolutions (bias, activation, gate), and the Cook–Toom transforms of inputs, outputs and weights
+// (cook_toom.h). Part of loops-inl.h, which says how it is compiled.
 #pragma once
 
 #include "engine/kernels/cook_toom.h"

@@ -1,4 +1,4 @@
-// Vectors of LINNET_LANES floats and functions of one variable on them. Part of loops-inl.h, which says for whom it is
+// Vectors of LINNET_LANES floats and functions of one variable on them. Part of loops-inl.h, which says how it is
 // compiled.
 #pragma once
 
@@ -42,8 +42,8 @@ template <int W>
 LINNET_INLINE Vec<W> minimum(Vec<W> a, Vec<W> b) {
   return a < b ? a : b;
 }
-// s + k · x. Compilers fuse the two by themselves where the machine has one defined way to; WebAssembly's relaxed SIMD
-// has not, so the file for that set says how.
+// s + k · x. Compilers fuse the two operations where the machine defines the result. WebAssembly's relaxed SIMD does
+// not, so loops_relaxed.cpp defines LINNET_FUSED.
 template <int W>
 LINNET_INLINE Vec<W> multiply_add(Vec<W> k, Vec<W> x, Vec<W> s) {
 #ifdef LINNET_FUSED
@@ -51,7 +51,7 @@ LINNET_INLINE Vec<W> multiply_add(Vec<W> k, Vec<W> x, Vec<W> s) {
 #endif
   return s + k * x;
 }
-// The same for a factor that is known when this is compiled: what a captureless lambda returns.
+// The same for a factor known at compile time: the return value of a lambda without captures.
 template <int W, class Factor>
 LINNET_INLINE Vec<W> add_multiple(Factor factor, Vec<W> x, Vec<W> s) {
   constexpr float k = factor();
@@ -73,7 +73,8 @@ template <int I>
 struct Index {
   static constexpr int value = I;
 };
-// f(Index<First>{}), …, f(Index<Last - 1>{}): loops over matrix rows must be unrolled for their constants to fold.
+// f(Index<First>{}), …, f(Index<Last - 1>{}): loops over matrix rows must be unrolled so that their constants are
+// folded.
 template <int First, int Last, class F>
 LINNET_INLINE void unroll(F&& f) {
   if constexpr (First < Last) {
@@ -81,7 +82,7 @@ LINNET_INLINE void unroll(F&& f) {
     unroll<First + 1, Last>(f);
   }
 }
-// Calls f(Index<lanes>{}, first channel) over all channels, in full vectors as long as they last.
+// Calls f(Index<lanes>{}, first channel) over all channels: full vectors first, then narrower ones.
 template <class F>
 LINNET_INLINE void for_channels(Size channels, F&& f) {
   Size c = 0;
@@ -105,7 +106,7 @@ LINNET_INLINE Vec<W> exponential(Vec<W> x) {
   p = p * r + 1.6666665459e-1f;
   p = p * r + 5.0000001201e-1f;
   p = p * (r * r) + r + 1.0f;
-  using Int = typename Lanes<W>::Int;  // casts between vectors keep the bits
+  using Int = typename Lanes<W>::Int;  // casts between vectors preserve the bits
   const Int scale = ((Int)shifted + 127) << 23;
   return p * (Vec<W>)scale;
 }

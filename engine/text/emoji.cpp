@@ -9,7 +9,7 @@ namespace linnet {
 namespace {
 
 constexpr char32_t joiner = 0x200d, text_style = 0xfe0e, picture_style = 0xfe0f, keycap = 0x20e3, last_tag = 0xe007f;
-constexpr std::size_t most_parts = 8, most_tags = 16;  // no emoji has more
+constexpr std::size_t most_parts = 8, most_tags = 16;  // the most that any emoji has
 
 bool is_tone(char32_t c) { return c >= 0x1f3fb && c <= 0x1f3ff; }
 bool is_flag_letter(char32_t c) { return c >= 0x1f1e6 && c <= 0x1f1ff; }
@@ -66,7 +66,7 @@ EmojiSequence pictures_at(Reader reader) {
       if (is_tone(c) && found.tones.size() < most_parts) found.tones.push_back(to_utf8(c));
     }
     found.end = reader.at();
-    // A joiner that joins nothing stays outside.
+    // A joiner with nothing to join is not part of the emoji.
   } while (found.parts.size() < most_parts && reader.take_if(joiner) && is_emoji(reader.next()));
   std::string rest;
   for (std::size_t i = 1; i < found.parts.size(); ++i) rest += to_utf8(joiner) + found.parts[i];

@@ -18,7 +18,7 @@ char32_t codepoint_at(std::string_view text, std::size_t at) { return at < text.
 // Names begin with these and an apostrophe: O'Brien, d'Artagnan, L'Oréal.
 bool is_name_particle(char c) { return std::string_view("OoDdLl").find(c) != std::string_view::npos; }
 
-// How many letters are before byte `at`, three at most.
+// The number of letters before byte `at`, at most three.
 std::size_t letters_before(std::string_view text, std::size_t at) {
   std::size_t letters = 0;
   while (at > 0 && letters < 3) {

@@ -9,7 +9,7 @@ namespace linnet {
 
 // Whether the characters around byte `at`, up to the next spaces, are an address, a path or program text.
 bool is_in_address(std::string_view text, std::size_t at);
-// The ? at byte `at` stands for an apostrophe, as texts in a wrong encoding have it: don?t, l?eau, O?Brien. Behind a
+// Whether the ? at byte `at` replaces an apostrophe, as in texts of a wrong encoding: don?t, l?eau, O?Brien. Behind a
 // word of one letter and before a capital it does so only where names are written like that: "C?Yes" has a question.
 bool is_apostrophe(std::string_view text, std::size_t at);
 // Whether 's is at byte `at`, after a name that ends with a mark: Yahoo!'s.

@@ -11,7 +11,7 @@
 namespace linnet {
 namespace {
 
-// A key of the voice's maps is `letter` or begins with it.
+// Whether a key of the voice's maps is `letter` or begins with it.
 bool knows(const VoiceDescription& settings, std::string_view letter) {
   const auto begins = [&](const auto& map) {
     const auto found = map.lower_bound(letter);

@@ -59,7 +59,7 @@ void MemoryPressure::stop_holder() {
 void MemoryPressure::hold(std::uint64_t bytes) {
   stop_holder();
   held_bytes_ = bytes;
-  if (!group_.made()) return;  // each process gets a limit that is so much lower
+  if (!group_.made()) return;  // without a group, each process gets a limit that is lower by this
   int ready[2];
   if (pipe2(ready, O_CLOEXEC) != 0) fail("cannot make a pipe");
   holder_ = start([&] {

@@ -1,4 +1,4 @@
-// Makes memory scarce and the processor busy, for benches: a memory limit that the kernel enforces, another program
+// Creates memory and CPU load for benchmarks: a memory limit that the kernel enforces, another program
 // that holds part of that memory, and processes that compete for the cores.
 #pragma once
 
@@ -21,8 +21,8 @@ class MemoryPressure {
   MemoryPressure(const MemoryPressure&) = delete;
 
   std::string kind() const;        // "cgroup v1", "cgroup v2", "RLIMIT_AS"
-  void hold(std::uint64_t bytes);  // another program now holds so much of the limit; returns once it does
-  void enter() const;              // in a child, before exec: it is limited from here on
+  void hold(std::uint64_t bytes);  // makes another program hold this much of the limit; returns when it does
+  void enter() const;              // call in a child before exec: the limit applies to it from here on
 
  private:
   void stop_holder();

@@ -1,5 +1,5 @@
-// What Linnet uses of cpp-httplib that is no part of its interface, and so may change with its version: all of it is
-// here, and compiling httplib_internals.cpp fails for a version that it was not written for.
+// Linnet's uses of cpp-httplib beyond its public interface, which may change from version to version. All of them are
+// here; httplib_internals.cpp does not compile with another version than the one it was written for.
 #pragma once
 
 #include <httplib.h>
@@ -10,15 +10,15 @@
 
 namespace linnet::native {
 
-// httplib's server with the step in its middle within reach: what it does between a request's header and its answer.
+// httplib's server, with access to the step between a request's header and its answer.
 class HttplibServer : public httplib::Server {
  protected:
-  // Reads the header line by line and then the body from `connection`, calls `begin` in between, asks the route, and
-  // writes the answer. last: the connection closes behind it. closes: set where httplib says so, too. False: the
-  // connection is not to be used any longer.
+  // Reads the header and the body from `connection` and calls `begin` in between; then calls the route and writes the
+  // answer. last: the connection is closed after it. closes: set if httplib wants to close it. False: the connection
+  // must not be used any longer.
   bool process_one(httplib::Stream& connection, const std::string& client, int client_port, bool last, bool& closes,
                    const std::function<void(httplib::Request&)>& begin);
-  socket_t listener() const;  // the socket that takes connections
+  socket_t listener() const;  // the listening socket
 };
 
 void write_all(httplib::Stream& stream, std::string_view text);

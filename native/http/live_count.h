@@ -1,4 +1,4 @@
-// How many of something are alive, for whoever waits until the last one has gone.
+// Counts objects that are alive, and lets others wait until the last one has gone.
 #pragma once
 
 #include <chrono>
@@ -11,14 +11,14 @@ class LiveCount {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  // Counts one more as long as it lives. The count must outlive it.
+  // Increases the count during its lifetime. The count must outlive it.
   class Ticket {
    public:
     explicit Ticket(LiveCount& count) : count_(count), others_(count.up()) {}
     ~Ticket() { count_.down(); }
     Ticket(const Ticket&) = delete;
     Ticket& operator=(const Ticket&) = delete;
-    int others() const { return others_; }  // how many there were when this one came
+    int others() const { return others_; }  // the count before this one
 
    private:
     LiveCount& count_;
@@ -30,14 +30,14 @@ class LiveCount {
     return count_;
   }
 
-  // Returns true as soon as none is alive, or false at `end`.
+  // Waits until none is alive: true; false at `end`.
   bool wait_until(Time end) {
     std::unique_lock lock(mutex_);
     return changed_.wait_until(lock, end, [this] { return count_ == 0; });
   }
 
-  // Returns true as soon as `is_so` says so, or false at `end`. It asks at once and after every change of the count, so
-  // `is_so` must only become true by what changes the count too. It must not use this count, which is locked meanwhile.
+  // Waits until is_so(): true; false at `end`. It is called at once and after every change of the count, so it must not
+  // become true without such a change. It must not use this count, which is locked during the call.
   template <class Condition>
   bool wait_until(Time end, const Condition& is_so) {
     std::unique_lock lock(mutex_);
@@ -54,7 +54,7 @@ class LiveCount {
   void down() {
     const std::lock_guard lock(mutex_);
     --count_;
-    changed_.notify_all();  // under the lock: a waiter may destroy this object as soon as it knows
+    changed_.notify_all();  // under the lock, because a waiting thread may destroy this object afterwards
   }
 
   mutable std::mutex mutex_;

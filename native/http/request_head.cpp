@@ -172,7 +172,7 @@ std::string head_for_httplib(const httplib::Request& head) {
   std::string text = head.method + " " + head.target + " " + head.version + "\r\n";
   const std::string range = head.get_header_value("Range");
   const bool is_read = head.method == "GET" || head.method == "HEAD";
-  // Of other methods, in other units or not understood, Range is as if it were not there (RFC 9110, 14.2).
+  // Range is ignored for other methods, for other units and if it is not understood (RFC 9110, 14.2).
   if (is_read && !range.empty() && is_byte_range(range)) text += "Range: " + range + "\r\n";
   return text + "\r\n";
 }

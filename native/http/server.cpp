@@ -19,7 +19,7 @@ namespace {
 // Connections beyond the limit that get an answer saying so, which takes a millisecond; further ones are closed. As
 // many as in a burst of twice the default limit.
 constexpr int spare_connections = 128;
-// At the end: in which a connection that is being made gets here, and in which the last answers are taken.
+// At shutdown: time for connections that are being made, and time for clients to take the last answers.
 constexpr std::chrono::milliseconds handshake_time{100}, last_answer_time{2000};
 
 }  // namespace
@@ -200,8 +200,8 @@ void HttpServer::close() {
   end_handshakes(listener());
   using Clock = std::chrono::steady_clock;
   const auto end = Clock::now() + last_answer_time;
-  std::this_thread::sleep_for(handshake_time);  // nobody tells when the last connection that was being made is here
-  // A connection leaves the line when it is accepted, and is counted then. The system tells of neither.
+  std::this_thread::sleep_for(handshake_time);  // no event tells that the last connection has been made
+  // A connection leaves the system's queue when it is accepted, and is counted then. No event tells of either.
   connections_.wait_until(end, [this] { return connections_waiting(listener()) == 0; });
   stop_waiting();
   connections_.wait_until(Clock::now() + last_answer_time);

@@ -39,11 +39,11 @@ class HttpServer final : public HttplibServer {
 
   // From now on every connection is closed after its current answer, and further requests get 503.
   void leave() { leaving_ = true; }
-  int under_way() const { return under_way_.count(); }  // requests that a route answers
-  // Returns when no route answers any longer, or at `end`.
+  int under_way() const { return under_way_.count(); }  // requests that a route is answering
+  // Returns when no route is answering, or at `end`.
   void wait_for_answers(LiveCount::Time end) { under_way_.wait_until(end); }
-  // After leave(): lets no new connection come, gives those that have come their answer, and waits for none any longer.
-  // Returns when all are gone, or after some seconds.
+  // After leave(): accepts no new connection, answers those that have been made, and ends all waits. Returns when all
+  // connections are closed, or after some seconds.
   void close();
   void stop_waiting() { ending_ = true; }  // ends all waits for clients
 
