@@ -25,7 +25,7 @@ OpenVoicesOptions store_options(const ServerOptions& options, GovernorSetup& gov
 
 SynthesisQueue::Report report_into(ServerLog& log, Metrics& metrics) {
   return [&log, &metrics](const SpeechJob& job, const std::exception_ptr& thrown) {
-    const SpeechFigures figures = job.figures();
+    const SpeechFigures& figures = job.figures();
     if (!thrown) return metrics.spoken(figures.first_audio_seconds, figures.real_time_factor(), figures.audio_seconds);
     try {
       std::rethrow_exception(thrown);
@@ -34,10 +34,10 @@ SynthesisQueue::Report report_into(ServerLog& log, Metrics& metrics) {
           error.kind() == ErrorKind::out_of_memory || error.kind() == ErrorKind::memory_in_use)
         return;  // the client is told
       log.write(ServerLog::Level::error, "speech_failed",
-                {{"voice", job.request.voice().files.model}, {"reason", error.what()}});
+                {{"voice", job.request().voice().files.model}, {"reason", error.what()}});
     } catch (const std::exception& error) {
       log.write(ServerLog::Level::error, "speech_failed",
-                {{"voice", job.request.voice().files.model}, {"reason", error.what()}});
+                {{"voice", job.request().voice().files.model}, {"reason", error.what()}});
     }
   };
 }

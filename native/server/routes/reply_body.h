@@ -6,7 +6,7 @@
 
 #include "engine/audio/timings.h"
 #include "native/encode/formats.h"
-#include "native/server/speech/speech_job.h"
+#include "native/server/speech/speech_channel.h"
 
 namespace linnet::native {
 

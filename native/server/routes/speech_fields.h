@@ -5,7 +5,7 @@
 #include "native/http/request_fields.h"
 #include "native/server/routes/reply_body.h"
 #include "native/server/speech/options.h"
-#include "native/server/speech/speech_job.h"
+#include "native/server/speech/speech_request.h"
 #include "native/server/speech/voice_list.h"
 
 namespace linnet::native {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "native/server/speech/speech_job.h"
+#include "native/server/speech/speech_channel.h"
 #include "native/system/mapped_file.h"
 #include "native/voices/voice_variants.h"
 

@@ -1,5 +1,5 @@
-// The engine and the voices that are open, under the governor: it says how a voice is opened, and which one goes when
-// memory is short. All of it belongs to one thread, as the engine wants it, but for what says otherwise.
+// The engine and the voices that are open. A voice is opened as the governor says, and the least recently used one is
+// closed when there is no room for it. For the synthesis thread alone, unless it says otherwise.
 #pragma once
 
 #include <atomic>
@@ -20,13 +20,13 @@ namespace linnet::native {
 
 struct OpenVoicesOptions {
   EngineOptions engine;
-  std::size_t most_bytes = std::size_t{1} << 30;  // of weights; one voice is kept whatever its size
-  std::chrono::seconds idle_time{1800};           // a voice that nobody used for so long is closed
+  std::size_t most_bytes = std::size_t{1} << 30;  // of weights; a single voice may have more
+  std::chrono::seconds idle_time{1800};           // close_idle() closes a voice that nobody has used for so long
 };
 
 struct OpenVoiceFacts {
   std::string name;
-  std::size_t bytes;
+  std::size_t bytes;  // of weights
 };
 
 class OpenVoices {
@@ -35,21 +35,24 @@ class OpenVoices {
 
   struct Opened {
     Voice& voice;
-    const std::string& name;  // of the form that it is
+    const std::string& name;  // of the variant
   };
-  // Opens the first of `forms` that fits, if none is open. ErrorKind::stopped if `stop` is set meanwhile;
-  // out_of_memory, memory_in_use: no form fits.
+  // The first of `variants` that is open, else opens the first that fits. What it returns is valid until the next call
+  // of open() or close_…(). stopped: `stop` was set meanwhile. out_of_memory, memory_in_use: no variant fits. Else as
+  // Engine::open_voice().
   Opened open(std::span<const VoicePtr> variants, const std::atomic<bool>& stop);
-  bool close_least_used();  // false: no voice is open, but for the one that speaks
+  bool close_least_used();  // false: no voice is open
   void close_idle();
   void close_all();
   const Engine& engine() const { return *engine_; }
 
-  std::vector<OpenVoiceFacts> open_voices() const;  // from any thread
-  // What a text takes with the voice, its buffers included, as it would be opened now; from any thread.
+  // ---- Any thread.
+  std::vector<OpenVoiceFacts> open_voices() const;
+  // What the process takes with the voice, as it would be opened now, and a text's buffers (job_bytes). not_found, io,
+  // bad_voice: its file is gone or damaged.
   MemoryModel memory_model(const VoicePtr& voice) const;
-  // Of the smallest of these variants. While any voice is open, it could have that one's room; one that is just being
-  // opened has its room already.
+  // What the smallest of these variants takes. It counts as open while any voice is open, since closing that one makes
+  // room for it, and while one is being opened, whose memory is reserved already. Errors as of memory_model().
   VoiceNeed need(std::span<const VoicePtr> variants) const;
 
  private:
@@ -75,8 +78,9 @@ class OpenVoices {
   std::list<Open> open_;  // most recently used first
   Configuration applied_;
   mutable std::mutex mutex_;
-  std::vector<OpenVoiceFacts> facts_;
-  std::atomic<bool> opening_ = false;  // with its memory promised
+  std::vector<OpenVoiceFacts> facts_;  // of open_, for other threads; mutex_ is held
+  std::atomic<bool> opening_ = false;  // a voice is being opened, whose memory is reserved
+  // What voices take, by plan: read from their files once, since it is asked for every text. mutex_ is held.
   mutable std::map<VoicePtr, std::vector<std::pair<VoicePlan, VoiceMemory>>> known_;
 };
 

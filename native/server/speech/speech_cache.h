@@ -9,7 +9,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "native/server/speech/speech_job.h"
+#include "native/server/speech/speech_channel.h"
+#include "native/server/speech/speech_request.h"
 
 namespace linnet::native {
 

@@ -43,9 +43,9 @@ class QueueSource final : public SpeechSource {
       keep();
     return block;
   }
-  int sample_rate_hz() const override { return speech_->job().sample_rate_hz(); }
+  int sample_rate_hz() const override { return speech_->progress().sample_rate_hz; }
   SampleCount samples() const override { return std::nullopt; }
-  SpeechFigures figures() const override { return speech_->job().figures(); }
+  SpeechFigures figures() const override { return speech_->progress().figures; }
   int position() const override { return speech_->position(); }
   bool is_cached() const override { return false; }
 
@@ -62,7 +62,7 @@ class QueueSource final : public SpeechSource {
     if (!recorded_) return;
     recorded_->sample_rate_hz = sample_rate_hz();
     recorded_->figures = figures();
-    if (speech_->job().was_substituted()) return recorded_.reset();  // not what the key says
+    if (speech_->progress().was_substituted) return recorded_.reset();  // not what the key says
     cache_.insert(key_, std::move(recorded_));
     recorded_.reset();
   }

@@ -4,32 +4,32 @@
 #include <cmath>
 
 #include "native/http/error.h"
-#include "native/system/text_file.h"
 
 namespace linnet::native {
 namespace {
 
-constexpr std::chrono::seconds idle_look{1};
-// How often a client's thread looks whether the client is still there. Each look takes a moment from the engine, so all
-// that wait look a hundred times a second together: in a line of four each every 50 ms, in one of 64 every 640 ms.
+constexpr std::chrono::seconds idle_look{1};  // for voices that nobody has used for long
+// How often a client's thread looks whether the client is still there. Each look takes processor time from the engine,
+// so all clients in the line look a hundred times a second together: in a line of four each looks every 50 ms, in one
+// of 64 every 640 ms.
 constexpr std::chrono::milliseconds look_while_speaking{50}, look_for_each_waiting{10};
-constexpr double weight_of_last = 0.2;
+constexpr double weight_of_last = 0.2;  // in usual_seconds_
 constexpr int most_retry_seconds = 60;
 
 }  // namespace
 
-Speech::Speech(SynthesisQueue& queue, std::shared_ptr<SpeechJob> job, std::string client, int position)
-    : queue_(queue), job_(std::move(job)), client_(std::move(client)), position_(position) {}
+Speech::Speech(SynthesisQueue& queue, std::shared_ptr<SpeechChannel> channel, std::string client, int position)
+    : queue_(queue), channel_(std::move(channel)), client_(std::move(client)), position_(position) {}
 
-Speech::~Speech() { queue_.forget(std::move(job_), client_); }
+Speech::~Speech() { queue_.forget(std::move(channel_), client_); }
 
 std::optional<SpeechBlock> Speech::next(const std::function<bool()>& gone) {
-  auto block = job_->next([&]() -> SpeechJob::Clock::duration {
+  auto block = channel_->take([&]() -> SpeechChannel::Clock::duration {
     if (gone()) throw Error(ErrorKind::stopped, "the client has left");
-    return job_->has_begun() ? look_while_speaking : queue_.pause_in_line(*job_);
+    return channel_->has_begun() ? look_while_speaking : queue_.pause_in_line(*channel_);
   });
   const std::lock_guard lock(queue_.mutex_);
-  queue_.changed_.notify_all();  // the job may have been full
+  queue_.changed_.notify_all();  // the channel may have been full
   return block;
 }
 
@@ -45,23 +45,24 @@ SynthesisQueue::~SynthesisQueue() {
   stop_all();
   {
     const std::lock_guard lock(mutex_);
-    ending_ = true;
+    stage_ = Stage::ending;
     changed_.notify_all();
   }
   thread_.join();
 }
 
 std::unique_ptr<Speech> SynthesisQueue::submit(SpeechRequest request, const std::string& client) {
-  auto job = std::make_shared<SpeechJob>(std::move(request));
   const auto others = [&] {
     const std::lock_guard lock(mutex_);
     refuse_if_full(client);  // before any further work for it
     return texts_ > 0;
   };
-  admit(*job, others());
+  const auto channel = std::make_shared<SpeechChannel>();
+  admit(request, *channel, others());
+  const auto job = std::make_shared<SpeechJob>(std::move(request), channel);
   const std::lock_guard lock(mutex_);
   refuse_if_full(client);
-  auto speech = std::make_unique<Speech>(*this, job, client, texts_);
+  auto speech = std::make_unique<Speech>(*this, channel, client, texts_);
   ++held_[client];
   ++texts_;
   put(job, client);
@@ -69,7 +70,7 @@ std::unique_ptr<Speech> SynthesisQueue::submit(SpeechRequest request, const std:
 }
 
 void SynthesisQueue::refuse_if_full(const std::string& client) const {
-  if (leaving_) throw shutting_down();
+  if (stage_ != Stage::serving) throw shutting_down();
   if (texts_ >= limits_.texts)
     throw HttpError(503, "queue_full", std::to_string(texts_) + " texts are here already; no more fit in the line")
         .retry_after(retry_seconds());
@@ -80,39 +81,39 @@ void SynthesisQueue::refuse_if_full(const std::string& client) const {
         .retry_after(retry_seconds());
 }
 
-// Memory for a text: at once, or, if it may wait, when others before it have ended (then false).
-bool SynthesisQueue::admit(SpeechJob& job, bool may_wait) {
-  std::size_t characters = 0;
-  for (const SpeechSegment& part : job.request.segments) characters += characters_in(part.text);
+// Reserves memory for a text. may_wait: where it does not fit now but will when others have ended, returns false.
+bool SynthesisQueue::admit(const SpeechRequest& request, SpeechChannel& channel, bool may_wait) {
+  const std::size_t characters = request.characters();
   const auto tokens = static_cast<std::size_t>(tokens_of(characters));
-  const SpeechSegment& first = job.request.segments.front();
+  const SpeechSegment& first = request.segments.front();
   const MemoryModel model = store_->memory_model(first.voice);
   const VoiceNeed need = store_->need(first.variants());
-  Governor& governor = governor_setup_.governor();
+  Admission& admission = governor_setup_.governor().admission();
   Reservation memory;
   if (!may_wait)
-    memory = governor.admission().admit_text(model, tokens, characters, need);
-  else if (!governor.admission().try_admit_text(model, tokens, characters, need, memory))
+    memory = admission.admit_text(model, tokens, characters, need);
+  else if (!admission.try_admit_text(model, tokens, characters, need, memory))
     return false;
-  job.give_memory(std::move(memory));
+  channel.give_memory(std::move(memory));
   return true;
 }
 
-// The first text that waits for memory gets it, if it is there by now. When no other text has any, waiting is no use.
+// The first text that waits for memory gets it, if there is enough by now. If no other text has any, none will be
+// freed, and what does not fit is refused.
 void SynthesisQueue::admit_waiting(std::unique_lock<std::mutex>& lock) {
   JobPtr waiting;
   int without = 0;
   for (const Client& client : clients_)
     for (const JobPtr& job : client.line) {
-      if (job->has_memory()) continue;
+      if (job->channel()->state() != SpeechChannel::State::without_memory) continue;
       if (++without == 1) waiting = job;
     }
   if (!waiting) return;
-  const bool others = texts_ > without;  // also those that are spoken, and still read by their clients
+  const bool others = texts_ > without;  // texts_ counts those that have been spoken and are still being sent, too
   lock.unlock();
   std::exception_ptr failure;
   try {
-    admit(*waiting, others);
+    admit(waiting->request(), *waiting->channel(), others);
   } catch (const std::exception&) {
     failure = std::current_exception();
   }
@@ -120,28 +121,31 @@ void SynthesisQueue::admit_waiting(std::unique_lock<std::mutex>& lock) {
   if (!failure) return;
   for (Client& client : clients_) std::erase(client.line, waiting);
   std::erase_if(clients_, [](const Client& client) { return client.line.empty(); });
-  waiting->fail(std::move(failure));
+  waiting->channel()->fail(std::move(failure));
+}
+
+std::list<SynthesisQueue::Client>::iterator SynthesisQueue::find(const std::string& client) {
+  return std::find_if(clients_.begin(), clients_.end(), [&](const Client& c) { return c.name == client; });
 }
 
 void SynthesisQueue::put(const JobPtr& job, const std::string& client) {
-  auto own = std::find_if(clients_.begin(), clients_.end(), [&](const Client& c) { return c.name == client; });
+  auto own = find(client);
   if (own == clients_.end()) own = clients_.insert(clients_.end(), Client{client, {}});
   own->line.push_back(job);
   changed_.notify_all();
 }
 
-void SynthesisQueue::forget(JobPtr job, const std::string& client) {
-  job->cancel();
+void SynthesisQueue::forget(std::shared_ptr<SpeechChannel> channel, const std::string& client) {
+  channel->cancel();
   std::unique_lock lock(mutex_);
   --texts_;
   if (const auto held = held_.find(client); --held->second == 0) held_.erase(held);
-  const auto own = std::find_if(clients_.begin(), clients_.end(), [&](const Client& c) { return c.name == client; });
-  if (own != clients_.end()) {
-    std::erase(own->line, job);
+  if (const auto own = find(client); own != clients_.end()) {
+    std::erase_if(own->line, [&](const JobPtr& job) { return job->channel() == channel; });
     if (own->line.empty()) clients_.erase(own);
   }
   lock.unlock();
-  job.reset();  // with its memory, which another may wait for
+  channel.reset();  // with its memory, for which another may wait
   changed_.notify_all();
 }
 
@@ -150,50 +154,52 @@ int SynthesisQueue::retry_seconds() const {
 }
 
 // Until its client should be looked for again; throws where its turn has not come in time.
-SpeechJob::Clock::duration SynthesisQueue::pause_in_line(const SpeechJob& job) const {
-  const auto left = job.asked + limits_.wait - SpeechJob::Clock::now();
+SpeechChannel::Clock::duration SynthesisQueue::pause_in_line(const SpeechChannel& channel) const {
+  const auto left = channel.asked + limits_.wait - SpeechChannel::Clock::now();
   const std::lock_guard lock(mutex_);
   if (left <= left.zero())
     throw HttpError(503, "queue_deadline",
                     "its turn did not come within " + std::to_string(limits_.wait.count()) + " ms")
         .retry_after(retry_seconds());
-  return std::min<SpeechJob::Clock::duration>(left, std::max(look_while_speaking, texts_ * look_for_each_waiting));
+  return std::min<SpeechChannel::Clock::duration>(left, std::max(look_while_speaking, texts_ * look_for_each_waiting));
 }
 
 void SynthesisQueue::leave() {
   const std::lock_guard lock(mutex_);
-  leaving_ = true;
+  stage_ = std::max(stage_, Stage::leaving);
 }
 
 void SynthesisQueue::stop_all() {
   std::vector<JobPtr> all;
   {
     const std::lock_guard lock(mutex_);
-    leaving_ = true;
+    stage_ = std::max(stage_, Stage::leaving);
     for (const Client& client : clients_) all.insert(all.end(), client.line.begin(), client.line.end());
     clients_.clear();
     if (speaking_) speaking_->cancel();
   }
-  for (const JobPtr& job : all) job->fail(std::make_exception_ptr(shutting_down()));
+  for (const JobPtr& job : all) job->channel()->fail(std::make_exception_ptr(shutting_down()));
 }
 
 QueueFacts SynthesisQueue::facts() const {
   const std::lock_guard lock(mutex_);
-  QueueFacts facts{0, speaking_ ? 1 : 0, leaving_};
+  QueueFacts facts{0, speaking_ ? 1 : 0, stage_ != Stage::serving};
   for (const Client& client : clients_)
-    for (const JobPtr& job : client.line) ++(job->has_begun() ? facts.speaking : facts.waiting);
+    for (const JobPtr& job : client.line) ++(job->channel()->has_begun() ? facts.speaking : facts.waiting);
   return facts;
 }
 
 int SynthesisQueue::begun() const {
   int count = 0;
   for (const Client& client : clients_)
-    for (const JobPtr& job : client.line) count += job->has_begun() ? 1 : 0;
+    for (const JobPtr& job : client.line) count += job->channel()->has_begun() ? 1 : 0;
   return count;
 }
 
 bool SynthesisQueue::may_run(const SpeechJob& job) const {
-  return job.has_memory() && job.is_runnable() && (most_begun_ == 0 || job.has_begun() || begun() < most_begun_);
+  const SpeechChannel& channel = *job.channel();
+  if (channel.state() == SpeechChannel::State::without_memory || channel.is_full()) return false;
+  return most_begun_ == 0 || channel.has_begun() || begun() < most_begun_;
 }
 
 bool SynthesisQueue::can_go_on() const {
@@ -208,7 +214,7 @@ void SynthesisQueue::limit_begun(int texts) {
   changed_.notify_all();
 }
 
-// The first runnable job of the first client that has one; that client then goes to the end.
+// The first job that may run of the first client that has one; that client then goes to the end.
 std::pair<SynthesisQueue::JobPtr, std::string> SynthesisQueue::take() {
   for (auto client = clients_.begin(); client != clients_.end(); ++client) {
     const auto place =
@@ -228,70 +234,79 @@ std::pair<SynthesisQueue::JobPtr, std::string> SynthesisQueue::take() {
 void SynthesisQueue::run() {
   governor_setup_.platform().thread_started(0);
   governor_setup_.governor().place_threads();
-  bool has_spoken = false;
   std::unique_lock lock(mutex_);
-  while (!ending_) {
+  while (stage_ != Stage::ending) {
     admit_waiting(lock);
     const auto [job, client] = take();
     if (!job) {
-      changed_.wait_for(lock, idle_look);
-      if (can_go_on() || ending_) continue;
-      // What answers held is free only now that the last of them has been sent.
-      const bool is_over = has_spoken && texts_ == 0;
-      has_spoken = has_spoken && !is_over;
-      lock.unlock();
-      store_->close_idle();
-      if (is_over) governor_setup_.governor().release_memory();
-      lock.lock();
+      idle(lock);
       continue;
     }
-    has_spoken = true;
-    speaking_ = job;
+    has_spoken_ = true;
+    speaking_ = job->channel();
     lock.unlock();
     take_turn(job, client);
     lock.lock();
   }
 }
 
-// A hot machine cools between two sentences.
+// Waits until something has changed. If there is still nothing to speak, closes voices that nobody has used for long.
+void SynthesisQueue::idle(std::unique_lock<std::mutex>& lock) {
+  changed_.wait_for(lock, idle_look);
+  if (can_go_on() || stage_ == Stage::ending) return;
+  // Memory that answers held is free only now that the last of them has been sent.
+  const bool is_over = has_spoken_ && texts_ == 0;
+  if (is_over) has_spoken_ = false;
+  lock.unlock();
+  store_->close_idle();
+  if (is_over) governor_setup_.governor().release_memory();
+  lock.lock();
+}
+
+// Between two sentences, so that a hot machine cools.
 void SynthesisQueue::rest(double seconds) {
   if (seconds <= 0) return;
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, std::chrono::duration<double>(seconds), [this] { return ending_; });
+  changed_.wait_for(lock, std::chrono::duration<double>(seconds), [this] { return stage_ == Stage::ending; });
 }
 
 void SynthesisQueue::take_turn(const JobPtr& job, const std::string& client) {
-  const auto end = SpeechJob::Clock::now() + limits_.turn;
-  const auto open = [&](const SpeechSegment& part, std::string& name) -> Voice& {
-    const OpenVoices::Opened opened = store_->open(part.variants(), job->stop());
+  using Clock = SpeechChannel::Clock;
+  const auto end = Clock::now() + limits_.turn;
+  SpeechChannel& channel = *job->channel();
+  const auto open = [&](const SpeechSegment& segment, std::string& name) -> Voice& {
+    const OpenVoices::Opened opened = store_->open(segment.variants(), channel.is_cancelled());
     name = opened.name;
     return opened.voice;
   };
-  auto sentence = SpeechJob::Clock::now();
+  auto sentence_begin = Clock::now();
   double audio_before = job->figures().audio_seconds;
-  const auto after_sentence = [&] {
-    const auto now = SpeechJob::Clock::now();
+  const auto must_pause = [&] {
+    const auto now = Clock::now();
     const double audio = job->figures().audio_seconds;
-    rest(governor_setup_.governor().after_block(std::chrono::duration<double>(now - sentence).count(),
+    rest(governor_setup_.governor().after_block(std::chrono::duration<double>(now - sentence_begin).count(),
                                                 audio - audio_before));
-    sentence = SpeechJob::Clock::now();
+    sentence_begin = Clock::now();
     audio_before = audio;
     if (now < end) return false;
     const std::lock_guard lock(mutex_);
     return can_go_on();
   };
-  std::exception_ptr failure;
-  const bool done = job->take_turn(open, after_sentence, failure);
-  if (done) governor_setup_.governor().release_memory();
-  if (done) report_(*job, failure);
-  const bool failed = failure != nullptr;
-  if (failed) job->fail(std::move(failure));
-  const SpeechFigures figures = job->figures();
+  SpeechJob::Turn turn = job->take_turn(open, must_pause);
+  const bool has_failed = turn.failure != nullptr;
+  if (turn.is_last) {
+    governor_setup_.governor().release_memory();
+    report_(*job, turn.failure);
+  }
+  if (has_failed) channel.fail(std::move(turn.failure));
   const std::lock_guard lock(mutex_);
   speaking_.reset();
-  if (!done && job->is_cancelled()) job->fail(std::make_exception_ptr(shutting_down()));
-  if (!done && !job->is_cancelled()) return put(job, client);
-  if (done && !failed) usual_seconds_ += weight_of_last * (figures.synthesis_seconds - usual_seconds_);
+  if (!turn.is_last && channel.is_cancelled())
+    channel.fail(std::make_exception_ptr(shutting_down()));
+  else if (!turn.is_last)
+    put(job, client);
+  else if (!has_failed)
+    usual_seconds_ += weight_of_last * (job->figures().synthesis_seconds - usual_seconds_);
 }
 
 }  // namespace linnet::native

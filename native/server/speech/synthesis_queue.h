@@ -1,6 +1,7 @@
-// The line in front of the engine, which speaks one text at a time. It is short, fair, and honest: clients take turns,
-// long texts let others in between two sentences, nobody waits for a first turn beyond a deadline, and what does not
-// fit is refused at once with the time to come again. The engine never waits for a client.
+// The line in front of the engine, which speaks one text at a time. It is bounded: 64 texts, 16 of one client, unless
+// QueueLimits say otherwise; beyond that a text is refused with 429 or 503 and Retry-After. It is served round-robin by
+// client, and a text that has held the engine for a second lets others in at the end of its sentence. A text that has
+// had no turn after 30 s is refused. The engine never waits for a client: a text whose channel is full gets no turn.
 #pragma once
 
 #include <chrono>
@@ -11,8 +12,10 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "native/server/speech/open_voices.h"
 #include "native/server/speech/speech_job.h"
@@ -21,98 +24,110 @@
 namespace linnet::native {
 
 struct QueueLimits {
-  // here at a time: waiting, or begun and not ended
-  int texts = 64;
-  int per_client = 16;
-  std::chrono::milliseconds wait{30'000};  // until its first turn
-  std::chrono::milliseconds turn{1'000};   // so long a text may hold the engine while others could go on
+  int texts = 64;                          // at a time, from submit() until the client lets go of them
+  int per_client = 16;                     // of these
+  std::chrono::milliseconds wait{30'000};  // from submit() to the first turn
+  std::chrono::milliseconds turn{1'000};   // how long a text may hold the engine while others could go on
 };
 
 struct QueueFacts {
-  // texts that have not had a turn yet, and texts that have
-  int waiting = 0;
-  int speaking = 0;
+  int waiting = 0;   // texts that have had no turn yet
+  int speaking = 0;  // texts that have, and are not spoken to their end
   bool leaving = false;
 };
 
-// A job as its client holds it: when the client lets go of it, it is cancelled.
+// A text as the thread of its client's connection holds it. Destroying it cancels the text and frees its place.
 class Speech {
  public:
-  Speech(class SynthesisQueue& queue, std::shared_ptr<SpeechJob> job, std::string client, int position);
+  Speech(class SynthesisQueue& queue, std::shared_ptr<SpeechChannel> channel, std::string client, int position);
   ~Speech();
   Speech(const Speech&) = delete;
   Speech& operator=(const Speech&) = delete;
 
-  // As SpeechJob::next, and HttpError 503 when its turn did not come in time. `gone` says that the client has left,
-  // which throws ErrorKind::stopped.
+  // As SpeechChannel::take(), and HttpError 503 when its turn did not come in time. `gone`, which is called while it
+  // waits, says whether the client has left; then it throws ErrorKind::stopped.
   std::optional<SpeechBlock> next(const std::function<bool()>& gone);
-  int position() const { return position_; }  // how many were before it when it came
-  const SpeechJob& job() const { return *job_; }
+  SpeechProgress progress() const { return channel_->progress(); }  // as far as blocks have been made
+  int position() const { return position_; }                        // how many texts were before it when it came
 
  private:
   SynthesisQueue& queue_;
-  std::shared_ptr<SpeechJob> job_;
+  std::shared_ptr<SpeechChannel> channel_;
   std::string client_;
   int position_;
 };
 
+// Any thread may call what is public, unless it says otherwise.
 class SynthesisQueue {
  public:
-  using Report = std::function<void(const SpeechJob& job, std::exception_ptr error)>;  // error: null if all was spoken
+  // Called on the synthesis thread when a text has ended. error: null if all was spoken; it may not be kept.
+  using Report = std::function<void(const SpeechJob& job, std::exception_ptr error)>;
 
   SynthesisQueue(const QueueLimits& limits, OpenVoicesOptions voices, GovernorSetup& governor_setup, Report report);
-  ~SynthesisQueue();  // stops what is spoken
+  ~SynthesisQueue();  // stop_all(), and waits for the synthesis thread
   SynthesisQueue(const SynthesisQueue&) = delete;
   SynthesisQueue& operator=(const SynthesisQueue&) = delete;
 
-  // HttpError: 429 the client has too much here already, 503 the line is full or the server is leaving.
-  // out_of_memory, memory_in_use: there is no room for its buffers, even when the texts before it have ended; names the
-  // largest text that fits.
+  // client: by whom texts are counted and served in turn. HttpError: 429 the client has too much here already, 503 the
+  // line is full or the server is leaving. out_of_memory, memory_in_use: there is no room for its buffers, even when
+  // the texts before it have ended; names the largest text that fits.
   std::unique_ptr<Speech> submit(SpeechRequest request, const std::string& client);
-  // So many texts have begun at most, and the others wait; 0: as many as there are. For when memory is short.
+  // How many texts may have begun and not ended, while further ones wait; 0: any number. For when memory is short.
   void limit_begun(int texts);
-  void leave();     // nothing new from now on
-  void stop_all();  // what waits and what is spoken ends with HttpError 503
+  void leave();     // submit() refuses everything from now on
+  void stop_all();  // leave(), and every text that is here ends with HttpError 503
   QueueFacts facts() const;
   const OpenVoices& voices() const { return *store_; }
-  bool close_idle_voice() { return store_->close_least_used(); }  // for the governor, on the thread that opens voices
+  bool close_idle_voice() { return store_->close_least_used(); }  // on the synthesis thread: for the governor
 
  private:
   friend class Speech;
   using JobPtr = std::shared_ptr<SpeechJob>;
+  enum class Stage {
+    serving,
+    leaving,  // nothing new is taken
+    ending,   // the synthesis thread returns
+  };
   struct Client {
     std::string name;
     std::deque<JobPtr> line;
   };
-  void forget(JobPtr job, const std::string& client);
-  void run();
-  void put(const JobPtr& job, const std::string& client);  // at its client's end. This and the next: mutex_ is held
-  bool can_go_on() const;                                  // whether any job in the line is runnable
-  std::pair<JobPtr, std::string> take();                   // null if none is
+
+  // ---- Requires mutex_ to be held. Where a lock is given, it is released meanwhile, and held again at the end.
+  void refuse_if_full(const std::string& client) const;
+  int retry_seconds() const;
+  void put(const JobPtr& job, const std::string& client);  // at the end of its client's line
+  std::list<Client>::iterator find(const std::string& client);
+  std::pair<JobPtr, std::string> take();  // the job whose turn it is, and its client; null if none may run
+  bool can_go_on() const;                 // whether any job in the line may run
   bool may_run(const SpeechJob& job) const;
   int begun() const;
-  void refuse_if_full(const std::string& client) const;
-  bool admit(SpeechJob& job, bool may_wait);
   void admit_waiting(std::unique_lock<std::mutex>& lock);
-  void rest(double seconds);
-  int retry_seconds() const;
+  void idle(std::unique_lock<std::mutex>& lock);
+
+  // ---- Requires mutex_ not to be held.
+  bool admit(const SpeechRequest& request, SpeechChannel& channel, bool may_wait);
+  void forget(std::shared_ptr<SpeechChannel> channel, const std::string& client);
+  SpeechChannel::Clock::duration pause_in_line(const SpeechChannel& channel) const;
+  // Of the synthesis thread:
+  void run();
   void take_turn(const JobPtr& job, const std::string& client);
-  SpeechJob::Clock::duration pause_in_line(const SpeechJob& job) const;
+  void rest(double seconds);
 
   const QueueLimits limits_;
   const Report report_;
   GovernorSetup& governor_setup_;
   std::unique_ptr<OpenVoices> store_;
-  mutable std::mutex mutex_;
+  mutable std::mutex mutex_;  // of all that follows but thread_
   std::condition_variable changed_;
-  std::list<Client> clients_;        // the next to be served first
-  std::map<std::string, int> held_;  // jobs by client that have not ended
-  int texts_ = 0;                    // their sum
-  JobPtr speaking_;
-  double usual_seconds_ = 1;  // of a text, as a running mean
+  Stage stage_ = Stage::serving;
+  std::list<Client> clients_;                // the next to be served first
+  std::map<std::string, int> held_;          // texts by client, from submit() to forget()
+  int texts_ = 0;                            // their sum
+  std::shared_ptr<SpeechChannel> speaking_;  // of the job that has its turn
+  bool has_spoken_ = false;                  // since idle() last gave memory back to the system
+  double usual_seconds_ = 1;                 // a text's synthesis, as a running mean
   int most_begun_ = 0;
-  bool leaving_ = false;
-  bool ending_ = false;
   std::thread thread_;
 };
 

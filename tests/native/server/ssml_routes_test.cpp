@@ -45,18 +45,19 @@ TEST_CASE("A long silence waits for its client as speech does") {
   native::SpeechSegment part;
   part.voice = std::make_shared<native::ListedVoice>();
   part.silence_seconds = silence_seconds;
-  native::SpeechJob job({{part}});
+  const auto channel = std::make_shared<native::SpeechChannel>();
+  native::SpeechJob job({{part}}, channel);
   const auto open = [&](const native::SpeechSegment&, std::string&) -> Voice& { return *voice; };
   std::size_t turns = 0;
   std::size_t samples = 0;
   std::size_t most_bytes = 0;
-  std::exception_ptr failure;
   for (bool done = false; !done; ++turns) {
-    done = job.take_turn(open, [] { return false; }, failure);
-    REQUIRE_FALSE(failure);
+    const native::SpeechJob::Turn turn = job.take_turn(open, [] { return false; });
+    REQUIRE_FALSE(turn.failure);
+    done = turn.is_last;
     std::size_t bytes_of_turn = 0;
-    while (!job.is_runnable() || done) {  // as a client that takes some, and at the end all
-      const auto block = job.next([] { return native::SpeechJob::Clock::duration(1); });
+    while (channel->is_full() || done) {  // as a client that takes some, and at the end all
+      const auto block = channel->take([] { return native::SpeechChannel::Clock::duration(1); });
       if (!block) break;
       bytes_of_turn += native::bytes_of(*block);
       samples += block->samples.size();
