@@ -54,31 +54,31 @@ SynthesisQueue::~SynthesisQueue() {
 std::unique_ptr<Speech> SynthesisQueue::submit(SpeechRequest request, const std::string& client) {
   const auto others = [&] {
     const std::lock_guard lock(mutex_);
-    refuse_if_full(client);  // before any further work for it
+    refuse_if_full_locked(client);  // before any further work for it
     return texts_ > 0;
   };
   const auto channel = std::make_shared<SpeechChannel>();
   admit(request, *channel, others());
   const auto job = std::make_shared<SpeechJob>(std::move(request), channel);
   const std::lock_guard lock(mutex_);
-  refuse_if_full(client);
+  refuse_if_full_locked(client);
   auto speech = std::make_unique<Speech>(*this, channel, client, texts_);
   ++held_[client];
   ++texts_;
-  put(job, client);
+  put_locked(job, client);
   return speech;
 }
 
-void SynthesisQueue::refuse_if_full(const std::string& client) const {
+void SynthesisQueue::refuse_if_full_locked(const std::string& client) const {
   if (stage_ != Stage::serving) throw shutting_down();
   if (texts_ >= limits_.texts)
     throw HttpError(503, "queue_full", std::to_string(texts_) + " texts are here already; no more fit in the line")
-        .retry_after(retry_seconds());
+        .retry_after(retry_seconds_locked());
   const auto held = held_.find(client);
   if (held != held_.end() && held->second >= limits_.per_client)
     throw HttpError(429, "too_many_requests",
                     "this client has " + std::to_string(held->second) + " texts here already; wait for one to end")
-        .retry_after(retry_seconds());
+        .retry_after(retry_seconds_locked());
 }
 
 // Reserves memory for a text. may_wait: where it does not fit now but will when others have ended, returns false.
@@ -100,7 +100,7 @@ bool SynthesisQueue::admit(const SpeechRequest& request, SpeechChannel& channel,
 
 // The first text that waits for memory gets it, if there is enough by now. If no other text has any, none will be
 // freed, and what does not fit is refused.
-void SynthesisQueue::admit_waiting(std::unique_lock<std::mutex>& lock) {
+void SynthesisQueue::admit_waiting_locked(std::unique_lock<std::mutex>& lock) {
   JobPtr waiting;
   int without = 0;
   for (const Client& client : clients_)
@@ -124,12 +124,12 @@ void SynthesisQueue::admit_waiting(std::unique_lock<std::mutex>& lock) {
   waiting->channel()->fail(std::move(failure));
 }
 
-std::list<SynthesisQueue::Client>::iterator SynthesisQueue::find(const std::string& client) {
+std::list<SynthesisQueue::Client>::iterator SynthesisQueue::find_locked(const std::string& client) {
   return std::find_if(clients_.begin(), clients_.end(), [&](const Client& c) { return c.name == client; });
 }
 
-void SynthesisQueue::put(const JobPtr& job, const std::string& client) {
-  auto own = find(client);
+void SynthesisQueue::put_locked(const JobPtr& job, const std::string& client) {
+  auto own = find_locked(client);
   if (own == clients_.end()) own = clients_.insert(clients_.end(), Client{client, {}});
   own->line.push_back(job);
   changed_.notify_all();
@@ -140,7 +140,7 @@ void SynthesisQueue::forget(std::shared_ptr<SpeechChannel> channel, const std::s
   std::unique_lock lock(mutex_);
   --texts_;
   if (const auto held = held_.find(client); --held->second == 0) held_.erase(held);
-  if (const auto own = find(client); own != clients_.end()) {
+  if (const auto own = find_locked(client); own != clients_.end()) {
     std::erase_if(own->line, [&](const JobPtr& job) { return job->channel() == channel; });
     if (own->line.empty()) clients_.erase(own);
   }
@@ -149,7 +149,7 @@ void SynthesisQueue::forget(std::shared_ptr<SpeechChannel> channel, const std::s
   changed_.notify_all();
 }
 
-int SynthesisQueue::retry_seconds() const {
+int SynthesisQueue::retry_seconds_locked() const {
   return std::clamp(static_cast<int>(std::ceil(usual_seconds_ * (texts_ + 1))), 1, most_retry_seconds);
 }
 
@@ -160,7 +160,7 @@ SpeechChannel::Clock::duration SynthesisQueue::pause_in_line(const SpeechChannel
   if (left <= left.zero())
     throw HttpError(503, "queue_deadline",
                     "its turn did not come within " + std::to_string(limits_.wait.count()) + " ms")
-        .retry_after(retry_seconds());
+        .retry_after(retry_seconds_locked());
   return std::min<SpeechChannel::Clock::duration>(left, std::max(look_while_speaking, texts_ * look_for_each_waiting));
 }
 
@@ -189,22 +189,23 @@ QueueFacts SynthesisQueue::facts() const {
   return facts;
 }
 
-int SynthesisQueue::begun() const {
+int SynthesisQueue::begun_locked() const {
   int count = 0;
   for (const Client& client : clients_)
     for (const JobPtr& job : client.line) count += job->channel()->has_begun() ? 1 : 0;
   return count;
 }
 
-bool SynthesisQueue::may_run(const SpeechJob& job) const {
+bool SynthesisQueue::may_run_locked(const SpeechJob& job) const {
   const SpeechChannel& channel = *job.channel();
   if (channel.state() == SpeechChannel::State::without_memory || channel.is_full()) return false;
-  return most_begun_ == 0 || channel.has_begun() || begun() < most_begun_;
+  return most_begun_ == 0 || channel.has_begun() || begun_locked() < most_begun_;
 }
 
-bool SynthesisQueue::can_go_on() const {
+bool SynthesisQueue::can_go_on_locked() const {
   return std::any_of(clients_.begin(), clients_.end(), [this](const Client& client) {
-    return std::any_of(client.line.begin(), client.line.end(), [this](const JobPtr& job) { return may_run(*job); });
+    return std::any_of(client.line.begin(), client.line.end(),
+                       [this](const JobPtr& job) { return may_run_locked(*job); });
   });
 }
 
@@ -215,10 +216,10 @@ void SynthesisQueue::limit_begun(int texts) {
 }
 
 // The first job that may run of the first client that has one; that client then goes to the end.
-std::pair<SynthesisQueue::JobPtr, std::string> SynthesisQueue::take() {
+std::pair<SynthesisQueue::JobPtr, std::string> SynthesisQueue::take_locked() {
   for (auto client = clients_.begin(); client != clients_.end(); ++client) {
-    const auto place =
-        std::find_if(client->line.begin(), client->line.end(), [this](const JobPtr& job) { return may_run(*job); });
+    const auto place = std::find_if(client->line.begin(), client->line.end(),
+                                    [this](const JobPtr& job) { return may_run_locked(*job); });
     if (place == client->line.end()) continue;
     std::pair<JobPtr, std::string> taken{*place, client->name};
     client->line.erase(place);
@@ -236,10 +237,10 @@ void SynthesisQueue::run() {
   governor_setup_.governor().place_threads();
   std::unique_lock lock(mutex_);
   while (stage_ != Stage::ending) {
-    admit_waiting(lock);
-    const auto [job, client] = take();
+    admit_waiting_locked(lock);
+    const auto [job, client] = take_locked();
     if (!job) {
-      idle(lock);
+      idle_locked(lock);
       continue;
     }
     has_spoken_ = true;
@@ -251,9 +252,9 @@ void SynthesisQueue::run() {
 }
 
 // Waits until something has changed. If there is still nothing to speak, closes voices that nobody has used for long.
-void SynthesisQueue::idle(std::unique_lock<std::mutex>& lock) {
+void SynthesisQueue::idle_locked(std::unique_lock<std::mutex>& lock) {
   changed_.wait_for(lock, idle_look);
-  if (can_go_on() || stage_ == Stage::ending) return;
+  if (can_go_on_locked() || stage_ == Stage::ending) return;
   // Memory that answers held is free only now that the last of them has been sent.
   const bool is_over = has_spoken_ && texts_ == 0;
   if (is_over) has_spoken_ = false;
@@ -290,7 +291,7 @@ void SynthesisQueue::take_turn(const JobPtr& job, const std::string& client) {
     audio_before = audio;
     if (now < end) return false;
     const std::lock_guard lock(mutex_);
-    return can_go_on();
+    return can_go_on_locked();
   };
   SpeechJob::Turn turn = job->take_turn(open, must_pause);
   const bool has_failed = turn.failure != nullptr;
@@ -304,7 +305,7 @@ void SynthesisQueue::take_turn(const JobPtr& job, const std::string& client) {
   if (!turn.is_last && channel.is_cancelled())
     channel.fail(std::make_exception_ptr(shutting_down()));
   else if (!turn.is_last)
-    put(job, client);
+    put_locked(job, client);
   else if (!has_failed)
     usual_seconds_ += weight_of_last * (job->figures().synthesis_seconds - usual_seconds_);
 }

@@ -94,16 +94,16 @@ class SynthesisQueue {
   };
 
   // ---- Requires mutex_ to be held. Where a lock is given, it is released meanwhile, and held again at the end.
-  void refuse_if_full(const std::string& client) const;
-  int retry_seconds() const;
-  void put(const JobPtr& job, const std::string& client);  // at the end of its client's line
-  std::list<Client>::iterator find(const std::string& client);
-  std::pair<JobPtr, std::string> take();  // the job whose turn it is, and its client; null if none may run
-  bool can_go_on() const;                 // whether any job in the line may run
-  bool may_run(const SpeechJob& job) const;
-  int begun() const;
-  void admit_waiting(std::unique_lock<std::mutex>& lock);
-  void idle(std::unique_lock<std::mutex>& lock);
+  void refuse_if_full_locked(const std::string& client) const;
+  int retry_seconds_locked() const;
+  void put_locked(const JobPtr& job, const std::string& client);  // at the end of its client's line
+  std::list<Client>::iterator find_locked(const std::string& client);
+  std::pair<JobPtr, std::string> take_locked();  // the job whose turn it is, and its client; null if none may run
+  bool can_go_on_locked() const;                 // whether any job in the line may run
+  bool may_run_locked(const SpeechJob& job) const;
+  int begun_locked() const;
+  void admit_waiting_locked(std::unique_lock<std::mutex>& lock);
+  void idle_locked(std::unique_lock<std::mutex>& lock);
 
   // ---- Requires mutex_ not to be held.
   bool admit(const SpeechRequest& request, SpeechChannel& channel, bool may_wait);
@@ -125,7 +125,7 @@ class SynthesisQueue {
   std::map<std::string, int> held_;          // texts by client, from submit() to forget()
   int texts_ = 0;                            // their sum
   std::shared_ptr<SpeechChannel> speaking_;  // of the job that has its turn
-  bool has_spoken_ = false;                  // since idle() last gave memory back to the system
+  bool has_spoken_ = false;                  // since idle_locked() last gave memory back to the system
   double usual_seconds_ = 1;                 // a text's synthesis, as a running mean
   int most_begun_ = 0;
   std::thread thread_;
