@@ -1,5 +1,5 @@
-// A browser's page as the engine's platform. Its memory is the engine's WebAssembly memory, up to what the page
-// declared; of the machine it knows what `navigator` tells, and of the load only its own.
+// A browser's page as the engine's platform. Memory is the engine's WebAssembly memory, up to the maximum that the page
+// declared. The machine is what `navigator` tells of it. The load is the engine's own alone: a page sees no other.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@ namespace linnet::web {
 
 class BrowserPlatform final : public Platform {
  public:
-  // limit_bytes: the declared maximum of the WebAssembly memory. Made and used on the engine's worker.
+  // limit_bytes: the declared maximum of the WebAssembly memory. To be used on the engine's worker alone.
   explicit BrowserPlatform(std::uint64_t limit_bytes);
 
   Machine machine() const override;
@@ -21,9 +21,9 @@ class BrowserPlatform final : public Platform {
   bool prefers_rests() const override { return gentle_; }
   void release_memory() override {}  // WebAssembly memory never becomes smaller
 
-  // The engine computed for so long on so many threads.
+  // To be called after each block: the engine computed for so long on so many threads.
   void worked(double seconds, int threads);
-  // What the page says of itself: nobody looks at it, the machine runs on its battery.
+  // hidden: nobody looks at the page. With either of them, synthesis rests between blocks.
   void set_hints(bool hidden, bool on_battery) { gentle_ = hidden || on_battery; }
 
  private:

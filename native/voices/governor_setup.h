@@ -1,29 +1,33 @@
-// The governor as the verbs use it: its flags, its settings in the user's config folder, its log on standard error.
+// The governor as the program sets it up: from its flags, the environment and the user's config folder.
 #pragma once
 
 #include <memory>
 #include <string>
 
 #include "engine/governor/governor.h"
+
 namespace linnet::native {
 
 inline constexpr float most_governor_mb = 1 << 24;  // of each figure in MB
 
-// What the user asks of the governor. Where it says nothing, the environment is asked (LINNET_PROFILE,
-// LINNET_SAFETY_MARGIN_MB, LINNET_MEMORY_LIMIT_MB), then the machine.
+// What the user asks of the governor. What is not given comes from the environment (LINNET_PROFILE,
+// LINNET_SAFETY_MARGIN_MB, LINNET_MEMORY_LIMIT_MB), else from the machine.
 struct GovernorChoice {
-  std::string profile;
-  float safety_margin_mb = -1, memory_limit_mb = -1, int4_below = static_cast<float>(int4_below_gb);  // -1: not given
-  std::string placement = "kind";                                                                     // off, kind, core
+  std::string profile;                                   // of known_profiles(); empty: not given
+  float safety_margin_mb = -1;                           // -1: not given
+  float memory_limit_mb = -1;                            // -1: not given
+  float int4_below = static_cast<float>(int4_below_gb);  // GB of free memory below which 4-bit weights are preferred
+  std::string placement = "kind";                        // "off", "kind" or "core"
   bool polite = false;
-  bool no_budget = false;
-  int cache_mb = -1;  // of finished audio; -1: by hardware profile
+  bool no_budget = false;  // refuse nothing for memory
+  int cache_mb = -1;       // of finished audio; -1: by hardware profile
 };
 
-// The machine, and the governor over it.
+// The machine and its governor. Any thread may call.
 class GovernorSetup {
  public:
-  // threads: as asked for, 0: as the machine is, or as the last `linnet optimize` left it. bad_input: as Governor.
+  // threads: the most to use; 0: what the last `linnet optimize` stored, else as the machine has. quiet: no log on
+  // standard error. bad_input: a field of `choice` or a variable is out of its range; as Governor().
   GovernorSetup(const GovernorChoice& choice, int threads, bool quiet = false);
   GovernorSetup(const GovernorChoice& choice, int threads, const Governor::Log& log);
 
@@ -36,7 +40,7 @@ class GovernorSetup {
   std::unique_ptr<Governor> governor_;
 };
 
-// Where what was found out about this machine is kept: $XDG_CONFIG_HOME/linnet, else ~/.config/linnet.
+// The path of a file about this machine: in $XDG_CONFIG_HOME/linnet, else in ~/.config/linnet.
 std::string config_file(const std::string& name);
 std::string read_if_there(const std::string& path);                           // empty if it cannot be read
 void write_config_file(const std::string& name, const std::string& content);  // whole or not at all; io

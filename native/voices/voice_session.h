@@ -1,4 +1,4 @@
-// The engine and a voice as the command line asks for them: what the verbs that speak have in common.
+// A voice that is open in an engine of its own, as the verbs of the command line use it. One thread at a time.
 #pragma once
 
 #include <memory>
@@ -13,14 +13,14 @@
 namespace linnet::native {
 
 struct VoiceChoice {
-  std::string model = default_voice;
+  std::string model = default_voice;  // path or name, as find_voice() takes it; so are the next two
   std::string settings;
   std::vector<std::string> data_dirs;
-  std::string espeak_data;
-  int threads = 0;        // 0: as the machine is placed, at most 4
-  std::string precision;  // of a voice that is there in several: see voice_variants.h; empty: the file that was named
+  std::string espeak_data;  // as find_espeak_data() takes it
+  int threads = 0;          // 1..64; 0: as the governor's configuration says, at most 4
+  std::string precision;    // which of its variants (voice_variants.h): "auto", "fp32"; empty: the file that was named
   GovernorChoice governor;
-  std::optional<VoicePlan> plan;  // in place of the one that fits
+  std::optional<VoicePlan> plan;  // the only one to open it with; unset: the roomiest that fits
   bool quiet = false;             // the governor's log
 };
 
@@ -28,7 +28,8 @@ struct VoiceChoice {
 std::string plan_text(const VoicePlan& plan);
 int default_threads();  // the usable physical cores, at most 4: more gain little for one voice
 
-// The voice's variants that may speak, the best for this machine first. not_found: as find_voice.
+// The voice's variants that may speak, the best for this machine first. not_found: as find_voice(). bad_input: there is
+// no such precision.
 std::vector<VoiceFiles> chosen_variants(const VoiceChoice& choice, const Governor& governor);
 
 // The espeak-ng-data folder: `asked` (or the espeak-ng-data in it), else the first candidate of the platform that
@@ -37,16 +38,17 @@ std::string find_espeak_data(const std::string& asked);
 std::string where_espeak_data_was_sought();  // "no espeak-ng data in A, B; give --espeak-data DIR"
 
 struct VoiceSession {
-  std::unique_ptr<GovernorSetup> governor_setup;  // outlives the engine, whose threads tell it of themselves
-  VoiceFiles files;
+  std::unique_ptr<GovernorSetup> governor_setup;  // outlives the engine, whose threads report to it
+  VoiceFiles files;                               // of the variant that is open
   std::string espeak_data;
   std::unique_ptr<Engine> engine;
   std::unique_ptr<Voice> voice;
   VoicePlan plan;
   MemoryModel memory_model;  // of the process with this voice
-  double load_seconds = 0;
+  double load_seconds = 0;   // from the call of open_session() until the voice was open
 };
-// out_of_memory: the voice does not fit, in any variant and with any plan.
+// out_of_memory, memory_in_use: the voice does not fit, in any variant and with any plan. stopped: by a signal. Else as
+// chosen_variants(), find_espeak_data() and Engine::open_voice(), with the files' names.
 VoiceSession open_session(const VoiceChoice& choice);
 
 // `speaker` is an id or a name. not_found: the voice has neither.

@@ -21,23 +21,23 @@ std::string precision_in(const std::string& name);       // "int8" of "en_US-joe
 std::string without_precision(const std::string& name);  // "en_US-joe-medium"
 std::string with_precision(const std::string& name, const std::string& precision);
 
-// Whether a voice as -m takes it is one of its variants, and not for this machine to choose: a path, or a name with a
-// precision.
+// Whether a voice as -m takes it names a variant already, so that there is none to choose: a path, or a name with a
+// precision or a suffix.
 bool names_a_variant(const std::string& model);
 
 // bad_input: neither automatic_precision nor a precision.
 void check_precision(const std::string& precision);
 
-// What to open, in turn: of the variants with these names the best for `precision`, then the smaller ones, for when
-// memory is short. Places in `names`, at least one if any name is there.
+// Which of the variants with these names to open: the best for `precision` (automatic_precision: as the governor
+// prefers) first, then smaller ones, for when memory is short. Indices into `names`; none only if `names` is empty.
 std::vector<std::size_t> variants_to_try(std::span<const std::string> names, const std::string& precision,
                                          const Governor& governor);
 
-// A variant as open_voice() takes it. What has been read of the file is not left in memory. `file` and `settings`
+// A variant as open_voice() takes it: pages of the file are dropped once they have been read. `file` and `settings`
 // outlive what is returned.
 OfferedVoice offered(const MappedFile& file, std::string name, std::string_view settings);
 
-// The variants beside these files, these first. All of them have settings.
+// The variants of a voice that lie in the same folder: first `files` itself, then those that have their settings.
 std::vector<VoiceFiles> variants_beside(const VoiceFiles& files);
 
 }  // namespace linnet::native

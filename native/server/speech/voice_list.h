@@ -1,5 +1,5 @@
-// The voices that a server can speak with: what was found in its folders, read anew on request. Requests name voices
-// and never paths; a name is looked up here and nowhere else.
+// The voices that a server can speak with: those that scan() found in its folders. Requests name voices and never
+// paths; a name is looked up here and nowhere else. Any thread may call, but for set_alias().
 #pragma once
 
 #include <map>
@@ -21,7 +21,7 @@ struct ListedVoice {
   int speakers = 1;
   std::map<std::string, int, std::less<>> speaker_ids;
   float length_scale = 1;     // the voice's own
-  std::uint64_t version = 0;  // another one when its files have changed
+  std::uint64_t version = 0;  // changes when its files do
 
   const std::string& name() const { return files.name; }
   // An id or a name of the voice's speaker_id_map; nothing if it has no such speaker.
@@ -31,21 +31,21 @@ using VoicePtr = std::shared_ptr<const ListedVoice>;
 
 class VoiceList {
  public:
-  // `preferred` is a voice's name or path, as -m takes it: what speaks where a request names no voice. Where it does
-  // not exist, the first voice of the folders does.
+  // preferred: the name or path, as -m takes it, of the voice that speaks where a request names none. If it does not
+  // exist, the first voice of the folders speaks.
   VoiceList(std::string preferred, std::string settings, std::vector<std::string> folders);
 
-  // Reads the folders again and returns what is wrong with files that were passed over.
+  // Reads the folders again. Files that cannot be used are left out; returns what is wrong with each.
   std::vector<std::string> scan();
 
   std::vector<VoicePtr> all() const;
   VoicePtr find(std::string_view name) const;  // null if there is none
-  // All that are there of the voice that has this name with any precision or none.
+  // All variants of a voice. name: with any precision or none.
   std::vector<VoicePtr> variants(const std::string& name) const;
   VoicePtr preferred() const;  // null if there are no voices at all
   // OpenAI's voices ("alloy", …) stand for installed ones of the preferred voice's language; null for other names.
   VoicePtr alias(std::string_view name) const;
-  void set_alias(std::string name, std::string voice);
+  void set_alias(std::string name, std::string voice);  // before other threads use the list
 
  private:
   using Voices = std::vector<VoicePtr>;
