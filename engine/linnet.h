@@ -80,9 +80,8 @@ struct WordTiming {
   double end_seconds;
 };
 
-// What a sink receives. The views are valid during the call only.
-// A sentence longer than VoicePlan::sentence_phonemes is spoken in pieces; words and phonemes then come with each
-// piece.
+// What a sink receives; its views are valid during the call. A sentence longer than VoicePlan::sentence_phonemes is
+// spoken in pieces; words and phonemes then come with each piece.
 struct AudioBlock {
   std::span<const float> samples;           // mono, in [-1, 1], at sample_rate_hz()
   std::span<const WordTiming> words;        // of the sentence that begins with this block, else empty
@@ -137,8 +136,7 @@ class Voice {
   virtual std::size_t weight_bytes() const = 0;
   virtual std::string_view precision() const = 0;            // of the weights: "fp32", "int8" or "int4"
   virtual const std::vector<LayerInfo>& layers() const = 0;  // every convolution and how it is computed
-  // Names of the stages that StageTimes and LayerInfo count, in the order of the data path: "text front end", those of
-  // the voice's acoustic model, "sink".
+  // Names of the stages that StageTimes and LayerInfo count: "text front end", the acoustic model's own, "sink".
   virtual const std::vector<std::string>& stages() const = 0;
 
   // Speaks UTF-8 text; `[[ … ]]` holds phonemes. The sink receives each block as soon as it is computed.
@@ -174,28 +172,24 @@ class Engine {
   Engine(const Engine&) = delete;
 
   // Reads a Piper voice: the bytes of NAME.onnx and of NAME.onnx.json. Or a Linnet bundle; if settings_json is empty,
-  // the bundle's own settings apply. `model` is not read after the call. The engine must outlive the voice. bad_voice:
-  // the model is truncated, damaged, of another format, or of a family
-  // of models that the engine does not know; shapes or settings are wrong. not_found:
-  // espeak-ng does not know the voice's language. bad_input: the plan is out of range.
+  // the bundle's own settings apply. `model` is not read after the call. The engine must outlive the voice.
+  // bad_voice: the model is truncated, damaged, of another format or an unknown family; shapes or settings are wrong.
+  // not_found: espeak-ng does not know the voice's language. bad_input: the plan is out of range.
   std::unique_ptr<Voice> open_voice(std::span<const std::byte> model, std::string_view settings_json,
                                     const Consumed& consumed = {}, const VoicePlan& plan = {});
-  // The same for a file that is not in memory. One tensor at a time is read; a bundle, which is small, is read as a
-  // whole. The file is not read after the call.
+  // The same for a file that is not in memory: one tensor at a time is read, but a bundle, which is small, as a whole.
   std::unique_ptr<Voice> open_voice(const VoiceSource& model, std::string_view settings_json,
                                     const VoicePlan& plan = {});
   // The bytes that open_voice() would take, to within a few percent, computed from the shapes of the tensors: no
   // weights are read. From any thread, at any time. bad_voice, bad_input: as open_voice().
   VoiceMemory memory_of(std::span<const std::byte> model, const VoicePlan& plan = {}) const;
   VoiceMemory memory_of(const VoiceSource& model, const VoicePlan& plan = {}) const;
-  // The instruction set of our loops and the tile of XNNPACK's GEMM micro-kernel, such as "avx512f 7x16". From any
-  // thread, at any time.
+  // Instruction set of our loops and tile of XNNPACK's GEMM, such as "avx512f 7x16". From any thread, at any time.
   std::string kernels() const;
   int threads() const;  // in use, at most EngineOptions::threads. From any thread, at any time
   // From the next call of speak() on. bad_input: not in 1..EngineOptions::threads. Not during another call.
   void use_threads(int threads);
-  // Measures, for about `seconds`, what the GEMM micro-kernel reaches in a large product on all threads in use:
-  // floating-point operations a second.
+  // Floating-point operations a second of a large product on all threads in use, measured for about `seconds`.
   double gemm_peak(double seconds) const;
 
  private:
