@@ -78,7 +78,7 @@ VoiceAdmission Admission::admit_voice(std::span<const VoiceVariant> variants, st
     if (!ladder_.unload_idle_voice()) refuse_voice(variants.back().name, admission.needed_bytes);
     least = Degradation::unload_voices;
   }
-  ladder_.note(admission.step, "to open voice " + variants[admission.variant].name);
+  ladder_.note(admission.step, " to open voice " + variants[admission.variant].name);
   return admission;
 }
 
@@ -88,7 +88,7 @@ bool Admission::fits_ever(std::uint64_t bytes) const {
 }
 
 void Admission::refuse_voice(const std::string& name, std::uint64_t needed_bytes) {
-  ladder_.note(Degradation::refuse, "no room for voice " + name);
+  ladder_.note(Degradation::refuse, " voice " + name);
   const Machine machine = machine_.facts();
   const std::string limit = machine.limited_by.empty() ? ""
                                                        : ", limited by " + machine.limited_by + " to " +
@@ -140,7 +140,7 @@ Reservation Admission::admit_text(const MemoryModel& model, std::size_t tokens, 
 
 void Admission::refuse_text(ErrorKind kind, const MemoryModel& model, std::size_t tokens, std::size_t characters,
                             const VoiceNeed& voice) {
-  ladder_.note(Degradation::refuse, "a text does not fit");
+  ladder_.note(Degradation::refuse, " a text");
   const auto free_bytes = static_cast<double>(budget_.free_bytes());
   const auto voice_bytes = static_cast<double>(bytes_to_open(voice));
   const double left_mb = std::max(0.0, (free_bytes - voice_bytes) / bytes_a_mb - model.cache_overhead_mb);

@@ -5,8 +5,8 @@
 namespace linnet {
 namespace {
 
-// The line of the log.
-std::string line(Degradation step, const std::string& why) {
+// The line of the log; `rest` completes the sentence.
+std::string line(Degradation step, const std::string& rest) {
   const auto action = [&] {
     switch (step) {
       case Degradation::none:
@@ -26,7 +26,7 @@ std::string line(Degradation step, const std::string& why) {
     }
     return "";
   };
-  return why.empty() ? action() : std::string(action()) + " (" + why + ")";
+  return action() + rest;
 }
 
 }  // namespace
@@ -61,22 +61,22 @@ std::uint64_t DegradationLadder::times(Degradation step) const {
   return times_[static_cast<std::size_t>(step)];
 }
 
-void DegradationLadder::note(Degradation step, const std::string& why) {
+void DegradationLadder::note(Degradation step, const std::string& rest) {
   {
     const std::lock_guard lock(mutex_);
     ++times_[static_cast<std::size_t>(step)];
   }
-  log_(line(step, why));
+  log_(line(step, rest));
 }
 
-void DegradationLadder::move_to(Degradation step, const std::string& why) {
+void DegradationLadder::move_to(Degradation step, const std::string& rest) {
   {
     const std::lock_guard lock(mutex_);
     if (step == standing_) return;
     standing_ = step;
     ++times_[static_cast<std::size_t>(step)];
   }
-  log_(line(step, why));
+  log_(line(step, rest));
 }
 
 void DegradationLadder::limit_cache(int megabytes) const {
@@ -114,11 +114,11 @@ bool DegradationLadder::enforce(int cache_limit_mb) {
   if (has_just_become_so)
     log_("CRITICAL: Only " + amount(available) + " available (need " + amount(margin_) + " safety margin)");
   if (standing() < Degradation::smaller_cache) {
-    move_to(Degradation::smaller_cache, "below the safety margin");
+    move_to(Degradation::smaller_cache, " (free: less than the safety margin)");
     limit_cache(cache_limit_mb);
   }
   if (available < margin_ / 2 && standing() < Degradation::one_job) {
-    move_to(Degradation::one_job, "below half of the safety margin");
+    move_to(Degradation::one_job, " (free: less than half of the safety margin)");
     if (hooks_.clear_cache) hooks_.clear_cache();
     if (hooks_.limit_jobs) hooks_.limit_jobs(1);
   }

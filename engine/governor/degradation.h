@@ -44,13 +44,14 @@ class DegradationLadder {
   void free_caches() const;
   bool unload_idle_voice() const;  // false: there is none
 
-  // Logs and counts a step that one piece of work needed; standing() does not change.
-  void note(Degradation step, const std::string& why);
+  // Logs and counts a step that one piece of work needed; standing() does not change. rest: the end of the log line,
+  // such as " to open voice joe".
+  void note(Degradation step, const std::string& rest);
   Degradation standing() const;                 // the step in force
   std::uint64_t times(Degradation step) const;  // how often the step was needed so far
 
  private:
-  void move_to(Degradation step, const std::string& why);
+  void move_to(Degradation step, const std::string& rest);
 
   const LimitedMachine& machine_;
   const double margin_;

@@ -68,7 +68,7 @@ std::string quantize_help() {
          "  linnet quantize voice.onnx --precision int4 --report report.html -o small.linnet\n"
          "\n"
          "Makes a bundle: the voice and its settings in one file, with weights in 8 or 4 bits.\n"
-         "The voice speaks sentences; from what its layers get as input, rounding errors are\n"
+         "The voice speaks sentences; from the inputs of its layers, rounding errors are\n"
          "moved to where they matter least. Then the effect of each group of layers on the\n"
          "sound is measured, and those that harm it most keep a higher precision.\n" +
          quantize_flags(command).help();

@@ -36,9 +36,10 @@ Flags serve_flags(ServeCommand& command) {
   flags.add_list("--cors-origin", "ORIGIN", "pages of this origin may use the server, '*': all; repeatable",
                  options.cors_origins);
   flags.add_list("--allowed-host", "NAME", "accept requests for this host name too; repeatable", options.allowed_hosts);
-  flags.add_list("--trusted-proxy", "ADDRESS",
-                 "believe X-Forwarded-For, -Host and -Proto from here, such as 127.0.0.1 or 172.16.0.0/12; repeatable",
-                 options.trusted_proxies);
+  flags.add_list(
+      "--trusted-proxy", "ADDRESS",
+      "trust X-Forwarded-For, -Host and -Proto from this address, such as 127.0.0.1 or 172.16.0.0/12; repeatable",
+      options.trusted_proxies);
   flags.heading("Voices:");
   add_voice_flags(flags, options.voice);
   add_precision_flag(flags, options.voice);
@@ -46,16 +47,16 @@ Flags serve_flags(ServeCommand& command) {
                  "requests for NAME get VOICE, such as alloy=en_US-joe-medium; repeatable", options.aliases);
   flags.add("--voice-memory", "MB", "voices that are open at a time (default: 1024)",
             into(options.voice_megabytes, 1, 1 << 20));
-  flags.add("--voice-idle", "SEC", "close a voice that nobody used for so long (default: 1800)",
+  flags.add("--voice-idle", "SEC", "close a voice that has not been used for so long (default: 1800)",
             into(options.voice_idle_seconds, 1, billion));
   flags.heading("Limits:");
   flags.add("--max-text", "BYTES", "longest text of a request (default: 100000)",
             into_bytes(options.text.bytes, 1, billion));
   flags.add("--max-body", "BYTES", "longest body of a request (default: 1048576)",
             into_bytes(options.http.body_bytes, 1, billion));
-  flags.add("--max-queue", "N", "texts that are here at a time, waiting or spoken (default: 64)",
+  flags.add("--max-queue", "N", "texts at a time, waiting or being spoken (default: 64)",
             into(options.queue.texts, 1, 100'000));
-  flags.add("--max-per-client", "N", "texts of one client, waiting or spoken (default: 16)",
+  flags.add("--max-per-client", "N", "texts of one client at a time, waiting or being spoken (default: 16)",
             into(options.queue.per_client, 1, 100'000));
   flags.add("--queue-wait", "SEC", "longest wait for a turn (default: 30)",
             into_seconds(options.queue.wait, 1, 86'400));
@@ -67,7 +68,7 @@ Flags serve_flags(ServeCommand& command) {
             into_seconds(options.http.write_time, 1, 3600));
   flags.add("--drain", "SEC", "for answers to finish after SIGTERM (default: 10)",
             into(options.drain_seconds, 0, 3600));
-  flags.add("--cache", "MB", "of speech kept for the next who asks for the same (default: by hardware profile)",
+  flags.add("--cache", "MB", "of finished audio to keep for repeated requests (default: by hardware profile)",
             into(options.voice.governor.cache_mb, 0, 1 << 20));
   add_governor_flags(flags, options.voice.governor);
   flags.heading("The rest:");
@@ -121,7 +122,7 @@ std::string serve_help() {
          "\n"
          "Every flag can also stand in the environment, --max-text as LINNET_MAX_TEXT (lists with commas),\n"
          "or in a file (see --server-config). The command line wins over the environment, that over the file.\n"
-         "SIGHUP looks for voices anew. SIGTERM and Ctrl-C end it after the answers that are under way.\n" +
+         "SIGHUP searches for voices again. After SIGTERM or Ctrl-C it finishes the answers that have begun.\n" +
          serve_flags(command).help();
 }
 

@@ -45,7 +45,7 @@ int status(std::span<const std::string> args) {
   flags.add("-h --help", "", "this page", into(help));
   const std::vector<std::string> rest = flags.parse(args);
   if (help) {
-    std::cout << "linnet status [FLAGS]\n\nHow the machine is doing, as JSON: load, memory, heat, and what to do about "
+    std::cout << "linnet status [FLAGS]\n\nThe state of the machine as JSON: load, memory, heat, and what to do about "
                  "it.\n\n"
               << flags.help();
     return 0;
@@ -74,9 +74,9 @@ int estimate(std::span<const std::string> args) {
   flags.add("-h --help", "", "this page", into(help));
   const std::vector<std::string> words = flags.parse(args);
   if (help) {
-    std::cout << "linnet estimate [FLAGS] [TEXT...]\n\nWhat speaking a text would take, and whether it is there, as "
-                 "JSON. Nothing is "
-                 "spoken.\nExit code 1 if it would not fit.\n\n"
+    std::cout << "linnet estimate [FLAGS] [TEXT...]\n\nThe memory that a text would take, and whether it is available, "
+                 "as JSON.\n"
+                 "Nothing is spoken. Exit code 1 if the text would not fit.\n\n"
               << flags.help();
     return 0;
   }
@@ -95,14 +95,15 @@ int optimize(std::span<const std::string> args) {
   bool help = false;
   bool undo = false;
   Flags flags("optimize");
-  flags.add("--undo", "", "go back to the configuration before the last change; again: forward again", into(undo));
+  flags.add("--undo", "", "go back to the configuration before the last change; a second --undo restores the change",
+            into(undo));
   add_governor_flags(flags, choice);
   flags.add("-h --help", "", "this page", into(help));
   const std::vector<std::string> rest = flags.parse(args);
   if (help) {
-    std::cout << "linnet optimize [FLAGS]\n\nLooks at the machine as it is now and adjusts chunks, threads and caches "
-                 "to it. The change "
-                 "holds\nfor this user until the next one, or --undo.\n\n"
+    std::cout << "linnet optimize [FLAGS]\n\nReads the machine as it is now and adjusts blocks, threads and caches to "
+                 "it.\nThe change "
+                 "holds for this user until the next one, or --undo.\n\n"
               << flags.help();
     return 0;
   }

@@ -29,16 +29,16 @@ void add_voice_flags(Flags& flags, VoiceChoice& choice) {
 void add_precision_flag(Flags& flags, VoiceChoice& choice) {
   choice.precision = automatic_precision;
   flags.add("--precision", "P",
-            "fp32, int8 or int4, of a voice that is there in several (NAME.int8.linnet beside NAME.onnx); default: "
-            "auto, as the "
-            "machine and its free memory are",
+            "fp32, int8 or int4, of a voice that has several (NAME.int8.linnet beside NAME.onnx); default: auto, "
+            "by the machine and its free memory",
             into(choice.precision));
 }
 
 void add_plan_flag(Flags& flags, VoiceChoice& choice) {
   flags.add(
-      "--plan", "TEXT,CHUNK[,compact]",
-      "cut sentences at TEXT phonemes (50 to 2000), compute CHUNK frames at a time (24 to 1024), keep weights small; "
+      "--plan", "PHONEMES,FRAMES[,compact]",
+      "cut sentences at so many phonemes (50 to 2000), compute blocks of so many frames (24 to 1024), keep weights "
+      "small; "
       "default: 400,336, or less where memory is short",
       [&choice](std::string_view flag, const std::string& value) {
         VoicePlan plan;
@@ -67,11 +67,12 @@ void add_governor_flags(Flags& flags, GovernorChoice& choice) {
   flags.add(
       "--placement", "HOW",
       "threads stay on the P-cores, one for each physical core ('kind', default), each on a core of its own "
-      "('core'), or go anywhere ('off'). But for 'off' or a given --threads, cores that other programs keep busy are "
-      "left to them",
+      "('core'), or may run anywhere ('off'). Cores that other programs keep busy are left to them, except with 'off' "
+      "or --threads",
       into(choice.placement));
-  flags.add("--no-memory-budget", "", "refuse nothing, whatever it takes: for measurements", into(choice.no_budget));
-  flags.add("--polite", "", "leave the fast cores to others, or take what they leave over", into(choice.polite));
+  flags.add("--no-memory-budget", "", "refuse nothing for lack of memory: for measurements", into(choice.no_budget));
+  flags.add("--polite", "", "leave the fast cores to other programs; without slow cores, run at the lowest priority",
+            into(choice.polite));
 }
 
 }  // namespace linnet::native

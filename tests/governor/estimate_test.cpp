@@ -56,7 +56,7 @@ TEST_CASE("Where not even the voice fits, no text is promised") {
   const Estimate e = estimate_text({100, 1, 0}, 10, 5, free_mb(60), 0, 4);
   CHECK_FALSE(e.safe);
   CHECK_FALSE(e.largest_text);
-  CHECK(e.recommendation.find("no text fits") != std::string::npos);
+  CHECK(e.recommendation.find("No text fits") != std::string::npos);
   CHECK(estimate_text({100, 1, 0}, 10, 5, free_mb(60), 90, 4).safe);  // the process holds 90 MB of it already
 }
 

@@ -86,7 +86,7 @@ TEST_CASE("A voice gets the roomiest plan that fits") {
   CHECK(g.admit().step == Degradation::none);
   g.platform.set_available_mb(145);
   CHECK(g.admit().plan.sentence_phonemes == 200);
-  CHECK(g.logged("Low memory: using smaller blocks (to open voice joe)"));
+  CHECK(g.logged("Low memory: using smaller blocks to open voice joe"));
   g.platform.set_available_mb(120);
   CHECK(g.admit().plan.compact);
 }

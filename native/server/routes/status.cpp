@@ -44,17 +44,17 @@ void metrics(Response& response, const ServerContext& context) {
           gauge("linnet_queue_waiting", "Texts that wait for their first turn.", number(queue.waiting)) +
           gauge("linnet_queue_speaking", "Texts that have begun and not ended.", number(queue.speaking)) +
           gauge("linnet_voice_resident_bytes", "Weights in memory, by voice.", voices) +
-          gauge("linnet_cache_bytes", "Speech kept for the next who asks.", number(cache.bytes)) +
+          gauge("linnet_cache_bytes", "Finished audio in the cache.", number(cache.bytes)) +
           counter("linnet_cache_hits_total", "Texts that were found in the cache.", number(cache.hits)) +
           counter("linnet_cache_misses_total", "Texts that were not.", number(cache.misses)) +
           gauge("linnet_resident_bytes", "Memory of the program.", number(resident_memory_bytes())) +
-          gauge("linnet_memory_available_bytes", "Memory that could still be had.",
+          gauge("linnet_memory_available_bytes", "Memory that could still be allocated.",
                 number(context.governor.memory().available_bytes)) +
-          gauge("linnet_memory_reserved_bytes", "Memory promised to texts.",
+          gauge("linnet_memory_reserved_bytes", "Memory reserved for texts.",
                 number(context.governor.budget().reserved_bytes())) +
-          gauge("linnet_memory_ladder_rung", "How far down the ladder, 0: memory is not short.",
+          gauge("linnet_memory_ladder_rung", "The degradation step in force, 0: memory is not short.",
                 number(static_cast<int>(context.governor.ladder().standing()))) +
-          counter("linnet_memory_ladder_steps_total", "Times that each step was needed.", degradations) +
+          counter("linnet_memory_ladder_steps_total", "How often each degradation step was needed.", degradations) +
           gauge("linnet_threads", "Threads of the engine.", number(context.queue.voices().engine().threads())) +
           gauge("linnet_usable_cores", "Cores that the program may run on.", number(usable_cores())),
       "text/plain; version=0.0.4; charset=utf-8");
