@@ -1,5 +1,4 @@
-// What a Linnet bundle (docs/bundle.md) says about its voice. Whether it is sound as a whole, the engine checks when it
-// opens it.
+// Reads the settings in a Linnet bundle (docs/bundle.md). The engine checks the whole bundle when it opens it.
 import {LinnetError} from './errors.js';
 
 const magic = [0x89, 0x4c, 0x49, 0x4e, 0x4e, 0x45, 0x54, 0x0a], endMagic = [...'LINNET.\n'].map(c => c.charCodeAt(0));
@@ -12,8 +11,8 @@ function bad(what) {
 }
 
 /**
- * Piper's settings inside a bundle, parsed; null for bytes that are no bundle.
- * @param {boolean} isBundle what the file's name says; then bytes that are none are an error.
+ * Piper's settings in a bundle, parsed; null if the bytes are no bundle.
+ * @param {boolean} isBundle true if the file's name says so; bytes that are no bundle are then an error.
  */
 export function bundleSettings(bytes, isBundle = false) {
   if (!isAt(bytes, 0, magic)) {

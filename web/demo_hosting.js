@@ -1,4 +1,4 @@
-// www/hosting.js for the offline demo: every part lies in the page itself, in elements written by web/make_demo.mjs.
+// www/hosting.js for the offline demo: all parts are in the page itself, in elements written by web/make_demo.mjs.
 function bytesOf(id) {
   const text = document.getElementById(id).textContent;
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
@@ -7,7 +7,7 @@ function bytesOf(id) {
   for (let i = 0; i < bytes.length; ++i) bytes[i] = binary.charCodeAt(i);
   return bytes;
 }
-// Not a blob's URL: from a page on disk no worker may load that as a module.
+// Not the URL of a blob: a worker of a page on disk cannot load that as a module.
 const script = id => `data:text/javascript;base64,${document.getElementById(id).textContent}`;
 const partsOf = prefix => Object.fromEntries([...document.querySelectorAll(`script[id^="${prefix}"]`)].map(
   ({id}) => [id.slice(prefix.length), bytesOf(id)]));

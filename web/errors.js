@@ -8,5 +8,5 @@ export class LinnetError extends Error {
   }
 }
 
-/** The error of an AbortSignal that has struck, as fetch() and friends throw it. */
+/** The error for an AbortSignal that has been aborted, as fetch() throws it. */
 export const aborted = signal => signal.reason ?? new DOMException('speaking was cancelled', 'AbortError');

@@ -18,7 +18,7 @@ export function features() {
   };
 }
 
-/** 'relaxed', 'simd' or 'single'; null where not even SIMD128 is there. */
+/** 'relaxed', 'simd' or 'single'; null without SIMD128. */
 export function bestFlavour({simd, relaxedSimd, threads} = features()) {
   if (!simd) return null;
   if (!threads) return 'single';

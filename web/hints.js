@@ -1,5 +1,5 @@
-// What the page can tell the engine of its surroundings: whether anybody looks, and whether the machine runs on a
-// battery. Where a browser does not say, it counts as looked at and plugged in.
+// Hints for the engine: whether the page is hidden, and whether the machine runs on battery. If a browser does not
+// tell, the page counts as visible and the machine as plugged in.
 
 /** Calls back at once and at every change with {hidden, onBattery}; returns a function that ends it. */
 export function onHints(callback) {
@@ -12,7 +12,7 @@ export function onHints(callback) {
     battery = found;
     battery.addEventListener('chargingchange', tell);
     tell();
-  }, () => {});  // a policy may forbid it
+  }, () => {});  // a permissions policy may forbid it
   tell();
   return () => {
     ended = true;

@@ -9,7 +9,7 @@ const names = readdirSync(data, {recursive: true, encoding: 'utf8'})
   .filter(name => statSync(join(data, name)).isFile()).sort();
 const index = {shared: ['phondata', 'phontab', 'phonindex', 'intonations'], languages: {}, dictionaries: {}};
 
-// As espeak-ng's voices.c: the dictionary is named, or else that of the first language, up to its hyphen.
+// As in espeak-ng's voices.c: the named dictionary, else that of the first language, up to its hyphen.
 function dictionaryOf(text) {
   return text.match(/^dictionary\s+(\S+)/m)?.[1] ?? text.match(/^language\s+([^\s-]+)/m)?.[1];
 }
@@ -24,7 +24,7 @@ for (const name of names) {
     copyFileSync(join(data, name), join(output, name));
   }
 }
-for (const [language, dictionary] of Object.entries(index.dictionaries)) {  // some languages are announced without one
+for (const [language, dictionary] of Object.entries(index.dictionaries)) {  // some languages have none
   if (!names.includes(`${dictionary}_dict`)) delete index.dictionaries[language];
 }
 writeFileSync(join(output, 'index.json'), JSON.stringify(index));

@@ -1,20 +1,20 @@
-// Voices kept in this browser, in Cache Storage: a put is all or nothing, so a download that was cut leaves nothing
-// behind. Each entry carries its size and SHA-256, checked whenever it is read; a damaged one is dropped and fetched
-// again. Works in pages and workers. Where the browser offers no storage (plain http, private windows), voices are just
-// fetched.
+// Voices kept in this browser, in Cache Storage: a file is stored completely or not at all, so a download that is
+// cut leaves nothing behind. Each entry has its size and SHA-256, which is checked whenever the entry is read; a
+// damaged entry is deleted and fetched again. Works in pages and workers. Without storage (plain http, private
+// windows), voices are fetched every time.
 import {LinnetError, aborted} from './errors.js';
 
 const cacheName = 'linnet-voices-1';
 const hashHeader = 'x-linnet-sha256';
 const ownVoices = '/own-voices/';  // no host has files there
 
-/** Null where the browser keeps nothing for this page. */
+/** Null if the browser keeps nothing for this page. */
 async function openCache() {
   if (typeof caches === 'undefined') return null;
   return caches.open(cacheName).catch(() => null);
 }
 
-/** Lower-case hexadecimal SHA-256; null where the page is no secure context, which has no hash function. */
+/** Lower-case hexadecimal SHA-256; null if the page is no secure context: it then has no hash function. */
 export async function sha256(bytes) {
   if (!globalThis.crypto?.subtle) return null;
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
@@ -31,7 +31,7 @@ async function download(url, {signal, onProgress}) {
   }
   if (!response.ok) throw new LinnetError(response.status === 404 ? 'not_found' : 'io',
     `cannot fetch ${url}: the server answers ${response.status} ${response.statusText}`);
-  // With a content encoding the length counts other bytes than arrive here.
+  // With a content encoding, content-length is the number of encoded bytes.
   const total = response.headers.get('content-encoding')
     ? null : Number(response.headers.get('content-length')) || null;
   let loaded = 0;
@@ -53,12 +53,12 @@ async function download(url, {signal, onProgress}) {
   return bytes;
 }
 
-/** The bytes of a file of the user's, which may be a folder, or gone since it was chosen. */
+/** The bytes of the user's file, which may be a folder, or have been deleted since it was chosen. */
 export async function bytesOfFile(file) {
   try {
     return await file.arrayBuffer();
   } catch (error) {
-    if (error instanceof RangeError) throw error;  // no room for it
+    if (error instanceof RangeError) throw error;  // not enough memory
     throw new LinnetError('io', `the file ${file.name ?? ''} cannot be read: ${error.message}`);
   }
 }
@@ -73,7 +73,7 @@ async function fromCache(cache, url) {
   return null;
 }
 
-/** Keeps bytes under a URL. Returns why they could not be kept (the quota, mostly), or null. */
+/** Stores bytes under a URL. Returns why that failed (mostly the quota), or null. */
 async function keep(cache, url, bytes, hash) {
   const headers = {'content-type': 'application/octet-stream', 'content-length': String(bytes.byteLength)};
   if (hash) headers[hashHeader] = hash;
@@ -87,8 +87,8 @@ async function keep(cache, url, bytes, hash) {
 }
 
 /**
- * The bytes behind a URL: from this browser if it has them, else fetched. What was fetched is kept by keep() alone,
- * which its user calls once the file has proved good, and which resolves to why it could not be kept, or to null.
+ * The bytes of a URL: from this browser if it has them, else fetched. Fetched bytes are stored only by keep(), which
+ * the caller calls when the file has proved good; it resolves to the reason if storing failed, else to null.
  * @param {string} url
  * @param {{sha256?: string, signal?: AbortSignal, onProgress?: Function}} options
  * @returns {Promise<{bytes: ArrayBuffer, keep: () => Promise<string | null>}>}
@@ -109,7 +109,7 @@ export async function fetchKept(url, options = {}) {
   return {bytes, keep: async () => cache && keep(cache, url, bytes, hash)};
 }
 
-/** Keeps a file no longer. */
+/** Deletes a stored file. */
 export async function forget(url) {
   await (await openCache())?.delete(url).catch(() => {});
 }
@@ -132,9 +132,9 @@ export function ownVoiceUrls(name, isBundle) {
   return isBundle ? {model} : {model, settings: `${model}.json`};
 }
 
-/** What this browser keeps, for a voice manager. */
+/** The stored voices, for a voice manager. */
 export class KeptVoices {
-  /** [{url, bytes}] of every file kept. */
+  /** [{url, bytes}] of every stored file. */
   async list() {
     const cache = await openCache(), entries = [];
     if (!cache) return [];
@@ -145,13 +145,13 @@ export class KeptVoices {
     return entries;
   }
 
-  /** Keeps a user's own voice, a bundle where there are no settings; it is then loaded by the URLs returned. Whether it
-   *  opens, the caller has tried before. Throws a LinnetError of kind io without room, and then keeps nothing of it. */
+  /** Stores a user's own voice (without settings: a bundle) and returns the URLs by which it is loaded. The caller has
+   *  checked that it opens. Throws a LinnetError of kind io if there is no room, and then stores nothing. */
   async add(name, model, settings) {
     const cache = await openCache();
     if (!cache) throw new LinnetError('io', 'this browser keeps nothing for this page (it needs https or localhost)');
     const urls = ownVoiceUrls(name, !settings);
-    // The large one first: without room, a voice of that name that is kept already stays as it was.
+    // The large file first: if there is no room, a stored voice of that name stays unchanged.
     for (const [url, file] of [[urls.model, model], [urls.settings, settings]]) {
       if (!file) continue;
       const bytes = await bytesOfFile(file);
@@ -165,7 +165,7 @@ export class KeptVoices {
 
   remove(url) { return forget(url); }
 
-  /** {usage, quota} in bytes, as far as the browser tells. */
+  /** {usage, quota} in bytes, if the browser tells. */
   async estimate() {
     return await navigator.storage?.estimate?.() ?? {};
   }

@@ -64,7 +64,7 @@ function voiceSource(voice) {
       'no voice is given: expected the URL of an .onnx or .linnet file, or {model, settings}');
   }
   source.model = absolute(source.model);
-  // A bundle has its settings inside; of a file without a name the worker sees whether it is one.
+  // A bundle contains its settings. The worker recognises a bundle without a file name by its bytes.
   if (!source.settings && typeof source.model === 'string' && !isBundleUrl(source.model)) {
     source.settings = `${source.model}.json`;
   }
@@ -77,7 +77,7 @@ export class Linnet {
   #worker;
   #nextId = 1;
   #waiting = new Map();        // request id → {resolve, reject, onBlock, onProgress}
-  #turn = Promise.resolve();   // requests go to the worker one by one, in the order in which they were made
+  #turn = Promise.resolve();   // requests go to the worker one by one, in order
   #voices = new Map();
   #current = null;
   #closed = null;
@@ -120,11 +120,11 @@ export class Linnet {
     this.engine = await this.#request({call: 'load', assets, ...settings}, {signal});
   }
 
-  /** Loads a further voice, or another one in its place; it becomes the voice that speaks. */
+  /** Loads a voice, which becomes the one that speaks by default; replaces a voice of the same name. */
   async openVoice(voice, {signal, onProgress} = {}) {
     const source = voiceSource(voice);
     const info = await this.#request({call: 'openVoice', ...source}, {signal, onProgress}).catch(async error => {
-      // The engine may have given up the one of that name to make room.
+      // The engine may have closed the voice of that name to free memory.
       if (this.#voices.has(source.name)) await this.closeVoice(source.name).catch(() => {});
       throw error;
     });
@@ -139,7 +139,7 @@ export class Linnet {
     if (this.#current === name) this.#current = this.#voices.keys().next().value ?? null;
   }
 
-  /** What is known of the voice that speaks: {name, sampleRate, speakers, speakerNames, language, weightBytes}. */
+  /** Facts about the default voice: {name, sampleRate, speakers, speakerNames, language, weightBytes}. */
   get voice() { return this.#voices.get(this.#current) ?? null; }
   get voiceNames() { return [...this.#voices.keys()]; }
 
@@ -152,7 +152,7 @@ export class Linnet {
     return voice;
   }
 
-  /** Speaks text: yields blocks as they are made. Leaving the loop stops the engine. */
+  /** Speaks text: yields each block when it is computed. Leaving the loop stops the engine. */
   async *speak(text, options = {}) {
     if (typeof text !== 'string') throw new LinnetError('bad_input', `the text is a ${typeof text}, must be a string`);
     const voice = this.#voiceFor(options);
@@ -216,7 +216,7 @@ export class Linnet {
     return wavBlob(parts, voice.sampleRate);
   }
 
-  /** What speaking a text will take, and whether it is there; known before any work. */
+  /** The memory that a text will take, and whether it is available. Nothing is spoken. */
   async estimate(text, options = {}) {
     if (typeof text !== 'string') throw new LinnetError('bad_input', `the text is a ${typeof text}, must be a string`);
     return this.#request({call: 'estimate', voice: this.#voiceFor(options).name, text: text.toWellFormed?.() ?? text},
@@ -226,16 +226,16 @@ export class Linnet {
   /** Load, memory, the risk of throttling, and what to do about it. */
   status() { return this.#request({call: 'status'}, {now: true}); }
 
-  /** Looks at the machine again and adjusts threads at once, the rest for the next voice that is opened. */
+  /** Reads the machine again and adjusts the settings: threads at once, others for voices that are opened later. */
   optimize() { return this.#request({call: 'optimize'}); }
 
-  /** What the engine found this browser to be, and what it chose for it. */
+  /** Facts about this browser, and the settings that the engine has chosen for it. */
   hardware() { return this.#request({call: 'hardware'}, {now: true}); }
 
-  /** {heapBytes, usedBytes, limitBytes} of the engine's memory; the heap never becomes smaller. */
+  /** {heapBytes, usedBytes, limitBytes} of the engine's memory; the heap never shrinks. */
   memory() { return this.#request({call: 'memory'}, {now: true}); }
 
-  /** Ends the worker: all of the engine's memory goes back to the system. */
+  /** Ends the worker, which releases all of the engine's memory. */
   close() {
     this.#fail(new LinnetError('stopped', 'the engine was closed'));
   }
@@ -280,7 +280,7 @@ export class Linnet {
     entry.cancelled = true;
     if (!entry.sent) return;
     this.#worker?.postMessage({id, cancel: true});
-    // Heard even in the middle of a sentence: see worker.js.
+    // The worker notices this even during a sentence: see worker.js.
     if (typeof entry.stop === 'string') URL.revokeObjectURL(entry.stop);
     else if (entry.stop) Atomics.store(new Int32Array(entry.stop), 0, 1);
   }

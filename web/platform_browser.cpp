@@ -27,7 +27,7 @@ double number_of_navigator(const char* name, double otherwise) {
   return value.isNumber() ? value.as<double>() : otherwise;
 }
 
-// What is in use, code's data and stacks included: all that was ever taken, less what was freed.
+// Bytes in use, including static data and stacks: the heap without its free blocks.
 std::uint64_t heap_in_use() {
   const auto taken = reinterpret_cast<std::uintptr_t>(sbrk(0));
   const auto free = static_cast<std::uintptr_t>(mallinfo().fordblks);
@@ -48,8 +48,7 @@ Machine BrowserPlatform::machine() const {
   const val navigator = val::global("navigator");
   if (!navigator.isUndefined() && navigator["userAgent"].isString()) m.name = navigator["userAgent"].as<std::string>();
   for (int i = 0; i < static_cast<int>(cores_); ++i) m.cores.push_back({i, i, CoreKind::performance, true});
-  // Rounded, at most 8 GB in most browsers, and not told at all by others: then the declared maximum is all that is
-  // known.
+  // Rounded, and at most 8 GB in most browsers. Others do not tell: then only the declared maximum is known.
   const double told = number_of_navigator("deviceMemory", 0) * bytes_a_gb;
   m.physical_bytes = told > 0 ? static_cast<std::uint64_t>(told) : limit_bytes_;
   m.total_bytes = std::min(m.physical_bytes, limit_bytes_);
@@ -71,7 +70,7 @@ LoadReading BrowserPlatform::load() {
   const double passed = std::max(now - older_.seconds, 1e-3);
   LoadReading r;
   r.cpu_percent = std::min(100.0, 100 * (busy_seconds_ - older_.busy_seconds) / (passed * cores_));
-  r.own_percent = r.cpu_percent;  // a page sees no other program's
+  r.own_percent = r.cpu_percent;  // a page cannot see other programs' load
   return r;
 }
 

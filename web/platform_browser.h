@@ -10,7 +10,7 @@ namespace linnet::web {
 
 class BrowserPlatform final : public Platform {
  public:
-  // limit_bytes: the declared maximum of the WebAssembly memory. To be used on the engine's worker alone.
+  // limit_bytes: the declared maximum of the WebAssembly memory. Created and used on the engine's worker.
   explicit BrowserPlatform(std::uint64_t limit_bytes);
 
   Machine machine() const override;
@@ -19,11 +19,11 @@ class BrowserPlatform final : public Platform {
   void thread_started(int) override {}
   std::string place(const ThreadPlaces&) override { return ""; }  // browsers place threads, and do not say where
   bool prefers_rests() const override { return gentle_; }
-  void release_memory() override {}  // WebAssembly memory never becomes smaller
+  void release_memory() override {}  // WebAssembly memory never shrinks
 
-  // To be called after each block: the engine computed for so long on so many threads.
+  // Call after the engine has computed for `seconds` on `threads` threads.
   void worked(double seconds, int threads);
-  // hidden: nobody looks at the page. With either of them, synthesis rests between blocks.
+  // Hints from the page: it is hidden; the machine runs on battery.
   void set_hints(bool hidden, bool on_battery) { gentle_ = hidden || on_battery; }
 
  private:

@@ -1,11 +1,10 @@
-// Plays blocks as they are made: an AudioWorklet reads from a ring of samples, so that sound starts with the first
+// Plays blocks as they arrive: an AudioWorklet reads from a ring buffer of samples, so that sound starts with the first
 // block and has no gaps between blocks. Events: 'position' {seconds, bufferedSeconds} some 20 times a second while it
 // plays.
 //
-// Browsers let a page sound only from a tap, a click or a key on, and iPhones only if the AudioContext itself was made
-// or resumed while that event was handled. So unlock() and play() do that before they wait for anything, and the
-// context is made once, at the device's own rate: the rate of the voice is known only later, and the worklet converts
-// it.
+// Browsers allow sound only after a tap, a click or a key; iPhones only if the AudioContext is created or resumed while
+// that event is handled. So unlock() and play() do that before they await anything. The context is created once, with
+// the device's sample rate: the voice's rate is known only later, and the worklet converts it.
 import {LinnetError} from './errors.js';
 
 const taps = ['touchend', 'click', 'keydown'];
@@ -28,19 +27,18 @@ export class Player extends EventTarget {
     this.#workletUrl = worklet;
   }
 
-  /** For drawings: the AnalyserNode that all sound passes; null before the first sound. */
+  /** The AnalyserNode that all sound passes through, for drawings; null before the first sound. */
   get analyser() { return this.#analyser; }
   get playing() { return this.#onEnd !== null; }
   get paused() { return this.#isPausedByUser; }
-  /** Blocks that came too late since the last play(), each heard as a gap. */
+  /** Number of blocks since the last play() that came too late and caused a gap. */
   underruns = 0;
   /** Seconds between play() and its first sound. */
   firstSoundSeconds = null;
-  /** Seconds of sound that the last play() was given. */
+  /** Seconds of audio that the last play() has received. */
   seconds = 0;
 
-  /** Makes the sound ready. Call it in the event of a tap whose play() comes later, as when a voice is still to be
-   *  loaded. */
+  /** Prepares the sound. Call it in the event of a tap if play() comes later, for example after loading a voice. */
   unlock() {
     if (!this.#ready) {
       const ready = this.#ready = this.#open();
@@ -72,7 +70,7 @@ export class Player extends EventTarget {
     [this.#node, this.#analyser] = [node, analyser];
   }
 
-  // A browser may hold the sound back, or a telephone call interrupt it, until the next tap.
+  // A browser may block the sound, or a telephone call may interrupt it; the next tap resumes it.
   #wake = () => {
     if (!this.#isPausedByUser) this.#context?.resume().catch(() => {});
   };
@@ -89,9 +87,9 @@ export class Player extends EventTarget {
   }
 
   /**
-   * Plays all blocks of an async iterable of {samples, sampleRate}; onBlock is told of each as it is queued. Resolves
-   * to true when the last sample has been heard, to false when stop() came first. Rejects with what the iterable
-   * throws.
+   * Plays all blocks of an async iterable of {samples, sampleRate}; onBlock is called for each as it is queued.
+   * Resolves to true when the last sample has been heard, to false when stop() came first. Rejects with what the
+   * iterable throws.
    */
   async play(blocks, {onBlock} = {}) {
     this.stop();
@@ -112,7 +110,7 @@ export class Player extends EventTarget {
     }
   }
 
-  // Gives the blocks to the worklet; false when stop() came first.
+  // Sends the blocks to the worklet; false if stop() was called.
   async #give(blocks, {session, ready, onBlock}) {
     for await (const block of blocks) {
       if (session !== this.#session) return false;
@@ -121,7 +119,7 @@ export class Player extends EventTarget {
       this.#rate = block.sampleRate;
       this.seconds += block.samples.length / block.sampleRate;
       onBlock?.(block);
-      // The iterable's samples stay the caller's, for drawings and files.
+      // A copy, so that the caller can still use the samples, for drawings and files.
       this.#node.port.postMessage({session, rate: block.sampleRate, samples: block.samples});
     }
     if (session !== this.#session) return false;
@@ -145,7 +143,7 @@ export class Player extends EventTarget {
     await this.#context?.resume();
   }
 
-  /** Silence at once; what is queued is dropped. */
+  /** Ends the sound at once and drops what is queued. */
   stop() {
     this.#session++;
     this.#node?.port.postMessage({session: this.#session, clear: true});

@@ -1,12 +1,12 @@
-// The audio thread's side of player.js: a ring of samples that grows when the engine is far ahead of the sound, read at
-// the voice's rate and heard at the device's.
+// The part of player.js on the audio thread: a ring buffer of samples, which grows if the engine is far ahead, and a
+// conversion from the voice's sample rate to the device's.
 
-// Weights by which a sample between given ones is made: a windowed sinc, one row for each place between two samples
-// that occurs (at most 1024, which is finer than is heard), each row with half its weights before the place and half
-// behind it.
+// Weights for interpolation by a windowed sinc: one row for each position between two samples that occurs (at most
+// 1024, which is finer than can be heard), with half of its weights before the position and half after it.
 class Weights {
   constructor(from, to) {
-    const wider = Math.max(1, from / to);  // a device slower than the voice: what it cannot play is filtered out
+    // if the device's rate is lower, frequencies that it cannot play are filtered out
+    const wider = Math.max(1, from / to);
     this.half = Math.ceil(32 * wider);
     this.rows = Math.min(1024, to / greatestCommonDivisor(from, to));
     this.values = new Float32Array((this.rows + 1) * 2 * this.half);
@@ -44,7 +44,7 @@ function bessel(x) {  // of the first kind, modified, order 0
 }
 
 class LinnetPlayer extends AudioWorkletProcessor {
-  ring = new Float32Array(1 << 16);  // its length is a power of two
+  ring = new Float32Array(1 << 16);  // length: a power of two
   rate = 0;
   weights = null;
 
@@ -61,7 +61,7 @@ class LinnetPlayer extends AudioWorkletProcessor {
     };
   }
 
-  // `position` counts samples of the voice, `place` the way to the next one in units of 1 / sampleRate of its length.
+  // `position` counts samples of the voice; `place` is the fraction to the next one, in units of 1 / sampleRate.
   clear(session) {
     Object.assign(this, {
       session, given: 0, position: 0, place: 0, reported: 0, underruns: 0, ending: false, inGap: true,
@@ -128,7 +128,7 @@ class LinnetPlayer extends AudioWorkletProcessor {
     }
     if (this.position - this.reported >= this.rate / 20 && count > 0) this.report();
     if (this.ending && this.position >= this.given) {
-      Object.assign(this, {ending: false, inGap: true});  // silence from here on is no gap
+      Object.assign(this, {ending: false, inGap: true});  // silence after the end is no gap
       this.report({ended: true});
     }
   }

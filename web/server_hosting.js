@@ -3,4 +3,4 @@ export const speaksInPage = false;
 export const assets = {};
 export const workletOptions = {};
 export const hostedVoices = async () => [];
-export const prepare = async () => false;  // nothing that would work without the server
+export const prepare = async () => false;  // nothing works without the server

@@ -1,4 +1,5 @@
-// node sizes.mjs FOLDER: what a visitor's first sentence downloads besides the voice, raw and compressed as hosts do.
+// node sizes.mjs FOLDER: the size of what a visitor downloads for the first sentence, without the voice, raw and
+// compressed.
 import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {promisify} from 'node:util';

@@ -1,5 +1,5 @@
 // Puts espeak-ng's data into the engine's file system: what all languages share at the start (0.66 MB), and a
-// dictionary when a voice needs it. `source` is the folder's URL, or {name: Uint8Array} where all of it came with the
+// dictionary when a voice needs it. `source` is the folder's URL, or {name: Uint8Array} if all of it is in the
 // page.
 import {LinnetError} from './errors.js';
 
@@ -31,7 +31,7 @@ export async function addSpeechData(fs, source) {
   await Promise.all(index.shared.map(async name => write(fs, name, await read(source, name))));
 }
 
-/** The dictionary of a language, and English, which most languages turn to for English words. */
+/** The dictionary of a language, and English, which most languages use for English words. */
 export async function addLanguage(fs, source, language) {
   // a voice that reads letters, or whose settings the engine refuses
   if (!language || typeof language !== 'string') return;
@@ -45,7 +45,7 @@ export async function addLanguage(fs, source, language) {
     if (fs.analyzePath(`${folder}/${name}`).exists) continue;
     write(fs, name, await read(source, name).catch(error => {
       if (dictionary === wanted) throw error;
-      return new Uint8Array();  // offline pages may hold one language only
+      return new Uint8Array();  // offline pages may contain one language only
     }));
   }
 }

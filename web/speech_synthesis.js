@@ -1,4 +1,4 @@
-// The shape of the browser's own speechSynthesis, on Linnet: pages that use that one need to change two names.
+// The interface of the browser's speechSynthesis, implemented by Linnet: pages that use it need to change two names.
 import {Player} from './player.js';
 
 /** Like SpeechSynthesisUtterance. Events: start, boundary (charIndex, charLength, elapsedTime), pause, resume, end,
@@ -26,7 +26,7 @@ export class LinnetSpeech extends EventTarget {
   #abort = null;
   #isPaused = false;
 
-  /** Takes over a loaded Linnet; the caller keeps it and closes it. */
+  /** linnet: a loaded Linnet, which the caller closes. */
   constructor(linnet, {player = new Player()} = {}) {
     super();
     this.#linnet = linnet;
@@ -48,7 +48,7 @@ export class LinnetSpeech extends EventTarget {
   }
 
   speak(utterance) {
-    this.#player.unlock();  // now, in the tap, also when others are to be heard first
+    this.#player.unlock();  // now, during the tap, even if other utterances are spoken first
     this.#queue.push(utterance);
     if (!this.#current) void this.#speakNext();
   }

@@ -1,4 +1,4 @@
-// Owns the engine's WebAssembly module, away from the page's own thread. Takes one request at a time, {id, call, ...},
+// Owns the engine's WebAssembly module, in a thread of its own. Handles one request at a time, {id, call, ...},
 // and answers {id, result} or {id, error}; speak requests send {id, block} in between. linnet.js is its only client.
 import {bundleSettings} from './bundle.js';
 import {LinnetError} from './errors.js';
@@ -6,7 +6,7 @@ import {addLanguage, addSpeechData} from './speech_data.js';
 import {utf16Indices} from './text_indices.js';
 import {bytesOfFile, fetchKept, forget} from './kept_voices.js';
 
-const aheadSeconds = 30;  // of audio that the page has not taken yet; then the engine waits between sentences
+const aheadSeconds = 30;  // most audio that the page has not taken yet; beyond it the engine waits between sentences
 
 let assets, module, engine, memory, limitBytes, hints = {hidden: false, onBattery: false};
 const speaks = new Map();    // id → {stopped, taken, wake}: of speak requests
@@ -40,7 +40,7 @@ async function load(settings) {
   return {...started, flavour};
 }
 
-// {bytes, keep} of a file, wherever it is; only what was fetched can be kept.
+// {bytes, keep} of a file from any source; only fetched files can be stored.
 async function fileOf(source, options) {
   if (typeof source === 'string') return fetchKept(source, options);
   return {bytes: source instanceof Blob ? await bytesOfFile(source) : source, keep: async () => null};
@@ -70,10 +70,10 @@ async function openVoice({name, model, settings, sha256}, id) {
     const file = await fileOf(model, {signal, sha256, onProgress: progress(id)}), bytes = new Uint8Array(file.bytes);
     const inside = parsed && !isBundleName(model) ? null : bundleSettings(bytes, isBundleName(model));
     const info = await openFile(name, bytes, text, parsed ?? inside);
-    // Only now: a voice that does not open is not kept.
+    // Only now, because a voice that does not open is not stored.
     return {...info, notKept: await file.keep() ?? await given?.keep() ?? null};
   } catch (error) {
-    // Nor does it stay where it was kept already.
+    // A stored voice that does not open is deleted.
     const isVoicesFault = ['bad_voice', 'bad_input', 'not_found'].includes(error.kind);
     for (const url of [model, settings]) if (isVoicesFault && typeof url === 'string') await forget(url);
     throw error;
@@ -88,7 +88,7 @@ async function openFile(name, bytes, text, settings) {
       'a voice given as a file needs its .onnx.json file as `settings`, unless it is a .linnet bundle');
   }
   await addLanguage(module.FS, assets.speechData, settings.espeak?.voice);
-  // The engine reads it tensor by tensor: its own memory never holds the whole file.
+  // The engine reads the file tensor by tensor, so the heap never holds all of it.
   const file = {size: bytes.length, read(offset, address, length) {
     new Uint8Array(memory.buffer, address, length).set(bytes.subarray(offset, offset + length));
   }};
@@ -97,8 +97,8 @@ async function openFile(name, bytes, text, settings) {
     languageName: settings.language?.name_english ?? settings.espeak?.voice ?? ''};
 }
 
-// A worker in mid-computation hears no messages. The page says "stop" by a shared number, and where it may share no
-// memory by revoking a URL.
+// A worker that computes receives no messages. The page stops it by a shared number, or by revoking a URL if it cannot
+// share memory.
 function isRevoked(url) {
   const request = new XMLHttpRequest();
   request.open('GET', url, false);
@@ -112,7 +112,8 @@ function isRevoked(url) {
 
 function stopTest(stop) {
   if (typeof stop !== 'string') return () => Atomics.load(new Int32Array(stop), 0) === 1;
-  return isRevoked(stop) ? () => false : () => isRevoked(stop);  // revoked so early: this page's policy forbids to look
+  // revoked already: the page's policy forbids this check
+  return isRevoked(stop) ? () => false : () => isRevoked(stop);
 }
 
 const nextTurn = () => new Promise(done => {
@@ -121,7 +122,7 @@ const nextTurn = () => new Promise(done => {
   port2.postMessage(0);
 });
 
-// The governor wants a hot machine to cool, and a page that nobody looks at or that runs on a battery to work gently.
+// Rests while the machine is hot, while the page is hidden, and on battery.
 async function pause(state, seconds) {
   const end = performance.now() + seconds * 1000;
   for (let left; !state.stopped && (left = end - performance.now()) > 0;) {
@@ -202,7 +203,7 @@ onmessage = async ({data}) => {
     engine?.setHints(hints.hidden, hints.onBattery);
     return;
   }
-  if (!data.call) {  // about a request under way
+  if (!data.call) {  // a message about a running request
     if (data.cancel) openings.get(data.id)?.abort();
     const state = speaks.get(data.id);
     if (!state) return;
@@ -214,7 +215,7 @@ onmessage = async ({data}) => {
   try {
     postMessage({id: data.id, result: await calls[data.call](data, data.id)});
   } catch (error) {
-    // A RangeError: the browser itself has no room for a memory or a file.
+    // A RangeError: the browser has no memory for the heap or a file.
     const kind = error instanceof LinnetError ? error.kind : error instanceof RangeError ? 'out_of_memory' : 'internal';
     postMessage({id: data.id, error: {kind, message: error?.message || String(error)}});
     // its memory cannot be trusted: linnet.js ends it

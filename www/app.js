@@ -1,4 +1,4 @@
-// The page: controls on one side; on the other what speaks (in_page.js or by_server.js) and the player.
+// The page: connects its controls with the player and with what speaks (in_page.js or by_server.js).
 import {ByServer} from './by_server.js';
 import {Drawing} from './drawing.js';
 import {prepare, speaksInPage, workletOptions} from './hosting.js';
@@ -46,7 +46,8 @@ function fillSpeakers({speakers, speakerNames}) {
   element('speaker-field').hidden = speakers < 2;
 }
 
-// Resolves to true once the voice {id, name, source} is ready. Else the one before it stays, and the page says why.
+// Resolves to true when the voice {id, name, source} is ready. Otherwise the previous voice stays, and the page says
+// why.
 async function useVoice(chosen) {
   const turn = ++loads, using = place;
   halt();
@@ -88,7 +89,7 @@ async function sayNotLoaded(chosen, {message}) {
   complain(`${chosen.name} cannot be used${isGone ? ', and was removed from this browser' : ''}: ${message}`);
 }
 
-// For voices of one's own, before they are kept: whether it opens.
+// Whether a user's own voice opens; checked before it is stored.
 async function tryVoice(candidate) {
   if (places.page && place === places.page) return useVoice(candidate);
   complain(null);
@@ -106,7 +107,7 @@ async function describe() {
   element('engine').textContent = place?.voice ? await place.describe().catch(() => '') : '';
 }
 
-// False where the page has moved to another place meanwhile.
+// False if another place to speak has been chosen meanwhile.
 async function listVoices() {
   const asked = place, found = await place?.voices(complain) ?? [];
   if (asked !== place) return false;
@@ -130,7 +131,7 @@ async function moveTo(name) {
   place.leave();
   place = places[name];
   inUse = null;
-  loads++;  // what was loading there is of no use any more
+  loads++;  // makes loads in progress obsolete
   isLoading = false;
   notices.hideProgress();
   void stability.watch(null);
@@ -198,7 +199,7 @@ function saveWav() {
   link.href = URL.createObjectURL(wavBlob(lastSpoken.samples, lastSpoken.sampleRate));
   link.download = 'linnet.wav';
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);  // the browser reads it after the click
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);  // the browser reads the URL after the click
 }
 
 // ---- wiring
@@ -245,12 +246,12 @@ panel.addEventListener('added', async ({detail}) => {
 });
 for (const choice of element('where').elements) choice.addEventListener('change', () => moveTo(choice.value));
 
-// An iPhone is heard then although its switch is set to silent, as with a music player.
+// An iPhone then plays even if it is switched to silent, as for a music player.
 if (navigator.audioSession) navigator.audioSession.type = 'playback';
 
 await panel.refresh();
 if (!await prepare()) {
-  element('where').querySelector('[value=page]').checked = true;  // also where the browser remembers another
+  element('where').querySelector('[value=page]').checked = true;  // even if the browser remembers another choice
   places.server = await ByServer.find();
   place ??= places.server;
   element('where').hidden = !places.server || !places.page;

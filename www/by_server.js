@@ -1,9 +1,9 @@
-// Speaking by the local server (`linnet serve`) that this page came from. Has the same shape as in_page.js.
+// Speaks through the local server (`linnet serve`) that this page came from. Has the same interface as in_page.js.
 import {LinnetError, aborted} from './errors.js';
 import {utf16Indices} from './text_indices.js';
 
-// Paths are relative to the page, which a proxy may show under any path of another site. Not the service worker's
-// business: an answer from yesterday would be wrong.
+// Paths are relative to the page, which a proxy may show under any path. The service worker does not store these
+// answers, because an old one would be wrong.
 const request = (path, options) => fetch(path, {cache: 'no-store', ...options});
 
 async function problemOf(response) {
@@ -35,11 +35,11 @@ async function* eventsOf(response, signal) {
       for (const event of events) yield JSON.parse(event.slice('data: '.length));
     }
   } finally {
-    await reader.cancel().catch(() => {});  // the server stops where nobody listens
+    await reader.cancel().catch(() => {});  // the server then stops speaking
   }
 }
 
-// A WAV file as it comes, in pieces: a header of 44 bytes, then 16-bit samples.
+// Reads a WAV file as it arrives: a header of 44 bytes, then 16-bit samples.
 class WavReader {
   sampleRate = 0;
   #held = new Uint8Array();
@@ -68,7 +68,7 @@ export class ByServer {
 
   constructor(voices) { this.#voices = voices; }
 
-  /** The server that this page came from, or null where it came from another. */
+  /** The server that this page came from, or null if it came from another server. */
   static async find() {
     if (!location.protocol.startsWith('http')) return null;
     const listed = await answer('v1/audio/voices').catch(() => null);
@@ -96,7 +96,7 @@ export class ByServer {
       throw new LinnetError('io', `the local server does not answer: ${error.message}`);
     }
     if (!response.ok) throw await problemOf(response);
-    if (response.headers.get('x-linnet-nothing-to-say')) {  // what follows is a moment of silence
+    if (response.headers.get('x-linnet-nothing-to-say')) {  // the audio is a moment of silence
       await response.body.cancel();
       return;
     }

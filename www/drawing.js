@@ -1,5 +1,5 @@
-// The waveform and the spectrogram, drawn from what is heard at the moment; they scroll while it speaks.
-const highestTone = 8800;  // in hertz, of the spectrogram: a voice has little above
+// Draws the waveform and the spectrogram of the sound at the moment; they scroll while it speaks.
+const highestTone = 8800;  // top of the spectrogram in hertz: a voice has little above
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 function fit(canvas) {
@@ -19,7 +19,7 @@ export class Drawing {
     this.#spectrogram = spectrogram;
   }
 
-  /** Draws until stop(). `analyser` is called for each frame: there is an AnalyserNode from the first sound on. */
+  /** Draws until stop(). `analyser` is called for each frame: it returns an AnalyserNode from the first sound on. */
   start(analyser) {
     this.stop();
     const paper = colour('--paper'), accent = colour('--accent');
@@ -42,7 +42,7 @@ export class Drawing {
 
   stop() { cancelAnimationFrame(this.#frame); }
 
-  // What was drawn moves left by a column, and the newest is drawn at the right.
+  // Moves the picture left by one column and draws the newest column at the right.
   #scroll(canvas) {
     const context = canvas.getContext('2d'), column = Math.max(1, Math.round(devicePixelRatio)) * 2;
     context.globalCompositeOperation = 'copy';
@@ -67,7 +67,7 @@ export class Drawing {
     const {context, x, column} = this.#scroll(this.#spectrogram), {height} = this.#spectrogram;
     const rows = 64, top = Math.min(levels.length, levels.length * highestTone / (node.context.sampleRate / 2));
     for (let row = 0; row < rows; ++row) {
-      const bin = Math.floor((row / rows) ** 1.6 * top);  // low tones get more room, as in hearing
+      const bin = Math.floor((row / rows) ** 1.6 * top);  // low frequencies get more space, as in hearing
       context.fillStyle = this.#palette[levels[bin] >> 2];
       context.fillRect(x, height - (row + 1) * height / rows, column, height / rows + 1);
     }

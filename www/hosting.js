@@ -1,12 +1,12 @@
-// Where the page's parts come from: here, files beside it. The offline demo replaces this file by web/demo_hosting.js,
-// a server that has no engine for pages by web/server_hosting.js.
+// Where the page's parts come from: files beside it. In the offline demo web/demo_hosting.js takes the place of this
+// file; on a server without the engine for browsers, web/server_hosting.js does.
 import {LinnetError} from './errors.js';
 import {prepareOffline} from './isolation.js';
 
-/** Whether the engine is among them; else only a server speaks. */
+/** Whether the page has the engine; otherwise only a server speaks. */
 export const speaksInPage = true;
 
-/** Parts that are not beside linnet.js; none. */
+/** Parts that are not beside linnet.js: none. */
 export const assets = {};
 export const workletOptions = {};
 
@@ -23,5 +23,5 @@ export async function hostedVoices() {
   });
 }
 
-/** True when the page is about to load once more. */
+/** Resolves to true if the page is about to be loaded again. */
 export const prepare = prepareOffline;

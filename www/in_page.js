@@ -1,4 +1,4 @@
-// Speaking in this page: the engine as WebAssembly. Has the same shape as by_server.js.
+// Speaks in this page: the engine as WebAssembly. Has the same interface as by_server.js.
 import {assets, hostedVoices} from './hosting.js';
 import {Linnet} from './linnet.js';
 
@@ -13,7 +13,7 @@ export class InPage {
 
   constructor(ownVoices) { this.#ownVoices = ownVoices; }
 
-  /** Of the voice that is ready; null without one, also where the engine has failed meanwhile. */
+  /** Facts about the voice that is ready; null without one, and after the engine has failed. */
   get voice() { return this.#linnet?.voice ?? null; }
 
   /** [{name, id, source}]; complain is told why the host's are not among them. */
@@ -22,8 +22,7 @@ export class InPage {
     return [...hosted, ...await this.#ownVoices()];
   }
 
-  /** Opens a voice in place of the one before, which stays where that fails. A use() that is under way is broken
-   *  off. */
+  /** Opens a voice in place of the previous one, which stays if that fails. Aborts a use() in progress. */
   async use(voice, onProgress) {
     this.#using?.abort();
     const using = this.#using = new AbortController(), {signal} = using;
@@ -33,7 +32,7 @@ export class InPage {
       this.#linnet = null;
       const linnet = await Linnet.load({voice: source, assets, onProgress, signal});
       if (!signal.aborted) this.#linnet = linnet;
-      else linnet.close();  // nobody waits for it any more
+      else linnet.close();  // the load has been aborted
       return;
     }
     const linnet = this.#linnet;
@@ -41,18 +40,18 @@ export class InPage {
     for (const name of linnet.voiceNames) if (name !== source.name) await linnet.closeVoice(name);
   }
 
-  /** Whether a voice opens: rejects where it does not. The one that is ready is not touched. */
+  /** Checks that a voice opens: rejects if it does not. The voice that is ready stays. */
   async check(voice) {
     (await Linnet.load({voice: this.#sourceOf(voice), assets})).close();
   }
 
-  // Under a name that is free, so that a voice can be opened anew beside itself.
+  // A free name, so that a voice can be opened a second time beside itself.
   #sourceOf({name, source}) {
     const isOpen = this.#linnet?.voiceNames.includes(name);
     return {...(typeof source === 'string' ? {model: source} : source), name: isOpen ? `${name} once more` : name};
   }
 
-  /** Gives all of its memory back; use() starts anew. */
+  /** Releases all memory; the next use() starts the engine again. */
   leave() {
     this.#using?.abort();
     this.#linnet?.close();

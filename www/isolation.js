@@ -1,4 +1,4 @@
-// Not navigator.serviceWorker.ready, which never answers where registering fails quietly.
+// Not navigator.serviceWorker.ready, which never resolves if registering fails silently.
 function activated({installing, waiting, active}) {
   const worker = installing ?? waiting ?? active;
   if (worker.state === 'activated') return true;
@@ -8,15 +8,15 @@ function activated({installing, waiting, active}) {
 }
 
 /**
- * Registers the service worker. Where the host did not isolate the page, its first visit is loaded once more, this time
- * through the worker, which does: the engine then has threads. Resolves to true when that reload is under way.
+ * Registers the service worker. If the host did not isolate the page, the page is loaded again on its first visit,
+ * through the worker, which adds the headers: the engine then has threads. Resolves to true if that reload has begun.
  */
 export async function prepareOffline() {
   if (!('serviceWorker' in navigator) || !location.protocol.startsWith('http')) return false;
   try {
     if (!await activated(await navigator.serviceWorker.register('service_worker.js'))) return false;
   } catch {
-    return false;  // private windows and some hosts forbid it; the page works without
+    return false;  // private windows and some hosts forbid it; the page works without it
   }
   if (crossOriginIsolated || sessionStorage.getItem('linnet-isolating')) return false;
   sessionStorage.setItem('linnet-isolating', 'tried');

@@ -1,4 +1,4 @@
-// What the page says: a line of status, a line on what went wrong, and how far a download is.
+// The page's messages: a line of status, a line for errors, and the progress of a download.
 const megabytes = bytes => (bytes / 1e6).toFixed(0);
 
 export class Notices {
@@ -15,7 +15,7 @@ export class Notices {
 
   say = message => { this.#status.textContent = message; };
 
-  /** null: nothing is wrong any more. */
+  /** null removes the error. */
   complain = message => {
     this.#error.textContent = message ?? '';
     this.#error.hidden = !message;

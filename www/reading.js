@@ -1,4 +1,4 @@
-// Marks the word that is heard, on a copy of the text that lies behind the text area.
+// Marks the word that is being heard, in a copy of the text behind the text area.
 export class Reading {
   #area;
   #copy;
@@ -13,7 +13,7 @@ export class Reading {
     area.addEventListener('input', () => this.clear());
   }
 
-  /** text: what is spoken now, the beginning of the area's. */
+  /** text: the text being spoken, the beginning of the area's text. */
   begin(text) {
     this.clear();
     this.#text = text;

@@ -1,12 +1,12 @@
 // Makes the page work offline, and cross-origin isolated on hosts that cannot send headers (threads need that).
-// The network is asked first, so that a new version arrives at once; what it gave last is the answer without it.
-// Voices are not kept here: web/kept_voices.js keeps them.
+// Asks the network first, so that a new version arrives at once; without network it answers with the last version.
+// Voices are not stored here but by web/kept_voices.js.
 const shell = 'linnet-shell-1';
 const isolation = {'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin'};
 const isKept = url => url.origin === location.origin && !/\.(onnx|onnx\.json|linnet)$/.test(url.pathname);
 
-// What a first visit does not ask for by itself.
+// Files that a first visit does not request by itself.
 const ahead = ['./', 'player_worklet.js', 'manifest.webmanifest'];
 
 self.addEventListener('install', event => event.waitUntil(
@@ -35,7 +35,7 @@ async function answer(request) {
 
 self.addEventListener('fetch', event => {
   const {request} = event, url = new URL(request.url);
-  // Questions to a local server, and what it speaks at /?text=…: no files of the page, so nothing to keep.
+  // Requests to a local server, and its speech at /?text=…, are not files of the page and are not stored.
   if (request.cache === 'no-store' || url.searchParams.has('text')) return;
   if (request.method === 'GET' && url.origin === location.origin) event.respondWith(answer(request));
 });

@@ -1,4 +1,5 @@
-// How the engine stands, as it says itself: memory, what the text will take, the risk of being slowed down, what to do.
+// Shows the engine's status: memory, the memory that the text will take, the risk of throttling, the recommended
+// action.
 const lookSeconds = 2, settleMilliseconds = 300;
 const unknown = 'not told';
 
@@ -31,7 +32,7 @@ export class StabilityPanel {
     void this.#look();
   }
 
-  /** place: where it speaks now, with a voice that is ready; null while there is none. */
+  /** place: what speaks now (InPage or ByServer), with a voice that is ready; null while there is none. */
   watch(place) {
     this.#place = place;
     this.#parts.optimize.disabled = !place;
@@ -48,7 +49,7 @@ export class StabilityPanel {
     }
   }
 
-  // What a server does not tell, and an engine that was closed meanwhile, is no error of the page.
+  // Values that a server does not tell, and an engine that has been closed, are no errors of the page.
   async #ask(question) {
     const place = this.#place;
     let told = null;

@@ -1,21 +1,21 @@
-// What of the text in the area is taken at a time. A longer text stays in the area, whole, and a note says how much is
+// The part of the area's text that is spoken. A longer text stays in the area as a whole, and a note says how much is
 // left out.
 export const mostCharacters = 200_000;
 
 const shown = number => number.toLocaleString('en');
 
-// No half words and no half characters where that can be helped.
+// Avoids cutting within a word, and never cuts within a character.
 function cut(text) {
   if (text.length <= mostCharacters) return text;
   const words = text.slice(0, mostCharacters + 1).match(/^[^]*\s(?=\S{0,200}$)/u)?.[0];
   return words?.trimEnd() ?? text.slice(0, mostCharacters).replace(/[\ud800-\udbff]$/, '');
 }
 
-/** Event 'change': the text is another now. */
+/** Event 'change': the text has changed. */
 export class TakenText extends EventTarget {
   #area;
 
-  /** count, note: elements that say how long the text is, and what of it is left out. */
+  /** count, note: elements for the length of the text, and for the part that is left out. */
   constructor(area, {count, note}) {
     super();
     this.#area = area;
@@ -33,7 +33,7 @@ export class TakenText extends EventTarget {
 
   get text() { return cut(this.#area.value); }
 
-  /** Empty where all of the text is taken. */
+  /** Empty if all of the text is spoken. */
   get note() {
     const all = this.#area.value.length, taken = this.text.length;
     return all <= mostCharacters ? ''

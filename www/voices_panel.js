@@ -1,10 +1,10 @@
-// The voice manager: what this browser keeps, removing it, and adding voices of one's own by file or by drag and drop.
+// The voice manager: lists and removes stored voices, and adds the user's own voices by file or by drag and drop.
 import {KeptVoices, nameOfVoice, ownVoiceUrls} from './kept_voices.js';
 
 const isModel = name => /\.(onnx|linnet)$/i.test(name), isBundle = name => /\.linnet$/i.test(name);
 const megabytes = bytes => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 
-// [{name, id, source: {model, settings}}] of the voices among files, or words that say what is missing.
+// [{name, id, source: {model, settings}}] of the voices among the files, or {problem: what is missing}.
 function voicesIn(files) {
   const models = files.filter(({name}) => isModel(name)), json = files.filter(({name}) => /\.json$/i.test(name));
   if (models.length === 0) {
@@ -14,7 +14,7 @@ function voicesIn(files) {
   }
   const voices = [];
   for (const model of models) {
-    // A single pair may have names that do not fit.
+    // The names of a single pair need not match.
     const settings = isBundle(model.name) ? null : json.find(({name}) => name === `${model.name}.json`) ??
       (models.length === 1 && json.length === 1 ? json[0] : undefined);
     if (settings === undefined) {
@@ -33,10 +33,11 @@ export class VoicesPanel extends EventTarget {
   #list;
   #storage;
   #open;
-  #unkept = [];  // voices of one's own that open, but for which the browser has no room
+  #unkept = [];  // the user's voices that open, but for which the browser has no room
   #adding = Promise.resolve();
 
-  /** open: tells, without throwing, whether a voice {name, id, source} opens; one that does not is not kept. */
+  /** open: resolves to whether a voice {name, id, source} opens, and never rejects; a voice that does not open is not
+   *  stored. */
   constructor({list, storage, drop, input}, open) {
     super();
     this.#list = list;
@@ -50,10 +51,10 @@ export class VoicesPanel extends EventTarget {
     this.#takeDrops(drop);
   }
 
-  // Anywhere in the page: a browser would leave the page for a file that is dropped beside the field.
+  // Anywhere in the page, because a browser leaves the page if a file is dropped beside the field.
   #takeDrops(field) {
     const onFiles = (type, listener) => document.addEventListener(type, event => {
-      if (!event.dataTransfer?.types.includes('Files')) return;  // text is for the text area
+      if (!event.dataTransfer?.types.includes('Files')) return;  // dropped text goes to the text area
       event.preventDefault();
       listener(event);
     }, true);
@@ -104,7 +105,7 @@ export class VoicesPanel extends EventTarget {
 
   #tell(type, detail) { this.dispatchEvent(new CustomEvent(type, {detail})); }
 
-  // One after the other, also where more are dropped meanwhile.
+  // One after the other, also if more files are dropped meanwhile.
   #add(files) {
     this.#adding = this.#adding.then(async () => {
       const {voices = [], problem} = voicesIn(files);
