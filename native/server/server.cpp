@@ -32,7 +32,7 @@ SynthesisQueue::Report report_into(ServerLog& log, Metrics& metrics) {
     } catch (const Error& error) {
       if (error.kind() == ErrorKind::stopped || error.kind() == ErrorKind::bad_input ||
           error.kind() == ErrorKind::out_of_memory || error.kind() == ErrorKind::memory_in_use)
-        return;  // the client is told
+        return;  // the client gets the error
       log.write(ServerLog::Level::error, "speech_failed",
                 {{"voice", job.request().voice().files.model}, {"reason", error.what()}});
     } catch (const std::exception& error) {
@@ -71,7 +71,7 @@ Server::Server(const ServerOptions& options, ServerLog& log)
   add_governor_routes(routes_, context);
   add_status_routes(routes_, context);
   routes_.page(page_);
-  // What browsers ask before a page of another origin may ask: the answer is all in the header.
+  // CORS preflight requests: the answer has header fields only.
   http_.set_pre_routing_handler([](const httplib::Request& request, httplib::Response& response) {
     if (request.method != "OPTIONS") return httplib::Server::HandlerResponse::Unhandled;
     response.status = 204;
@@ -87,12 +87,12 @@ Server::~Server() {
   queue_.stop_all();
   http_.leave();
   http_.stop_waiting();
-  http_.wait_until_ready();  // a stop before the start would be forgotten
+  http_.wait_until_ready();  // httplib would forget a stop before its start
   http_.stop();
   listener_.join();
 }
 
-// What the governor may take when memory is short.
+// How the governor can free memory when it is short.
 void Server::set_memory_hooks() {
   governor_setup_.governor().ladder().set_hooks(
       {[this](int megabytes) { cache_.limit(bytes_of_megabytes(megabytes)); }, [this] { cache_.clear(); },
@@ -118,7 +118,7 @@ HttpHooks Server::hooks() {
   return hooks;
 }
 
-// After an answer's last byte.
+// Called after an answer's last byte.
 void Server::note(const httplib::Request& request, const httplib::Response& response) {
   const std::string code = response.get_header_value("X-Linnet-Error");
   if (!code.empty()) metrics_.refused(code);

@@ -1,4 +1,4 @@
-// The speech server: voices, queue and routes behind one port.
+// The speech server: joins voices, queue and routes, and listens on a port.
 #pragma once
 
 #include <atomic>
@@ -15,15 +15,15 @@ namespace linnet::native {
 
 class Server {
  public:
-  Server(const ServerOptions& options, ServerLog& log);  // not_found, io, bad_input: it cannot start
+  Server(const ServerOptions& options, ServerLog& log);  // not_found, io, bad_input: the server cannot start
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
   std::string address() const;  // "http://127.0.0.1:8000"
   const Routes& routes() const { return routes_; }
-  void rescan();  // the voices' folders
-  // Refuses what is new with 503, and returns when all answers have been given, or have been cut off since the time is
+  void rescan();  // searches the folders for voices again
+  // Refuses new requests with 503. Returns when all answers have been given, or have been cut off because the time is
   // over.
   void drain();
 

@@ -1,4 +1,4 @@
-// The governor over HTTP: what a text would cost, how the machine is, what was chosen for it, and choosing anew.
+// The governor over HTTP: estimates, status, hardware with the chosen settings, and optimisation.
 #include <nlohmann/json.hpp>
 
 #include "engine/governor/report.h"
@@ -51,7 +51,7 @@ void system_status(Response& response, const ServerContext& context) {
   set_json(response, page);
 }
 
-// Without a body, or with {"undo": true}: back to what the last change replaced.
+// Without a body: optimises. With {"undo": true}: restores what the last change replaced.
 void optimize(const Request& request, Response& response, const ServerContext& context) {
   const bool undo = !request.body.empty() || request.is_multipart_form_data()
                         ? RequestFields::of(request).flag({"undo"}).value_or(false)

@@ -1,4 +1,4 @@
-// OpenAI's speech API, as its official clients and their imitators use it.
+// OpenAI's speech API, as its official clients and compatible ones use it.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -13,15 +13,15 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr const char* model_names[] = {"linnet", "tts-1", "tts-1-hd", "gpt-4o-mini-tts"};
-constexpr std::int64_t made_at = 1'763'683'200;  // clients want a number; it is this API's, not a model's
+constexpr std::int64_t made_at = 1'763'683'200;  // clients require a number; this one stands for all models
 
 void speech(const httplib::Request& request, httplib::Response& response, const ServerContext& context) {
-  // Some clients send JSON without saying so.
+  // Some clients send JSON without its Content-Type.
   const RequestFields fields = RequestFields::of(request, RequestFields::Body::always_json);
   const std::optional<std::string> input = fields.text({"input", "text"});
   if (!input) throw HttpError(400, "no_text", "'input' is missing: the text to speak").about("input");
   check_text(*input, context.options.text, "input");
-  // As OpenAI has it, where this program can.
+  // mp3 as in OpenAI's API, if this program can make it.
   const ReplyShape shape = choose_shape(fields, has_mp3 ? "mp3" : "wav");
   const bool streamed = fields.flag({"stream"}).value_or(shape.streams());
   SpeechRequest wanted = speech_request(fields, chooser_of(context), *input, UnknownVoice::is_an_error);
@@ -66,7 +66,7 @@ void voices(const httplib::Request& request, httplib::Response& response, const 
 void add_openai_routes(Routes& routes, ServerContext context) {
   using httplib::Request;
   using httplib::Response;
-  for (const std::string base : {"/v1", ""}) {  // clients disagree on whether the base address holds /v1
+  for (const std::string base : {"/v1", ""}) {  // some clients' base URL includes /v1, others' does not
     routes.post(base + "/audio/speech", [context](const Request& q, Response& r) { speech(q, r, context); });
     routes.get(base + "/models", [](const Request&, Response& r) { models(r); });
     routes.get_named(base + "/models/", "model",

@@ -35,7 +35,7 @@ const char* content_type(const std::string& suffix) {
 }
 
 void set_page_headers(httplib::Response& response) {
-  // Threads in WebAssembly need a page that is isolated from others; and nothing but its own files may run in it.
+  // Threads in WebAssembly need a cross-origin isolated page. The policy allows only the page's own files to run.
   response.set_header("Cross-Origin-Opener-Policy", "same-origin");
   response.set_header("Cross-Origin-Embedder-Policy", "require-corp");
   response.set_header("Cross-Origin-Resource-Policy", "same-origin");
@@ -44,10 +44,10 @@ void set_page_headers(httplib::Response& response) {
                       "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self' blob:; "
                       "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
   response.set_header("Referrer-Policy", "no-referrer");
-  response.set_header("Cache-Control", "no-cache");  // ask each time; the ETag makes that cheap
+  response.set_header("Cache-Control", "no-cache");  // browsers ask each time; the ETag makes that cheap
 }
 
-// In pieces: voices are files of the page too.
+// Sent in pieces, because voices are files of the page too.
 void send_file(const fs::path& path, httplib::Response& response) {
   const auto file = std::make_shared<std::ifstream>(path, std::ios::binary);
   std::error_code error;
@@ -59,7 +59,7 @@ void send_file(const fs::path& path, httplib::Response& response) {
     std::string piece(std::min(length, piece_bytes), '\0');
     file->seekg(static_cast<std::streamoff>(offset));
     file->read(piece.data(), static_cast<std::streamsize>(piece.size()));
-    // Shorter than it was: replaced meanwhile. The client sees an answer that ends early.
+    // The file has become shorter, because it was replaced. The client sees an answer that ends early.
     return file->gcount() == static_cast<std::streamsize>(piece.size()) && sink.write(piece.data(), piece.size());
   });
 }

@@ -1,4 +1,4 @@
-// The files of the page, found when the server starts, so that no request can name any other file.
+// The files of the page. They are listed when the server starts, so that a request can name no other file.
 #pragma once
 
 #include <map>
@@ -18,11 +18,11 @@ class Page {
   bool answer(const httplib::Request& request, httplib::Response& response) const;
 
  private:
-  std::map<std::string, std::string> files_;  // "/linnet.js" → where it is
+  std::map<std::string, std::string> files_;  // "/linnet.js" → path on disk
 };
 
-// The page with the engine in it where ./run web has built that, else the one beside the program or where it is
-// installed, by which the server speaks; empty if there is none.
+// The folder of the page: the one with the engine for browsers, if ./run web has built it; else the one beside the
+// program or where it is installed, for which the server speaks. Empty if there is none.
 std::string find_page();
 
 }  // namespace linnet::native

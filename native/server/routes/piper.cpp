@@ -16,7 +16,7 @@ using nlohmann::ordered_json;
 void speak(const Request& request, Response& response, const ServerContext& context, const std::string& text,
            const RequestFields& fields) {
   check_text(text, context.options.text, "text");
-  // As Piper does: a voice or speaker that is not there is not worth an error.
+  // As in Piper, an unknown voice or speaker is no error.
   constexpr auto unknown = UnknownVoice::becomes_the_default;
   SpeechRequest wanted = speech_request(fields, chooser_of(context), text, unknown);
   ReplyShape shape;
@@ -39,7 +39,7 @@ void voices(Response& response, const VoiceList& voice_list) {
 
 void info(Response& response, const VoiceList& voice_list) {
   const VoicePtr voice = voice_list.preferred();
-  ordered_json page = {{"voice", nullptr}, {"last", nullptr}};  // what others have spoken is not told
+  ordered_json page = {{"voice", nullptr}, {"last", nullptr}};  // what other clients had spoken stays private
   if (voice)
     page["voice"] = {{"name", voice->name()}, {"language", voice->language}, {"num_speakers", voice->speakers}};
   set_json(response, page);
@@ -61,7 +61,7 @@ void add_piper_routes(Routes& routes, ServerContext context, const Page& page) {
   routes.post("/", [context](const Request& q, Response& r) {
     if (q.is_multipart_form_data() || q.get_header_value("Content-Type").starts_with("application/json"))
       throw HttpError(415, "unsupported_type", "POST / takes the text as it is, with Content-Type text/plain");
-    // curl -d without a type calls anything a form.
+    // curl -d without a type declares any body as a form.
     speak(q, r, context, q.body, RequestFields());
   });
 }

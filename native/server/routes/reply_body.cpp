@@ -24,7 +24,7 @@ std::string event(const ordered_json& page) {
   return "data: " + page.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n\n";
 }
 
-// OpenAI's server-sent events, and one of our own that has to be asked for.
+// OpenAI's server-sent events, and an event of our own that is sent only on request.
 class EventBody final : public ReplyBody {
  public:
   EventBody(std::unique_ptr<AudioEncoder> encoder, bool with_words)
@@ -33,7 +33,7 @@ class EventBody final : public ReplyBody {
   std::string add(const SpeechBlock& block) override {
     return (with_words_ ? words(block) : "") + audio(encoder_->add(block.samples));
   }
-  // Tokens are phoneme ids, and hundredths of a second of audio.
+  // Input tokens are phoneme ids; output tokens are hundredths of a second of audio.
   std::string finish(const SpeechFigures& figures) override {
     const auto in = figures.phoneme_ids;
     const auto out = static_cast<std::size_t>(std::lround(100 * figures.audio_seconds));

@@ -1,4 +1,4 @@
-// What an answer is made of, block by block: audio, events that carry audio, or the timings alone.
+// The body of an answer, made block by block: audio, server-sent events with audio, or timings alone.
 #pragma once
 
 #include <memory>
@@ -13,9 +13,9 @@ namespace linnet::native {
 struct ReplyShape {
   enum class Kind { audio, events, timings };
   Kind kind = Kind::audio;
-  const EncodedFormat* format = nullptr;  // of audio, and in events
+  const EncodedFormat* format = nullptr;  // of the audio, also in events
   TimingFormat timing_format = TimingFormat::webvtt;
-  bool word_events = false;  // events tell each sentence's words too
+  bool word_events = false;  // events for the words of each sentence too
 
   const char* content_type() const;
   bool streams() const { return kind == Kind::events || (kind == Kind::audio && format->streams); }
@@ -25,9 +25,9 @@ struct ReplyShape {
 class ReplyBody {
  public:
   virtual ~ReplyBody() = default;
-  virtual std::string add(const SpeechBlock& block) = 0;  // the bytes that are ready
+  virtual std::string add(const SpeechBlock& block) = 0;  // returns the bytes that are ready
   virtual std::string finish(const SpeechFigures& figures) = 0;
-  // The last bytes of an answer that has begun and cannot be completed, where its form has a place for that.
+  // The last bytes of an answer that has begun and cannot be completed, if its format can express that.
   virtual std::string fail(const std::string& /*error*/) { return ""; }
 };
 

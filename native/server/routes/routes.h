@@ -1,4 +1,4 @@
-// The server's routes, a file for each dialect, and what their handlers work with.
+// The server's routes, with a file for each API, and helpers for their handlers.
 #pragma once
 
 #include <httplib.h>
@@ -17,21 +17,21 @@
 
 namespace linnet::native {
 
-// Routes by path, so that a wrong method is told apart from a wrong path.
+// Routes by path, so that a wrong method can be distinguished from a wrong path.
 class Routes {
  public:
   explicit Routes(HttpServer& server) : server_(server) {}
   void get(const std::string& path, httplib::Server::Handler handler);
   void post(const std::string& path, httplib::Server::Handler handler);
-  // Whatever is named behind the path: "/v1/models/" with the parameter "model" is /v1/models/{model}. Names may hold
+  // A route with a name at its end: "/v1/models/" with the parameter "model" is /v1/models/{model}. Names may contain
   // slashes.
   using NamedHandler = std::function<void(const httplib::Request&, httplib::Response&, const std::string& name)>;
   void get_named(const std::string& path, const std::string& parameter, NamedHandler handler);
-  // The files of the page, under every path that is no route's; the last to be added.
+  // Serves the files of the page under every path that is no route. Call after all routes have been added.
   void page(const Page& page);
-  // What to say where no route answered.
+  // The error if no route matches.
   HttpError nothing_here(const httplib::Request& request) const;
-  std::optional<std::string> find(const std::string& path) const;  // the route: "/tts", "/v1/models/{model}"
+  std::optional<std::string> find(const std::string& path) const;  // the route of a path: "/tts", "/v1/models/{model}"
   const std::map<std::string, std::set<std::string>>& methods_by_path() const { return methods_; }
 
  private:
@@ -40,7 +40,7 @@ class Routes {
 };
 
 void add_openai_routes(Routes& routes, ServerContext context);
-void add_piper_routes(Routes& routes, ServerContext context, const Page& page);  // the page is at the root too
+void add_piper_routes(Routes& routes, ServerContext context, const Page& page);  // the page is also at the root
 void add_native_routes(Routes& routes, ServerContext context);
 void add_governor_routes(Routes& routes, ServerContext context);
 void add_status_routes(Routes& routes, ServerContext context);

@@ -1,4 +1,4 @@
-// From a request's fields to what the queue takes: the fields that all dialects share, under each dialect's names.
+// Turns a request's fields into a SpeechRequest: the fields that all APIs share, under the names of each API.
 #pragma once
 
 #include "engine/governor/governor.h"
@@ -10,32 +10,32 @@
 
 namespace linnet::native {
 
-// HttpError 400: no text or only blanks; 413: longer than the limit.
+// HttpError 400: no text, or only white space; 413: longer than the limit.
 void check_text(const std::string& text, const TextLimits& limits, const char* field);
 
 enum class UnknownVoice { is_an_error, becomes_the_default };
 
-// A voice in the form that suits the machine now, and smaller ones.
+// A voice in the variant that suits the machine now, and its smaller variants.
 struct ChosenVoice {
   VoicePtr voice;
   std::vector<VoicePtr> smaller;
 };
 
-// What decides which voice speaks.
+// The data that decides which voice speaks.
 struct VoiceChooser {
   const VoiceList& voice_list;
   const Governor& governor;
-  const std::string& precision;  // of voices that are there in several variants, and are not asked for in one
-  bool preferred_is_exact;       // the preferred voice was named in one
-  // HttpError 404: no such voice; 503: there is none at all.
+  const std::string& precision;  // for voices with several variants, if the request names none
+  bool preferred_is_exact;       // the preferred voice was named with its variant
+  // HttpError 404: no such voice; 503: there are no voices.
   ChosenVoice choose(const std::optional<std::string>& name, UnknownVoice unknown) const;
 };
 
-// response_format, stream_format, word_timings. `usual`: the format where the request names none. HttpError 400.
+// response_format, stream_format, word_timings. `usual`: the format if the request names none. HttpError 400.
 ReplyShape choose_shape(const RequestFields& fields, const char* usual);
 
-// What is spoken: `text` by the fields' voice and options; SSML where it is marked as such (`ssml`: true, or it begins
-// with <speak), which may name voices of its own. HttpError 400, 404, 503.
+// The request to speak `text` with the fields' voice and options. SSML, if it is marked as such (`ssml`: true, or it
+// begins with <speak), may name further voices. HttpError 400, 404, 503.
 SpeechRequest speech_request(const RequestFields& fields, const VoiceChooser& chooser, const std::string& text,
                              UnknownVoice unknown);
 

@@ -8,9 +8,10 @@
 namespace linnet::native {
 namespace {
 
-// An answer up to this length is held until its end, which gives it a length; a longer one is sent as it is made.
+// An answer up to this length is held until it is complete, so that its length is known; a longer one is sent in
+// chunks.
 constexpr std::size_t most_held_samples = 4 << 20;
-// Of what is sent as it is made this much is held while it has no word: if that is all, the header says so.
+// While an answer in chunks has no word, up to this much is held back: if that is all, the header says so.
 constexpr std::size_t most_wordless_samples = 1 << 16;
 
 std::string fixed(double number, int digits) {
@@ -18,8 +19,8 @@ std::string fixed(double number, int digits) {
   return text.substr(0, text.find('.') + 1 + static_cast<std::size_t>(digits));
 }
 
-// A text with nothing to say, such as "...", is answered by that much silence: a valid file, and one that players and
-// converters take, some of which call a file without a single sample damaged.
+// A text with nothing to say, such as "...", is answered by this much silence: some players and converters refuse a
+// file without samples as damaged.
 constexpr double seconds_for_nothing = 0.05;
 
 httplib::Headers final_headers(const SpeechFigures& figures) {
@@ -29,13 +30,13 @@ httplib::Headers final_headers(const SpeechFigures& figures) {
   return headers;
 }
 
-// One answer's state: it lives until the last byte has been written.
+// The state of an answer, until its last byte has been written.
 class Reply {
  public:
   Reply(std::unique_ptr<SpeechSource> source, const ReplyShape& shape) : source_(std::move(source)), shape_(shape) {}
 
-  // Takes blocks until there are so many samples, and a word or so much without one that some will come; true if these
-  // are all.
+  // Takes blocks until there are so many samples, with a word or with enough audio without one. True if these are all
+  // blocks.
   bool hold(std::size_t samples) {
     while (held_samples_ < samples || (!has_words_ && held_samples_ < most_wordless_samples)) {
       auto block = source_->next();
@@ -46,7 +47,7 @@ class Reply {
     }
     return false;
   }
-  // In place of speech, where there was none.
+  // Silence in place of speech, if there was none.
   void hold_silence() {
     SpeechBlock& block = held_.emplace_back();
     block.samples.resize(static_cast<std::size_t>(seconds_for_nothing * source_->sample_rate_hz()));
@@ -72,7 +73,7 @@ class Reply {
         if (!send(body->add(*block))) return false;
     } catch (const Error& error) {
       send(body->fail("the rest of the text could not be spoken"));
-      throw;  // the end of the chunks is missing too
+      throw;  // without a final chunk the client sees that the answer is incomplete
     }
     if (!send(body->finish(source_->figures()))) return false;
     if (sink.done_with_trailer)
@@ -90,7 +91,7 @@ class Reply {
   bool has_words_ = false;
 };
 
-// No text becomes more than this.
+// An upper bound for the samples of a text.
 std::size_t samples_expected(const SpeechRequest& request) {
   constexpr std::size_t samples_a_character = 4000;
   std::size_t characters = 100;
@@ -98,9 +99,10 @@ std::size_t samples_expected(const SpeechRequest& request) {
   return characters * samples_a_character;
 }
 
-// As many as are expected, and fewer where memory is short: the answer then comes as it is made, without a length.
+// The samples to hold: as many as are expected, fewer if memory is short. The answer is then sent in chunks, without a
+// length.
 std::size_t samples_to_hold(std::size_t expected, Governor& governor, Reservation& memory) {
-  constexpr std::size_t bytes_a_sample = 2 * sizeof(std::int16_t);  // held, and as an answer
+  constexpr std::size_t bytes_a_sample = 2 * sizeof(std::int16_t);  // once held, once as the answer
   std::size_t samples = std::min(most_held_samples, expected);
   while (samples > 1 && !governor.admission().reserve(samples * bytes_a_sample, job_bytes_beside, memory)) samples /= 2;
   return samples;
@@ -111,8 +113,8 @@ bool client_has_it(const httplib::Request& request, const std::string& tag) {
   return (request.method == "GET" || request.method == "HEAD") && known.find(tag.substr(2)) != std::string::npos;
 }
 
-// Parts of an answer, for a GET alone. Its tag is a weak one, with which If-Range asks for all of it. httplib, which
-// cuts the parts out, would look for them in a stream as well, and takes the last bytes of a shorter answer for none.
+// Byte ranges of an answer, for GET only. The ETag is weak, so If-Range always asks for the whole answer. httplib cuts
+// out the ranges, but would do so in a stream too, and refuses a range of more last bytes than the answer has.
 void settle_ranges(const httplib::Request& request, std::optional<std::size_t> length) {
   httplib::Ranges& ranges = HttpServer::ranges();
   if (!length || request.method != "GET" || request.has_header("If-Range")) ranges.clear();
@@ -131,10 +133,10 @@ void set_early_headers(httplib::Response& response, const SpeechSource& source) 
 void reply(const httplib::Request& request, httplib::Response& response, const ServerContext& context,
            SpeechRequest wanted, const ReplyShape& shape, Delivery delivery) {
   const bool understands_chunks = request.version != "HTTP/1.0";
-  // Without chunks, as proxies often ask, only events say that they are complete.
+  // Without chunks (HTTP/1.0, as many proxies use), only events tell that they are complete.
   const bool tells_its_end = understands_chunks || shape.kind == ReplyShape::Kind::events;
   const bool streams = delivery == Delivery::streamed && tells_its_end;
-  // The same text, voice, scales and seed give the same audio, so an answer can be named before it is made.
+  // The same text, voice, scales and seed give the same audio, so the ETag is known before the audio is made.
   const std::string tag = entity_tag(cache_key(wanted), shape.name() + (streams ? "s" : "w"));
   if (client_has_it(request, tag)) {
     response.set_header("ETag", tag);
@@ -144,7 +146,7 @@ void reply(const httplib::Request& request, httplib::Response& response, const S
   const std::size_t expected = samples_expected(wanted);
   const auto answer = std::make_shared<Reply>(
       speak(context, std::move(wanted), request.remote_addr, request.is_connection_closed), shape);
-  bool is_whole = answer->hold(1);  // the voice is open then, and the rest of the memory can be asked for
+  bool is_whole = answer->hold(1);  // after this the voice is open, and more memory can be reserved
   Reservation memory;
   if (!is_whole && !streams) is_whole = answer->hold(samples_to_hold(expected, context.governor, memory));
   response.set_header("ETag", tag);
@@ -159,9 +161,10 @@ void reply(const httplib::Request& request, httplib::Response& response, const S
     return;
   }
   settle_ranges(request, std::nullopt);
-  response.set_header("X-Accel-Buffering", "no");  // nginx: pass it on as it comes
+  response.set_header("X-Accel-Buffering", "no");  // tells nginx not to buffer
   const auto stream = [answer](std::size_t, httplib::DataSink& sink) { return answer->stream(sink); };
-  if (!understands_chunks) return response.set_content_provider(shape.content_type(), stream);  // until it closes
+  if (!understands_chunks)
+    return response.set_content_provider(shape.content_type(), stream);  // the end of the connection ends the answer
   response.set_header("Trailer", "X-Linnet-RTF, X-Linnet-Peak-Bytes, X-Linnet-Nothing-To-Say");
   response.set_chunked_content_provider(shape.content_type(), stream);
 }

@@ -1,4 +1,4 @@
-// From what is to be spoken to an HTTP answer: whole with its length, or as it is made.
+// Turns a SpeechRequest into an HTTP answer: complete with its length, or in chunks as it is made.
 #pragma once
 
 #include "native/server/routes/reply_body.h"
@@ -11,10 +11,11 @@ struct Response;
 
 namespace linnet::native {
 
-// Whole: with its length, if it is not very long; else, and where streamed is asked, in chunks from the first block on.
+// whole: complete with its length, if it is not very long. Otherwise, and for streamed: in chunks from the first block
+// on.
 enum class Delivery { whole, streamed };
 
-// Returns when the first block is there, so that what goes wrong before has its own status.
+// Returns when the first block has been made, so that an error before it has its own status.
 void reply(const httplib::Request& request, httplib::Response& response, const ServerContext& context,
            SpeechRequest wanted, const ReplyShape& shape, Delivery delivery);
 

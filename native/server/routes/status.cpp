@@ -1,4 +1,4 @@
-// How the server is, for people, service managers and Prometheus.
+// The server's state, for people, service managers and Prometheus.
 #include <nlohmann/json.hpp>
 
 #include "native/server/routes/openapi.h"

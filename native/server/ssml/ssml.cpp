@@ -11,7 +11,7 @@ namespace linnet {
 namespace {
 
 constexpr double most_break_seconds = 60, most_silence_seconds = 3600;
-// Every part has its voice's name and options: without these, a document could become a thousand times its size.
+// Limits: every part has its voice's name and options, so without them a document could grow a thousandfold in memory.
 constexpr std::size_t most_segments = 5000, most_voice_name_bytes = 200;
 constexpr float least_rate = 0.25f, most_rate = 4;
 
@@ -32,8 +32,8 @@ std::optional<Value> look_up(const Word<Value> (&words)[count], std::string_view
   return found == std::end(words) ? std::nullopt : std::optional(found->value);
 }
 
-// The number at the beginning, as SSML writes it ("+12.5", no exponent), and what follows it. Not std::from_chars,
-// which Emscripten's library has for whole numbers alone.
+// The number at the beginning, in SSML's syntax ("+12.5", no exponent), and what follows it. Not std::from_chars, which
+// Emscripten's library has for integers only.
 std::optional<double> number_before(std::string_view text, std::string_view& unit) {
   constexpr std::string_view digits = "0123456789";
   constexpr std::size_t most_digits = 9;
@@ -57,7 +57,7 @@ std::optional<double> number_before(std::string_view text, std::string_view& uni
   return sign * number / place;
 }
 
-// One element that is open: what it changes for what is inside.
+// An open element: the settings for its content.
 struct Level {
   std::string element;
   float rate = 1;
@@ -171,7 +171,7 @@ void SsmlBuilder::begin(const XmlPiece& piece) {
     level.spells = as == "characters" || as == "spell-out" || as == "digits" || as == "telephone";
   } else if (name == "desc" || name == "metadata" || name == "meta" || name == "lexicon") {
     level.is_silent = true;
-  }  // others change nothing: their text is spoken
+  }  // other elements change nothing: their text is spoken
   levels_.push_back(std::move(level));
 }
 

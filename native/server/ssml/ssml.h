@@ -1,5 +1,5 @@
-// A strict subset of SSML 1.1: speak, p, s, break, prosody rate, phoneme (ipa), sub, say-as, voice. What a document may
-// do to a reader is bounded: no DTD, no entities but XML's own, ten levels of elements.
+// A strict subset of SSML 1.1: speak, p, s, break, prosody rate, phoneme (ipa), sub, say-as, voice. Limits
+// for untrusted documents: no DTD, no entities except XML's own, ten levels of elements.
 #pragma once
 
 #include <string>
@@ -8,15 +8,15 @@
 
 namespace linnet {
 
-// What is spoken in one go: `text` may hold [[phonemes]].
+// A part of a document that is spoken with the same settings: `text` may contain [[phonemes]].
 struct SsmlSegment {
   std::string text;            // not blank
   float rate = 1;              // 0.25..4, larger is faster
-  std::string voice;           // as the document names it; empty: the usual one
-  double silence_seconds = 0;  // after it
+  std::string voice;           // as named in the document; empty: the request's voice
+  double silence_seconds = 0;  // after the text
 };
 
-// Whether a text is meant as SSML: it begins with <speak or with an XML declaration.
+// Whether a text is SSML: it begins with <speak or with an XML declaration.
 bool is_ssml(std::string_view text);
 
 // bad_input: malformed, unknown attributes' values, nothing to speak, more than an hour of breaks or 5,000 parts; names

@@ -1,4 +1,4 @@
-// Reads XML piece by piece, strictly and without anything that can grow: no DTD, no entities of a document's own.
+// Reads XML piece by piece, strictly, and without constructs that can expand: no DTD, no entities of the document.
 #pragma once
 
 #include <string>
@@ -20,7 +20,8 @@ class XmlReader {
  public:
   explicit XmlReader(std::string_view document) : document_(document) {}
 
-  // Elements without content (<a/>) begin and end. bad_input: not well-formed, a DTD, more than ten levels deep.
+  // An element without content (<a/>) gives a begin and an end. bad_input: not well-formed, a DTD, more than ten levels
+  // deep.
   XmlPiece next();
   [[noreturn]] void fail(const std::string& what) const;  // bad_input with the line
 
