@@ -121,7 +121,7 @@ TEST_CASE("What can never fit is refused with what it needs, what there is, and 
   const json estimate = body(server.post_json("/estimate-memory", {{"text", "Hello."}}));
   CHECK(estimate["status"] == "warning");
   CHECK(estimate["estimate"]["safe"] == false);
-  CHECK(estimate["recommendation"].get<std::string>().starts_with("Text may be too long"));
+  CHECK(estimate["recommendation"].get<std::string>().starts_with("No text fits: the voice alone takes"));
 }
 
 }  // namespace linnet::test
