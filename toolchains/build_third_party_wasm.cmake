@@ -26,8 +26,12 @@ if(_relaxed)  # the flavour that tests are run in
 endif()
 
 # The language data is the same for all flavours. This machine's own espeak-ng compiles it.
-file(READ ${CMAKE_CURRENT_LIST_DIR}/mends/espeak-ng _mends)
-string(SHA256 _data_key "${_espeak_ng_source}${_espeak_ng_flags}${_mends}")
+set(_data_key "${_espeak_ng_source}${_espeak_ng_flags}")
+foreach(_mend IN LISTS _mends)
+  file(SHA256 ${CMAKE_CURRENT_LIST_DIR}/${_mend} _sum)
+  string(APPEND _data_key ${_sum})
+endforeach()
+string(SHA256 _data_key "${_data_key}")
 string(SUBSTRING ${_data_key} 0 12 _data_key)
 set(_data ${_cache}/deps/espeak-ng-data-${_data_key})
 if(NOT EXISTS ${_data}/done)
