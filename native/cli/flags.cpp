@@ -16,7 +16,7 @@ constexpr std::size_t help_width = 80, help_column = 30;
 
 [[noreturn]] void bad(const std::string& message) { throw Error(ErrorKind::bad_input, message); }
 
-std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+std::string in_quotes(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 std::vector<std::string> words_of(std::string_view text) {
   std::istringstream stream{std::string(text)};
@@ -48,7 +48,7 @@ Number parsed(std::string_view flag, const std::string& value, Number low, Numbe
   const auto [stopped_at, error] = std::from_chars(value.data(), end, number);
   const bool in_range = number >= low && number <= high;  // false for NaN
   if (error != std::errc{} || stopped_at != end || !in_range)
-    bad(std::string(flag) + ": " + quoted(value) + " is not a number from " + shown(low) + " to " + shown(high));
+    bad(std::string(flag) + ": " + in_quotes(value) + " is not a number from " + shown(low) + " to " + shown(high));
   return number;
 }
 
@@ -123,7 +123,7 @@ const Flag& Flags::at(std::string_view name, const std::string& place) const {
 
 void Flags::unknown(const std::string& arg, std::string_view name) const {
   const std::string near = nearest_to(name);
-  std::string message = "unknown flag " + quoted(name);
+  std::string message = "unknown flag " + in_quotes(name);
   if (!near.empty()) message += "; did you mean " + near + "?";
   message += " ('linnet " + verb_ + " --help' lists the flags";
   message += is_long(arg) ? ")" : "; text that begins with '-' goes after '--')";
@@ -159,7 +159,7 @@ std::vector<std::string> Flags::scan(std::span<const std::string> args, const Ta
     if (!flag) unknown(arg, name);
     std::string value;
     if (equals != std::string::npos) {
-      if (flag->value.empty()) bad(name + " takes no value, but was given " + quoted(arg.substr(equals + 1)));
+      if (flag->value.empty()) bad(name + " takes no value, but was given " + in_quotes(arg.substr(equals + 1)));
       value = arg.substr(equals + 1);
     } else if (!flag->value.empty()) {
       // A flag's name is not a value: `-o -q` lacks one. Anything else may begin with '-', such as -1.
