@@ -53,13 +53,12 @@ if(EMSCRIPTEN)
   return()
 endif()
 linnet_test_program(linnet_unit_tests unit ${unit_tests})
-target_precompile_headers(linnet_unit_tests PRIVATE <nlohmann/json.hpp> <catch2/catch_test_macros.hpp>)
+precompile(linnet_unit_tests <nlohmann/json.hpp> <catch2/catch_test_macros.hpp>)
 
 set(server_tests ${test_sources})
 list(FILTER server_tests INCLUDE REGEX "/tests/native/(http|server)/|/tests/support/run_program\\.cpp$")
 linnet_test_program(linnet_server_tests server ${server_tests})
-target_precompile_headers(linnet_server_tests PRIVATE
-  <httplib.h> <nlohmann/json.hpp> <catch2/catch_test_macros.hpp>)
+precompile(linnet_server_tests <httplib.h> <nlohmann/json.hpp> <catch2/catch_test_macros.hpp>)
 
 set(program_tests ${test_sources})
 list(FILTER program_tests INCLUDE REGEX "/tests/(fuzz|native)/|/tests/support/(kernel_set|run_program)\\.cpp$")

@@ -1,4 +1,4 @@
-# Compiles XNNPACK, espeak-ng and Catch2 into ${_deps}; included by third_party.cmake where that is not done yet.
+# Compiles XNNPACK, espeak-ng and cpp-httplib into ${_deps}; included by third_party.cmake where that is not done yet.
 # A change to this file or to the lock makes a new folder and compiles everything again.
 
 include(${CMAKE_CURRENT_LIST_DIR}/third_party_project.cmake)
@@ -21,14 +21,15 @@ set(_hardened "-w -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 _build_third_party(espeak-ng ${_espeak_ng_source} TARGETS espeak-ng espeak-ng-bin data FLAGS
   "-DCMAKE_C_FLAGS=${_hardened}" "-DCMAKE_CXX_FLAGS=${_hardened}" ${_espeak_ng_flags})
 
-message(STATUS "Compiling Catch2")
-_build_third_party(catch2 ${_catch2_source} FLAGS ${_quiet} -DCATCH_INSTALL_DOCS=OFF -DCATCH_INSTALL_EXTRAS=OFF
-  -DCATCH_DEVELOPMENT_BUILD=OFF -DCMAKE_CXX_STANDARD=20 -DCMAKE_CXX_STANDARD_REQUIRED=ON)
+message(STATUS "Compiling cpp-httplib")
+_build_third_party(httplib ${CMAKE_CURRENT_LIST_DIR}/httplib FLAGS "-DCMAKE_CXX_FLAGS=${_hardened}"
+  -DHTTPLIB_SOURCE_DIR=${_cpp_httplib_source})
 
 # Also the data and the program that made the data: tests compare with it.
-_keep_libraries(xnnpack espeak-ng catch2)
+_keep_libraries(xnnpack espeak-ng httplib)
+file(COPY ${_deps}/httplib/httplib/httplib.h DESTINATION ${_deps}/include)
 file(COPY ${_deps}/espeak-ng/espeak-ng-data DESTINATION ${_deps})
 file(COPY ${_deps}/espeak-ng/src/espeak-ng DESTINATION ${_deps}/bin)
 _write_xnnpack_definitions()
-file(REMOVE_RECURSE ${_deps}/xnnpack ${_deps}/espeak-ng ${_deps}/catch2)
+file(REMOVE_RECURSE ${_deps}/xnnpack ${_deps}/espeak-ng ${_deps}/httplib)
 file(WRITE ${_deps}/done "")

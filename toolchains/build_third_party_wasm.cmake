@@ -1,4 +1,4 @@
-# Compiles XNNPACK, pthreadpool, espeak-ng and Catch2 for WebAssembly into ${_deps}, from the sources that native builds
+# Compiles XNNPACK, pthreadpool and espeak-ng for WebAssembly into ${_deps}, from the sources that native builds
 # use; included by third_party.cmake where that is not done yet.
 
 include(${CMAKE_CURRENT_LIST_DIR}/third_party_project.cmake)
@@ -16,14 +16,6 @@ _build_third_party(xnnpack ${CMAKE_CURRENT_LIST_DIR}/wasm/xnnpack FLAGS ${_flags
 message(STATUS "Compiling espeak-ng for WebAssembly")
 _build_third_party(espeak-ng ${CMAKE_CURRENT_LIST_DIR}/wasm/espeak-ng FLAGS ${_flags}
   -DESPEAK_SOURCE_DIR=${_espeak_ng_source})
-
-set(_built xnnpack espeak-ng)
-if(_relaxed)  # the flavour that tests are run in
-  message(STATUS "Compiling Catch2 for WebAssembly")
-  _build_third_party(catch2 ${_catch2_source} FLAGS ${_flags} -DCATCH_INSTALL_DOCS=OFF -DCATCH_INSTALL_EXTRAS=OFF
-    -DCATCH_DEVELOPMENT_BUILD=OFF -DCMAKE_CXX_STANDARD=20 -DCMAKE_CXX_STANDARD_REQUIRED=ON)
-  list(APPEND _built catch2)
-endif()
 
 # The language data is the same for all flavours. This machine's own espeak-ng compiles it.
 set(_data_key "${_espeak_ng_source}${_espeak_ng_flags}")
@@ -50,8 +42,8 @@ if(NOT EXISTS ${_data}/done)
   file(WRITE ${_data}/done "")
 endif()
 
-_keep_libraries(${_built})
+_keep_libraries(xnnpack espeak-ng)
 file(COPY ${_data}/espeak-ng-data DESTINATION ${_deps})
 _write_xnnpack_definitions()
-file(REMOVE_RECURSE ${_deps}/xnnpack ${_deps}/espeak-ng ${_deps}/catch2)
+file(REMOVE_RECURSE ${_deps}/xnnpack ${_deps}/espeak-ng)
 file(WRITE ${_deps}/done "")

@@ -44,3 +44,13 @@ function(linnet_library target)
   endif()
   linnet_flags(${target})
 endfunction()
+
+# precompile(TARGET [HEADER...]): the standard headers that most files include, and those named, are parsed once for all
+# files of the target: half of the time that most of them take. WebAssembly's builds go without, which keeps the
+# engine's files honest about what they include.
+function(precompile target)
+  if(NOT EMSCRIPTEN)
+    target_precompile_headers(${target} PRIVATE <algorithm> <array> <chrono> <cmath> <cstdint> <cstring> <functional>
+      <map> <memory> <mutex> <optional> <span> <string> <string_view> <vector> ${ARGN})
+  endif()
+endfunction()

@@ -25,19 +25,21 @@ file(GLOB _mends CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_LIST_DIR} ${CMAKE_CU
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${_lock})
 
 # ---- sources
-execute_process(COMMAND ${CMAKE_CURRENT_LIST_DIR}/fetch-sources RESULT_VARIABLE _failed)
-if(_failed)
-  message(FATAL_ERROR "Third-party sources are missing (see above).")
-endif()
 file(STRINGS ${_lock} _lines REGEX "^[a-z]")
+set(_wanted "")
 foreach(_line IN LISTS _lines)
   string(REGEX MATCH "^([^ ]+) +([^ ]+)" _ "${_line}")
   string(REPLACE "-" "_" _name ${CMAKE_MATCH_1})
   set(_${_name}_source "${_cache}/sources/${CMAKE_MATCH_1}-${CMAKE_MATCH_2}")
   if(NOT _name STREQUAL "catch2")  # of the tests alone
     list(APPEND LINNET_THIRD_PARTY_SOURCES ${_${_name}_source})
+    list(APPEND _wanted ${CMAKE_MATCH_1})
   endif()
 endforeach()
+execute_process(COMMAND ${CMAKE_CURRENT_LIST_DIR}/fetch-sources ${_wanted} RESULT_VARIABLE _failed)
+if(_failed)
+  message(FATAL_ERROR "Third-party sources are missing (see above).")
+endif()
 
 # ---- the place for what is compiled from them
 set(LINNET_DEPS "" CACHE PATH "compiled third-party code of another build (BUILD/third-party), to save compiling it")
@@ -47,11 +49,11 @@ if(LINNET_DEPS)
     message(FATAL_ERROR "LINNET_DEPS=${LINNET_DEPS} holds no compiled third-party code; build that preset first.")
   endif()
 else()
-  set(_recipe_files third_party_project.cmake build_third_party${_suffix}.cmake ${_mends})
+  set(_recipe_files third_party_project.cmake build_third_party${_suffix}.cmake build_catch2.cmake ${_mends})
   if(EMSCRIPTEN)
     list(APPEND _recipe_files wasm/xnnpack/CMakeLists.txt wasm/espeak-ng/CMakeLists.txt espeak_ng_library.cmake)
   else()
-    list(APPEND _recipe_files xnnpack_kernels.cmake)
+    list(APPEND _recipe_files xnnpack_kernels.cmake httplib_library.cmake httplib/CMakeLists.txt)
   endif()
   set(_recipe "")
   foreach(_file IN LISTS _recipe_files)
@@ -120,10 +122,34 @@ endif()
 _third_party(espeak-ng ${_espeak_ng_library} DEFINE LIBESPEAK_NG_EXPORT=1 INCLUDE ${_espeak_ng_source}/src/include
   ${_espeak_ng_source}/src)  # src: its internal headers, as "libespeak-ng/translate.h", for the phonemizer only
 _third_party(json INCLUDE ${_nlohmann_json_source}/include)
-# Its select() fails from the 1024th open file on, its backlog of 5 turns bursts of clients away, and a form may be as
-# long as any other body (the server bounds them all).
-_third_party(httplib INCLUDE ${_cpp_httplib_source} LINK Threads::Threads
-  DEFINE CPPHTTPLIB_USE_POLL CPPHTTPLIB_LISTEN_BACKLOG=128 CPPHTTPLIB_FORM_URL_ENCODED_PAYLOAD_MAX_LENGTH=1073741824)
+if(LINNET_SANITIZE)
+  # The thread sanitizer has to see its locks and atomics, the others what strangers' bytes do in it.
+  include(${CMAKE_CURRENT_LIST_DIR}/httplib_library.cmake)
+  add_httplib(httplib_sanitized ${_cpp_httplib_source})
+  target_compile_options(httplib_sanitized PRIVATE -w -fsanitize=${LINNET_SANITIZE} -fno-omit-frame-pointer
+    -fno-sanitize-recover=all)
+  _third_party(httplib LINK httplib_sanitized Threads::Threads)
+elseif(NOT EMSCRIPTEN)
+  include(${CMAKE_CURRENT_LIST_DIR}/httplib_library.cmake)  # LINNET_HTTPLIB_DEFINITIONS
+  _third_party(httplib ARCHIVES httplib INCLUDE ${_deps}/include DEFINE ${LINNET_HTTPLIB_DEFINITIONS}
+    LINK Threads::Threads)
+endif()
+
+# Catch2 is for the tests alone, so it is fetched and compiled when the first of them is built.
 _third_party(catch2 ARCHIVES Catch2Main Catch2 INCLUDE ${_catch2_source}/src ${_deps}/generated-includes)
+if(EMSCRIPTEN)
+  list(JOIN LINNET_WASM_OBJECT_FLAGS " " _catch2_flags)
+  set(_catch2_compilers -DCMAKE_TOOLCHAIN_FILE=${CMAKE_TOOLCHAIN_FILE})
+else()
+  set(_catch2_flags "")
+  set(_catch2_compilers -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER} -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER})
+endif()
+add_custom_command(OUTPUT ${_deps}/lib/libCatch2Main.a ${_deps}/lib/libCatch2.a
+  COMMAND ${CMAKE_COMMAND} -D_deps=${_deps} -D_cache=${_cache} -D_catch2_source=${_catch2_source}
+    "-D_compilers=${_catch2_compilers}" "-D_flags=-w ${_catch2_flags}" -DCMAKE_MAKE_PROGRAM=${CMAKE_MAKE_PROGRAM}
+    -P ${CMAKE_CURRENT_LIST_DIR}/build_catch2.cmake
+  COMMENT "Compiling Catch2" USES_TERMINAL VERBATIM)
+add_custom_target(catch2_built DEPENDS ${_deps}/lib/libCatch2Main.a ${_deps}/lib/libCatch2.a)
+add_dependencies(third_party_catch2 catch2_built)
 set(LINNET_ESPEAK_DATA ${_deps}/espeak-ng-data)
 set(LINNET_ESPEAK_PROGRAM ${_deps}/bin/espeak-ng)

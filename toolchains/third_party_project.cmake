@@ -1,10 +1,12 @@
 # _build_third_party(NAME SOURCE [FLAGS …] [TARGETS …]): configures and builds one project in ${_deps}/NAME with the
-# compilers that ${_compilers} names; what it says goes to a log, of which the end is shown when it fails.
+# compilers that ${_compilers} names; what it says goes to a log, of which the end is shown when it fails. How far it is
+# goes to standard error.
+set(_toolchains ${CMAKE_CURRENT_LIST_DIR})
 function(_build_third_party name source)
   cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "FLAGS;TARGETS")
   set(build ${_deps}/${name})
   set(log ${_deps}/${name}.log)
-  set(build_command ${CMAKE_COMMAND} --build ${build})
+  set(build_command ${CMAKE_COMMAND} -E env "NINJA_STATUS=[%f/%t] " ${CMAKE_COMMAND} --build ${build})
   if(arg_TARGETS)
     list(APPEND build_command --target ${arg_TARGETS})
   endif()
@@ -14,7 +16,8 @@ function(_build_third_party name source)
       -DCMAKE_EXPORT_COMPILE_COMMANDS=ON -DBUILD_SHARED_LIBS=OFF -Wno-dev ${arg_FLAGS}
     OUTPUT_FILE ${log} ERROR_FILE ${log} RESULT_VARIABLE failed)
   if(NOT failed)
-    execute_process(COMMAND ${build_command} OUTPUT_FILE ${log} ERROR_FILE ${log} RESULT_VARIABLE failed)
+    execute_process(COMMAND ${build_command} COMMAND ${_toolchains}/progress ${name} ${log} RESULTS_VARIABLE failed)
+    list(GET failed 0 failed)
   endif()
   if(failed)
     file(STRINGS ${log} lines)
@@ -46,14 +49,11 @@ function(_write_xnnpack_definitions)
   file(WRITE ${_deps}/xnnpack-definitions.txt "${definitions}")
 endfunction()
 
-# Keeps the libraries of the projects named and Catch2's generated header; the rest is 200 MB of objects.
+# Keeps the libraries of the projects named; the rest is 200 MB of objects.
 function(_keep_libraries)
   file(MAKE_DIRECTORY ${_deps}/lib)
   foreach(project IN LISTS ARGN)
     file(GLOB_RECURSE libraries ${_deps}/${project}/*.a)
     file(COPY ${libraries} DESTINATION ${_deps}/lib)
   endforeach()
-  if(catch2 IN_LIST ARGN)
-    file(COPY ${_deps}/catch2/generated-includes DESTINATION ${_deps})
-  endif()
 endfunction()
