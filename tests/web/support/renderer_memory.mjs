@@ -8,6 +8,8 @@ export async function rendererBytes(browser) {
   await devtools.detach();
   const isOurs = ({type, id}) => type === 'renderer' &&
     !/--top-chrome-webui|--extension-process/.test(readFileSync(`/proc/${id}/cmdline`, 'utf8'));
-  return Math.max(...processInfo.filter(isOurs).map(
-    ({id}) => Number(readFileSync(`/proc/${id}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1]) * 1024));
+  // A process that is just ending has no memory any longer, and no such line.
+  const residentBytes = ({id}) =>
+    Number(readFileSync(`/proc/${id}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)?.[1] ?? 0) * 1024;
+  return Math.max(...processInfo.filter(isOurs).map(residentBytes));
 }
