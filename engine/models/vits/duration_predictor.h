@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "engine/models/vits/layer_reader.h"
-#include "engine/models/vits/sequence.h"
+#include "engine/kernels/sequence.h"
 
 namespace linnet {
 

@@ -8,7 +8,7 @@
 
 #include "engine/kernels/attention.h"
 #include "engine/models/vits/layer_reader.h"
-#include "engine/models/vits/sequence.h"
+#include "engine/kernels/sequence.h"
 
 namespace linnet {
 

@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "engine/error.h"
-#include "engine/models/vits/noise.h"
+#include "engine/models/noise.h"
 
 namespace linnet {
 namespace {

@@ -1,4 +1,4 @@
-#include "engine/models/vits/noise.h"
+#include "engine/models/noise.h"
 
 #include <algorithm>
 #include <array>

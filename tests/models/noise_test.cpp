@@ -1,4 +1,4 @@
-#include "engine/models/vits/noise.h"
+#include "engine/models/noise.h"
 
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
