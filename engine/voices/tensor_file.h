@@ -13,10 +13,13 @@
 
 namespace linnet {
 
+class Graph;  // graph.h
+
 // A view of one tensor's values inside the file's bytes (unaligned there, so copy before use).
 struct Tensor {
   std::vector<std::int64_t> shape;
-  enum class Type { f32, f16, i64, i32, int8, int4, other } type = Type::other;
+  // int8 and int4 are a bundle's weights, with scales; i8 are bare whole numbers, whose scale a graph has elsewhere.
+  enum class Type { f32, f16, i64, i32, int8, int4, i8, other } type = Type::other;
   std::span<const std::byte> bytes = {};  // raw little-endian values; empty for a tensor of no elements
   // Of int8 and int4: one scale (bfloat16) for every `group` input channels of each output and tap. docs/bundle.md has
   // the order of values and scales.
@@ -69,6 +72,8 @@ class TensorFile {
   virtual std::vector<float> affine_scale(std::string_view path) const = 0;
   virtual bool has_speakers() const = 0;        // takes a speaker id
   virtual std::string_view family() const = 0;  // the model's, where the file names it; else empty: tensors tell
+  // The nodes between the tensors. Null: the file has tensors only.
+  virtual const Graph* graph() const { return nullptr; }
 
   bool has(std::string_view path) const { return find(path) != nullptr; }
   bool has_conv(std::string_view path) const { return find_conv(path) != nullptr; }

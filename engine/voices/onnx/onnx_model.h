@@ -1,7 +1,7 @@
-// A reader of the part of ONNX that a Piper voice needs: tensors (initialisers and Constant nodes: the weights) and the
-// graph's Conv, ConvTranspose, Gather and Exp/Mul nodes, which give weight-normed tensors their names back and carry
-// strides and dilations.
-// Wire format: https://protobuf.dev/programming-guides/encoding; messages: onnx.proto3 (ModelProto, GraphProto, …).
+// A reader of the part of ONNX that voices need: tensors (initialisers and Constant nodes: the weights), the graph's
+// Conv, ConvTranspose, Gather and Exp/Mul nodes, which give weight-normed tensors their names back and carry strides
+// and dilations, and the nodes around matrix products, by which a family finds matrices that have no names. Wire
+// format: https://protobuf.dev/programming-guides/encoding; messages: onnx.proto3 (ModelProto, GraphProto, …).
 #pragma once
 
 #include <array>
@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/voices/graph.h"
 #include "engine/voices/tensor_file.h"
 
 namespace linnet {
@@ -36,6 +37,7 @@ class OnnxModel final : public TensorFile {
   std::vector<float> affine_scale(std::string_view path) const override;  // whichever way the exporter folded it
   bool has_speakers() const override { return has_input("sid"); }
   std::string_view family() const override { return {}; }
+  const Graph* graph() const override { return &graph_; }
   bool has_input(std::string_view name) const;  // of the graph
   const std::map<std::string, Tensor, std::less<>>& tensors() const { return tensors_; }
 
@@ -54,6 +56,7 @@ class OnnxModel final : public TensorFile {
 
   std::map<std::string, Tensor, std::less<>> tensors_;
   std::vector<Node> nodes_;                                  // only operators that a lookup follows
+  Graph graph_;                                              // of the operators that is_graph() names
   std::map<std::string, std::size_t, std::less<>> modules_;  // "Conv dec.ups.0", "Gather enc_p.emb" → nodes_
   std::map<std::string_view, std::string_view> aliases_;     // output → input of Identity and Cast
   std::vector<std::string_view> inputs_;

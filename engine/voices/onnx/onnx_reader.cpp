@@ -34,6 +34,14 @@ bool is_kept(std::string_view op) {
   return is_conv(op) || op == "Gather" || op == "Sub" || op == "Mul" || op == "Exp" || op == "Neg";
 }
 
+// Around products of matrices: what tells which weights they take, and how their results are cut.
+bool is_graph(std::string_view op) {
+  for (const char* kept :
+       {"MatMul", "MatMulInteger", "Add", "Mul", "Transpose", "Slice", "Reshape", "Concat", "Unsqueeze"})
+    if (op == kept) return true;
+  return false;
+}
+
 }  // namespace
 
 class OnnxReader {
@@ -105,11 +113,13 @@ class OnnxReader {
       bad_voice("the model has more than " + std::to_string(most_nodes) + " nodes; it is no Piper voice");
     }
     OnnxModel::Node node;
+    GraphNode plain;
     std::size_t inputs = 0;
     for (auto fields = message; fields.next();) {
       switch (fields.field()) {
         case node_field::input:
           if (inputs < node.inputs.size()) node.inputs[inputs] = fields.text();
+          if (inputs < plain.inputs.size()) plain.inputs[inputs] = fields.text();
           ++inputs;
           break;
         case node_field::output:
@@ -125,6 +135,7 @@ class OnnxReader {
           break;
       }
     }
+    if (is_graph(node.op)) model_.graph_.add({node.op, node.output, plain.inputs});
     keep(node, message);
   }
 
@@ -132,6 +143,7 @@ class OnnxReader {
     if (node.op == "Constant") return read_constant(node.output, message);
     if (node.op == "Identity" || node.op == "Cast") {
       model_.aliases_.emplace(node.output, node.inputs[0]);
+      model_.graph_.add_alias(node.output, node.inputs[0]);
     } else if (is_kept(node.op)) {
       if (is_conv(node.op)) node.conv = read_conv(message, node.name, node.op == "ConvTranspose");
       model_.nodes_.push_back(node);
