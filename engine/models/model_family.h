@@ -27,7 +27,8 @@ struct ModelFamily {
 
   // Whether the file holds a model of this family, by its tensors' names. A damaged one still counts as its own.
   bool (*recognises)(const TensorFile& file);
-  // bad_voice: these are no settings of such a voice. The message names the key and what would be right.
+  // Empty: there are none. bad_voice: these are no settings of such a voice; the message names the key and what would
+  // be right.
   VoiceDescription (*describe)(std::string_view settings_json);
   // What open() would take, from the shapes of the tensors. What is missing or odd counts as nothing: open() will say
   // so. The plan is in its ranges.
@@ -36,7 +37,7 @@ struct ModelFamily {
   // outlive the model. A plan of 0 block frames, which no user can ask for, is as suits the machine.
   std::unique_ptr<AcousticModel> (*open)(const TensorFile& file, Backend& backend, const ConsumedBytes& consumed,
                                          const VoicePlan& plan);
-  // The tensors that the quantiser may round.
+  // The tensors that the quantiser may round. bad_input: it cannot round voices of this family.
   std::vector<WeightSpec> (*weights)(const TensorFile& file);
 };
 

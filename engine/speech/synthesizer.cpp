@@ -142,6 +142,10 @@ void Synthesizer::check_ids(std::span<const std::int64_t> ids) const {
 }
 
 SentenceReader Synthesizer::sentences_of(const TextProgress& text) {
+  if (description_.phoneme_type == VoiceDescription::PhonemeType::ids)
+    throw Error(ErrorKind::bad_input,
+                "this voice reads phonemes so far, given as ids: what makes phonemes of its English texts is not in "
+                "this build");
   const bool by_espeak = description_.phoneme_type == VoiceDescription::PhonemeType::espeak;
   if (by_espeak && !phonemizer_)
     throw Error(ErrorKind::not_found, "this voice needs espeak-ng's data, and the engine was started without it");

@@ -14,7 +14,8 @@ namespace linnet {
 struct VoiceDescription {
   std::string family;  // the name of its ModelFamily, for messages
   int sample_rate_hz = 22050;
-  enum class PhonemeType { espeak, text } phoneme_type = PhonemeType::espeak;
+  // ids: the voice reads phoneme ids only; this program has no front end for its texts.
+  enum class PhonemeType { espeak, text, ids } phoneme_type = PhonemeType::espeak;
   std::string espeak_voice;                                                      // "en-us"; empty for PhonemeType::text
   std::map<std::string, std::vector<std::int64_t>, std::less<>> phoneme_id_map;  // key: one or more codepoints, UTF-8
   std::map<std::string, std::vector<std::string>, std::less<>> phoneme_map;      // replacements made before the id map

@@ -101,7 +101,9 @@ VoiceFiles find_voice(const std::string& model, const std::string& settings, std
     found = voice_by_name(model, folders);
   }
   if (!settings.empty()) found.settings = settings;
-  if (!(is_bundle(found.model) && found.settings.empty()) && !is_file(found.settings))
+  // A voice whose family has no settings comes without; opening another one says what it lacks.
+  if (settings.empty() && !is_file(found.settings)) found.settings.clear();
+  if (!found.settings.empty() && !is_file(found.settings))
     throw Error(ErrorKind::not_found, "no settings file " + found.settings + " for the voice " + found.model +
                                           "; it comes with the voice as NAME.onnx.json, or is given with -c");
   return found;

@@ -11,7 +11,7 @@ inline constexpr const char* default_voice = "en_US-joe-medium";
 
 struct VoiceFiles {
   std::string name;  // "en_US-joe-medium"
-  // settings: empty for a bundle, which has its own
+  // settings: empty for a bundle, which has its own, and where there are none
   std::string model;
   std::string settings;
 };

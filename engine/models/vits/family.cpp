@@ -7,6 +7,7 @@
 #include "engine/models/vits/layout.h"
 #include "engine/models/vits/memory_plan.h"
 #include "engine/models/vits/vits.h"
+#include "engine/voices/bad_voice.h"
 #include "engine/voices/piper_settings.h"
 
 namespace linnet {
@@ -22,6 +23,7 @@ bool recognises(const TensorFile& file) {
 }
 
 VoiceDescription describe(std::string_view settings_json) {
+  if (settings_json.empty()) bad_voice("the voice has no settings; they come with it, as NAME.onnx.json");
   VoiceDescription voice = read_piper_settings(settings_json);
   voice.family = name;
   return voice;

@@ -49,7 +49,7 @@ TEST_CASE("a voice that is not there is an error that says where it was looked f
   CHECK(contains(message, "nobody"));
   CHECK(contains(message, folder.path()));
   CHECK(contains(message, "voices there: a;"));
-  CHECK(contains(complaint([&] { find_voice("bare", "", folders); }), "bare.onnx.json"));
+  CHECK(find_voice("bare", "", folders).settings.empty());  // some families have none; opening others says so
   CHECK(contains(complaint([&] { find_voice("a", folder.file("none"), folders); }), "none"));
   CHECK(contains(complaint([&] { find_voice(folder.path(), "", folders); }), "is a folder"));
   CHECK(contains(complaint([&] { find_voice(folder.file("c.onnx"), "", folders); }), "c.onnx"));
