@@ -71,7 +71,7 @@ void depthwise(const float* x, Size channels, Size rows, Size first, Size count,
         if (at >= half && at - half < rows)
           s = multiply_add<W>(load<W>(w + k * channels + c), load<W>(x + (at - half) * channels + c), s);
       }
-      store<W>(out + t * channels + c, s);
+      store<W>(out + (t - first) * channels + c, s);
     });
 }
 

@@ -72,7 +72,7 @@ struct Loops {
   void (*layer_norm)(const float* x, const float* y, std::size_t channels, std::size_t rows, const float* gamma,
                      const float* beta, bool gelu, float* out);
   // Depthwise convolution, odd kernel: out row t = bias + Σ_k w[k][channel] · x row t + (k − kernel/2) · dilation, for
-  // t in [first, first + count); rows of x outside [0, rows) count as zero.
+  // t in [first, first + count), of which `first` is the first row of `out`; rows of x outside [0, rows) count as zero.
   void (*depthwise)(const float* x, std::size_t channels, std::size_t rows, std::size_t first, std::size_t count,
                     const float* w, const float* bias, std::size_t kernel, std::size_t dilation, float* out);
   void (*softmax)(float* x, std::size_t n);                             // in place

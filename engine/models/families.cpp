@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "engine/models/hibari/family.h"
 #include "engine/models/vits/family.h"
 #include "engine/voices/bad_voice.h"
 
@@ -9,7 +10,7 @@ namespace linnet {
 namespace {
 
 // A voice is tried with each in this order.
-constexpr const ModelFamily* families[] = {&vits_family};
+constexpr const ModelFamily* families[] = {&vits_family, &hibari_family};
 
 std::string known_families() {
   std::string text;

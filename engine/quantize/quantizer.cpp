@@ -47,6 +47,7 @@ class Quantizer {
     report_.precision = options.precision;
     report_.gate_db = options.gate_db;
     tell(0);
+    weights_ = family_.weights(voice);  // refuses a family whose voices no bundle can hold, at any precision
     voice_ = family_.open(model_, backend_, {}, quantizer_plan);
   }
 
@@ -72,7 +73,7 @@ class Quantizer {
   }
 
   void find_groups() {
-    blocks_ = weight_blocks_of(model_, family_.weights(model_));
+    blocks_ = weight_blocks_of(model_, weights_);
     const int low = options_.precision == Precision::int8 ? 8 : 4;
     for (const WeightBlock& block : blocks_) {
       auto found =
@@ -274,6 +275,7 @@ class Quantizer {
   Backend backend_;
   RecordedFile model_;
   std::unique_ptr<AcousticModel> voice_;
+  std::vector<WeightSpec> weights_;
   std::vector<WeightBlock> blocks_;
   std::vector<Group> groups_;
   IdSentences sentences_;

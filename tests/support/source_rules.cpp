@@ -34,8 +34,13 @@ const Table& our_edges() {
       {"engine/text", {"engine/blank_text.h", "engine/error.h", "engine/voices/voice_description.h"}},
       // What all families of models have in common, and the one file that knows which families there are.
       {"engine/models", {"engine/memory.h", "engine/profile.h", "engine/kernels/", "engine/voices/"}},
-      {"engine/models/families.cpp", {"engine/models/families.h", "engine/models/vits/family.h", "engine/voices/"}},
+      {"engine/models/families.cpp",
+       {"engine/models/families.h", "engine/models/hibari/family.h", "engine/models/vits/family.h", "engine/voices/"}},
       {"engine/models/vits",
+       {"engine/error.h", "engine/memory.h", "engine/profile.h", "engine/kernels/", "engine/voices/",
+        "engine/models/acoustic_model.h", "engine/models/model_family.h", "engine/models/noise.h",
+        "engine/models/weight_spec.h"}},
+      {"engine/models/hibari",
        {"engine/error.h", "engine/memory.h", "engine/profile.h", "engine/kernels/", "engine/voices/",
         "engine/models/acoustic_model.h", "engine/models/model_family.h", "engine/models/noise.h",
         "engine/models/weight_spec.h"}},
@@ -216,7 +221,7 @@ std::string check_names(std::string_view path, std::string_view line) {
   if (!is_above) return {};
   std::string code(line.substr(0, line.find("//")));
   for (char& c : code) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  for (const char* family : {"vits"}) {
+  for (const char* family : {"vits", "hibari"}) {
     if (code.find(family) != std::string::npos)
       return "names a family of acoustic models (" + std::string(family) + "): engine/models alone knows them";
   }

@@ -70,7 +70,7 @@ struct SeparableConvs {
     for (const Layer& l : layers) {
       backend.parallel_rows(rows, [&](std::size_t first, std::size_t count, std::size_t) {
         loops.depthwise(x.data(), channels, rows, first, count, l.depthwise.data(), l.bias.data(), l.kernel, l.dilation,
-                        y.data());
+                        y.row(first));
         norm_gelu(loops, l.norm1, y.row(first), count, z.row(first));
       });
       l.pointwise.run(backend, z.data(), channels, rows, to(y));

@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "engine/models/vits/layer_reader.h"
 #include "engine/kernels/sequence.h"
+#include "engine/models/vits/layer_reader.h"
 
 namespace linnet {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "engine/kernels/attention.h"
-#include "engine/models/vits/layer_reader.h"
 #include "engine/kernels/sequence.h"
+#include "engine/models/vits/layer_reader.h"
 
 namespace linnet {
 

@@ -1,0 +1,60 @@
+#include "engine/models/hibari/family.h"
+
+#include <memory>
+#include <string>
+
+#include "engine/error.h"
+#include "engine/models/hibari/hibari.h"
+#include "engine/models/hibari/memory_plan.h"
+#include "engine/voices/bad_voice.h"
+
+namespace linnet {
+namespace {
+
+constexpr const char* name = "hibari";
+
+// One of these is enough: opening the voice will name the tensor that a damaged file lacks.
+bool recognises(const TensorFile& file) {
+  for (const char* tensor : {"m.dec_in.weight", "pn.pro_out.weight", "m.head.bias"})
+    if (file.has(tensor)) return true;
+  return false;
+}
+
+// The family's files come without settings: its constants are known, and all else is in the graph.
+VoiceDescription describe(std::string_view settings_json) {
+  if (!settings_json.empty())
+    bad_voice("a voice of the family hibari has no settings beside it; move them away, or leave them out");
+  VoiceDescription voice;
+  voice.family = name;
+  voice.sample_rate_hz = hibari::sample_rate;
+  voice.phoneme_type = VoiceDescription::PhonemeType::ids;
+  voice.length_scale = 1.0f;
+  voice.noise_scale = 1.0f;
+  return voice;
+}
+
+std::unique_ptr<AcousticModel> open(const TensorFile& file, Backend& backend, const ConsumedBytes& consumed,
+                                    const VoicePlan& plan) {
+  return std::make_unique<hibari::Model>(hibari::WeightReader(file, backend, consumed), hibari::planned_ids(plan),
+                                         hibari::blocks_of(plan));
+}
+
+std::vector<WeightSpec> weights(const TensorFile&) {
+  throw Error(ErrorKind::bad_input,
+              "voices of the family hibari cannot be made smaller yet: their weights have 8 bits "
+              "already");
+}
+
+}  // namespace
+
+constinit const ModelFamily hibari_family = {
+    .name = name,
+    .means = "hibari-tts",
+    .recognises = recognises,
+    .describe = describe,
+    .memory = hibari::memory_plan,
+    .open = open,
+    .weights = weights,
+};
+
+}  // namespace linnet

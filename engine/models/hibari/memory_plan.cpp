@@ -1,0 +1,96 @@
+#include "engine/models/hibari/memory_plan.h"
+
+#include <algorithm>
+#include <string>
+
+namespace linnet::hibari {
+namespace {
+
+// Of 25 ms; measured: 2.7. Prosody is computed for all frames of a sentence at once.
+constexpr std::size_t frames_each_id = 4;
+constexpr std::size_t thread_scratch = std::size_t{1} << 20;
+constexpr std::size_t lookahead = 32;  // rows that the decoder holds back: 27 in the voices there are
+
+class Plan {
+ public:
+  Plan(const TensorFile& file, const Backend& backend) : file_(file), backend_(backend) {}
+
+  std::size_t weights = 0;  // bytes
+  std::size_t largest = 0;  // of a matrix, in the file's order
+
+  std::size_t extent(const std::string& path, std::size_t i) const {
+    const Tensor* t = file_.find(path);
+    return t && i < t->shape.size() && t->shape[i] > 0 ? static_cast<std::size_t>(t->shape[i]) : 0;
+  }
+  void add(std::size_t in, std::size_t out, std::size_t kernel) {
+    if (!in || !out || !kernel) return;
+    weights += Conv1d::planned_bytes(backend_, {in, out, kernel, 1}, 0);
+    largest = std::max(largest, in * out * kernel * sizeof(float));
+  }
+  void add_conv(const std::string& path) {
+    add(extent(path + ".weight", 1), extent(path + ".weight", 0), extent(path + ".weight", 2));
+  }
+  void add_blocks(const std::string& path, std::size_t channels) {
+    for (std::size_t i = 0; i < 64; ++i) {
+      const std::size_t wide = extent(path + "." + std::to_string(i) + ".pw1.bias", 0);
+      if (!wide) return;
+      add(channels, wide, 1);
+      add(wide, channels, 1);
+    }
+  }
+  // Returns the floats that an id takes.
+  std::size_t add_text(const std::string& path) {
+    const std::size_t c = extent(path + ".emb.weight", 1);
+    const std::size_t wide = extent(path + ".attn.linear1.bias", 0);
+    weights += extent(path + ".emb.weight", 0) * c * sizeof(float);
+    add_blocks(path + ".convs", c);
+    add(c, 3 * c, 1);
+    add(c, c, 1);
+    add(c, wide, 1);
+    add(wide, c, 1);
+    return 8 * c + wide;  // x, y, qkv, and attention's keys in two forms and values
+  }
+
+ private:
+  const TensorFile& file_;
+  const Backend& backend_;
+};
+
+}  // namespace
+
+std::size_t planned_ids(const VoicePlan& plan) { return static_cast<std::size_t>(plan.sentence_phonemes) + 2; }
+
+// plan.block_frames counts rows of about 11 ms of another family's flow; a quarter of them is as quick here, since
+// weights pass through the cache in a third of the time that a block takes.
+Blocks blocks_of(const VoicePlan& plan) {
+  Blocks blocks;
+  if (plan.block_frames > 0)
+    blocks.later = std::clamp<std::size_t>(static_cast<std::size_t>(plan.block_frames) / 4, blocks.first, 256);
+  return blocks;
+}
+
+VoiceMemory memory_plan(const TensorFile& file, const Backend& backend, const VoicePlan& plan) {
+  Plan p(file, backend);
+  const std::size_t id_floats = p.add_text("m.text") + p.add_text("pn.text");
+  const std::size_t prosody = p.extent("pn.pro_in.weight", 0);
+  for (const char* conv : {"pn.dur.0", "pn.dur.2", "pn.pro_in", "pn.pro_out", "m.dec_in"}) p.add_conv(conv);
+  p.add_blocks("pn.pro", prosody);
+  const std::size_t channels = p.extent("m.dec_in.weight", 0);
+  p.add_blocks("m.dec", channels);
+  const std::size_t head = p.extent("m.head.bias", 0);
+  p.add(channels, head, 1);
+  const Blocks blocks = blocks_of(plan);
+  const std::size_t rows = std::max(blocks.first + 64, blocks.later) + lookahead;
+  VoiceMemory m;
+  m.weights = p.weights;
+  m.each_id = (id_floats + 2 * p.extent("pn.dur.0.weight", 0) + frames_each_id * (3 * prosody + 12)) * sizeof(float);
+  // Three windows of the decoder, the head's spectra, windowed samples, samples and pulses.
+  const std::size_t each_row = 3 * channels + head + window + 2 * hop;
+  m.working = planned_ids(plan) * m.each_id + rows * each_row * sizeof(float) +
+              BlockMemory::rows * 4 * channels * sizeof(float) +
+              thread_scratch * static_cast<std::size_t>(backend.most_threads());
+  m.opening = 2 * p.largest;
+  return m;
+}
+
+}  // namespace linnet::hibari

@@ -1,0 +1,55 @@
+// From the decoder's spectra to samples: each frame's spectrum is
+//   e^min(lh, 7) · e^(iπ tanh θ) · E + e^min(ln, 7) · Z + e^min(lr, 7) · e^(iφ),
+// E that of the pulses (Hann window, 1,200 samples each 300), Z noise; an inverse transform and overlap-add follow.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "engine/kernels/backend.h"
+#include "engine/kernels/buffer.h"
+#include "engine/kernels/fft.h"
+#include "engine/models/hibari/constants.h"
+#include "engine/models/hibari/pulses.h"
+
+namespace linnet::hibari {
+
+// Fills a row with the noise of a frame: real and imaginary part of each bin.
+using FrameNoise = std::function<void(std::size_t frame, std::span<float> row)>;
+
+class SpectralMix {
+ public:
+  static constexpr std::size_t noise_floats = (2 * bins + 3) / 4 * 4;  // of a frame: noise comes in groups of four
+
+  // For steps of up to `most_rows` frames.
+  SpectralMix(Backend& backend, std::size_t most_rows);
+
+  // f0: Hz, of each frame; must stay valid. noise may be empty; it is called from several threads.
+  void start(std::span<const float> f0, FrameNoise noise);
+  // The next frames' spectra, lh ‖ θ ‖ ln ‖ lr ‖ φ a frame, → the samples that have become known; with the sentence's
+  // last frame, all. Valid until the next step.
+  std::span<const float> step(const Backend& backend, std::span<const float> rows);
+
+ private:
+  void extend_pulses(std::size_t frames);
+  void windowed_pulses(std::size_t frame, float* out) const;
+  void frame_samples(std::size_t frame, const float* row, float* scratch, float* out) const;
+  void add(std::size_t frame, const float* windowed);
+  void give(std::size_t hop_number);
+
+  RealFft fft_;
+  std::vector<float> hann_;  // periodic
+  Pulses source_;
+  std::span<const float> f0_;
+  FrameNoise noise_;
+  std::vector<float> pulses_;  // samples first_pulse_ … of the source
+  std::size_t first_pulse_ = 0;
+  std::size_t next_frame_ = 0;
+  std::vector<float> overlap_;  // sums of the four hops from the next frame's first on
+  Buffer frames_;               // windowed samples of a step's frames
+  std::vector<float> samples_;
+};
+
+}  // namespace linnet::hibari

@@ -1,0 +1,206 @@
+#include "engine/models/hibari/weight_reader.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "engine/voices/bad_voice.h"
+#include "engine/voices/graph.h"
+
+namespace linnet::hibari {
+namespace {
+
+// Far beyond any voice (8 blocks, 6 runs, 2 heads, 12 rows): a hostile file may say anything.
+constexpr std::size_t most_layers = 64, most_heads = 64, widest_reach = 4096;
+
+std::size_t extent(const Tensor& t, std::size_t i) { return static_cast<std::size_t>(t.shape[i]); }
+std::int64_t number(std::size_t n) { return static_cast<std::int64_t>(n); }
+
+std::string_view other_input(const GraphNode& node, std::string_view one) {
+  return node.inputs[0] == one ? node.inputs[1] : node.inputs[0];
+}
+
+// inputs × outputs → outputs × inputs.
+std::vector<float> transposed(std::span<const float> w, std::size_t in, std::size_t out) {
+  std::vector<float> t(w.size());
+  for (std::size_t i = 0; i < in; ++i)
+    for (std::size_t o = 0; o < out; ++o) t[o * in + i] = w[i * out + o];
+  return t;
+}
+
+// The factor of `scales`, which is the product of an activation's scale and a matrix's.
+const Tensor* matrix_scale(const TensorFile& file, const GraphNode* scales) {
+  if (!scales || scales->op != "Mul") return nullptr;
+  for (const std::string_view input : {scales->inputs[0], scales->inputs[1]})
+    if (const Tensor* t = input.empty() ? nullptr : file.find(input); t && t->elements() == 1) return t;
+  return nullptr;
+}
+
+bool is_zero(const Tensor& t) {
+  return t.type == Tensor::Type::i8 &&
+         std::all_of(t.bytes.begin(), t.bytes.end(), [](std::byte b) { return b == std::byte{0}; });
+}
+
+}  // namespace
+
+void RawLayer::scale_outputs(const std::vector<float>& by) {
+  const std::size_t row = shape.in * shape.kernel;
+  for (std::size_t o = 0; o < shape.out; ++o) {
+    for (std::size_t i = 0; i < row; ++i) weights[o * row + i] *= by[o];
+    bias[o] *= by[o];
+  }
+}
+
+std::size_t WeightReader::count(const std::string& prefix, const std::string& tensor) const {
+  std::size_t n = 0;
+  while (n < most_layers && file_.has(prefix + "." + std::to_string(n) + "." + tensor)) ++n;
+  return n;
+}
+
+void WeightReader::consume(const Tensor& tensor) const {
+  if (consumed_) consumed_(tensor.bytes);
+}
+
+std::vector<float> WeightReader::floats(const std::string& path, const std::vector<std::int64_t>& shape) const {
+  std::vector<float> values = file_.floats(path, shape);
+  consume(file_.tensor(path));
+  return values;
+}
+
+Norm WeightReader::norm(const std::string& path, std::size_t channels) const {
+  return {floats(path + ".weight", {number(channels)}), floats(path + ".bias", {number(channels)})};
+}
+
+const Graph& WeightReader::graph(const std::string& wanted) const {
+  if (const Graph* g = file_.graph()) return *g;
+  bad_voice("the model has no graph, which would tell " + wanted);
+}
+
+// An int8 matrix: in × out whole numbers, and one scale for all.
+std::vector<float> WeightReader::whole_numbers(const std::string& weight, const Tensor& values, float scale,
+                                               std::size_t in, std::size_t out) const {
+  const std::vector<std::int64_t> expected = {number(in), number(out)};
+  if (values.type != Tensor::Type::i8 || values.shape != expected)
+    bad_voice("the matrix " + in_quotes(weight) + " of the model is not " + std::to_string(in) + " × " +
+              std::to_string(out) + " numbers of 8 bits");
+  std::vector<float> w(in * out);
+  for (std::size_t i = 0; i < in; ++i)
+    for (std::size_t o = 0; o < out; ++o)
+      w[o * in + i] = scale * static_cast<float>(static_cast<std::int8_t>(values.bytes[i * out + o]));
+  consume(values);
+  return w;
+}
+
+// Two forms: MatMul before Add; and MatMulInteger, Cast, Mul (by a product of two scales) before Add.
+std::vector<float> WeightReader::matrix(const std::string& weight, const std::string& bias, std::size_t in,
+                                        std::size_t out) const {
+  if (file_.has(weight)) return floats(weight, {number(out), number(in)});
+  const Graph& nodes = graph("the matrix " + in_quotes(weight));
+  const std::vector<const GraphNode*> adds = nodes.users(bias, "Add");
+  const GraphNode* product = adds.empty() ? nullptr : nodes.producer(other_input(*adds.front(), bias));
+  if (product && product->op == "MatMul") {
+    const std::string edge(product->inputs[1]);
+    const GraphNode* turned = nodes.producer(edge);
+    if (turned && turned->op == "Transpose") return floats(std::string(turned->inputs[0]), {number(out), number(in)});
+    return transposed(floats(edge, {number(in), number(out)}), in, out);
+  }
+  if (product && product->op == "Mul")
+    for (const std::string_view side : {product->inputs[0], product->inputs[1]}) {
+      const GraphNode* integers = nodes.producer(side);
+      if (!integers || integers->op != "MatMulInteger") continue;
+      const Tensor* scale = matrix_scale(file_, nodes.producer(other_input(*product, side)));
+      if (!scale) bad_voice("the matrix " + in_quotes(weight) + " of the model has no scale in any known form");
+      if (!integers->inputs[3].empty() && !is_zero(file_.tensor(integers->inputs[3])))
+        bad_voice("the matrix " + in_quotes(weight) + " of the model has a zero point, expected none");
+      return whole_numbers(weight, file_.tensor(integers->inputs[1]), as_floats(*scale, weight)[0], in, out);
+    }
+  bad_voice("the model has no matrix " + in_quotes(weight) + ", and adds " + in_quotes(bias) +
+            " to no product of a known form");
+}
+
+RawLayer WeightReader::linear(const std::string& path, const std::string& weight, const std::string& bias,
+                              std::size_t in, std::size_t out) const {
+  RawLayer l{path, {in, out, 1, 1}, {}, floats(bias, {number(out)})};
+  l.weights = matrix(weight, bias, in, out);
+  return l;
+}
+
+RawLayer WeightReader::conv(const std::string& path, std::size_t in, std::size_t out) const {
+  const Tensor& t = file_.tensor(path + ".weight");
+  const ConvAttributes& a = file_.conv(path);
+  if (t.shape.size() != 3 || t.elements() == 0 || (out && extent(t, 0) != out) || extent(t, 1) != in)
+    bad_voice("tensor " + in_quotes(path + ".weight") + " of the model is not a convolution of " + std::to_string(in) +
+              " channels" + (out ? " to " + std::to_string(out) : ""));
+  RawLayer l{path, {in, extent(t, 0), extent(t, 2), 1}, {}, {}};
+  const int half = static_cast<int>(l.shape.kernel / 2);
+  if (l.shape.kernel % 2 == 0 || l.shape.kernel > widest_reach || a.stride != 1 || a.group != 1 || a.dilation != 1 ||
+      a.transposed || a.pad_begin != half || a.pad_end != half)
+    bad_voice("the convolution " + in_quotes(path) +
+              " of the model is not one of equal length: stride, groups and "
+              "dilation 1, an odd kernel, and half of it as padding");
+  l.weights = floats(path + ".weight", t.shape);
+  l.bias = floats(path + ".bias", {number(l.shape.out)});
+  return l;
+}
+
+RawLayer WeightReader::depthwise(const std::string& path, std::size_t channels) const {
+  const Tensor& t = file_.tensor(path + ".weight");
+  const ConvAttributes& a = file_.conv(path);
+  if (t.shape.size() != 3 || extent(t, 0) != channels || extent(t, 1) != 1 || t.elements() == 0)
+    bad_voice("tensor " + in_quotes(path + ".weight") + " of the model is not " + std::to_string(channels) +
+              " × 1 × kernel");
+  const std::size_t kernel = extent(t, 2);
+  const auto reach = static_cast<std::size_t>(a.dilation) * (kernel - 1);
+  if (kernel % 2 == 0 || reach > widest_reach || a.stride != 1 || static_cast<std::size_t>(a.group) != channels ||
+      a.transposed || static_cast<std::size_t>(a.pad_begin) != reach / 2 || a.pad_end != a.pad_begin)
+    bad_voice("the convolution " + in_quotes(path) + " of the model is not a depthwise one of equal length");
+  RawLayer l{path, {channels, channels, kernel, static_cast<std::size_t>(a.dilation)}, {}, {}};
+  l.weights = transposed(floats(path + ".weight", t.shape), channels, kernel);
+  l.bias = floats(path + ".bias", {number(channels)});
+  return l;
+}
+
+std::size_t WeightReader::uses(const std::string& bias) const {
+  const std::size_t found = graph("how often " + in_quotes(bias) + " is used").users(bias, "Add").size();
+  if (found < 1 || found > most_layers)
+    bad_voice("the model adds " + in_quotes(bias) + " " + std::to_string(found) + " times, expected 1 to " +
+              std::to_string(most_layers));
+  return found;
+}
+
+// Add → Slice (the queries) → Reshape to (rows, batch · heads, width): the constant before the last is the number of
+// heads.
+std::size_t WeightReader::heads(const std::string& bias, std::size_t channels) const {
+  const Graph& nodes = graph("the heads of " + in_quotes(bias));
+  const auto first_user = [&](std::string_view edge, std::string_view op) -> const GraphNode* {
+    const std::vector<const GraphNode*> found = nodes.users(edge, op);
+    return found.empty() ? nullptr : found.front();
+  };
+  const GraphNode* node = first_user(bias, "Add");
+  for (const char* op : {"Slice", "Reshape"}) node = node ? first_user(node->output, op) : nullptr;
+  const GraphNode* shape = node ? nodes.producer(node->inputs[1]) : nullptr;
+  const Tensor* constant = nullptr;
+  if (shape && shape->op == "Concat") {
+    const GraphNode* wrapped = nodes.producer(shape->inputs[2]);
+    const std::string_view edge = wrapped && wrapped->op == "Unsqueeze" ? wrapped->inputs[0] : shape->inputs[2];
+    constant = edge.empty() ? nullptr : file_.find(edge);
+  }
+  if (!constant || constant->type != Tensor::Type::i64 || constant->bytes.size() != sizeof(std::int64_t))
+    bad_voice("the model does not tell the number of heads behind " + in_quotes(bias) + " in any known form");
+  std::int64_t heads = 0;
+  std::memcpy(&heads, constant->bytes.data(), sizeof heads);
+  if (heads < 1 || heads > number(most_heads) || channels % static_cast<std::size_t>(heads))
+    bad_voice("the model cuts " + in_quotes(bias) + " into " + std::to_string(heads) +
+              " heads, which does not divide " + std::to_string(channels) + " channels");
+  return static_cast<std::size_t>(heads);
+}
+
+Conv1d WeightReader::pack(const RawLayer& raw, const Place& place) {
+  Conv1d c(backend_, raw.shape, raw.weights, raw.bias, 0);
+  c.set_layer(layers_.size());
+  const Conv1dShape& s = raw.shape;
+  layers_.push_back({raw.path, s.in, s.out, s.kernel, s.dilation, 1, c.method(), c.bytes(), c.products(), place.stage,
+                     place.each_id, place.rows});
+  return c;
+}
+
+}  // namespace linnet::hibari
