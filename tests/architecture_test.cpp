@@ -1,4 +1,4 @@
-// Reads the source tree and holds it to the rules of the house.
+// Reads the source tree and checks it against the rules of source_rules.h: layers, file lengths, no platform code.
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <set>
@@ -27,7 +27,7 @@ std::vector<std::string> sources_under(const std::string& folder) {
 
 }  // namespace
 
-TEST_CASE("Every file keeps to the layers, to its length, and off the platform") {
+TEST_CASE("Every file obeys the rules on layers, length and platform code") {
   std::size_t files = 0;
   for (const auto* folder : {"engine", "native", "web", "tests"}) {
     for (const auto& path : sources_under(folder)) {
@@ -38,7 +38,7 @@ TEST_CASE("Every file keeps to the layers, to its length, and off the platform")
   CHECK(files > 20);  // the tree was found
 }
 
-TEST_CASE("No folder includes another that includes it again") {
+TEST_CASE("The includes between folders have no cycle") {
   Graph graph;
   for (const auto* root : {"engine", "native", "web"})
     for (const auto& path : sources_under(root))
@@ -57,8 +57,8 @@ TEST_CASE("A cycle between folders is found, also through a third one") {
   CHECK(folders_in_cycles(graph) == std::vector<std::string>{"native/a", "native/b", "native/c"});
 }
 
-TEST_CASE("Nothing waits by a clock that can be set") {
-  // The time of day is for people alone: what a report, a log line or a file's name says.
+TEST_CASE("No wait uses a clock that can be set") {
+  // Only these may read the time of day, for people: a log line, a report, a file's name.
   const std::set<std::string> for_people{"native/server/speech/log.cpp", "native/bench/bench.cpp",
                                          "native/output/output_names.cpp"};
   for (const auto* folder : {"engine", "native", "web"})
@@ -72,7 +72,7 @@ TEST_CASE("Nothing waits by a clock that can be set") {
     }
 }
 
-TEST_CASE("What cpp-httplib does not promise is used by one file alone") {
+TEST_CASE("Only one file uses what cpp-httplib does not promise to keep") {
   for (const auto& path : sources_under("native")) {
     const std::string text = read_text(source_path(path));
     INFO(path);
@@ -100,7 +100,7 @@ TEST_CASE("The rules catch an include across the layers") {
   CHECK_FALSE(is_clean("engine/new_layer/a.h", "#include \"engine/error.h\"\n"));
 }
 
-TEST_CASE("The rules catch what the engine must not know of the outside") {
+TEST_CASE("The rules catch includes of the engine that it must not have") {
   for (const auto* header : {"<unistd.h>", "<sys/mman.h>", "<windows.h>", "<pthread.h>", "<httplib.h>", "<fstream>",
                              "<filesystem>", "<emscripten/bind.h>", "<nlohmann/json.hpp>", "<xnnpack.h>",
                              "<espeak-ng/speak_lib.h>", "\"pthreadpool.h\"", "\"flow.h\"", "\"../voice/settings.h\""}) {
@@ -113,7 +113,7 @@ TEST_CASE("The rules catch what the engine must not know of the outside") {
   CHECK_FALSE(is_clean("engine/models/vits/a.cpp", "#if X\n#elif defined(__EMSCRIPTEN__)\n#endif\n"));
 }
 
-TEST_CASE("The rules let through what the layers are made of") {
+TEST_CASE("The rules allow the includes that the layers need") {
   CHECK(is_clean("engine/text/a.cpp", "#include <vector>\n#include \"engine/text/utf8.h\"\n"));
   CHECK(is_clean("engine/text/phonemizer.cpp", "#include <espeak-ng/espeak_ng.h>\n"));
   CHECK(is_clean("engine/text/a.h", "#include \"engine/voices/voice_description.h\"\n"));
@@ -139,7 +139,7 @@ TEST_CASE("The rules catch the name of a family of models above the models") {
   CHECK(is_clean("engine/models/vits/a.cpp", "class Vits;\n"));
 }
 
-TEST_CASE("The rules catch files that grew too long") {
+TEST_CASE("The rules catch files that are too long") {
   const auto lines = [](std::size_t count) { return std::string(count, '\n'); };
   CHECK(is_clean("engine/models/vits/a.h", lines(200)));
   CHECK_FALSE(is_clean("engine/models/vits/a.h", lines(201)));

@@ -41,7 +41,7 @@ TEST_CASE("Samples beyond full scale are clamped, and NaN is silence") {
   CHECK(converted(std::numeric_limits<float>::denorm_min()) == 0);
 }
 
-TEST_CASE("Blocks of any length equal a plain conversion") {
+TEST_CASE("Blocks of any length are converted as single samples are") {
   std::mt19937 random(7);
   std::uniform_real_distribution<float> sample(-1.2f, 1.2f);
   for (std::size_t length = 0; length < 70; ++length) {
@@ -53,6 +53,6 @@ TEST_CASE("Blocks of any length equal a plain conversion") {
       const float clamped = std::clamp(samples[i], -1.0f, 1.0f);
       CHECK(std::abs(out[i] - static_cast<double>(clamped) * 32767) <= 0.5 + 1e-3);
     }
-    CHECK(out[length] == 1234);  // not a sample further
+    CHECK(out[length] == 1234);  // nothing is written behind the block
   }
 }

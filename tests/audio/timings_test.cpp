@@ -21,7 +21,7 @@ std::string written(TimingFormat format) {
 
 }  // namespace
 
-TEST_CASE("Timings as JSON hold words and phonemes of all sentences") {
+TEST_CASE("Timings as JSON contain words and phonemes of all sentences") {
   const auto document = nlohmann::json::parse(written(TimingFormat::json));
   REQUIRE(document["words"].size() == 3);
   CHECK(document["words"][1]["word"] == "<&>");
@@ -33,7 +33,7 @@ TEST_CASE("Timings as JSON hold words and phonemes of all sentences") {
   CHECK(document["phonemes"][2]["phoneme"] == "\"");
 }
 
-TEST_CASE("Timings of nothing are still a whole file") {
+TEST_CASE("Timings of an empty text are a complete file") {
   CHECK(nlohmann::json::parse(TimingWriter(TimingFormat::json).finish())["words"].empty());
   CHECK(TimingWriter(TimingFormat::srt).finish().empty());
   CHECK(TimingWriter(TimingFormat::webvtt).finish() == "WEBVTT\n\n");
@@ -53,7 +53,7 @@ TEST_CASE("SRT has a numbered cue for every word") {
         "3\n01:01:01,000 --> 01:01:02,000\nchips\n\n");
 }
 
-TEST_CASE("WebVTT has a cue for every word, with its signs escaped") {
+TEST_CASE("WebVTT has a cue for every word, with special characters escaped") {
   CHECK(written(TimingFormat::webvtt) ==
         "WEBVTT\n\n"
         "00:00:00.000 --> 00:00:00.250\nFish\n\n"
@@ -61,7 +61,7 @@ TEST_CASE("WebVTT has a cue for every word, with its signs escaped") {
         "01:01:01.000 --> 01:01:02.000\nchips\n\n");
 }
 
-TEST_CASE("A cue lasts, has one line, and is left out when its word is blank") {
+TEST_CASE("A cue has a duration and one line; a blank word has no cue") {
   TimingWriter writer(TimingFormat::srt);
   writer.add(std::vector<WordTiming>{{" \n", 0, 2, 0, 1}, {"a\n\nb", 2, 6, 1, 1}}, {});
   CHECK(writer.finish() == "1\n00:00:01,000 --> 00:00:01,001\na  b\n\n");

@@ -36,12 +36,12 @@ TEST_CASE("A WAV header describes 16-bit mono samples of a known length") {
   CHECK(number_at(header, 40, 4) == 2000);
 }
 
-TEST_CASE("A WAV header for a pipe leaves both sizes open") {
+TEST_CASE("A WAV header for a pipe has unknown sizes") {
   const auto header = wav_header(16000, std::nullopt);
   CHECK((number_at(header, 4, 4) == 0xFFFFFFFF && number_at(header, 40, 4) == 0xFFFFFFFF));
 }
 
-TEST_CASE("More samples than a WAV file can count are refused") {
+TEST_CASE("More samples than a WAV file can hold are refused") {
   CHECK(number_at(wav_header(22050, most_wav_samples), 40, 4) == 2 * most_wav_samples);
   for (const std::uint64_t samples : {most_wav_samples + 1, ~std::uint64_t{0}}) {
     try {

@@ -3,7 +3,7 @@
 #include <atomic>
 #include <cerrno>
 
-// The C library's own functions, under the names that remain when a program defines the usual ones itself.
+// The C library's allocator, by the names that stay available when a program defines malloc and its relatives itself.
 extern "C" {
 void* __libc_malloc(std::size_t);
 void* __libc_calloc(std::size_t, std::size_t);

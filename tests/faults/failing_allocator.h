@@ -1,13 +1,13 @@
-// Memory that runs out at the nth allocation: malloc and its relatives, operator new included, of this program and of
-// the libraries that it is linked with, come from here.
+// An allocator that fails on demand. It replaces malloc and its relatives, including operator new, in this program and
+// in the libraries that it is linked with.
 #pragma once
 
 #include <cstddef>
 
 namespace linnet::test {
 
-// Counts allocations of all threads from now on and fails the nth one (1 is the next) and, if `all_after`, every one
-// behind it. Until stop_failing().
+// From now on until stop_failing(), counts the allocations of all threads and fails the nth one (1 is the next); if
+// `all_after`, every later one too.
 void fail_allocation(std::size_t nth, bool all_after);
 void stop_failing();
 std::size_t allocations();  // counted since fail_allocation()

@@ -1,4 +1,5 @@
-// The nth allocation fails, for every n: opening and speaking end in one clear error, and the next request succeeds.
+// The nth allocation fails, for many n. Opening and speaking must end with a clear error, and the next request must
+// succeed.
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
 
@@ -14,7 +15,7 @@ namespace {
 
 constexpr const char* text = "The quick brown fox jumps. It rests, and then it looks around for another dog!";
 
-// What became of `work` while the nth allocation failed.
+// The result of `work` while the nth allocation failed.
 enum class Outcome { done, refused, wrong };
 
 template <typename Work>
@@ -27,7 +28,7 @@ Outcome run_failing(std::size_t nth, bool all_after, const Work& work) {
     outcome = error.kind() == ErrorKind::out_of_memory ? Outcome::refused : Outcome::wrong;
     stop_failing();
     if (outcome == Outcome::wrong) WARN(error.what());
-  } catch (const std::bad_alloc&) {  // right where there is no memory for the error's own words
+  } catch (const std::bad_alloc&) {  // allowed: there may be no memory for the error's message either
     outcome = all_after ? Outcome::refused : Outcome::wrong;
   }
   stop_failing();
@@ -39,12 +40,13 @@ struct VoiceBytes {
   std::string settings = read_text(tiny_voice_path("tiny-medium") + ".json");
 };
 
-// Every n of the first 5,000, and fewer in a quick run: all of the first, then in growing steps.
+// Every n up to 5,000 with LINNET_LONG; else every n up to 64, then growing steps.
 std::size_t step_after(std::size_t n) { return std::getenv("LINNET_LONG") || n < 64 ? 1 : 1 + n / 48; }
 
 }  // namespace
 
-TEST_CASE("Speaking with the nth allocation failing: an error or all of the audio, and then all is well", "[slow]") {
+TEST_CASE("Speaking while the nth allocation fails gives an error or all of the audio, and works afterwards",
+          "[slow]") {
   const VoiceBytes bytes;
   Engine engine({.threads = 2, .espeak_data = linnet::tests::espeak_data()});
   const auto voice = engine.open_voice(bytes.model, bytes.settings);
@@ -68,12 +70,12 @@ TEST_CASE("Speaking with the nth allocation failing: an error or all of the audi
       refused += outcome == Outcome::refused;
       speak();
       REQUIRE(samples == right);
-      if (allocations() < n) break;  // it needs no more of them
+      if (allocations() < n) break;  // speaking needs fewer than n allocations
     }
   CHECK(refused > 50);
 }
 
-TEST_CASE("Opening a voice with the nth allocation failing: an error, nothing lost, and then it opens") {
+TEST_CASE("Opening a voice while the nth allocation fails gives an error, and works afterwards") {
   const VoiceBytes bytes;
   Engine engine({.threads = 2, .espeak_data = linnet::tests::espeak_data()});
   std::size_t refused = 0;
@@ -90,9 +92,9 @@ TEST_CASE("Opening a voice with the nth allocation failing: an error, nothing lo
   CHECK(engine.open_voice(bytes.model, bytes.settings) != nullptr);
 }
 
-TEST_CASE("Starting an engine with the nth allocation failing") {
-  const EngineOptions options{.threads = 2, .espeak_data = {}};  // espeak-ng does not tell no memory from bad data
-  // cpuinfo looks at the processor once in a process, and does not look again if there was no memory to write it down.
+TEST_CASE("Starting an engine while the nth allocation fails gives an error, and works afterwards") {
+  const EngineOptions options{.threads = 2, .espeak_data = {}};  // espeak-ng reports a failed allocation as bad data
+  // cpuinfo examines the processor once in a process. If an allocation fails then, it does not try again.
   {
     const Engine first(options);
   }

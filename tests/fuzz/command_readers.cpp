@@ -1,4 +1,4 @@
-// What the command line reads beside voices and texts.
+// Readers of the command line's input other than voices and texts.
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -11,7 +11,7 @@
 namespace linnet::test {
 namespace {
 
-// A file of these bytes that no disk has.
+// A file in memory with these bytes.
 class MemoryFile {
  public:
   explicit MemoryFile(std::span<const std::byte> bytes) : descriptor_(memfd_create("fuzz", MFD_CLOEXEC)) {

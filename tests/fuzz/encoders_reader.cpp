@@ -1,5 +1,5 @@
-// Samples in pieces of any lengths, at any rate that a voice may have, through the encoder of any format: no server may
-// end, and no file may be broken, by what a voice speaks or by how much of it there is.
+// Encodes samples in pieces of any lengths, at any rate that a voice may have, in any format. No samples and no amount
+// of them may end the server or give a damaged file.
 #include <algorithm>
 #include <string>
 
@@ -13,7 +13,8 @@ namespace {
 using Samples = std::vector<std::int16_t>;
 
 constexpr std::size_t most_samples = 30'000;
-// Of real voices, and around what libraries treat in another way; then any that a voice's settings may name.
+// Rates of real voices, and rates around which the libraries change their behaviour; after these, any rate that a
+// voice's settings may have.
 constexpr int usual_rates[] = {8000,  11025, 16000, 22050, 24000, 32000, 44100,
                                48000, 4000,  47999, 48001, 65537, 96000, 192'000};
 constexpr int least_rate = 4000, most_rate = 192'000;
@@ -40,7 +41,7 @@ int rate_of(Bytes& bytes) {
   return least_rate + static_cast<int>((choice << 16 | bytes.take_two()) % (most_rate - least_rate + 1));
 }
 
-// One more piece: as the bytes are, the same sample again and again, noise, or the loudest square wave.
+// The next piece: the bytes themselves, one sample repeated, noise, or a square wave at full scale.
 Samples piece_of(Bytes& bytes) {
   const unsigned kind = bytes.take();
   const unsigned length = kind & 0x80 ? bytes.take_two() : bytes.take();
@@ -67,7 +68,7 @@ std::string encoded(const native::EncodedFormat& format, int rate, native::Sampl
 
 }  // namespace
 
-// A format, a rate, whether the length is told beforehand; then pieces.
+// The input gives a format, a rate, whether the length is known beforehand, and then the pieces.
 Reader encoders_reader() {
   return [](std::span<const std::byte> input) {
     Bytes bytes(input);
@@ -86,7 +87,7 @@ Reader encoders_reader() {
     const std::string file = encoded(format, rate, count, pieces);
     const std::string fault = AudioFileReader(file, rate, all.size()).fault_as(format.name);
     must(fault.empty(), (std::string(format.name) + ": " + fault).c_str());
-    // Pages of Ogg bear the number of what came first.
+    // Ogg pages carry a stream number that depends on the first samples.
     if (std::string_view(format.name) != "opus")
       must(file == encoded(format, rate, count, {all}),
            "the file is the same, however its samples are cut into pieces");

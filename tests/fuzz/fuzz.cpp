@@ -1,5 +1,5 @@
-// libFuzzer's side: LINNET_FUZZ_READER says which reader gets the bytes. One program for all of them, since linking
-// takes longer than running one.
+// libFuzzer's entry point. LINNET_FUZZ_READER chooses the reader that gets the bytes. There is one program for all
+// readers, because linking takes longer than running one.
 #include <cstdio>
 #include <cstdlib>
 

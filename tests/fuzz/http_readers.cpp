@@ -1,4 +1,4 @@
-// What the server is sent.
+// Readers of what clients send to the server.
 #include <cstdlib>
 #include <memory>
 
@@ -53,7 +53,7 @@ Reader fields_reader() {
 }
 
 Reader http_reader() {
-  // What the server may store about this machine goes nowhere near the user's.
+  // What the server stores about this machine goes into a temporary folder, not into the user's.
   const auto home = std::make_shared<TemporaryFolder>();
   setenv("XDG_CONFIG_HOME", home->path().c_str(), 1);
   auto options = tiny_server_options();

@@ -1,5 +1,5 @@
-// Every reader of strangers' bytes, as something that takes any bytes at all: a fuzzer's, and a test's that gives it
-// all that fuzzers have found.
+// Every reader of untrusted bytes as a function of arbitrary bytes. The fuzzer calls them, and a test calls them with
+// everything that fuzzers have found.
 #pragma once
 
 #include <algorithm>
@@ -15,34 +15,34 @@
 
 namespace linnet::test {
 
-// Reads the bytes or refuses them with the Error that is meant for them; throws anything else, and std::logic_error
-// where what was read does not hold together.
+// Reads the bytes, or refuses them with the kind of Error that is meant for such input. Throws anything else, and
+// std::logic_error where the result is inconsistent.
 using Reader = std::function<void(std::span<const std::byte>)>;
 
 struct NamedReader {
-  std::string name;              // of its folder in tests/fuzz/corpus, and of tests/fuzz/dictionaries/NAME.dict
-  std::function<Reader()> make;  // with whatever it needs: a voice, a server
+  std::string name;              // its folder in tests/fuzz/corpus, and its tests/fuzz/dictionaries/NAME.dict
+  std::function<Reader()> make;  // sets up what the reader needs, such as a voice or a server
 };
 
 const std::vector<NamedReader>& all_readers();
 
-Reader onnx_reader();           // a voice's file, Piper's
-Reader settings_reader();       // a voice's settings, and phonemes turned into ids by them
-Reader bundle_reader();         // a voice's file, Linnet's own; its checksum is put right
-Reader voice_reader();          // changes to small voices of both kinds, which are then opened and speak
-Reader text_reader();           // a text to sentences, words and phonemes, in one of several languages
-Reader ssml_reader();           // a text with marks: XML of its own kind
-Reader json_input_reader();     // a line of `linnet speak --json-input`, and the file of --ids
-Reader server_config_reader();  // the file of `linnet serve --server-config`
-Reader fields_reader();         // the body of a request, as fields
-Reader encoders_reader();       // samples in pieces, at a rate, to a file of one of the formats
-Reader http_reader();           // all that a client sends on a connection, to a whole server
+Reader onnx_reader();           // Piper's voice file
+Reader settings_reader();       // a voice's settings, and phonemes converted to ids with them
+Reader bundle_reader();         // Linnet's bundle; its checksum is corrected first
+Reader voice_reader();          // changes to small voices in both file formats, which are then opened and speak
+Reader text_reader();           // a text, divided into sentences, words and phonemes in one of several languages
+Reader ssml_reader();           // an SSML document
+Reader json_input_reader();     // a line for `linnet speak --json-input`, and the file for --ids
+Reader server_config_reader();  // the file for `linnet serve --server-config`
+Reader fields_reader();         // the body of a request, read as fields
+Reader encoders_reader();       // samples in pieces, encoded in one of the formats
+Reader http_reader();           // the bytes that a client sends on a connection to a server
 
-// std::logic_error unless it holds.
+// Throws std::logic_error unless `holds`.
 inline void must(bool holds, const char* what) {
   if (!holds) throw std::logic_error(what);
 }
-// Runs `read`; an Error of one of these kinds is an answer too.
+// Runs `read`. An Error of one of these kinds is a valid result too.
 template <typename Read>
 void read_or_refuse(std::initializer_list<ErrorKind> refusals, const Read& read) {
   try {
@@ -53,12 +53,12 @@ void read_or_refuse(std::initializer_list<ErrorKind> refusals, const Read& read)
   }
 }
 
-// The bytes as text, behind `skipped` ones.
+// The bytes after the first `skipped` ones, as text.
 inline std::string text_of(std::span<const std::byte> bytes, std::size_t skipped = 0) {
   const auto* first = reinterpret_cast<const char*>(bytes.data());
   return bytes.size() <= skipped ? std::string() : std::string(first + skipped, first + bytes.size());
 }
-// Exactly these bytes on the heap, so that the address sanitizer sees a read beyond them.
+// A copy on the heap of exactly this size, so that the address sanitizer detects a read beyond it.
 inline std::vector<std::byte> exact_copy(std::span<const std::byte> bytes) { return {bytes.begin(), bytes.end()}; }
 
 }  // namespace linnet::test

@@ -1,5 +1,5 @@
-// All that is in the corpora, through the readers that it is for: seeds, and what fuzzers have found (found-*, whose
-// names say what went wrong).
+// Gives every file of the corpora to its reader: the seeds, and what fuzzers have found (found-*; the name says what
+// went wrong).
 #include <algorithm>
 #include <catch2/catch_message.hpp>
 #include <catch2/catch_test_macros.hpp>
@@ -13,7 +13,7 @@
 namespace fs = std::filesystem;
 using namespace linnet::test;
 
-TEST_CASE("What fuzzers begin with and what they have found is read or refused, and nothing else") {
+TEST_CASE("Seeds and findings of the fuzzers are read, or refused with an error") {
   const NamedReader& reader = all_readers()[GENERATE(range(std::size_t{0}, all_readers().size()))];
   INFO("reader " << reader.name);
   const fs::path folder = source_path("tests/fuzz/corpus/" + reader.name);

@@ -1,4 +1,4 @@
-// Writes the seeds that no text editor can: hidden, since they are in the repository already.
+// Writes the binary seeds. The case is hidden, because the seeds are in the repository already:
 //   build/release/linnet_program_tests "[.seeds]"
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
@@ -17,7 +17,7 @@ void write_seed(const std::string& name, std::span<const std::byte> bytes) {
   REQUIRE(file.flush());
 }
 
-// What exporters of different age write for one convolution each.
+// Convolutions as exporters of different age write them.
 void add_convolutions(OnnxBuilder& onnx) {
   onnx.initializer(f32_tensor("dec.ups.0.weight", {2, 1, 4}, {1, 2, 3, 4, 5, 6, 7, 8}));
   onnx.node(node("ConvTranspose", "/dec/ups.0/ConvTranspose", {"x", "dec.ups.0.weight"}, "y")

@@ -1,4 +1,4 @@
-// Texts, in languages of different scripts, and as SSML.
+// Readers of texts in languages of different scripts, and of SSML.
 #include <algorithm>
 #include <memory>
 
@@ -39,7 +39,7 @@ void read_text_as(Phonemizer* phonemizer, const VoiceDescription& settings, std:
   });
 }
 
-// Bytes that are no UTF-8 become letters, so that a fuzzer's changes are not all refused at the door.
+// Replaces bytes that are not UTF-8 by letters. Otherwise most of a fuzzer's changes would be refused at once.
 std::string as_letters(std::string_view text) {
   std::string letters;
   for (const char c : text) append_utf8(letters, c == 0 ? U' ' : static_cast<char32_t>(static_cast<unsigned char>(c)));
@@ -51,7 +51,7 @@ std::string as_letters(std::string_view text) {
 Reader text_reader() {
   const std::shared_ptr<Phonemizer> phonemizer = std::make_shared<Phonemizer>(linnet::tests::espeak_data());
   return [phonemizer](std::span<const std::byte> bytes) {
-    constexpr const char* languages[] = {// "": letters as they are
+    constexpr const char* languages[] = {// "": a voice that speaks letters
                                          "en-us", "de", "fr-fr", "ar", "cmn",   "hi", "ja", "",   "ru", "tr", "fa",
                                          "sk",    "cs", "pl",    "es", "pt-br", "it", "vi", "ka", "ko", "el", "nl",
                                          "sv",    "fi", "hu",    "ro", "uk",    "bn", "ta", "ur", "sw", "eu"};

@@ -1,4 +1,4 @@
-// Voices' files, as bytes and as changes to whole voices.
+// Readers of voice files: of arbitrary bytes, and of changed voices.
 #include <algorithm>
 #include <atomic>
 #include <memory>
@@ -17,12 +17,12 @@
 namespace linnet::test {
 namespace {
 
-// All that a model offers, as the builder of a voice takes it.
+// Reads everything of a model that opening a voice reads.
 void read_all(const TensorFile& model, const std::map<std::string, Tensor, std::less<>>& tensors,
               std::size_t file_bytes) {
   for (const auto& [name, tensor] : tensors)
     read_or_refuse({ErrorKind::bad_voice}, [&, &path = name] {
-      // Four bits become four bytes.
+      // A 4-bit value becomes a float of four bytes.
       must(model.floats(path).size() <= 2 * file_bytes, "no tensor has more values than its file has room for");
     });
   for (const char* path : {"dec.ups.0", "dp.flows.0", "flow.flows.0.enc.in_layers.0", "enc_p.emb"}) {
@@ -35,7 +35,7 @@ void read_all(const TensorFile& model, const std::map<std::string, Tensor, std::
 std::vector<std::byte> bundle_of(std::span<const std::byte> model, Precision precision) {
   QuantizeOptions options;
   options.precision = precision;
-  options.gate_db = 100;  // all layers small
+  options.gate_db = 100;  // no layer is raised to a higher precision
   options.calibration_samples = 1;
   options.sentences = {"ab"};
   std::vector<std::byte> bytes;
@@ -44,7 +44,7 @@ std::vector<std::byte> bundle_of(std::span<const std::byte> model, Precision pre
   return bytes;
 }
 
-// A file that is read where it lies, and that nobody may read beyond.
+// A file in memory. A read beyond its end is a fault.
 class BoundedSource final : public VoiceSource {
  public:
   explicit BoundedSource(std::span<const std::byte> bytes) : bytes_(bytes) {}
@@ -58,8 +58,8 @@ class BoundedSource final : public VoiceSource {
   std::span<const std::byte> bytes_;
 };
 
-// Four bytes say where, one how much, and what follows is put there; a place with its highest bit set counts from the
-// end, where a bundle has its index.
+// Each edit has four bytes of position, one byte of length, and the bytes to write there. With its highest bit set, the
+// position counts from the end, where a bundle has its index.
 void edit(std::vector<std::byte>& voice, std::span<const std::byte> edits) {
   constexpr std::size_t head = 5;
   while (edits.size() >= head) {

@@ -20,7 +20,7 @@ MemoryReading free_mb(double mb, double total_mb = 1000) {
 
 }  // namespace
 
-TEST_CASE("A fit through measured peaks finds the line they lie on") {
+TEST_CASE("A fit through measured peaks that lie on a line finds that line") {
   const std::vector<double> tokens = {100, 1000, 5000};
   const std::vector<double> peaks = {110.1, 111, 115};
   const MemoryModel m = fitted_model(tokens, peaks, 2);
@@ -30,12 +30,12 @@ TEST_CASE("A fit through measured peaks finds the line they lie on") {
   CHECK(m.calibrated);
 }
 
-TEST_CASE("Noise in the peaks never makes longer texts cheaper") {
+TEST_CASE("The fit never gives longer texts less memory, even when the peaks have noise") {
   CHECK(fitted_model(std::vector{100.0, 5000.0}, std::vector{111.0, 110.0}, 0).per_100_tokens_mb == 0);
   CHECK(fitted_model(std::vector{100.0}, std::vector{111.0}, 0).base_model_mb == Approx(111));
 }
 
-TEST_CASE("A text that fits is safe; of one that does not, the largest that would fit is named and does fit") {
+TEST_CASE("A text that fits is safe; otherwise the largest text that fits is given, and fits") {
   const MemoryModel model{100, 1, 10};
   const Estimate ok = estimate_text(model, 200, 90, free_mb(150), 0, 20);
   CHECK(ok.safe);
@@ -52,15 +52,15 @@ TEST_CASE("A text that fits is safe; of one that does not, the largest that woul
   CHECK_FALSE(estimate_text(model, static_cast<std::size_t>(tokens_of(most + 2)), most + 2, free_mb(150), 0, 20).safe);
 }
 
-TEST_CASE("Where not even the voice fits, no text is promised") {
+TEST_CASE("If the voice itself does not fit, no largest text is given") {
   const Estimate e = estimate_text({100, 1, 0}, 10, 5, free_mb(60), 0, 4);
   CHECK_FALSE(e.safe);
   CHECK_FALSE(e.largest_text);
   CHECK(e.recommendation.find("No text fits") != std::string::npos);
-  CHECK(estimate_text({100, 1, 0}, 10, 5, free_mb(60), 90, 4).safe);  // the process holds 90 MB of it already
+  CHECK(estimate_text({100, 1, 0}, 10, 5, free_mb(60), 90, 4).safe);  // the process already holds 90 MB of that
 }
 
-TEST_CASE("What a process holds beyond its limit does not make the limit higher") {
+TEST_CASE("Memory that a process holds beyond its limit does not raise the limit") {
   const Estimate e = estimate_text({100, 1, 0}, 10, 5, free_mb(0, 64), 500, 4);
   CHECK(e.available_mb == Approx(64));
   CHECK_FALSE(e.safe);

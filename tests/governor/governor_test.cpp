@@ -1,4 +1,4 @@
-// The governor over a machine that is set by hand.
+// The governor on a fake machine whose readings the test sets.
 #include "engine/governor/governor.h"
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t mb = 1 << 20;
 
-// A voice of 90 MB of weights, 60 when compact, and 16, 12 or 10 MB to work in.
+// A voice with 90 MB of weights (60 MB with a compact plan) and 16, 12 or 10 MB of working memory.
 VoiceMemory medium_voice(const VoicePlan& plan) {
   VoiceMemory m;
   m.weights = (plan.compact ? 60 : 90) * mb;
@@ -41,7 +41,7 @@ struct Governed {
 
 }  // namespace
 
-TEST_CASE("Shortage is logged once, in the seed's words") {
+TEST_CASE("Memory shortage is logged once, in the words of the requirements") {
   Governed g(16 * 1024, {.profile = "intel-i5"});
   CHECK(g.governor.ladder().enforce(g.governor.configuration().cache_limit));
   g.platform.set_available_mb(1.2 * 1024);
@@ -52,8 +52,8 @@ TEST_CASE("Shortage is logged once, in the seed's words") {
   CHECK(std::count(g.log.begin(), g.log.end(), g.log[0]) == 1);
 }
 
-TEST_CASE("The ladder: cache first, then one job at a time; and back when memory is free") {
-  Governed g(1024);  // a margin of 28 to 32 MB
+TEST_CASE("Degradation first shrinks the cache, then allows one job at a time, and ends when memory is free") {
+  Governed g(1024);  // safety margin 28 to 32 MB
   int cache = 100;
   int jobs = 4;
   int cleared = 0;
@@ -80,7 +80,7 @@ TEST_CASE("The ladder: cache first, then one job at a time; and back when memory
   CHECK(g.logged("back to normal"));
 }
 
-TEST_CASE("A voice gets the roomiest plan that fits") {
+TEST_CASE("A voice gets the largest plan that fits") {
   Governed g(1024);
   g.platform.set_available_mb(400);
   CHECK(g.admit().step == Degradation::none);
@@ -91,12 +91,12 @@ TEST_CASE("A voice gets the roomiest plan that fits") {
   CHECK(g.admit().plan.compact);
 }
 
-TEST_CASE("A voice that does not fit is refused, with what it needs and what there is; idle voices go first") {
+TEST_CASE("A refused voice is told needed and available memory; idle voices are closed first") {
   Governed g(1024);
   g.platform.set_available_mb(60);
   const std::string refusal = complaint([&] { g.admit(); });
   INFO(refusal);
-  CHECK(contains(refusal, "needs 79MB"));  // 60 + 10, and the program itself
+  CHECK(contains(refusal, "needs 79MB"));  // 60 + 10 MB, and the program itself
   CHECK(contains(refusal, "28MB are available"));
   CHECK(contains(refusal, "no text fits"));
   CHECK(g.governor.ladder().times(Degradation::refuse) == 1);
@@ -112,7 +112,7 @@ TEST_CASE("A voice that does not fit is refused, with what it needs and what the
   CHECK(idle == 0);
 }
 
-TEST_CASE("Two requests cannot both have the same memory") {
+TEST_CASE("Two requests cannot reserve the same memory") {
   Governed g(1024);
   g.platform.set_available_mb(190);
   const VoiceAdmission first = g.admit();
@@ -129,24 +129,24 @@ TEST_CASE("Two requests cannot both have the same memory") {
   }
 }
 
-TEST_CASE("What a promise has taken into use is not counted twice") {
+TEST_CASE("Memory that a reservation has already taken is not counted twice") {
   Governed g(1024);
   g.platform.set_available_mb(190);
   VoiceAdmission voice = g.admit();
   const std::uint64_t needed = voice.needed_bytes;
   const std::uint64_t free = g.governor.budget().free_bytes();
-  g.platform.reading.available_bytes -= needed / 2;  // half of the voice is there
+  g.platform.reading.available_bytes -= needed / 2;  // half of the voice has been allocated
   voice.reservation.keep_only(needed - needed / 2);
   CHECK(g.governor.budget().free_bytes() == free);
-  voice.reservation.keep_only(needed);  // a promise does not grow
+  voice.reservation.keep_only(needed);  // a reservation cannot grow
   CHECK(voice.reservation.bytes() == needed - needed / 2);
   voice.reservation.release();
   CHECK(g.governor.budget().reserved_bytes() == 0);
 }
 
-TEST_CASE("A text is refused with the largest that fits, which then is not") {
+TEST_CASE("A refusal of a text names the largest text that fits, and that one is admitted") {
   Governed g(1024);
-  const MemoryModel model{100, 1, 0};  // a megabyte for each 100 tokens
+  const MemoryModel model{100, 1, 0};  // 1 MB for each 100 tokens
   g.platform.set_available_mb(52);
   const std::string refusal = complaint([&] { g.governor.admission().admit_text(model, 100'000, 45'000); });
   INFO(refusal);
@@ -157,8 +157,8 @@ TEST_CASE("A text is refused with the largest that fits, which then is not") {
   CHECK(g.governor.admission().admit_text(model, static_cast<std::size_t>(tokens_of(most)), most).bytes() > 0);
 }
 
-// Memory was given back first and the cache cleared then, so that what the cache had held did not count.
-TEST_CASE("Cached speech makes room for a text that would not fit") {
+// A corrected fault: memory was released before the cache was cleared, so the cache's memory did not count.
+TEST_CASE("The cache is cleared for a text that would not fit") {
   struct Machine : FakePlatform {
     Machine() : FakePlatform(1024) {}
     void release_memory() override {
@@ -172,14 +172,14 @@ TEST_CASE("Cached speech makes room for a text that would not fit") {
   CHECK(governor.admission().admit_text({100, 1, 0}, 10'000, 4500).bytes() >= 100 * mb);
 }
 
-TEST_CASE("Without the budget nothing is refused") {
+TEST_CASE("Without memory checks nothing is refused") {
   Governed g(1024, {.check_memory = false});
   g.platform.set_available_mb(1);
   CHECK(g.admit().step == Degradation::none);
   CHECK(g.governor.admission().admit_text({100, 1, 0}, 100'000, 45'000).bytes() == 0);
 }
 
-TEST_CASE("A limit of the user's own counts like the machine's") {
+TEST_CASE("The user's memory limit counts like the machine's") {
   Governed g(1024, {.memory_limit_gb = 100.0 / 1024});
   g.platform.reading.process_bytes = 10 * mb;
   CHECK(g.governor.memory().available_bytes == 90 * mb);
@@ -196,7 +196,7 @@ TEST_CASE("Wrong options are refused by name") {
   CHECK(contains(with({.safety_margin_gb = 99.0}), "safety margin"));
 }
 
-TEST_CASE("Optimising takes threads away for other programs' work, not for our own") {
+TEST_CASE("Optimising reduces threads for the load of other programs, not for our own") {
   Governed g(16 * 1024);
   const int threads = g.governor.configuration().num_threads;
   g.platform.current_load.cpu_percent = 99;
@@ -206,9 +206,9 @@ TEST_CASE("Optimising takes threads away for other programs' work, not for our o
   CHECK(g.governor.optimize().now.num_threads == threads / 2);
 }
 
-TEST_CASE("Readings that vanish or lie refuse work, and no more") {
+TEST_CASE("Missing or absurd readings of memory only cause refusals") {
   Governed g(1024);
-  g.platform.set_available_mb(1 << 20);  // a thousand times what there is
+  g.platform.set_available_mb(1 << 20);  // a thousand times the machine's memory
   CHECK(g.governor.memory().available_bytes == g.platform.facts.total_bytes);
   Reservation too_much;
   CHECK_FALSE(g.governor.admission().reserve(1100 * mb, 0, too_much));
@@ -224,17 +224,17 @@ TEST_CASE("Readings that vanish or lie refuse work, and no more") {
   CHECK(g.admit().plan == VoicePlan());
 }
 
-TEST_CASE("Cores that other programs keep busy are left to them, once they are seen twice") {
-  Governed g(16 * 1024);  // with four cores
+TEST_CASE("Cores that other programs keep busy are left to them after two readings") {
+  Governed g(16 * 1024);  // four cores
   CHECK(g.governor.threads_now() == 4);
   CHECK(g.log.empty());
   g.platform.competing = 3;
-  CHECK(g.governor.threads_now() == 4);  // may have woken up for a moment
+  CHECK(g.governor.threads_now() == 4);  // a single reading may be a short wake-up
   CHECK(g.governor.threads_now() == 1);
   CHECK(g.logged("Other programs keep cores busy: speaking on 1 of 4 threads"));
   g.platform.competing = 9;
   CHECK(g.governor.threads_now() == 1);
-  CHECK(g.log.size() == 1);  // for people, once
+  CHECK(g.log.size() == 1);  // logged once
   g.platform.competing = 1;
   CHECK(g.governor.threads_now() == 3);
   g.platform.competing = 0;
@@ -246,7 +246,7 @@ TEST_CASE("Cores that other programs keep busy are left to them, once they are s
   CHECK(as_told.governor.threads_now() == 4);
 }
 
-TEST_CASE("Optimising adjusts to shortage and heat, applies it, and can be undone") {
+TEST_CASE("Optimising adjusts to memory shortage and heat, applies the change, and can be undone") {
   Governed g(16 * 1024, {.profile = "intel-i5"});
   int cache = -1;
   int cleared = 0;
@@ -273,7 +273,7 @@ TEST_CASE("Optimising adjusts to shortage and heat, applies it, and can be undon
   CHECK(g.governor.undo().now == a.now);
   g.platform.set_available_mb(12 * 1024);
   g.platform.current_load.cpu_percent = 5;
-  CHECK(g.governor.optimize().now == before);  // all is well again
+  CHECK(g.governor.optimize().now == before);  // memory and temperature are normal again
 }
 
 TEST_CASE("A refused affinity is logged and work goes on") {
@@ -284,14 +284,14 @@ TEST_CASE("A refused affinity is logged and work goes on") {
   CHECK(std::count(g.log.begin(), g.log.end(), "CPU affinity not available: [Errno 38] Function not implemented") == 1);
 }
 
-TEST_CASE("A hot machine rests between blocks, and never falls behind the listener") {
+TEST_CASE("A hot machine rests between blocks, but never so long that the listener hears a gap") {
   Governed g(4096);
   CHECK(g.governor.after_block(2, 20) == 0);
   g.platform.current_load.temperature_celsius = 99;
   CHECK(g.governor.after_block(1.5, 10) == Catch::Approx(1.5));  // as long as the work
   CHECK(g.logged("Thermal throttling likely"));
-  CHECK(g.governor.after_block(1.5, 2) == Catch::Approx(0.3));  // a tenth ahead of the listener
-  CHECK(g.governor.after_block(3, 2) == 0);                     // too slow already
+  CHECK(g.governor.after_block(1.5, 2) == Catch::Approx(0.3));  // as long as the work stays a tenth ahead of the audio
+  CHECK(g.governor.after_block(3, 2) == 0);                     // already slower than the audio
   g.platform.current_load.temperature_celsius = 60;
   CHECK(g.governor.after_block(1.5, 10) == 0);
 }

@@ -1,4 +1,4 @@
-// The requirements' tables, row by row, and the rule for every other machine.
+// The profiles in the requirements' tables, and the rule for all other machines.
 #include "engine/governor/hardware_profile.h"
 
 #include <catch2/catch_approx.hpp>
@@ -34,7 +34,7 @@ std::string profile_name(const char* processor, double gb) {
 
 }  // namespace
 
-TEST_CASE("The known profiles have every figure of the requirements' tables, and there are no others") {
+TEST_CASE("The known profiles equal the requirements' tables, and there are no others") {
   CHECK(known_profiles().size() == requirements().size());
   for (const auto& [name, wanted] : requirements().items()) {
     INFO(name);
@@ -51,7 +51,7 @@ TEST_CASE("The known profiles have every figure of the requirements' tables, and
   CHECK(known_profile("toaster") == nullptr);
 }
 
-TEST_CASE("The shares of a known profile fit into its memory, and cached audio into the models'") {
+TEST_CASE("The parts of a known profile fit into its memory, and the audio cache into the models' part") {
   for (const HardwareProfile& p : known_profiles()) {
     INFO(p.name);
     const MemoryShares& m = p.memory;
@@ -76,7 +76,7 @@ TEST_CASE(
   CHECK_FALSE(reference_model("derived"));
 }
 
-TEST_CASE("Machines get the profile that they are") {
+TEST_CASE("A machine is recognised and gets its profile") {
   CHECK(profile_name("Apple M1 (arm64)", 8) == "m1-air");
   CHECK(profile_name("Apple M1 Pro", 16) == "m1-pro");
   CHECK(profile_name("12th Gen Intel(R) Core(TM) i5-1235U", 15.3) == "intel-i5");
@@ -86,7 +86,7 @@ TEST_CASE("Machines get the profile that they are") {
   CHECK(profile_name("Raspberry Pi 4", 4) == "derived");
 }
 
-TEST_CASE("A derived profile divides what there is, at any size") {
+TEST_CASE("A derived profile divides the machine's memory, at any size") {
   for (const double mb : {16.0, 48.0, 128.0, 512.0, 4096.0, 24000.0, 500000.0})
     for (const char* limit : {"", "cgroup v2"}) {
       INFO(mb << " MB, limited by '" << limit << "'");
@@ -112,7 +112,7 @@ TEST_CASE("Below six gigabytes int4 is preferred, with a warning") {
   CHECK(preferred_precision(i5, FakePlatform::bytes(4.5 * 1024), 4).quantization.weights == "int8");
 }
 
-TEST_CASE("Of the precisions that there are, the nearest, rather too exact than too coarse") {
+TEST_CASE("The nearest available precision is chosen, preferably a higher one") {
   const std::vector<std::string> all = {"fp32", "int8", "int4"};
   const std::vector<std::string> two = {"fp32", "int4"};
   const std::vector<std::string> one = {"fp32"};

@@ -1,4 +1,4 @@
-// The seed's JSON, key by key.
+// The JSON that the requirements prescribe, key by key.
 #include "engine/governor/report.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -17,11 +17,11 @@ std::vector<std::string> keys(const json& j) {
   for (const auto& [key, value] : j.items()) names.push_back(key);
   return names;
 }
-using Keys = std::vector<std::string>;  // sorted, as nlohmann::json keeps them
+using Keys = std::vector<std::string>;  // sorted, as nlohmann::json stores them
 
 }  // namespace
 
-TEST_CASE("JSON of an estimate") {
+TEST_CASE("The JSON of an estimate has the requirements' keys") {
   Estimate e;
   e.estimated_mb = 2750;
   e.available_mb = 8192;
@@ -40,7 +40,7 @@ TEST_CASE("JSON of an estimate") {
   CHECK(json::parse(estimate_json(e))["status"] == "warning");
 }
 
-TEST_CASE("JSON of a status, with a GPU and without") {
+TEST_CASE("The JSON of a status has the requirements' keys, with a GPU and without") {
   SystemStatus s;
   s.cpu_percent = 45.23;
   s.recommended_action = "OK";
@@ -54,7 +54,7 @@ TEST_CASE("JSON of a status, with a GPU and without") {
   CHECK(json::parse(status_json(s))["resources"]["gpu_util"] == 60);
 }
 
-TEST_CASE("What each risk recommends, and from where on") {
+TEST_CASE("Each risk has its threshold and its recommended action") {
   const HardwareProfile& air = *known_profile("m1-air");
   const auto status = [&](double used_percent, double cpu, std::optional<double> celsius = {}) {
     MemoryReading memory;
@@ -70,15 +70,15 @@ TEST_CASE("What each risk recommends, and from where on") {
   CHECK_FALSE(status(84.9, 10).throttling_risk.memory_critical);
   CHECK(status(85.1, 10).throttling_risk.memory_critical);
   CHECK(status(85.1, 99).recommended_action == "Reduce text length or clear cache");
-  CHECK(status(50, 71).throttling_risk.thermal_likely);  // an M1 Air has no sensor that can be read
+  CHECK(status(50, 71).throttling_risk.thermal_likely);  // an M1 Air has no readable sensor
   CHECK(status(50, 71).recommended_action == "Wait for system to cool");
   CHECK_FALSE(status(50, 69).throttling_risk.thermal_likely);
-  CHECK(status(50, 95, 40).recommended_action == "Reduce CPU load");  // a cool sensor outweighs the guess
+  CHECK(status(50, 95, 40).recommended_action == "Reduce CPU load");  // a cool sensor overrides the guess from the load
   CHECK_FALSE(status(50, 90).throttling_risk.cpu_maxed);
   CHECK(status(97, 10).memory_budget_safe == false);
 }
 
-TEST_CASE("JSON of an optimisation") {
+TEST_CASE("The JSON of an optimisation has the requirements' keys") {
   Adjustment a;
   a.previous = {512, 10, 25, 300};
   a.now = {256, 5, 12, 300};
@@ -92,7 +92,7 @@ TEST_CASE("JSON of an optimisation") {
   CHECK(json::parse(adjustment_json(a)) == json{{"status", "optimal"}, {"message", "No adjustments needed"}});
 }
 
-TEST_CASE("JSON of the hardware holds the selected configuration") {
+TEST_CASE("The JSON of the hardware contains the selected configuration") {
   FakePlatform platform;
   const Governor i5(platform, {.profile = "intel-i5"}, [](const std::string&) {});
   const json j = json::parse(hardware_json(i5));
@@ -102,7 +102,7 @@ TEST_CASE("JSON of the hardware holds the selected configuration") {
   CHECK(j["machine"]["cores"].size() == 4);
 }
 
-TEST_CASE("A stored configuration is read back, and a damaged one is not") {
+TEST_CASE("A stored configuration is read back; a damaged one is ignored") {
   const Configuration c{72, 2, 10, 200};
   CHECK(configuration_from(configuration_json(c)) == c);
   for (const char* bad : {"", "[]", "{}", "{\"chunk_length\":144}",

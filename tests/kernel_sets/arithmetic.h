@@ -1,10 +1,10 @@
-// What one core can add and multiply with an instruction set: no loads, no stores, sums that wait only for themselves.
-// Each function does so many steps and returns its floating-point operations.
+// Arithmetic of one core at full speed with an instruction set: no loads, no stores, and each sum depends only on
+// itself. Each function does the given number of steps and returns the number of floating-point operations.
 #pragma once
 
 namespace linnet::test {
 
-// The asm lines hold no instruction; they keep the compiler from computing a product once for all.
+// The asm lines contain no instruction. They keep the compiler from computing a product once for all steps.
 #define LINNET_ARITHMETIC(name, instructions, lanes)                     \
   __attribute__((target(instructions))) inline double name(long steps) { \
     typedef float Vec __attribute__((vector_size(4 * (lanes))));         \

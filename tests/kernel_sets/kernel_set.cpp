@@ -1,4 +1,5 @@
-// The kernels of another machine, on this one. A program of its own, since XNNPACK looks at the processor once.
+// Runs the kernels of another instruction set on this machine. It is a program of its own because XNNPACK examines the
+// processor once in a process.
 //   linnet_kernel_set SET speak THREADS VOICE.onnx   speaks phoneme ids; the samples go to standard output as floats
 //   linnet_kernel_set SET time VOICE.onnx   writes a sentence's processor seconds on one thread, the least of five runs
 //   linnet_kernel_set SET peak              writes the GFLOP/s of the GEMM kernel, of its instructions alone, of SSE
@@ -25,13 +26,13 @@
 
 namespace {
 
-// What XNNPACK and our own loops see of the processor from now on. False: there is no such set.
+// From now on XNNPACK and our own loops see a processor with this instruction set only. False: the set is unknown.
 bool pretend(const std::string& set) {
   if (xnn_initialize(nullptr) != xnn_status_success) return false;
   auto* hardware = const_cast<xnn_hardware_config*>(xnn_init_hardware_config());
   if (!hardware) return false;
   if (set == "machine") return true;
-  *hardware = {};  // SSE2, which every 64-bit x86 has
+  *hardware = {};  // SSE2 only, which every 64-bit x86 has
   if (set == "baseline") return true;
   hardware->use_x86_ssse3 = hardware->use_x86_sse4_1 = hardware->use_x86_avx = true;
   if (set == "avx") return true;
@@ -44,7 +45,7 @@ std::string content_of(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// An engine with a voice that is open, and a sentence for it.
+// An engine with an open voice, and a sentence for it.
 struct Speaker {
   Speaker(int threads, const std::string& path) : engine({.threads = threads, .espeak_data = {}}) {
     const std::string model = content_of(path);
@@ -67,7 +68,7 @@ void speak(int threads, const std::string& path) {
   });
 }
 
-// Seconds of this thread, without those in which other programs had the processor.
+// Processor seconds of this thread.
 double thread_seconds() {
   timespec now{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
@@ -92,9 +93,9 @@ double (*arithmetic_of_this_set())(long) {
   return hardware.use_x86_avx ? linnet::test::avx_arithmetic : linnet::test::sse_arithmetic;
 }
 
-// All take turns in runs of about a millisecond, of which the best count: other programs slow some down, not all.
+// Takes turns in runs of about a millisecond and keeps the best of each: other programs slow some runs down, not all.
 void measure_peak() {
-  // whole row blocks of kernels of 5 and 7 rows
+  // a multiple of the kernels' 5 and 7 rows
   constexpr std::size_t size = 512;
   constexpr std::size_t rows = 70;
   constexpr int rounds = 300;
