@@ -28,7 +28,8 @@ Input random_input(Random& random, const AttentionShape& shape, std::size_t rows
           random.normals(positions * d), random.normals(positions * d)};
 }
 
-// Scores of query t: its dot product with each key, and with the embedding of each position in reach.
+// The reference. The score of a query is its dot product with each key and with the embedding of each position in
+// reach.
 Doubles reference(const Input& in) {
   const std::size_t d = in.shape.head_channels;
   const std::size_t channels = in.shape.heads * d;
@@ -73,13 +74,13 @@ std::vector<float> run(const Backend& backend, Attention& attention, const Input
 
 }  // namespace
 
-TEST_CASE("attention with relative positions equals the plain sums to 105 dB for every length up to 70") {
+TEST_CASE("attention with relative positions equals the plain sums to 105 dB, for every length up to 70") {
   Backend backend(1);
   Random random(1);
   Least least;
   for (const AttentionShape shape :
        {AttentionShape{1, 8, 4}, AttentionShape{2, 16, 4}, AttentionShape{3, 5, 0}, AttentionShape{2, 96, 4}}) {
-    Attention attention(backend, shape, 70);  // one, for longer and shorter sequences in turn
+    Attention attention(backend, shape, 70);  // one object for longer and shorter sequences in turn
     for (std::size_t rows = 1; rows <= 70; rows += shape.head_channels > 50 ? 9 : 1) {
       const Input in = random_input(random, shape, rows % 2 ? rows : 71 - rows);
       least.take(snr_db(reference(in), run(backend, attention, in)));

@@ -10,7 +10,8 @@
 using namespace linnet;
 using namespace linnet::test;
 
-TEST_CASE("every item of a parallel loop runs once, and no two at a time share a thread's number") {
+TEST_CASE(
+    "every item of a parallel loop runs once, and items that run at the same time have different thread numbers") {
   for (int threads = 1; threads <= 4; ++threads) {
     const Backend backend(threads);
     for (const std::size_t items : {0, 1, 2, 3, 7, 1000}) {
@@ -28,7 +29,7 @@ TEST_CASE("every item of a parallel loop runs once, and no two at a time share a
   }
 }
 
-TEST_CASE("each thread has scratch memory of its own, as large as the largest reserve") {
+TEST_CASE("each thread has its own scratch memory, as large as the largest reserve()") {
   Backend backend(3);
   backend.reserve(100);
   backend.reserve(5000);
@@ -38,7 +39,7 @@ TEST_CASE("each thread has scratch memory of its own, as large as the largest re
   for (std::size_t thread = 0; thread < 3; ++thread) CHECK(backend.scratch(thread)[4999] == static_cast<float>(thread));
 }
 
-TEST_CASE("a backend says how many threads it can have, and which kernels it uses") {
+TEST_CASE("a backend reports its largest number of threads and its kernels") {
   CHECK(contains(complaint([] { Backend(0); }), "threads is 0, must be 1 to 64"));
   CHECK(contains(complaint([] { Backend(65); }), "threads is 65"));
   const Backend backend(2);

@@ -1,4 +1,4 @@
-// Weights in 8 and 4 bits: a convolution with them equals one with the same weights as floats.
+// Weights in 8 and 4 bits. A convolution with them must equal one with the same weights as floats.
 #include "engine/kernels/compact_matrices.h"
 
 #include <catch2/catch_message.hpp>
@@ -37,7 +37,8 @@ std::vector<float> run(const Backend& backend, const Conv1d& conv, const std::ve
 }  // namespace
 
 TEST_CASE(
-    "a convolution of small weights equals one of the same weights as floats to 105 dB") {  // F(6, 7) itself: 109 dB
+    "a convolution of 8-bit or 4-bit weights equals one of the same weights as floats to 105 dB") {  // F(6, 7) itself
+                                                                                                     // reaches 109 dB
   Random random(5);
   for (const int threads : {1, 2}) {
     Backend backend(threads);
@@ -62,7 +63,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("small weights stay small where they are many, and are expanded at once where they are few") {
+TEST_CASE("large layers of small weights stay small in memory, and small layers are expanded at load") {
   Random random(6);
   Backend backend(1);
   const Conv1dShape large{192, 384, 5, 1};
@@ -78,7 +79,7 @@ TEST_CASE("small weights stay small where they are many, and are expanded at onc
   CHECK(backend.expanded_bytes() >= large.in * large.out * 8 * sizeof(float));
 }
 
-TEST_CASE("a transposed convolution of small weights equals one of floats to 110 dB") {
+TEST_CASE("a transposed convolution of 8-bit or 4-bit weights equals one of floats to 110 dB") {
   Random random(7);
   Backend backend(2);
   for (const auto& [kernel, stride] : {std::pair<std::size_t, std::size_t>{16, 8}, {8, 4}, {4, 2}, {7, 3}}) {
@@ -105,7 +106,7 @@ TEST_CASE("a transposed convolution of small weights equals one of floats to 110
   }
 }
 
-TEST_CASE("all instruction sets expand panels alike") {
+TEST_CASE("all instruction sets expand panels to the same values") {
   Random random(8);
   constexpr std::size_t lanes = 32;
   constexpr std::size_t rows = 12;

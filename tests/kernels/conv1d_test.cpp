@@ -57,12 +57,12 @@ Case random_case(Random& random, std::size_t most_products = 8000000) {
   return c;
 }
 
-// Weights that give sums of power 1, so that errors mean the same for all shapes.
+// Weights that give outputs of power 1, so that an error in dB means the same for all shapes.
 std::vector<float> random_weights(Random& random, const Conv1dShape& s) {
   return random.normals(s.out * s.in * s.kernel, 1 / std::sqrt(static_cast<float>(s.in * s.kernel)));
 }
 
-// `rows` rows of normal values with NaN in the gaps, which no kernel may touch; the last row has no gap behind it.
+// `rows` rows of normal values. Gaps between rows are NaN, because no kernel may read them; the last row has no gap.
 std::vector<float> with_gaps(Random& random, std::size_t rows, std::size_t channels, std::size_t gap) {
   std::vector<float> x;
   for (std::size_t t = 0; t < rows; ++t) {
@@ -72,14 +72,14 @@ std::vector<float> with_gaps(Random& random, std::size_t rows, std::size_t chann
   return x;
 }
 
-// XNNPACK's kernels may read a little behind a matrix that they work on directly (Buffer has such a margin).
+// XNNPACK's kernels may read a little beyond a matrix that they read directly (Buffer has such a margin).
 std::size_t margin(const Conv1d& conv) { return conv.tile_rows() == 1 ? 32 : 0; }
 
 std::size_t input_rows(const Conv1d& conv, std::size_t rows) {
   return rows + (conv.shape().kernel - 1) * conv.shape().dilation + conv.overread();
 }
 
-// −10 log10 of the mean squared error: the SNR against a signal of power 1. Values of gaps are left out.
+// −10 log10 of the mean squared error: the SNR against a signal of power 1. Gaps are left out.
 double error_db(const Doubles& wanted, const float* found, std::size_t channels, std::size_t gap) {
   double error = 0;
   for (std::size_t i = 0; i < wanted.size(); ++i)
@@ -90,7 +90,7 @@ double error_db(const Doubles& wanted, const float* found, std::size_t channels,
 struct Outcome {
   double db;
   bool is_fast;
-  // with their gaps
+  // outputs including gaps
   std::vector<float> raw;
   std::vector<float> activated;
 };
@@ -161,7 +161,7 @@ std::vector<float> run_gated(Backend& backend, const Case& c, std::uint32_t seed
   return {out.data(), out.data() + (c.rows - 1) * stride + channels};
 }
 
-// The mean error of a handful of outputs may be that of an unlucky one.
+// With few outputs the mean error varies more, so the limit is lower.
 double promised_db(bool is_fast, const Case& c) {
   if (!is_fast) return 115;
   return c.rows * c.shape.out < 100 ? 90 : 95;
@@ -169,7 +169,7 @@ double promised_db(bool is_fast, const Case& c) {
 
 }  // namespace
 
-TEST_CASE("a convolution equals the plain one: direct to 115 dB, Cook–Toom to 95 dB, to 90 dB where outputs are few") {
+TEST_CASE("a convolution equals the plain one: direct to 115 dB, Cook–Toom to 95 dB (90 dB if there are few outputs)") {
   Backend backend(1);
   Random random(1);
   Least direct;
@@ -186,7 +186,7 @@ TEST_CASE("a convolution equals the plain one: direct to 115 dB, Cook–Toom to 
 }
 
 TEST_CASE(
-    "a gated convolution equals the plain one: direct to 115 dB, Cook–Toom to 95 dB, to 90 dB where outputs are few") {
+    "a gated convolution equals the plain one: direct to 115 dB, Cook–Toom to 95 dB (90 dB if there are few outputs)") {
   Backend backend(1);
   Random random(2);
   Least direct;
@@ -204,7 +204,7 @@ TEST_CASE(
   CHECK(std::isfinite(fast.value()));
 }
 
-TEST_CASE("kernels of 3 and more taps take the fast way when asked, narrower ones and tile 0 the direct one") {
+TEST_CASE("Cook–Toom is used for kernels of 3 and more taps if a tile is given; otherwise the direct way") {
   Backend backend(1);
   Random random(3);
   for (const std::size_t kernel : {1, 2, 3, 4, 5, 6, 7, 9, 11, 13})
@@ -238,7 +238,7 @@ TEST_CASE("a convolution gives the same bits for 1, 2, 3 and 4 threads") {
   }
 }
 
-TEST_CASE("a convolution may add to the place that it writes to") {
+TEST_CASE("a convolution may add a residual that lies where it writes its output") {
   Backend backend(1);
   Random random(5);
   for (const std::size_t tile : {0, 6}) {

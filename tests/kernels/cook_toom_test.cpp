@@ -13,7 +13,7 @@ using namespace linnet::test;
 
 namespace {
 
-// Σ_j Aᵀ[i][j] · G[j][k] · Bᵀ[j][l] must be 1 where l = i + k and 0 elsewhere: then any taps and inputs come out right.
+// An algorithm is exact for all taps and inputs if Σ_j Aᵀ[i][j] · G[j][k] · Bᵀ[j][l] is 1 where l = i + k, else 0.
 template <int M, int R>
 double identity_error() {
   const CookToom<M, R>& f = cook_toom<M, R>;
@@ -37,7 +37,7 @@ bool matrices_are_exact_in_float() {
   return exact;
 }
 
-// What an F(m, r) adds in error over the direct way: least SNR over shapes with as many rows as tiles need.
+// Compares F(m, r) with the direct way. Returns the least SNR over shapes with as many rows as the tiles need.
 double least_snr(const CookToomLoops& f, std::size_t channels, std::size_t tiles, std::size_t dilation,
                  Random& random) {
   const auto m = static_cast<std::size_t>(f.m);
@@ -53,7 +53,7 @@ double least_snr(const CookToomLoops& f, std::size_t channels, std::size_t tiles
   std::vector<float> out(rows * channels);
   for (std::size_t c = 0; c < channels; ++c) f.weights(&taps[c * r], &points[c * n]);
   f.input(x.data(), channels, channels, dilation, 0, all, v.data(), channels);
-  for (std::size_t p = 0; p < n; ++p)  // each channel by itself: the products of a depthwise convolution
+  for (std::size_t p = 0; p < n; ++p)  // products of each channel by itself, as in a depthwise convolution
     for (std::size_t t = 0; t < all; ++t)
       for (std::size_t c = 0; c < channels; ++c) v[(p * all + t) * channels + c] *= points[c * n + p];
   Epilogue e;
@@ -103,7 +103,7 @@ TEST_CASE("every Cook–Toom algorithm of every instruction set reaches 95 dB in
     }
 }
 
-TEST_CASE("all instruction sets know the same Cook–Toom algorithms") {
+TEST_CASE("all instruction sets have the same Cook–Toom algorithms") {
   for (const Loops* loops : supported_loops()) {
     REQUIRE(loops->cook_toom_count == loops_baseline.cook_toom_count);
     for (std::size_t i = 0; i < loops->cook_toom_count; ++i) {

@@ -15,10 +15,10 @@ using namespace linnet::test;
 
 namespace {
 
-// Lengths around all vector widths.
+// Lengths below, at and above each vector width.
 const std::vector<std::size_t> lengths = {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 48, 67};
 
-// Everything that a float can be short of infinity: a dense sweep, both zeros, denormals, the extremes.
+// Floats of all finite magnitudes: a dense sweep, both zeros, denormals, the largest values.
 std::vector<float> sweep() {
   std::vector<float> x;
   for (int i = -40000; i <= 40000; ++i) x.push_back(static_cast<float>(i) * 0.00125f);
@@ -28,7 +28,7 @@ std::vector<float> sweep() {
   return x;
 }
 
-// Largest error of all, absolute.
+// The largest absolute error.
 template <typename Wanted>
 double largest_error(const std::vector<float>& x, const std::vector<float>& out, const Wanted& wanted) {
   double worst = 0;
@@ -41,7 +41,7 @@ double largest_error(const std::vector<float>& x, const std::vector<float>& out,
 
 }  // namespace
 
-TEST_CASE("tanh is right to 3e-7 from denormals to the largest floats") {
+TEST_CASE("tanh has an error of at most 3e-7, from denormals to the largest floats") {
   const std::vector<float> x = sweep();
   for (const Loops* loops : supported_loops()) {
     std::vector<float> out(x.size());
@@ -51,7 +51,7 @@ TEST_CASE("tanh is right to 3e-7 from denormals to the largest floats") {
   }
 }
 
-TEST_CASE("tanh takes any length and works in place") {
+TEST_CASE("tanh works for any length and in place") {
   Random random(1);
   for (const Loops* loops : supported_loops())
     for (const std::size_t n : lengths) {
@@ -63,7 +63,7 @@ TEST_CASE("tanh takes any length and works in place") {
     }
 }
 
-TEST_CASE("the gate is right to 3e-7, whatever its two halves are") {
+TEST_CASE("the gate has an error of at most 3e-7 for any values of its two halves") {
   const std::vector<float> all = sweep();
   Random random(2);
   std::vector<float> sums;
@@ -82,7 +82,7 @@ TEST_CASE("the gate is right to 3e-7, whatever its two halves are") {
   }
 }
 
-TEST_CASE("the gate adds its bias and minds both strides") {
+TEST_CASE("the gate adds its bias and uses both strides") {
   Random random(3);
   for (const Loops* loops : supported_loops())
     for (const std::size_t channels : lengths) {
@@ -107,7 +107,7 @@ TEST_CASE("the gate adds its bias and minds both strides") {
     }
 }
 
-TEST_CASE("softmax is right for any length and for scores far apart") {
+TEST_CASE("softmax is correct for any length and for scores far apart") {
   Random random(4);
   for (const Loops* loops : supported_loops())
     for (const std::size_t n : lengths)
@@ -127,7 +127,7 @@ TEST_CASE("softmax is right for any length and for scores far apart") {
       }
 }
 
-TEST_CASE("layer norm, with and without a second input and GELU, is right for any width") {
+TEST_CASE("layer norm, with and without a second input and GELU, is correct for any width") {
   Random random(5);
   for (const Loops* loops : supported_loops())
     for (const std::size_t channels : lengths)
@@ -169,8 +169,8 @@ TEST_CASE("layer norm, with and without a second input and GELU, is right for an
       }
 }
 
-TEST_CASE("GELU is right to 1e-6 of its input wherever a float can be") {
-  // gamma 0 and beta x: the norm hands x to GELU as it is.
+TEST_CASE("GELU has an error of at most 1e-6 of its input, for all finite floats") {
+  // With gamma 0 and beta x the norm gives x itself to GELU.
   const std::vector<float> x = sweep();
   const std::vector<float> zeros(x.size());
   for (const Loops* loops : supported_loops()) {
@@ -187,7 +187,7 @@ TEST_CASE("GELU is right to 1e-6 of its input wherever a float can be") {
   }
 }
 
-TEST_CASE("a depthwise convolution counts rows outside as zero, for any width and dilation") {
+TEST_CASE("a depthwise convolution reads zeros outside of its rows, for any width and dilation") {
   Random random(6);
   for (const Loops* loops : supported_loops())
     for (const std::size_t channels : lengths)
@@ -225,7 +225,7 @@ TEST_CASE("a depthwise convolution counts rows outside as zero, for any width an
         }
 }
 
-TEST_CASE("the epilogue adds, activates and stores only what it is asked for") {
+TEST_CASE("the epilogue does only the additions, activation and stores that are requested") {
   Random random(7);
   for (const Loops* loops : supported_loops())
     for (const std::size_t channels : lengths)
@@ -269,7 +269,7 @@ TEST_CASE("the epilogue adds, activates and stores only what it is asked for") {
       }
 }
 
-TEST_CASE("add takes any length and works in place") {
+TEST_CASE("add works for any length and in place") {
   Random random(8);
   for (const Loops* loops : supported_loops())
     for (const std::size_t n : lengths) {

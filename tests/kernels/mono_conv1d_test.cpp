@@ -24,7 +24,7 @@ Outcome run(const Backend& backend, std::size_t in, std::size_t kernel, std::siz
   const float scale = 0.5f;
   const std::vector<float> weights = random.normals(in * kernel, 1 / std::sqrt(static_cast<float>(in * kernel)));
   const MonoConv1d layer(backend, in, kernel, weights, bias, scale);
-  // As documented: up to 15 rows behind the last tap are read, and as many outputs more are written.
+  // As documented, up to 15 rows beyond the last tap are read, and up to 15 more outputs are written.
   const HeapCopy x(random.normals((rows + kernel - 1 + 15) * in), 32);
   const std::size_t room = (rows + 15) / 16 * 16;
   const HeapCopy out(std::vector<float>(room, 9.0f));

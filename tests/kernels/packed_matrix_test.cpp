@@ -25,7 +25,7 @@ Case random_case(Random& random) {
   return c;
 }
 
-// The last row of A ends with its last input, not with its stride.
+// The last row of A ends with its last input, so a read of its whole stride is detected.
 HeapCopy random_rows(Random& random, const Case& c) {
   return HeapCopy(random.normals((c.rows - 1) * c.a_stride + c.inputs), 32);
 }
@@ -55,7 +55,7 @@ TEST_CASE("a packed matrix multiplies as the plain product does, for any size an
   CHECK(least.value() >= 115);
 }
 
-TEST_CASE("a packed matrix keeps its hands off the columns between its own") {
+TEST_CASE("a packed matrix does not write to columns between its own") {
   const Backend backend(1);
   Random random(2);
   const std::vector<float> w = random.normals(17 * 9);
@@ -68,7 +68,7 @@ TEST_CASE("a packed matrix keeps its hands off the columns between its own") {
     for (std::size_t c = 17; c < 20; ++c) CHECK(out[t * 20 + c] == 7.0f);
 }
 
-TEST_CASE("a packed matrix has room for smaller ones, transposed or not, one after the other") {
+TEST_CASE("a packed matrix can be repacked with smaller matrices, transposed or not") {
   const Backend backend(1);
   Random random(3);
   PackedMatrix matrix(backend, 192, 192);
@@ -96,7 +96,7 @@ TEST_CASE("a packed matrix has room for smaller ones, transposed or not, one aft
   CHECK(least.value() >= 115);
 }
 
-TEST_CASE("a row of a product does not depend on the rows beside it") {
+TEST_CASE("a row of a product does not depend on the other rows") {
   const Backend backend(1);
   Random random(4);
   const std::vector<float> w = random.normals(96 * 192);

@@ -1,4 +1,4 @@
-// What the kernels must compute, written as plainly as possible in double precision. Rows are time, columns channels.
+// Reference implementations of the kernels in double precision, as plain as possible. Rows are time, columns channels.
 #pragma once
 
 #include <cmath>
@@ -16,7 +16,7 @@ inline double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 inline double leaky(double x, double slope) { return x > 0 ? x : x * slope; }
 inline double gelu(double x) { return x / 2 * (1 + std::erf(x / std::sqrt(2.0))); }
 
-// Sums of a convolution whose first tap of row 0 is x[0]; x_stride floats a row; with bias unless it is empty.
+// The outputs of a convolution. The first tap of row 0 is x[0]; rows are x_stride floats apart; an empty bias is none.
 inline Doubles convolution(const Conv1dShape& s, std::span<const float> weights, std::span<const float> bias,
                            const float* x, std::size_t x_stride, std::size_t rows) {
   Doubles out(rows * s.out);
@@ -32,7 +32,7 @@ inline Doubles convolution(const Conv1dShape& s, std::span<const float> weights,
   return out;
 }
 
-// WaveNet's gate of sums that are 2 · channels wide.
+// WaveNet's gate; `sums` has rows of 2 · channels.
 inline Doubles gated(const Doubles& sums, std::size_t channels) {
   Doubles out(sums.size() / 2);
   for (std::size_t i = 0; i < out.size(); ++i) {

@@ -13,7 +13,7 @@ namespace {
 
 struct Job {
   std::vector<int> done;
-  std::vector<std::atomic<int>> busy;  // tasks that run on each thread right now
+  std::vector<std::atomic<int>> busy;  // items that are running now with each thread number
   std::atomic<bool> shared{false};
 };
 
@@ -24,7 +24,7 @@ void mark(void* context, std::size_t item, std::size_t thread) {
   --job.busy[thread];
 }
 
-TEST_CASE("every item of a job is done exactly once, whatever the number of threads and items") {
+TEST_CASE("every item of a job runs exactly once, for any number of threads and items") {
   for (const std::size_t threads : {1, 2, 3, 8}) {
     ThreadPool pool(threads);
     for (std::size_t round = 0; round < 300; ++round) {
@@ -42,13 +42,14 @@ TEST_CASE("a pool without work uses no processor time") {
   ThreadPool pool(4);
   Job job{std::vector<int>(8), std::vector<std::atomic<int>>(4), {}};
   pool.run(8, mark, &job);
-  std::this_thread::sleep_for(std::chrono::milliseconds(20));   // longer than the threads look for more
-  const std::clock_t before = std::clock();                     // of the whole process
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));  // in which threads that look for work would use much
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));  // longer than idle threads look for work
+  const std::clock_t before = std::clock();                    // of all threads
+  std::this_thread::sleep_for(
+      std::chrono::milliseconds(300));  // threads that still looked for work would use most of this time
   CHECK(static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC < 0.005);
 }
 
-// Opens by itself after a while, so that a pool that waits where it should not fails its test instead of stopping it.
+// Opens by itself after a while, so that a pool with a wrong wait fails its test instead of hanging.
 class Gate {
  public:
   Gate()
@@ -81,11 +82,11 @@ class Gate {
   std::thread timer_;
 };
 
-// pthreadpool ends a job when all threads have reported; beside a build on both cores a sentence then took 10 s, not
-// 0.3.
-TEST_CASE("a job ends without a thread that has not come to it") {
+// pthreadpool ends a job only when all threads have reported. Beside a build on both cores a sentence then took 10 s
+// instead of 0.3 s.
+TEST_CASE("a job ends without a thread that has not started on it") {
   Gate gate;
-  ThreadPool pool(2, [&](int) { gate.wait(); });  // the other thread does not get as far as to look for work
+  ThreadPool pool(2, [&](int) { gate.wait(); });  // the other thread is blocked before it looks for work
   Job job{std::vector<int>(64), std::vector<std::atomic<int>>(2), {}};
   pool.run(64, mark, &job);
   CHECK_FALSE(gate.timed_out());
@@ -93,7 +94,7 @@ TEST_CASE("a job ends without a thread that has not come to it") {
   gate.open();
 }
 
-TEST_CASE("while a thread is held up in one item, the others do all the rest of its part too") {
+TEST_CASE("while one item blocks a thread, the other threads do the rest of its items") {
   Gate gate;
   struct Context {
     Gate& gate;
@@ -107,7 +108,7 @@ TEST_CASE("while a thread is held up in one item, the others do all the rest of 
         if (thread != 0)
           c.gate.wait();
         else if (++c.quick == 63)
-          c.gate.open();  // all but the one that the other thread holds, if it came at all
+          c.gate.open();  // all items but the one in which the other thread is blocked, if it started
       },
       &context);
   CHECK_FALSE(gate.timed_out());

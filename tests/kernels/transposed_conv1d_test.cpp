@@ -18,7 +18,7 @@ struct Outcome {
   std::vector<float> activated;
 };
 
-// Input rows before and after the `rows` that count hold values too: they belong to the sums as well.
+// The rows before and after the `rows` rows also have values, because they take part in the sums.
 Outcome run(Backend& backend, const TransposedConv1dShape& s, std::size_t rows, std::size_t tile, std::uint32_t seed) {
   Random random(seed);
   const std::vector<float> weights = random.normals(s.in * s.out * s.kernel);
@@ -37,7 +37,7 @@ Outcome run(Backend& backend, const TransposedConv1dShape& s, std::size_t rows, 
   for (std::size_t i = 0; i < wanted.size(); ++i) wanted[i] = static_cast<double>(bias[i % s.out]);
   for (std::size_t t = 0; t < all; ++t)
     for (std::size_t k = 0; k < s.kernel; ++k) {
-      // Scattered, as the definition has it: input row t reaches output rows t · stride + k − padding.
+      // By definition, input row t contributes to output rows t · stride + k − padding.
       const auto to = (static_cast<std::ptrdiff_t>(t) - static_cast<std::ptrdiff_t>(layer.before())) *
                           static_cast<std::ptrdiff_t>(s.stride) +
                       static_cast<std::ptrdiff_t>(k) - static_cast<std::ptrdiff_t>(s.padding);

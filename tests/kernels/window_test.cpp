@@ -10,7 +10,7 @@ using namespace linnet::test;
 
 namespace {
 
-// Row t holds t + 1 in all channels: 0 can only be a row of zeros.
+// Row t has the value t + 1 in all channels, so a 0 can only be padding.
 void append(Window& w, std::size_t rows) {
   for (std::size_t i = 0; i < rows; ++i) {
     const auto value = static_cast<float>(w.end() + 1);
@@ -25,13 +25,13 @@ void check_rows(const Window& w, std::int64_t first, std::int64_t last) {
 
 }  // namespace
 
-TEST_CASE("a window keeps its history over steps of any length, also shorter than the history") {
+TEST_CASE("a window keeps its history over steps of any length, even shorter than the history") {
   Random random(1);
   for (const std::size_t history : {0, 1, 5, 12}) {
     Window w(3, history);
     for (int step = 0; step < 50; ++step) {
       const std::size_t rows = random.below(9);
-      std::vector<float> memory(w.floats(rows), -1.0f);  // another memory each time, as lent by a stage
+      std::vector<float> memory(w.floats(rows), -1.0f);  // different memory in each step, as a stage lends it
       w.open(memory.data());
       const std::int64_t before = w.end();
       check_rows(w, before - static_cast<std::int64_t>(history), before);
@@ -55,11 +55,11 @@ TEST_CASE("a restarted window has zeros before its first row") {
   check_rows(w, -4, 0);
 }
 
-TEST_CASE("a window that was left open in the middle of a step starts afresh") {
+TEST_CASE("a window whose step was not closed starts from the beginning after a restart") {
   Window w(2, 4);
   std::vector<float> memory(w.floats(10));
   w.open(memory.data());
-  append(w, 7);  // and then an exception: no close()
+  append(w, 7);  // as after an exception: no close()
   w.restart();
   w.open(memory.data());
   check_rows(w, -4, 0);
@@ -67,7 +67,7 @@ TEST_CASE("a window that was left open in the middle of a step starts afresh") {
   check_rows(w, -4, 3);
 }
 
-TEST_CASE("zeros that belong to a window count, those behind it do not") {
+TEST_CASE("zeros inside a window are kept, zeros beyond it are not") {
   Window w(2, 1);
   std::vector<float> memory(w.floats(6), -1.0f);
   w.open(memory.data());
@@ -78,7 +78,7 @@ TEST_CASE("zeros that belong to a window count, those behind it do not") {
   for (std::int64_t t = 2; t < 6; ++t) CHECK(w.row(t)[0] == 0.0f);
 }
 
-TEST_CASE("a layer's frontier is its padding behind its input, until the input has ended") {
+TEST_CASE("a layer's frontier is its padding behind its input, and the end of the input once that has ended") {
   CHECK(frontier(10, 3, 100) == 7);
   CHECK(frontier(2, 3, 100) == 0);
   CHECK(frontier(100, 3, 100) == 100);

@@ -1,4 +1,4 @@
-// Which family of models a voice's file is of.
+// Tests how the family of a voice file is recognised.
 #include "engine/models/families.h"
 
 #include <catch2/catch_message.hpp>
@@ -15,7 +15,7 @@ using namespace linnet::test;
 
 namespace {
 
-// A file that holds tensors of some names, and names a family or none.
+// A voice file with the given tensor names, which may name a family.
 class NamedTensors final : public TensorFile {
  public:
   NamedTensors(std::string family, std::set<std::string, std::less<>> paths)
@@ -42,7 +42,7 @@ TEST_CASE("every tiny voice is recognised by its tensors") {
   }
 }
 
-TEST_CASE("a file's own word for its family is taken, whatever tensors it has") {
+TEST_CASE("a family named in the file decides, whatever tensors the file has") {
   CHECK(family_of(NamedTensors("vits", {})).name == "vits");
   const std::string message = bad_voice_message([] { family_of(NamedTensors("kokoro", {"enc_p.emb.weight"})); });
   INFO(message);
@@ -50,15 +50,16 @@ TEST_CASE("a file's own word for its family is taken, whatever tensors it has") 
   CHECK(contains(message, "this program knows vits"));
 }
 
-TEST_CASE("a file of other tensors is refused with the families that there are") {
-  CHECK(family_of(NamedTensors("", {"enc_p.proj.weight"})).name == "vits");  // a damaged one: opening it says how
+TEST_CASE("a file with unknown tensors is refused, and the error lists the families") {
+  CHECK(family_of(NamedTensors("", {"enc_p.proj.weight"})).name ==
+        "vits");  // a damaged voice: opening it gives the error
   const std::string message = bad_voice_message([] { family_of(NamedTensors("", {"bert.embeddings.weight"})); });
   INFO(message);
   CHECK(contains(message, "no family that this program knows"));
   CHECK(contains(message, "vits (VITS, as Piper exports it)"));
 }
 
-TEST_CASE("a family's description names it") {
+TEST_CASE("a family's voice description names the family") {
   const ModelFamily& vits = family_of(NamedTensors("vits", {}));
   const VoiceDescription voice = vits.describe(read_text(tiny_voice_path("tiny-xlow") + ".json"));
   CHECK(voice.family == "vits");

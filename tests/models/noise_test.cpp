@@ -27,8 +27,8 @@ double correlation(const std::vector<float>& a, const std::vector<float>& b) {
 
 }  // namespace
 
-TEST_CASE("noise is Philox4x32-10 through Box and Muller's transform") {
-  // The generator's published answer for counter 0 and key 0 (Random123, kat_vectors).
+TEST_CASE("noise is Philox4x32-10 followed by the Box–Muller transform") {
+  // The generator's published output for counter 0 and key 0 (Random123, kat_vectors).
   const std::uint32_t words[4] = {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8};
   const std::vector<float> values = noise(0, 0, 0, 4);
   for (std::size_t pair = 0; pair < 4; pair += 2) {
@@ -57,14 +57,14 @@ TEST_CASE("noise has the moments and tails of the normal distribution") {
   CHECK(std::abs(static_cast<double>(beyond_2) / 1e6 - 0.0455) < 0.001);
 }
 
-TEST_CASE("a value of noise does not depend on where a block begins or ends") {
+TEST_CASE("a value of noise does not depend on where blocks begin or end") {
   const std::vector<float> all = noise(3, 5, 0, 1003);
   for (const std::size_t first : {4, 8, 400, 1000}) {
     const std::vector<float> part = noise(3, 5, first, 1003 - first);
     CHECK(identical(part, std::span(all).subspan(first)));
   }
   CHECK(identical(noise(3, 5, 0, 5), std::span(all).first(5)));
-  // Where the counter of blocks of four goes over 32 bits, and far behind.
+  // Where the counter (one for four values) exceeds 32 bits, and far beyond.
   for (const std::uint64_t at : {std::uint64_t{4} << 32, std::uint64_t{1} << 40}) {
     const std::vector<float> across = noise(3, 5, at - 8, 16);
     CHECK(identical(noise(3, 5, at - 8, 8), std::span(across).first(8)));
@@ -74,7 +74,7 @@ TEST_CASE("a value of noise does not depend on where a block begins or ends") {
   }
 }
 
-TEST_CASE("streams, seeds and far-away blocks of noise are independent, also in their upper halves") {
+TEST_CASE("streams, seeds and distant positions of noise are independent, also if only their upper halves differ") {
   const std::size_t count = 100000;
   const std::vector<float> base = noise(1, 1, 0, count);
   const std::uint64_t high = std::uint64_t{1} << 32;

@@ -1,4 +1,4 @@
-// A generated full-size "high" voice of many speakers, made small. It takes minutes, so ./test long runs it:
+// Quantises a generated full-size "high" voice of many speakers. It takes minutes, so only ./test long runs it:
 //   LINNET_LONG=1 build/release/linnet_unit_tests "a full-size high voice*"
 #include <algorithm>
 #include <catch2/catch_message.hpp>
@@ -16,7 +16,7 @@ using namespace linnet::test;
 
 namespace {
 
-// The processor's seconds of one sentence.
+// Processor seconds of one sentence.
 double work_of(Voice& voice) {
   std::vector<std::int64_t> ids;
   for (std::int64_t i = 0; i < 120; ++i) ids.push_back(1 + i * 7 % 39);
@@ -48,11 +48,11 @@ TEST_CASE("a full-size high voice becomes a quarter of its size, in half of its 
     const QuantizeReport r = quantize_voice(model, settings, options, [&](std::span<const std::byte> part) {
       bundle.insert(bundle.end(), part.begin(), part.end());
     });
-    Engine small_engine({});  // its expansion memory is its own
+    Engine small_engine({});  // an engine of its own, since an engine's voices share the memory for expanded weights
     const auto small = small_engine.open_voice(bundle, "");
     double fp32_work = 1e9;
     double small_work = 1e9;
-    for (int round = 0; round < 5; ++round) {  // in turns: what slows the machine down slows both
+    for (int round = 0; round < 5; ++round) {  // in turns, so that other load slows both
       fp32_work = std::min(fp32_work, work_of(*fp32));
       small_work = std::min(small_work, work_of(*small));
     }

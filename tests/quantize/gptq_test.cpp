@@ -12,7 +12,7 @@ using namespace linnet::test;
 
 namespace {
 
-// Rows whose channels and neighbours in time resemble each other, as a layer's inputs do; zeros around them.
+// Rows in which channels and neighbouring times are correlated, as in a layer's inputs, with zeros around them.
 std::vector<float> correlated(Random& random, std::size_t rows, std::size_t channels, std::size_t margin) {
   std::vector<float> x((rows + 2 * margin) * channels);
   for (std::size_t t = margin; t < rows + margin; ++t) {
@@ -34,7 +34,7 @@ Correlation correlation_of(const std::vector<float>& x, std::size_t channels, st
   return c;
 }
 
-// Σ over rows and outputs of the squared change of the layer's output.
+// The squared change of the layer's output, summed over rows and outputs.
 double output_error(const RoundingShape& s, const std::vector<float>& w, const Rounding& r,
                     const std::vector<float>& x) {
   double error = 0;
@@ -56,7 +56,7 @@ double output_error(const RoundingShape& s, const std::vector<float>& w, const R
 
 }  // namespace
 
-TEST_CASE("the Cholesky factor multiplies to its matrix, for any number of threads") {
+TEST_CASE("the Cholesky factor times its transpose gives the matrix, for any number of threads") {
   Random random(1);
   for (const std::size_t n : {1, 5, 48, 49, 150}) {
     std::vector<float> m = random.normals(n * n, 1);
@@ -104,7 +104,7 @@ TEST_CASE("rounding with calibration changes a layer's output less than half as 
     }
 }
 
-TEST_CASE("plain rounding is within half a step of every weight that its scale reaches, and keeps zeros") {
+TEST_CASE("plain rounding is within half a step of every weight in the scale's range, and keeps zeros") {
   Random random(3);
   Backend backend(1);
   const RoundingShape s{7, 2, 70, 8, 64};

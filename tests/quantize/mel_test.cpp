@@ -26,19 +26,19 @@ double distance(const std::vector<float>& a, const std::vector<float>& b) {
 
 }  // namespace
 
-TEST_CASE("a mel spectrum has a tone's energy in its band, and frames every 256 samples") {
+TEST_CASE("a mel spectrum has a tone's energy in the tone's band, and a frame every 256 samples") {
   const MelSpectrum s(tone(1000, 0.5f), 22050);
   CHECK(s.frames() == (22050 - 1024) / 256 + 1);
   const auto row = s.row(10);
   const auto band = std::max_element(row.begin(), row.end()) - row.begin();
-  // 1000 Hz is 1000 mel of the 3,176 up to 11,025 Hz: the 25th of 81 steps.
+  // 1000 Hz is 1000 mel. The bands divide the 3,176 mel up to 11,025 Hz in 81 steps, so this is the 25th.
   CHECK((band == 24 || band == 25));
-  // A Hann window of 1024 sums to 511.5: the peak is half of that times the amplitude, and two or three bins add up.
+  // A Hann window of 1024 sums to 511.5. The peak is half of that times the amplitude, and two or three bins add up.
   CHECK(row[static_cast<std::size_t>(band)] > 20 * std::log10(0.25 * 511.5));
   CHECK(row[70] < -20);
 }
 
-TEST_CASE("the distance of a sound to itself is 0, to itself at half loudness 6 dB") {
+TEST_CASE("the distance of a sound to itself is 0, and to itself at half loudness 6 dB") {
   const std::vector<float> a = tone(440, 0.8f);
   std::vector<float> noisy = a;
   unsigned state = 1;
@@ -50,7 +50,7 @@ TEST_CASE("the distance of a sound to itself is 0, to itself at half loudness 6 
   CHECK_THAT(distance(noisy, half), WithinAbs(6.02, 0.05));
 }
 
-TEST_CASE("silence does not count") {
+TEST_CASE("silence is left out of the distance") {
   MelDistance d;
   const std::vector<float> silence(8192);
   const std::vector<float> tone440 = tone(440, 0.5f, 8192);

@@ -1,4 +1,4 @@
-// From a voice to a bundle and back: the same samples in fp32, nearly the same sound in int8 and int4.
+// A voice is made a bundle and opened again: the same samples in fp32, nearly the same sound in int8 and int4.
 #include "engine/quantize/quantizer.h"
 
 #include <catch2/catch_message.hpp>
@@ -43,7 +43,7 @@ Made made(const std::string& path, const QuantizeOptions& options) {
   return m;
 }
 
-// The mean power of each 256 samples of a seeded sentence.
+// The mean power of each 256 samples of a sentence spoken with a seed.
 std::vector<double> loudness_of(Voice& voice) {
   std::vector<double> frames;
   std::size_t samples = 0;
@@ -65,7 +65,7 @@ double mean(const std::vector<double>& values) {
 
 }  // namespace
 
-TEST_CASE("an fp32 bundle gives the samples of its voice, bit for bit") {
+TEST_CASE("an fp32 bundle gives the same samples as its voice, bit for bit") {
   Backend backend(1);
   for (const TestVoice& voice : test_voices()) {
     const VoiceFile file(voice.path);
@@ -81,7 +81,7 @@ TEST_CASE("an fp32 bundle gives the samples of its voice, bit for bit") {
   }
 }
 
-TEST_CASE("tiny voices become small bundles, the same for any number of threads", "[slow]") {
+TEST_CASE("tiny voices become small bundles, and the same ones for any number of threads", "[slow]") {
   for (const std::string& name : tiny_voices())
     for (const Precision precision : {Precision::int8, Precision::int4}) {
       QuantizeOptions options = options_for(precision);
@@ -100,7 +100,7 @@ TEST_CASE("tiny voices become small bundles, the same for any number of threads"
       const auto fp32 =
           engine.open_voice(read_bytes(tiny_voice_path(name)), read_text(tiny_voice_path(name) + ".json"));
       CHECK(voice->precision() == name_of(precision));
-      // Durations may move by a frame here and there, so samples are not alike, but the sound's length and power are.
+      // Durations may differ by a frame, so samples cannot be compared; length and power of the sound can.
       const std::vector<double> found = loudness_of(*voice);
       const std::vector<double> wanted = loudness_of(*fp32);
       INFO(found.size() << " frames of " << wanted.size());
@@ -110,7 +110,7 @@ TEST_CASE("tiny voices become small bundles, the same for any number of threads"
     }
 }
 
-TEST_CASE("a gate that nothing meets keeps layers as they were") {
+TEST_CASE("a quality limit that no rounding meets keeps the layers at full precision") {
   QuantizeOptions options = options_for(Precision::int8);
   options.gate_db = 1e-9;
   const Made m = made(tiny_voice_path("tiny-xlow"), options);
@@ -118,7 +118,7 @@ TEST_CASE("a gate that nothing meets keeps layers as they were") {
   CHECK(m.report.db < 1e-3);
 }
 
-TEST_CASE("durations can be held") {
+TEST_CASE("given durations replace the predicted ones") {
   Backend backend(1);
   const VoiceFile file(tiny_voice_path("tiny-medium"));
   Vits vits(LayerReader(file.model, backend, {}), 64, {});
@@ -131,7 +131,7 @@ TEST_CASE("durations can be held") {
   CHECK(std::vector<int>(frames.begin(), frames.end()) == held);
 }
 
-TEST_CASE("making a bundle stops where its progress throws, and progress only grows") {
+TEST_CASE("quantising stops when its progress callback throws, and progress only increases") {
   double last = 0;
   bool grows = true;
   QuantizeOptions options = options_for(Precision::int8);

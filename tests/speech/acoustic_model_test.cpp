@@ -1,5 +1,5 @@
-// The data path over an acoustic model of a family that the engine does not have: what it hands to the model, and what
-// it makes of the model's answers.
+// The data path with an acoustic model of a family that the engine does not have: what it gives to the model, and what
+// it makes of the model's results.
 #include "engine/models/acoustic_model.h"
 
 #include <catch2/catch_message.hpp>
@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t frames_of_each_id = 2, hop = 10;
 
-// Gives each id two frames, and each sentence's audio as one block whose samples are the sentence's number.
+// Gives each id two frames. A sentence's audio is one block, whose samples depend on the sentence's number.
 class PlainModel final : public AcousticModel {
  public:
   explicit PlainModel(std::vector<SentenceInput>& seen) : seen_(seen) {}
@@ -64,7 +64,7 @@ VoiceDescription plain_voice() {
   return voice;
 }
 
-// The defaults but for one field.
+// The default options with one field changed.
 template <typename Field, typename Value>
 SpeakOptions with(Field SpeakOptions::* field, Value value) {
   SpeakOptions options;
@@ -80,7 +80,7 @@ struct PlainVoice {
 
 }  // namespace
 
-TEST_CASE("any acoustic model speaks: its frames make the timings, its blocks the samples") {
+TEST_CASE("the data path takes timings from a model's frames, and samples from its blocks") {
   PlainVoice plain;
   std::vector<PhonemeTiming> phonemes;
   std::vector<float> samples;
@@ -94,14 +94,15 @@ TEST_CASE("any acoustic model speaks: its frames make the timings, its blocks th
     CHECK(block.text_done == 2);
   });
   CHECK(result.samples == result.phoneme_ids * frames_of_each_id * hop);
-  CHECK(samples == std::vector<float>(result.samples, 0.3f));  // the fourth sentence
+  CHECK(samples == std::vector<float>(result.samples, 0.3f));  // of the fourth sentence
   REQUIRE(phonemes.size() == 2);
   CHECK(phonemes[0].end_seconds == phonemes[1].start_seconds);
   CHECK(plain.voice.stages() == std::vector<std::string>{"text front end", "thinking", "speaking", "sink"});
   CHECK(times.seconds(text_stage) > 0);
 }
 
-TEST_CASE("a control that the family has is the voice's own or the caller's; one that it lacks is bad input") {
+TEST_CASE(
+    "a control of the family has the voice's default or the caller's value; a control that it lacks is bad input") {
   PlainVoice plain;
   const auto speak = [&](const SpeakOptions& options) {
     plain.voice.speak_ids(std::vector<std::int64_t>{4, 5}, options, [](const AudioBlock&) {});
@@ -118,7 +119,7 @@ TEST_CASE("a control that the family has is the voice's own or the caller's; one
   }
 }
 
-TEST_CASE("a description of more symbols than the model knows is no voice") {
+TEST_CASE("a voice description with more symbols than the model is refused") {
   Backend backend(1);
   std::vector<SentenceInput> seen;
   VoiceDescription voice = plain_voice();

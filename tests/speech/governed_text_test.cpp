@@ -1,4 +1,4 @@
-// A text that is spoken sentence by sentence, as the page speaks it, under a governor whose machine is set by hand.
+// A text that is spoken sentence by sentence, as the page does, under a governor on a fake machine.
 #include "engine/speech/governed_text.h"
 
 #include <algorithm>
@@ -34,7 +34,7 @@ struct Speaking {
 
 }  // namespace
 
-TEST_CASE("While a text is spoken, memory is reserved for what is left of it") {
+TEST_CASE("While a text is spoken, memory is reserved for its rest") {
   Speaking s;
   const std::string words = "Hello there. How are you? It was a good caf\u00E9.";
   GovernedText text(words);
@@ -65,7 +65,7 @@ TEST_CASE("A text that does not fit is refused before any of it is spoken") {
   CHECK(contains(complaint(speak), "not enough memory: a text of 8 characters needs"));
 }
 
-TEST_CASE("Where the platform prefers rests, a speak() is followed by one no longer than its work") {
+TEST_CASE("If the platform prefers rests, the rest after a speak() is at most as long as its work") {
   Speaking s;
   for (const bool gentle : {false, true}) {
     s.platform.gentle = gentle;

@@ -23,7 +23,7 @@ namespace {
 
 const std::string text = "Hello there, you two. How are you? It was a good day.";
 
-// The defaults but for one field.
+// The default options with one field changed.
 template <typename Field, typename Value>
 SpeakOptions with(Field SpeakOptions::* field, Value value) {
   SpeakOptions options;
@@ -40,7 +40,7 @@ struct Spoken {
 };
 
 struct Speaker {
-  // `inference`: in place of the settings' own, if not empty.
+  // `inference` replaces the settings' own, unless it is empty.
   explicit Speaker(const std::string& name, int threads = 1, const nlohmann::json& inference = {})
       : engine({threads, tests::espeak_data()}) {
     const std::string path = tiny_voice_path(name);
@@ -77,7 +77,7 @@ std::size_t resident_bytes() {
 
 }  // namespace
 
-TEST_CASE("The words that were spoken are counted, and a text without any has none") {
+TEST_CASE("Spoken words are counted, and a text without words has none") {
   Speaker speaker("tiny-medium");
   CHECK(speaker.speak("Hello there, you two. How are you?").result.words == 7);
   CHECK(speaker.speak("[[ h\u0259l\u02c8o\u028a ]]").result.words == 1);
@@ -87,20 +87,20 @@ TEST_CASE("The words that were spoken are counted, and a text without any has no
   }
 }
 
-TEST_CASE("The end of a text's first sentence is where speaking it would end, or the text's own") {
+TEST_CASE("first_sentence_end() is where the first sentence ends, or the text's end while that is uncertain") {
   Speaker speaker("tiny-medium");
   const auto end = [&](const std::string& words) { return speaker.voice->first_sentence_end(words); };
   SpeakOptions one;
   one.most_sentences = 1;
   CHECK(end(text) == speaker.speak(text, one).result.text_done);
   CHECK(end("Hello.\n") == 7);
-  CHECK(end("Hello there,\nyou ") == 17);  // it may go on
+  CHECK(end("Hello there,\nyou ") == 17);  // the sentence may continue
   CHECK(end("Hello.\nYou") < 8);
   CHECK(complaint([&] { end("\xFF"); }) != "no error");
   CHECK(complaint([&] { end(" "); }) != "no error");
 }
 
-TEST_CASE("a text spoken sentence by sentence has the samples and words of one call") {
+TEST_CASE("a text spoken sentence by sentence has the same samples and words as in one call") {
   Speaker s("tiny-medium");
   const Spoken whole = s.speak();
   Spoken pieces;
@@ -128,7 +128,7 @@ TEST_CASE("a text spoken sentence by sentence has the samples and words of one c
   CHECK(identical(pieces.samples, whole.samples));
 }
 
-TEST_CASE("a text spoken sentence by sentence goes over phonemes in it, and stays where it was after a stop") {
+TEST_CASE("a text spoken sentence by sentence may contain phonemes, and a stop does not move its position") {
   const std::string words = "One [[ tˈuː ]] three. [[ fˈoːɹ ]] Five [[ ]] six [[. Seven.";
   Speaker s("tiny-medium");
   const Spoken whole = s.speak(words);
@@ -150,7 +150,7 @@ TEST_CASE("a text spoken sentence by sentence goes over phonemes in it, and stay
   CHECK(identical(pieces.samples, whole.samples));
 }
 
-TEST_CASE("options out of range are refused by name, with what would be right") {
+TEST_CASE("options out of range are refused with their name and the valid range") {
   Speaker s("tiny-medium");
   const float nan = std::numeric_limits<float>::quiet_NaN();
   const float infinity = std::numeric_limits<float>::infinity();
@@ -165,7 +165,7 @@ TEST_CASE("options out of range are refused by name, with what would be right") 
   CHECK(contains(s.complaint_about(with(&SpeakOptions::volume, 11)), "must be between 0"));
 }
 
-TEST_CASE("speakers are known by number and name, and others refused") {
+TEST_CASE("speakers are chosen by number or name, and unknown ones are refused") {
   Speaker one("tiny-medium");
   Speaker four("tiny-high-speakers");
   CHECK(one.voice->speakers() == 1);
@@ -178,7 +178,7 @@ TEST_CASE("speakers are known by number and name, and others refused") {
                    four.speak(text, with(&SpeakOptions::speaker, 3)).samples));
 }
 
-TEST_CASE("ids that the voice does not have, none and too many are refused") {
+TEST_CASE("unknown ids, no ids and too many ids are refused") {
   Speaker s("tiny-medium");
   const auto about = [&](const std::vector<std::int64_t>& ids) {
     return complaint([&] { s.voice->speak_ids(ids, {}, [](const AudioBlock&) {}); });
@@ -191,12 +191,12 @@ TEST_CASE("ids that the voice does not have, none and too many are refused") {
   CHECK(about({5}) == "no error");
 }
 
-TEST_CASE("words and phonemes follow each other inside the audio") {
+TEST_CASE("the times of words and phonemes are in order and within the audio") {
   Speaker s("tiny-medium");
   for (const float silence : {0.0f, 0.25f}) {
     const Spoken spoken = s.speak(text, with(&SpeakOptions::sentence_silence_seconds, silence));
     const double seconds = static_cast<double>(spoken.samples.size()) / s.voice->sample_rate_hz();
-    CHECK(spoken.words.size() == 12);  // each by itself, also "It was", which espeak-ng joins
+    CHECK(spoken.words.size() == 12);  // separate words, also "It was", which espeak-ng joins
     CHECK(spoken.words.front().word == "Hello");
     double before = 0;
     std::size_t begin = 0;
@@ -216,14 +216,14 @@ TEST_CASE("words and phonemes follow each other inside the audio") {
       phoneme_before = p.end_seconds;
     }
     CHECK(phoneme_before <= seconds + 1e-9);
-    // What is not a phoneme's is silence and each sentence's begin and end: a few ids.
+    // Time without a phoneme is silence and the begin and end of each sentence, which are a few ids.
     CHECK(phoneme_before > seconds - silence - 1);
     CHECK(std::is_sorted(spoken.text_done.begin(), spoken.text_done.end()));
     CHECK(spoken.text_done.back() == text.size());
   }
 }
 
-TEST_CASE("sentence silence adds its zeros after each sentence and nothing else") {
+TEST_CASE("sentence silence adds only zeros after each sentence") {
   Speaker s("tiny-medium");
   const Spoken plain = s.speak();
   const Spoken silent = s.speak(text, with(&SpeakOptions::sentence_silence_seconds, 0.5f));
@@ -235,7 +235,7 @@ TEST_CASE("sentence silence adds its zeros after each sentence and nothing else"
   for (std::size_t i = silent.samples.size() - silence; i < silent.samples.size(); ++i) REQUIRE(silent.samples[i] == 0);
 }
 
-TEST_CASE("silence after a phoneme is as many zeros behind it, and words after it begin later") {
+TEST_CASE("silence after a phoneme adds its zeros there, and later words begin later") {
   const std::string one = "Hello, there.";
   Speaker silent("tiny-medium", 1, {{"phoneme_silence", {{",", 0.7}}}});
   const Spoken spoken = silent.speak(one);
@@ -269,7 +269,7 @@ TEST_CASE("volume scales the samples and clips them") {
   }
 }
 
-TEST_CASE("the stop flag ends speaking with an error of its own, and the voice speaks on as before") {
+TEST_CASE("the stop flag ends speaking with its own kind of error, and the voice can speak afterwards") {
   Speaker s("tiny-medium");
   const std::vector<float> wanted = s.speak().samples;
   std::atomic<bool> stop = true;
@@ -286,7 +286,7 @@ TEST_CASE("the stop flag ends speaking with an error of its own, and the voice s
   CHECK(identical(s.speak().samples, wanted));
 }
 
-TEST_CASE("a text has the same samples for any number of threads, and for the same seed only") {
+TEST_CASE("a text has the same samples for any number of threads, and other samples for another seed") {
   const std::vector<float> wanted = Speaker("tiny-medium").speak(text, with(&SpeakOptions::seed, 3)).samples;
   for (const int threads : {2, 3, 4})
     CHECK(identical(Speaker("tiny-medium", threads).speak(text, with(&SpeakOptions::seed, 3)).samples, wanted));

@@ -9,24 +9,24 @@ using Catch::Approx;
 
 namespace {
 
-// "hi you": four phonemes and a space between; ids of ^, each phoneme with its pad, $.
+// "hi you": four phonemes and a space between them. The ids are ^, each phoneme followed by its pad, and $.
 const Sentence sentence{{"h", "i", " ", "j", "u"}, {{0, 2, 0, 2}, {3, 6, 3, 5}}, 6, true};
 const PhonemeIds ids{{1, 0, 18, 0, 19, 0, 3, 0, 20, 0, 30, 0, 2}, {2, 4, 6, 8, 10, 12}};
 const std::vector<int> frames = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13};
 
 }  // namespace
 
-TEST_CASE("each phoneme lasts as long as the frames of its ids, from where the sentence starts") {
+TEST_CASE("each phoneme lasts as long as the frames of its ids, from the sentence's start on") {
   const auto timings = phoneme_timings(sentence, ids, {frames, 0.5, 100});
   REQUIRE(timings.size() == 5);
   CHECK(timings[0].phoneme == "h");
-  CHECK(timings[0].start_seconds == Approx(101.5));  // ^ and its pad come before
+  CHECK(timings[0].start_seconds == Approx(101.5));  // after ^ and its pad
   CHECK(timings[0].end_seconds == Approx(105));
   for (std::size_t i = 1; i < 5; ++i) CHECK(timings[i].start_seconds == Approx(timings[i - 1].end_seconds));
   CHECK(timings[4].end_seconds == Approx(139));  // before $
 }
 
-TEST_CASE("a word lasts from its first phoneme to its last and is quoted from the text") {
+TEST_CASE("a word lasts from its first phoneme to its last, and its text is that of the input") {
   const auto timings = word_timings(sentence, ids, {frames, 0.5, 0}, "hi you");
   REQUIRE(timings.size() == 2);
   CHECK(timings[0].word == "hi");
@@ -39,7 +39,7 @@ TEST_CASE("a word lasts from its first phoneme to its last and is quoted from th
   CHECK(timings[1].end_seconds == Approx(39));
 }
 
-TEST_CASE("a word or phoneme without ids takes no time") {
+TEST_CASE("a word or phoneme without ids has a duration of zero") {
   const PhonemeIds skipped{{1, 0, 2}, {2, 2, 2, 2, 2, 2}};
   const std::vector<int> few = {1, 2, 3};
   for (const auto& p : phoneme_timings(sentence, skipped, {few, 1, 0})) CHECK(p.start_seconds == p.end_seconds);

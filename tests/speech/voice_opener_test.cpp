@@ -1,4 +1,4 @@
-// Voices that are opened under a governor whose machine is set by hand.
+// Opens voices under a governor on a fake machine.
 #include "engine/speech/voice_opener.h"
 
 #include <atomic>
@@ -18,7 +18,7 @@ namespace {
 
 constexpr double free_mb = 400;
 
-// 8 MB of weights in four large tensors, so that the governor is asked again while they are read.
+// 8 MB of weights in four large tensors, so that the governor is asked again during loading.
 VoiceSizes large_tensors() {
   VoiceSizes sizes = smallest_sizes();
   sizes.filter = 20'000;
@@ -30,7 +30,7 @@ struct Opener {
   Opener() : platform(1024), governor(platform, {}, [](const std::string&) {}), engine(EngineOptions{}) {
     platform.set_available_mb(free_mb);
   }
-  // What is read of the voice takes memory of this process, as it does on a real machine.
+  // Takes memory of this process for what was read, as on a real machine.
   void take(std::size_t bytes) {
     platform.reading.process_bytes += bytes;
     reserved.push_back(governor.budget().reserved_bytes());
@@ -53,7 +53,7 @@ struct Opener {
   Engine engine;
   bool is_admitted = false;
   std::size_t admitted = 99;
-  std::vector<std::uint64_t> reserved;  // after each part that was read
+  std::vector<std::uint64_t> reserved;  // reserved bytes after each part that was read
 };
 
 class ReadPieces final : public VoiceSource {
@@ -72,7 +72,7 @@ class ReadPieces final : public VoiceSource {
 
 }  // namespace
 
-TEST_CASE("A voice's memory is reserved until the voice has taken it, and then no longer") {
+TEST_CASE("A voice's memory is reserved until the voice has allocated it") {
   GeneratedVoice generated(large_tensors());
   Opener opener;
   OfferedVoice offered = opener.offer("large", generated);
@@ -94,7 +94,7 @@ TEST_CASE("A voice's memory is reserved until the voice has taken it, and then n
   CHECK(opener.governor.budget().reserved_bytes() == 0);
 }
 
-TEST_CASE("Where the wanted variant does not fit, the next one is opened") {
+TEST_CASE("If the preferred variant does not fit, the next one is opened") {
   GeneratedVoice large(large_tensors());
   GeneratedVoice small(smallest_sizes());
   Opener opener;
@@ -110,7 +110,7 @@ TEST_CASE("Where the wanted variant does not fit, the next one is opened") {
   CHECK(contains(complaint([&] { opener.open(offered); }), "not enough memory: voice small needs"));
 }
 
-TEST_CASE("A plan that is given is the only one") {
+TEST_CASE("If a plan is given, no other plan is tried") {
   GeneratedVoice generated(large_tensors());
   Opener opener;
   const OfferedVoice offered = opener.offer("large", generated);
@@ -121,7 +121,7 @@ TEST_CASE("A plan that is given is the only one") {
   CHECK(opener.reserved.front() == memory_of(opener.engine, offered, *opening.plan).peak() + program_bytes);
 }
 
-TEST_CASE("An opening that is stopped ends with the next tensor, and leaves nothing reserved") {
+TEST_CASE("A stopped opening ends at the next tensor and leaves nothing reserved") {
   GeneratedVoice generated(large_tensors());
   Opener opener;
   std::atomic<bool> stop = false;

@@ -1,5 +1,4 @@
-// Voices whose tensors are missing, of the wrong shape, or wired in a way that is not VITS's: the error names the
-// tensor.
+// Voices with tensors that are missing, of the wrong shape, or connected unlike VITS. The error must name the tensor.
 #include <catch2/catch_message.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <string>
@@ -14,8 +13,8 @@ using namespace linnet::test;
 
 namespace {
 
-// What opening the voice says once the last `from` in its bytes reads `to` (of the same length): names of weights come
-// after the nodes that use them.
+// The error of opening the voice after the last `from` in its bytes was replaced by `to` (of the same length). The
+// last, because weights come after the nodes that use them.
 std::string opened_after(const std::string& voice, const std::string& from, const std::string& to) {
   REQUIRE(from.size() == to.size());
   std::string bytes = read_text(tiny_voice_path(voice));
@@ -30,7 +29,7 @@ std::string opened_after(const std::string& voice, const std::string& from, cons
   });
 }
 
-// A TensorProto's dims as they lie in the file: field 1, each extent below 128 a byte.
+// A TensorProto's dims as encoded in the file: field 1, one byte for each extent below 128.
 std::string dims(std::initializer_list<int> extents) {
   std::string wire;
   for (const int e : extents) (wire += '\x08') += static_cast<char>(e);
@@ -39,7 +38,7 @@ std::string dims(std::initializer_list<int> extents) {
 
 }  // namespace
 
-TEST_CASE("a voice that lacks a tensor is refused by the tensor's name") {
+TEST_CASE("a voice without a required tensor is refused, and the error names the tensor") {
   const auto refused = [](const char* voice, const std::string& tensor) {
     std::string other = tensor;
     other[0] = 'X';
@@ -56,10 +55,10 @@ TEST_CASE("a voice that lacks a tensor is refused by the tensor's name") {
   for (const char* tensor : {"dp.conv_2.weight", "dp.norm_1.gamma", "dp.proj.weight"}) refused("tiny-plain", tensor);
 }
 
-TEST_CASE("tensors of another shape are refused by name") {
+TEST_CASE("tensors of a wrong shape are refused by name") {
   const auto reshaped = [](const char* voice, const std::string& tensor, std::initializer_list<int> from,
                            std::initializer_list<int> to) {
-    // Extents, type f32, then the name with its length: as onnx writes a TensorProto.
+    // Extents, type f32, then the length of the name and the name, in the order in which onnx writes them.
     const std::string rest = std::string("\x10\x01\x42") + static_cast<char>(tensor.size()) + tensor;
     return opened_after(voice, dims(from) + rest, dims(to) + rest);
   };

@@ -1,4 +1,4 @@
-// The list of a voice's layers against what the model's parts load and what the quantiser may round.
+// Compares the list of a voice's layers with what the model loads and with what the quantiser may round.
 #include "engine/models/vits/layout.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -10,7 +10,7 @@
 using namespace linnet;
 using namespace linnet::test;
 
-TEST_CASE("the layout lists every layer that a voice loads, once and in the order of loading") {
+TEST_CASE("the layout lists every layer that a voice loads once, in the order of loading") {
   for (const std::string& name : tiny_voices()) {
     INFO(name);
     const VoiceFile file(tiny_voice_path(name));
@@ -29,7 +29,7 @@ TEST_CASE("the layout lists every layer that a voice loads, once and in the orde
   }
 }
 
-TEST_CASE("the layout names every matrix of a voice, and the layer whose inputs it multiplies") {
+TEST_CASE("the layout lists every matrix of a voice with the layer whose inputs it multiplies") {
   for (const std::string& name : tiny_voices()) {
     INFO(name);
     const VoiceFile file(tiny_voice_path(name));
@@ -48,7 +48,7 @@ TEST_CASE("the layout names every matrix of a voice, and the layer whose inputs 
   }
 }
 
-TEST_CASE("rows of a decoder's layers multiply with each upsampler") {
+TEST_CASE("the number of rows of the decoder's layers is multiplied by each upsampler") {
   const VoiceFile file(tiny_voice_path("tiny-medium"));
   const VitsLayout layout(file.model);
   std::size_t rows = 1;

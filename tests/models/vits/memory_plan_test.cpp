@@ -1,4 +1,4 @@
-// The plan of a voice's memory against what opening and speaking really allocate.
+// Compares the memory plan of a voice with what opening and speaking allocate.
 #include <malloc.h>
 
 #include <atomic>
@@ -16,7 +16,7 @@ using namespace linnet::test;
 namespace {
 
 double allocated_mb() {
-  const struct mallinfo2 m = mallinfo2();  // all zero under sanitizers, which have an allocator of their own
+  const struct mallinfo2 m = mallinfo2();  // all zero under sanitizers, which replace the allocator
   return static_cast<double>(m.uordblks + m.hblkhd) / 1e6;
 }
 
@@ -37,13 +37,13 @@ void check_plan(const std::string& path, const VoicePlan& plan) {
   const double really = allocated_mb() - before;
   const double total = static_cast<double>(planned.weights + planned.working) / 1e6;
   INFO("planned " << total << " MB, allocated " << really << " MB");
-  CHECK(total > 0.94 * really - 0.5);  // never much less than it is
-  CHECK(total < 1.06 * really + 3);    // for the tiniest voices a few megabytes more
+  CHECK(total > 0.94 * really - 0.5);  // never much less than what is allocated
+  CHECK(total < 1.06 * really + 3);    // for tiny voices the plan may be a few megabytes more
 }
 
 }  // namespace
 
-TEST_CASE("A voice takes what its plan says, for every plan", "[slow]") {
+TEST_CASE("A voice allocates what its plan says, for every plan", "[slow]") {
   std::vector<std::string> paths = {linnet::tests::real_voice()};
   for (const std::string& name : tiny_voices()) paths.push_back(tiny_voice_path(name));
   for (const std::string& path : paths)
@@ -51,7 +51,7 @@ TEST_CASE("A voice takes what its plan says, for every plan", "[slow]") {
       check_plan(path, plan);
 }
 
-TEST_CASE("A plan out of its range is refused") {
+TEST_CASE("A plan with values out of range is refused") {
   Engine engine({.threads = 1, .espeak_data = ""});
   const std::vector<std::byte> model = read_bytes(tiny_voice_path("tiny-medium"));
   for (const VoicePlan& plan :
@@ -59,7 +59,7 @@ TEST_CASE("A plan out of its range is refused") {
     CHECK(contains(complaint([&] { engine.memory_of(model, plan); }), "must be between"));
 }
 
-TEST_CASE("What a voice would take can be asked while another thread speaks on a changing number of threads") {
+TEST_CASE("The memory of a voice can be asked for while another thread speaks on a changing number of threads") {
   const std::vector<std::byte> model = read_bytes(tiny_voice_path("tiny-medium"));
   std::atomic<int> turn = 0;
   Engine engine({.threads = 3, .espeak_data = "", .threads_now = [&] { return 1 + turn++ % 3; }});
@@ -79,7 +79,7 @@ TEST_CASE("What a voice would take can be asked while another thread speaks on a
   std::size_t impossible = 0;
   do {
     const VoiceMemory now = engine.memory_of(model);
-    other_answers += now.peak() != planned.peak();  // memory is for all threads that were started
+    other_answers += now.peak() != planned.peak();  // memory is planned for all threads that were started
     impossible += engine.threads() < 1 || engine.threads() > 3 || engine.kernels().empty();
     ++asked;
   } while (!done);
@@ -89,7 +89,7 @@ TEST_CASE("What a voice would take can be asked while another thread speaks on a
   CHECK(impossible == 0);
 }
 
-TEST_CASE("Fewer threads can be used than were started, and give the same samples") {
+TEST_CASE("A voice may use fewer threads than were started, and gives the same samples") {
   const std::vector<std::byte> model = read_bytes(tiny_voice_path("tiny-medium"));
   Engine engine({.threads = 3, .espeak_data = ""});
   const auto voice = engine.open_voice(model, read_text(tiny_voice_path("tiny-medium") + ".json"));
@@ -108,7 +108,7 @@ TEST_CASE("Fewer threads can be used than were started, and give the same sample
   CHECK(contains(complaint([&] { engine.use_threads(4); }), "must be 1 to 3"));
 }
 
-TEST_CASE("The number of threads is asked for before each sentence, and taken as near as there are threads") {
+TEST_CASE("The number of threads is asked for before each sentence and limited to those that exist") {
   const std::vector<std::byte> model = read_bytes(tiny_voice_path("tiny-medium"));
   std::vector<int> answers{9, 2, -1};
   std::size_t asked = 0;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr double tail = 5;
 
-// The spline forwards, from the paper (Durkan et al. 2019, eq. 4): x → y.
+// The spline's forward direction x → y, after the paper (Durkan et al. 2019, eq. 4).
 double forward(double x, const std::vector<float>& parameters, std::size_t bins) {
   if (x < -tail || x > tail) return x;
   const auto knots = [&](std::size_t first) {
@@ -45,7 +45,7 @@ double forward(double x, const std::vector<float>& parameters, std::size_t bins)
   return ys[k] + h * (s * theta * theta + d0 * theta * (1 - theta)) / (s + (d0 + d1 - 2 * s) * theta * (1 - theta));
 }
 
-// The inverse by halving, which needs nothing but that the spline rises.
+// The inverse by bisection, which only requires that the spline increases.
 double halved(double y, const std::vector<float>& parameters, std::size_t bins) {
   double low = -tail;
   double high = tail;
@@ -58,7 +58,7 @@ double halved(double y, const std::vector<float>& parameters, std::size_t bins) 
 
 }  // namespace
 
-TEST_CASE("the inverse of a spline agrees with halving its forward direction") {
+TEST_CASE("the inverse of a spline agrees with bisection of its forward direction") {
   Random random(1);
   for (const std::size_t bins : {2, 3, 10, 31, 64})
     for (const float spread : {0.1f, 1.0f, 3.0f})
@@ -73,7 +73,7 @@ TEST_CASE("the inverse of a spline agrees with halving its forward direction") {
       }
 }
 
-TEST_CASE("outside its tails a spline is the identity, at them it is continuous") {
+TEST_CASE("a spline is the identity outside of its tails, and continuous at them") {
   Random random(2);
   const std::vector<float> parameters = random.normals(29);
   for (const float y : {-1e30f, -100.0f, -5.001f, 5.001f, 77.0f})
@@ -82,7 +82,7 @@ TEST_CASE("outside its tails a spline is the identity, at them it is continuous"
   CHECK(std::isnan(inverse_spline(std::nanf(""), parameters.data(), 10, 5)));
 }
 
-TEST_CASE("a spline's inverse rises, and stays finite for parameters far out") {
+TEST_CASE("a spline's inverse increases, and stays finite for extreme parameters") {
   Random random(3);
   for (const float spread : {1.0f, 30.0f, 1000.0f}) {
     const std::vector<float> parameters = random.normals(29, spread);

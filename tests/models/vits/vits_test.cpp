@@ -1,4 +1,4 @@
-// Whole sentences through the acoustic model, against onnxruntime's answers and against themselves.
+// Whole sentences through the acoustic model, compared with onnxruntime's samples and with the model's own.
 #include "engine/models/vits/vits.h"
 
 #include <catch2/catch_message.hpp>
@@ -24,7 +24,7 @@ SentenceInput lively(std::span<const std::int64_t> ids, std::uint64_t seed, std:
   return r;
 }
 
-// A block that no test sentence fills.
+// Blocks longer than any test sentence.
 constexpr VitsBlocks whole{4096, 4096};
 
 }  // namespace
@@ -38,14 +38,14 @@ TEST_CASE("every voice's samples equal onnxruntime's to 80 dB and more") {
       const Answer answer = read_answer(stem);
       const std::vector<float> samples = speak(vits, backend, answer.with_ids());
       const double db = snr_db(answer.samples, samples);
-      WARN(answer.name << ": " << db << " dB");  // always printed: the figure is part of what is promised
+      WARN(answer.name << ": " << db << " dB");  // always printed, since documents state this figure
       CHECK(samples.size() == answer.samples.size());
       CHECK(db >= 80);
     }
   }
 }
 
-TEST_CASE("blocks of any length give the samples of one block to 100 dB", "[slow]") {
+TEST_CASE("blocks of any length give the same samples as one block to 100 dB", "[slow]") {
   Backend backend(2);
   for (const TestVoice& voice : test_voices()) {
     const VoiceFile file(voice.path);
@@ -58,7 +58,7 @@ TEST_CASE("blocks of any length give the samples of one block to 100 dB", "[slow
       const std::vector<float> wanted = speak(reference, backend, request);
       for (const VitsBlocks& blocks : {VitsBlocks{8, 8}, VitsBlocks{24, 144}, VitsBlocks{16, 32}, VitsBlocks{64, 64},
                                        VitsBlocks{128, 256}, VitsBlocks{7, 13}, VitsBlocks{1, 1}}) {
-        if (blocks.later == 1 && wanted.size() > 40000) continue;  // slow, and no other code than for the short ones
+        if (blocks.later == 1 && wanted.size() > 40000) continue;  // slow, and runs the same code as short sentences
         Vits vits(LayerReader(file.model, backend, {}), 128, blocks);
         const double db = snr_db(wanted, speak(vits, backend, request));
         least.take(db);
@@ -70,7 +70,7 @@ TEST_CASE("blocks of any length give the samples of one block to 100 dB", "[slow
   }
 }
 
-TEST_CASE("a sentence has the same samples, bit for bit, for 1, 2, 3 and 4 threads") {
+TEST_CASE("a sentence has the same samples, bit for bit, on 1, 2, 3 and 4 threads") {
   for (const TestVoice& voice : test_voices()) {
     const VoiceFile file(voice.path);
     const Answer answer = read_answer(voice.answers[0]);
@@ -86,7 +86,7 @@ TEST_CASE("a sentence has the same samples, bit for bit, for 1, 2, 3 and 4 threa
   }
 }
 
-TEST_CASE("a seed gives the same samples again, also after other sentences and after a stop half-way") {
+TEST_CASE("a seed gives the same samples again, also after other sentences and after a stop during decoding") {
   Backend backend(1);
   for (const std::string& name : tiny_voices()) {
     const VoiceFile file(tiny_voice_path(name));
@@ -96,7 +96,7 @@ TEST_CASE("a seed gives the same samples again, also after other sentences and a
     const SentenceInput request = lively(ids, 11);
     const std::vector<float> wanted = speak(vits, backend, request);
     CHECK(identical(speak(vits, backend, request), wanted));
-    speak(vits, backend, lively(others, 12));  // longer than planned for
+    speak(vits, backend, lively(others, 12));  // longer than the plan
     CHECK(identical(speak(vits, backend, request), wanted));
     for (const std::size_t most : {1, 5000}) {  // samples before the stop
       std::size_t got = 0;
@@ -113,7 +113,7 @@ TEST_CASE("a seed gives the same samples again, also after other sentences and a
   }
 }
 
-TEST_CASE("seeds, sentences and speakers differ; without noise seeds do not") {
+TEST_CASE("other seeds, sentences and speakers give other samples; without noise the seed has no effect") {
   Backend backend(1);
   const VoiceFile file(tiny_voice_path("tiny-high-speakers"));
   Vits vits(LayerReader(file.model, backend, {}), 64, {});
@@ -131,7 +131,7 @@ TEST_CASE("seeds, sentences and speakers differ; without noise seeds do not") {
   CHECK(identical(speak(vits, backend, quiet), speak(vits, backend, quiet_too)));
 }
 
-TEST_CASE("the frames of all ids make the samples, whatever the length scale") {
+TEST_CASE("the number of samples is the sum of all frames times the hop length, for any length scale") {
   Backend backend(1);
   const VoiceFile file(tiny_voice_path("tiny-medium"));
   Vits vits(LayerReader(file.model, backend, {}), 64, {});
