@@ -11,7 +11,7 @@ TEST_CASE("white space of all kinds is blank, and nothing else is") {
     CHECK_FALSE(is_blank(text));
 }
 
-TEST_CASE("malformed bytes are not blank, also those that white space begins or ends with") {
+TEST_CASE("malformed bytes are not blank, even if white space begins or ends with them") {
   for (const char* text : {"\xFF", " \x80", "\xE3\x80", "\xE3\x80 ", "\xC2", "\u3000\x80", "\xC0\xA0", "\xE0\x80\xA0"})
     CHECK_FALSE(is_blank(text));
 }

@@ -8,7 +8,7 @@ namespace {
 using Strings = std::vector<std::string>;
 }
 
-TEST_CASE("one picture is one sequence, with its variation selector") {
+TEST_CASE("one emoji with its variation selector is one sequence") {
   for (const std::string text : {"😀", "❤", "❤️", "⭐", "⌚"}) {
     const EmojiSequence found = emoji_at(text + "a", 0);
     INFO(text);
@@ -20,7 +20,7 @@ TEST_CASE("one picture is one sequence, with its variation selector") {
   CHECK(emoji_at("a ™️", 2).end == std::string("a ™️").size());
 }
 
-TEST_CASE("joined pictures are one sequence; skin tones are told apart from it") {
+TEST_CASE("emoji joined by U+200D are one sequence; a skin tone is reported apart from it") {
   const EmojiSequence family = emoji_at("👨‍👩‍👧!", 0);
   CHECK(family.spellings.at(0) == "👨‍👩‍👧");
   CHECK(family.parts == Strings{"👨", "👩", "👧"});
@@ -30,7 +30,7 @@ TEST_CASE("joined pictures are one sequence; skin tones are told apart from it")
   CHECK(scientist.end == std::string("👩🏽‍🔬").size());
   CHECK(emoji_at("👍🏽", 0).tones == Strings{"🏽"});
   CHECK(emoji_at("🕵️‍♀️", 0).spellings == Strings{"🕵‍♀", "🕵️‍♀"});
-  CHECK(emoji_at("😀‍a", 0).end == 4);  // a joiner that joins nothing
+  CHECK(emoji_at("😀‍a", 0).end == 4);  // the joiner has no emoji after it
 }
 
 TEST_CASE("flags and keycaps are one sequence") {
@@ -49,7 +49,7 @@ TEST_CASE("other characters are no emoji") {
   CHECK(emoji_at("🇩", 0).end == 0);  // half a flag
 }
 
-TEST_CASE("endless sequences are cut") {
+TEST_CASE("very long sequences are cut") {
   std::string text = "👩";
   for (int i = 0; i < 1000; ++i) text += "‍👩";
   const EmojiSequence found = emoji_at(text, 0);

@@ -5,7 +5,7 @@
 
 using namespace linnet;
 
-TEST_CASE("letters of every script that has capitals have both forms") {
+TEST_CASE("letters of every script with capitals have both forms") {
   for (const auto& [capital, small] : {std::pair<char32_t, char32_t>{'A', 'a'},
                                        {U'É', U'é'},
                                        {U'П', U'п'},
@@ -29,7 +29,7 @@ TEST_CASE("letters of every script that has capitals have both forms") {
   CHECK(capital_letter(U'ς') == U'Σ');
 }
 
-TEST_CASE("what has no case stays as it is") {
+TEST_CASE("characters without case stay as they are") {
   for (const char32_t c : {U'1', U'?', U' ', U'你', U'ع', U'क', U'ß', U'ə', U'\U0010ffff'}) {
     CHECK(small_letter(c) == c);
     CHECK_FALSE(is_capital(c));

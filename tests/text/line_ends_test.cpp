@@ -39,21 +39,21 @@ std::string wrapped(std::string text, std::size_t columns, std::string_view line
 
 }  // namespace
 
-TEST_CASE("a paragraph that was wrapped does not pause at its line ends, however wide") {
+TEST_CASE("a wrapped paragraph does not pause at its line ends, however wide it is") {
   for (std::size_t columns = 30; columns <= 120; ++columns) {
     check_all(wrapped(prose, columns), false);
     check_all(wrapped(prose, columns, "\r\n"), false);
     check_all("A paragraph before it.\n\n" + wrapped(prose, columns), false);
   }
   check_all("This is a sentence that was wrapped\nby the mail program at a narrow\nwidth", false);
-  // Lines that are not filled as far as they could be.
+  // Lines into which another word would fit.
   check_all(
       "The reader of this file has seen lines that were broken by hand,\nnot as far to the right as the words\n"
       "would have let them, yet it is still one and the same sentence.",
       false);
 }
 
-TEST_CASE("names and nouns at the beginning of a wrapped line change nothing") {
+TEST_CASE("capitals at the beginning of a wrapped line make no pause") {
   check_all(
       "The treaty was signed in the spring of that year in the city of\nVienna by the ministers of the four powers, "
       "who had been there for\nMonths without doing anything.",
@@ -64,7 +64,7 @@ TEST_CASE("names and nouns at the beginning of a wrapped line change nothing") {
       false);
 }
 
-TEST_CASE("items pause, with and without marks before them") {
+TEST_CASE("list items pause, with and without marks before them") {
   for (const std::string text :
        {"Apple\nBanana\nOrange", "milk\nbread\neggs", "- apples\n- pears", "* one\n* two", "• один\n• два",
         "1. one\n2. two", "a) first\nb) second", "Äpfel\nBirnen", "Pomme\nPoire\nCerise", "苹果\n香蕉\n橘子",
@@ -75,7 +75,7 @@ TEST_CASE("items pause, with and without marks before them") {
     check_all(text, true);
 }
 
-TEST_CASE("verse pauses") {
+TEST_CASE("the lines of verse pause") {
   check_all(
       "Two roads diverged in a yellow wood\nAnd sorry I could not travel both\nAnd be one traveler, long I stood\n"
       "And looked down one as far as I could",
@@ -86,12 +86,12 @@ TEST_CASE("verse pauses") {
   check_all("床前明月光\n疑是地上霜\n举头望明月", true);
 }
 
-TEST_CASE("a heading pauses before its text, which does not") {
+TEST_CASE("a heading pauses before its text, and the text's own line ends do not") {
   CHECK(pauses("Chapter One\n" + wrapped(prose, 70)).front());
   check_all("Chapter One\n" + prose, true);
   check_all("Kurt Tucholsky\nSchloß Gripsholm\nEine Sommergeschichte", true);
 }
 
-TEST_CASE("line ends at a text's ends and beside empty lines are no pauses") {
+TEST_CASE("line ends at the text's begin and end and beside empty lines are not pauses of their own") {
   for (const std::string text : {"\n", "a\n", "\na", "\n\n", "a\n \nb", "\r\na"}) check_all(text, false);
 }

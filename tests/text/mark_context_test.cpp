@@ -9,14 +9,14 @@ namespace {
 std::size_t mark(const std::string& text) { return text.find_first_of("?!"); }
 }  // namespace
 
-TEST_CASE("marks in addresses, paths and program text are known by what is around them") {
+TEST_CASE("marks in addresses, paths and program text are recognised by their context") {
   for (const std::string text : {"http://a/b?c", "see example.com?x now", "me@x?y", "a?b=1", "x&y?z", "C:\\a?b"})
     CHECK(is_in_address(text, mark(text)));
   for (const std::string text : {"you?I", "Are you?I am. a.b", "Stop!Go...", "(you?I)", "Wait!Stop,now.Then", "Да?Нет"})
     CHECK_FALSE(is_in_address(text, mark(text)));
 }
 
-TEST_CASE("a question mark in place of an apostrophe is none") {
+TEST_CASE("a question mark written for an apostrophe does not count as one") {
   for (const std::string text :
        {"don?t", "he?ll go", "it?s.", "l?eau", "O?Brien", "qu?il", "c?est", "s?\u00e9l\u00e8ve"})
     CHECK(is_apostrophe(text, mark(text)));
@@ -24,7 +24,7 @@ TEST_CASE("a question mark in place of an apostrophe is none") {
     CHECK_FALSE(is_apostrophe(text, mark(text)));
 }
 
-TEST_CASE("a question mark behind a word of one letter stays one before a capital, but in names") {
+TEST_CASE("a question mark after a word of one letter counts before a capital, except in names") {
   for (const std::string text :
        {"vitamin C?Yes", "or I?Yes", "Plan B!Go", "\u0418 \u044f?\u0414\u0430", "y?\u00bfNo", "B?\u4f60"})
     CHECK_FALSE(is_apostrophe(text, mark(text)));
@@ -32,7 +32,7 @@ TEST_CASE("a question mark behind a word of one letter stays one before a capita
     CHECK(is_apostrophe(text, mark(text)));
 }
 
-TEST_CASE("names that end with a mark have a genitive") {
+TEST_CASE("names that end with a mark may have a genitive") {
   for (const std::string text : {"Yahoo!'s", "Yahoo!\u2019s mail", "YAHOO!'S"})
     CHECK(is_genitive(text, mark(text) + 1));
   for (const std::string text : {"Yes!' she", "Yes!'so", "Yes!s", "Yes!"})

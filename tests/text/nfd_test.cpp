@@ -22,17 +22,17 @@ using List = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("NFD takes letters and accents apart") {
+TEST_CASE("NFD separates letters and accents") {
   CHECK(nfd("").empty());
   CHECK(nfd("həlˈoʊ") == List{"h", "ə", "l", "ˈ", "o", "ʊ"});
   CHECK(nfd("é") == List{"e", "\u0301"});
   CHECK(nfd("ç") == List{"c", "\u0327"});
   CHECK(nfd("ɑ̃") == List{"ɑ", "\u0303"});
-  CHECK(nfd("ǖ") == List{"u", "\u0308", "\u0304"});  // by way of ü
-  CHECK(nfd("Å") == List{"A", "\u030a"});            // the sign for the unit, U+212B
+  CHECK(nfd("ǖ") == List{"u", "\u0308", "\u0304"});  // in two steps, through ü
+  CHECK(nfd("Å") == List{"A", "\u030a"});            // the unit's sign, U+212B
 }
 
-TEST_CASE("NFD puts combining marks into their order and keeps equal ones as they stand") {
+TEST_CASE("NFD sorts combining marks and keeps the order of equal ones") {
   CHECK(nfd("a\u0301\u0323") == List{"a", "\u0323", "\u0301"});
   CHECK(nfd("a\u0301\u0300") == List{"a", "\u0301", "\u0300"});
   CHECK(nfd("ệ") == List{"e", "\u0323", "\u0302"});
@@ -45,7 +45,7 @@ TEST_CASE("NFD computes Hangul syllables") {
   CHECK(nfd("힣") == List{"ᄒ", "ᅵ", "ᇂ"});
 }
 
-TEST_CASE("NFD of NFD changes nothing, for every codepoint") {
+TEST_CASE("NFD applied twice changes nothing more, for every codepoint") {
   std::size_t decomposed = 0;
   std::size_t changed = 0;
   for (char32_t c = 1; c <= 0x10ffff; ++c) {

@@ -21,7 +21,7 @@ using Parts = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("texts divide at blocks of phonemes as by piper-tts's regular expression") {
+TEST_CASE("texts are divided at blocks of phonemes as by piper-tts's regular expression") {
   CHECK(parts_of("") == Parts{"T:"});
   CHECK(parts_of("plain") == Parts{"T:plain"});
   CHECK(parts_of("a [[b]] c") == Parts{"T:a ", "P:[[b]]", "T: c"});
@@ -30,7 +30,7 @@ TEST_CASE("texts divide at blocks of phonemes as by piper-tts's regular expressi
   CHECK(parts_of("[[]]") == Parts{"T:", "P:[[]]", "T:"});
 }
 
-TEST_CASE("a block that is not closed on its line is text") {
+TEST_CASE("a block that is not closed on its line is ordinary text") {
   CHECK(parts_of("a [[b") == Parts{"T:a [[b"});
   CHECK(parts_of("a [[b\nc]] d") == Parts{"T:a [[b\nc]] d"});
   CHECK(parts_of("a [[b\n[[c]]") == Parts{"T:a [[b\n", "P:[[c]]", "T:"});

@@ -29,7 +29,7 @@ TEST_CASE("ids are ^ _ (phoneme _)* $") {
   CHECK(ids_of({}, settings()).ids == Ids{1, 0, 2});
 }
 
-TEST_CASE("unknown phonemes are skipped and told, each once") {
+TEST_CASE("unknown phonemes are skipped, and each is reported once") {
   std::set<std::string> unknown;
   const PhonemeIds result = phoneme_ids(Phonemes{"x", "a", "x", "ʘ"}, settings(), unknown);
   CHECK(result.ids == Ids{1, 0, 5, 0, 2});
@@ -37,7 +37,7 @@ TEST_CASE("unknown phonemes are skipped and told, each once") {
   CHECK(unknown == std::set<std::string>{"x", "ʘ"});
 }
 
-TEST_CASE("a diphthong in the map is one phoneme only for voices that say so in vowel_clusters") {
+TEST_CASE("a diphthong in the map is one phoneme only for voices that list it in vowel_clusters") {
   VoiceDescription voice = settings();
   CHECK(ids_of({"a", "ɪ"}, voice).ids == Ids{1, 0, 5, 0, 6, 0, 2});
   voice.vowel_clusters = {{"a", "ɪ"}};
@@ -46,7 +46,7 @@ TEST_CASE("a diphthong in the map is one phoneme only for voices that say so in 
   CHECK(result.first_id == std::vector<std::size_t>{2, 5, 7, 7, 9});
 }
 
-TEST_CASE("the longest vowel cluster wins") {
+TEST_CASE("the longest matching vowel cluster is used") {
   VoiceDescription voice = settings();
   voice.phoneme_id_map["aɪa"] = {162};
   voice.vowel_clusters = {{"a", "ɪ"}, {"a", "ɪ", "a"}};
@@ -59,7 +59,7 @@ TEST_CASE("a phoneme without an id of its own may begin a longer key") {
   CHECK(ids_of({"a", "t", "\u0361", "ʃ", "a"}, voice).ids == Ids{1, 0, 5, 0, 99, 0, 5, 0, 2});
 }
 
-TEST_CASE("a voice of letters may have a letter and its accent as one") {
+TEST_CASE("a voice that speaks letters may map a letter with its accent to one id") {
   VoiceDescription voice = settings();
   voice.phoneme_type = VoiceDescription::PhonemeType::text;
   voice.phoneme_id_map["и"] = {20};
@@ -75,7 +75,7 @@ TEST_CASE("phoneme_map replaces phonemes before the ids") {
   CHECK(ids_of({"c", "a", "c"}, voice).ids == Ids{1, 0, 5, 0, 7, 8, 0, 5, 0, 7, 8, 0, 2});
 }
 
-TEST_CASE("voices without ^ _ $ get none") {
+TEST_CASE("voices whose map lacks ^, _ and $ get none of them") {
   VoiceDescription voice = settings();
   for (const char* key : {"^", "_", "$"}) voice.phoneme_id_map.erase(key);
   CHECK(ids_of({"a", "ɪ"}, voice).ids == Ids{5, 6});

@@ -33,7 +33,7 @@ std::string terminator_of(const Clause& clause) {
 
 }  // namespace
 
-TEST_CASE("clauses, terminators and sentence ends are piper-tts's, phonemes the espeak-ng program's") {
+TEST_CASE("clauses, terminators and sentence ends equal piper-tts's, and phonemes the espeak-ng program's") {
   Phonemizer phonemizer(tests::espeak_data());
   std::size_t languages = 0;
   std::size_t texts = 0;
@@ -70,7 +70,7 @@ TEST_CASE("a clause does not depend on what was phonemised before it") {
   phonemizer.set_language("en-us");
   const Clause alone = phonemizer.next_clause("Hello, world.");
   CHECK(alone.text_end == 7);
-  phonemizer.next_clause("X marks the spot. Zebra");  // espeak-ng has read the Z by now
+  phonemizer.next_clause("X marks the spot. Zebra");  // espeak-ng has already read the Z
   CHECK(phonemizer.next_clause("Hello, world.").ipa == alone.ipa);
   phonemizer.set_language("de");
   CHECK(phonemizer.next_clause("Hello, world.").ipa != alone.ipa);
@@ -78,7 +78,7 @@ TEST_CASE("a clause does not depend on what was phonemised before it") {
   CHECK(phonemizer.next_clause("Hello, world.").ipa == alone.ipa);
 }
 
-TEST_CASE("phonemizers share espeak-ng, each with its own language") {
+TEST_CASE("phonemizers share espeak-ng, but each has its own language") {
   Phonemizer english(tests::espeak_data());
   english.set_language("en-us");
   const std::string ipa = english.next_clause("nation").ipa;
@@ -92,7 +92,7 @@ TEST_CASE("phonemizers share espeak-ng, each with its own language") {
   CHECK(english.next_clause("nation").ipa == ipa);
 }
 
-TEST_CASE("unknown languages and missing data are named") {
+TEST_CASE("unknown languages and missing data are refused by name") {
   Phonemizer phonemizer(tests::espeak_data());
   for (const std::string name : {"xx", "tlh-klingon", "", "../../../etc/passwd", "/etc/passwd", "en us", "\n"}) {
     INFO(name);
@@ -105,11 +105,11 @@ TEST_CASE("unknown languages and missing data are named") {
     }
   }
   CHECK_THROWS_AS(phonemizer.set_language(std::string(100'000, 'x')), Error);
-  phonemizer.set_language("en-gb");  // the language of a voice, but no voice's name
+  phonemizer.set_language("en-gb");  // a language that a voice has, but not the name of a voice
   CHECK(phonemizer.next_clause("lorry").ipa == "lˈɒɹi");
 }
 
-TEST_CASE("data that is not there is not found") {
+TEST_CASE("missing data of espeak-ng is not found") {
   try {
     Phonemizer phonemizer("/nowhere/espeak-ng-data");
     FAIL("accepted");
@@ -119,14 +119,14 @@ TEST_CASE("data that is not there is not found") {
   }
 }
 
-TEST_CASE("each spoken word knows where it stands in the text") {
+TEST_CASE("each spoken word has its position in the text") {
   Phonemizer phonemizer(tests::espeak_data());
   phonemizer.set_language("en-us");
   const Clause clause = phonemizer.next_clause("Möwe number 25 flew.");
   CHECK(clause.word_begin == std::vector<std::size_t>{0, 6, 13, 14, 16});
 }
 
-TEST_CASE("random texts are consumed to their end, in steps of whole codepoints") {
+TEST_CASE("random texts are read to their end, in steps of whole codepoints") {
   Phonemizer phonemizer(tests::espeak_data());
   std::mt19937 random(1);
   for (const char* language : {"en-us", "de", "ru", "cmn", "hi", "hu", "ar", "vi"}) {
@@ -148,7 +148,7 @@ TEST_CASE("random texts are consumed to their end, in steps of whole codepoints"
   }
 }
 
-TEST_CASE("runs without an end are taken in bounded steps") {
+TEST_CASE("texts without a clause end are read in steps of bounded length") {
   Phonemizer phonemizer(tests::espeak_data());
   phonemizer.set_language("en-us");
   for (const std::string unit : {"a", "a ", " ", "\n", ".", "?", "\u00ad", "你", "1", "😀", "\u0301", "'", "\"", "-"}) {
@@ -165,8 +165,8 @@ TEST_CASE("runs without an end are taken in bounded steps") {
   }
 }
 
-TEST_CASE("texts that make espeak-ng write past its buffers are given to it in pieces") {
-  // Found by fuzzing espeak-ng 1.52 under the address sanitizer, where these fail without safe_length.
+TEST_CASE("texts that would make espeak-ng write beyond its buffers are given to it in pieces") {
+  // Found by fuzzing espeak-ng 1.52 under the address sanitizer. Without safe_length they fail there.
   Phonemizer phonemizer(tests::espeak_data());
   phonemizer.set_language("en-us");
   for (const std::string unit : {"a ", "a.", "a. ", "1a", "e.g. ", "a-", "(a", "s'", "ness", "a", "7", "ß"}) {
@@ -183,8 +183,8 @@ TEST_CASE("texts that make espeak-ng write past its buffers are given to it in p
   CHECK(phonemizer.next_clause(longest).text_end == longest.size());
 }
 
-TEST_CASE("texts that broke espeak-ng 1.52 in other languages") {
-  // Without toolchains/mends/espeak-ng these end the program, or do so under the address sanitizer.
+TEST_CASE("texts that crashed espeak-ng 1.52 in other languages are read") {
+  // Without the patches in toolchains/mends/espeak-ng these end the program, at least under the address sanitizer.
   struct Case {
     const char* language;
     std::string text;

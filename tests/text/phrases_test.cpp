@@ -28,7 +28,7 @@ VoiceDescription silent_after(std::map<std::string, float, std::less<>> silences
 
 }  // namespace
 
-TEST_CASE("a sentence is divided after each phoneme with silence, as rhasspy/piper divides it") {
+TEST_CASE("a sentence is divided after each phoneme that has a silence, as by rhasspy/piper") {
   const auto phrases = phrases_of(sentence_of("ab, c, d.", {{10, 12, 0, 2}, {14, 15, 4, 5}, {17, 18, 7, 8}}),
                                   silent_after({{",", 0.5f}}), 5);
   REQUIRE(phrases.size() == 3);
@@ -40,7 +40,7 @@ TEST_CASE("a sentence is divided after each phoneme with silence, as rhasspy/pip
   CHECK((phrases[1].words[0].text_begin == 14 && phrases[1].words[0].first_phoneme == 1));
 }
 
-TEST_CASE("silence after the last phoneme makes no phrase of nothing") {
+TEST_CASE("silence after the last phoneme adds no empty phrase") {
   for (const std::string text : {"ab.", "ab. "}) {
     const auto phrases = phrases_of(sentence_of(text, {}), silent_after({{".", 1}}), 0);
     REQUIRE(phrases.size() == 1);
@@ -50,7 +50,7 @@ TEST_CASE("silence after the last phoneme makes no phrase of nothing") {
   }
 }
 
-TEST_CASE("without silences a sentence stays as it is") {
+TEST_CASE("without silences a sentence is one phrase") {
   const auto phrases = phrases_of(sentence_of("a, b.", {}), silent_after({}), 0);
   REQUIRE(phrases.size() == 1);
   CHECK((joined(phrases[0]) == "a, b." && phrases[0].silence_seconds == 0 && phrases[0].text_end == 100));

@@ -17,7 +17,7 @@ std::string name_of(std::string_view symbol) {
   return {};
 }
 
-// What is said, with each pause as its mark in < >, and | behind those that end a sentence.
+// The prepared text. Each pause is shown as its mark in < >, followed by | if it ends a sentence.
 std::string prepared(const std::string& text) {
   PreparedText reader(text, name_of);
   reader.start(0, text.size());
@@ -34,7 +34,7 @@ std::string prepared(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("ordinary prose is given on as it is") {
+TEST_CASE("ordinary prose is not changed") {
   for (const std::string text :
        {"Hello, world. It's 3.5 — or 1,234? \"Yes!\" he said; (no) well-known: 10–12 end.",
         "e.g. this, etc., and U.S.A.'s", "What?! Really!? No way!!! Hmm ???", "a b, with space   and\ttabs",
@@ -45,14 +45,14 @@ TEST_CASE("ordinary prose is given on as it is") {
   }
 }
 
-TEST_CASE("characters that nobody hears are left out") {
+TEST_CASE("characters without a sound are left out") {
   CHECK(
       prepared("un\u2060likely no\u200dwhere so\u00adft \u202ahy\u200fphen\u202c \u2066a\ufeffb\u2069 c\ufe0fd\x01") ==
       "unlikely nowhere soft hyphen ab cd");
   CHECK(prepared("می\u200cخواهم क्\u200dष") == "می\u200cخواهم क्\u200dष");
 }
 
-TEST_CASE("ellipses are pauses, and end sentences only where something does") {
+TEST_CASE("ellipses are pauses, and end a sentence only where one ends") {
   for (const std::string dots : {"...", "…", ".....", ". . .", "......", "……", "…."}) {
     CHECK(prepared("Hello" + dots + " world.") == "Hello<,> world.");
     CHECK(prepared("Hello" + dots) == "Hello<.|>");
@@ -63,7 +63,7 @@ TEST_CASE("ellipses are pauses, and end sentences only where something does") {
   CHECK(prepared("He said \"no...\"\n\nThen") == "He said \"no<.|>\"\n\n\nThen");
 }
 
-TEST_CASE("dashes between words get their spaces") {
+TEST_CASE("dashes between words get spaces") {
   for (const std::string dash : {"—", " —", "— ", " — ", "--", " -- ", "---", "―", "——"})
     CHECK(prepared("Today" + dash + "not") == "Today — not");
   CHECK(prepared("Today – not, Berlin–Paris, today –not") == "Today — not, Berlin–Paris, today — not");
@@ -81,7 +81,7 @@ TEST_CASE("marks without a space after them get one") {
   CHECK(prepared("1,234 a.b/c?d") == "1,234 a.b/c?d");
 }
 
-TEST_CASE("marks that stand alone are pauses of what came before") {
+TEST_CASE("marks that stand alone are pauses of the text before them") {
   CHECK(prepared("! Next") == "<!|> Next");
   CHECK(prepared(", please") == "<,> please");
   CHECK(prepared(". Next") == "<.|> Next");
@@ -91,7 +91,7 @@ TEST_CASE("marks that stand alone are pauses of what came before") {
   CHECK(prepared(".5 .NET") == ".5 .NET");
 }
 
-TEST_CASE("emoji are said by their names, apart from what is beside them") {
+TEST_CASE("emoji are read by their names, separate from what is beside them") {
   CHECK(prepared("😀😀") == "grinning face grinning face");
   CHECK(prepared("a😀b (😀) 😀.") == "a grinning face b (grinning face) grinning face.");
   CHECK(prepared("👩🏽‍🔬") == "woman scientist medium skin tone");
@@ -100,7 +100,7 @@ TEST_CASE("emoji are said by their names, apart from what is beside them") {
   CHECK(prepared("x🫠🫠") == "x 🫠 🫠");
 }
 
-TEST_CASE("lists pause, paragraphs end") {
+TEST_CASE("list items pause, and paragraphs end sentences") {
   CHECK(prepared("Apple\nBanana\r\nOrange") == "Apple\n<.|>Banana\r\n<.|>Orange");
   CHECK(prepared("milk.\nbread,\neggs") == "milk.\n<.|>bread,\neggs");
   for (const std::string lines : {"\n\n", "\n \n", "\r\n\r\n", "\n\n\n\n"}) {
@@ -110,7 +110,7 @@ TEST_CASE("lists pause, paragraphs end") {
   }
 }
 
-TEST_CASE("each byte knows where it stood") {
+TEST_CASE("each byte has its position in the original text") {
   const std::string text = "a\u2060b—c 😀d";
   PreparedText reader(text, name_of);
   reader.start(0, text.size());
@@ -125,7 +125,7 @@ TEST_CASE("each byte knows where it stood") {
   CHECK(reader.position() == text.find("—"));
 }
 
-TEST_CASE("megabytes of anything are prepared in bounded pieces and in linear time") {
+TEST_CASE("megabytes of any text are prepared in bounded pieces and in linear time") {
   constexpr double most_seconds = test::is_sanitized ? 30 : 3;
   for (const std::string unit : {"a",   " ",  "\n",      "a\n",    "—", "a—", "...",   "… ", "!",  "! ", "a!",
                                  "a?b", "😀", "👩‍", "\u2060", "-", " -", "a.b?c", "\"", ". ", "a,b"}) {

@@ -13,7 +13,7 @@ std::string joined(const Sentence& sentence) {
   return all;
 }
 
-// A draft of clauses as espeak-ng gives them, each word of the text spoken as it is written.
+// A draft with clauses as espeak-ng gives them; each word of the text is one spoken word.
 SentenceDraft draft_of(const std::string& text, std::initializer_list<std::size_t> clause_ends) {
   SentenceDraft draft;
   std::size_t begin = 0;
@@ -31,7 +31,7 @@ SentenceDraft draft_of(const std::string& text, std::initializer_list<std::size_
 
 }  // namespace
 
-TEST_CASE("a draft gives its sentence whole and is empty then") {
+TEST_CASE("a draft gives its whole sentence and is empty afterwards") {
   SentenceDraft draft = draft_of("one two, three.", {9, 15});
   const Sentence sentence = draft.take();
   CHECK(joined(sentence) == "one two, three.");
@@ -41,7 +41,7 @@ TEST_CASE("a draft gives its sentence whole and is empty then") {
   CHECK(draft.empty());
 }
 
-TEST_CASE("a long sentence is cut at the last clause within the bound") {
+TEST_CASE("a long sentence is cut at the last clause within the limit") {
   SentenceDraft draft = draft_of("one two, three, four five.", {9, 16, 26});
   const Sentence piece = draft.take_piece(20);
   CHECK(joined(piece) == "one two, three, ");
@@ -66,7 +66,7 @@ TEST_CASE("a long clause is cut after a word") {
   CHECK(draft.size() == 6);
 }
 
-TEST_CASE("a long word is cut, but not before a mark that belongs to a phoneme") {
+TEST_CASE("a long word is cut, but not before a mark that modifies a phoneme") {
   SentenceDraft draft = draft_of("abcdefgh.", {9});
   const Sentence piece = draft.take_piece(5);
   CHECK(joined(piece) == "abcde");
@@ -86,7 +86,7 @@ TEST_CASE("a long word is cut, but not before a mark that belongs to a phoneme")
   CHECK(marks.take_piece(2).phonemes.size() == 2);
 }
 
-TEST_CASE("pieces of one phoneme each come to an end too") {
+TEST_CASE("a limit of one phoneme ends too") {
   SentenceDraft draft = draft_of("a b, c.", {5, 7});
   std::string all;
   while (draft.size() > 1) all += joined(draft.take_piece(1));

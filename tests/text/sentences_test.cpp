@@ -74,7 +74,7 @@ void check_invariants(const std::vector<Sentence>& sentences, std::string_view t
 }
 
 double seconds_to_first(Phonemizer* phonemizer, const VoiceDescription& voice, std::string_view text) {
-  const std::clock_t start = std::clock();  // of the processor: other programs take none of it
+  const std::clock_t start = std::clock();  // processor time, so other programs do not count
   SentenceReader reader(phonemizer, voice, text, 500);
   const auto sentence = reader.next();
   CHECK((sentence && sentence->phonemes.size() <= 500));
@@ -85,7 +85,8 @@ double seconds_to_first(Phonemizer* phonemizer, const VoiceDescription& voice, s
 
 namespace {
 
-// piper-tts drops ellipses, joins what is around them and around clauses without a mark, and reads lines on.
+// Cases where Linnet differs: piper-tts drops ellipses, joins the text on both sides of them and of clauses without a
+// mark, and reads on over line ends.
 struct Otherwise {
   const char* text;
   std::vector<std::string> sentences;
@@ -129,7 +130,7 @@ const std::vector<std::string>* otherwise_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("sentences are the clauses of piper-tts put together by its rules, but for the pauses that it drops") {
+TEST_CASE("sentences are joined from clauses by piper-tts's rules, except for the pauses that piper-tts drops") {
   Phonemizer phonemizer(tests::espeak_data());
   for (const char* language : {"en-us", "de", "fr", "ru", "hi", "ar"}) {
     const json golden = json::parse(tests::source_file(std::string("tests/golden/text/") + language + ".json"));
@@ -159,7 +160,7 @@ TEST_CASE("sentences are the clauses of piper-tts put together by its rules, but
   }
 }
 
-TEST_CASE("phonemes in the text join their sentence as in piper-tts") {
+TEST_CASE("phonemes in the text belong to their sentence as in piper-tts") {
   Phonemizer phonemizer(tests::espeak_data());
   const json golden = json::parse(tests::source_file("tests/golden/text/blocks.json"));
   for (const json& one : golden["cases"]) {
@@ -173,7 +174,7 @@ TEST_CASE("phonemes in the text join their sentence as in piper-tts") {
   }
 }
 
-TEST_CASE("words carry their bytes of the text and their phonemes") {
+TEST_CASE("words have their bytes of the text and their phonemes") {
   Phonemizer phonemizer(tests::espeak_data());
   const std::string text = "\"Möwen\" cost $3.50, 25 of the [[ t_ˈɛst wˈʌn ]].";
   const auto sentences = sentences_of(&phonemizer, voice_of("en-us"), text);
@@ -190,7 +191,7 @@ TEST_CASE("words carry their bytes of the text and their phonemes") {
   CHECK(found == expected);
 }
 
-TEST_CASE("marks behind phonemes are kept, not named, and the words after them stay apart") {
+TEST_CASE("marks after phonemes are kept and not read by name, and later words stay separate") {
   Phonemizer phonemizer(tests::espeak_data());
   const auto said = [&](const std::string& text) { return joined(sentences_of(&phonemizer, voice_of("en-us"), text)); };
   CHECK(said("Say [[həlˈoʊ]]!") == "sˈeɪ həlˈoʊ!");
@@ -203,7 +204,7 @@ TEST_CASE("marks behind phonemes are kept, not named, and the words after them s
   CHECK(sentences_of(&phonemizer, voice_of("en-us"), "[[a]]: next.").size() == 1);
 }
 
-TEST_CASE("emoji are said whole in every language, and each is a word") {
+TEST_CASE("emoji are read with their whole names in every language, and each is a word") {
   Phonemizer phonemizer(tests::espeak_data());
   const auto said = [&](const char* language, const std::string& text) {
     return joined(sentences_of(&phonemizer, voice_of(language), text));
@@ -215,7 +216,7 @@ TEST_CASE("emoji are said whole in every language, and each is a word") {
   CHECK(said("en-us", "🏳️‍🌈") == said("en-us", "rainbow flag"));
   CHECK(said("en-us", "🕵️‍♀️") == said("en-us", "woman detective"));
   CHECK(said("en-us", "1️⃣2️⃣") == said("en-us", "keycap one keycap two"));
-  CHECK(said("en-us", "❤️‍🔥") == said("en-us", "red heart fire"));  // newer than espeak-ng's names
+  CHECK(said("en-us", "❤️‍🔥") == said("en-us", "red heart fire"));  // espeak-ng has no name for this sequence
   CHECK(said("de", "🇩🇪") == said("de", "Flagge Deutschland"));
   CHECK(said("fr", "😀😀") == said("fr", "visage rieur visage rieur"));
   const auto sentences = sentences_of(&phonemizer, voice_of("en-us"), "a😀😀b");
@@ -223,7 +224,7 @@ TEST_CASE("emoji are said whole in every language, and each is a word") {
   CHECK(sentences[0].words.size() == 4);
 }
 
-TEST_CASE("words behind a full stop that ends no sentence are words of their own") {
+TEST_CASE("words after a full stop that ends no sentence are separate words") {
   Phonemizer phonemizer(tests::espeak_data());
   for (const auto& [language, text] : {std::pair{"en-us", "He left. she stayed."},
                                        {"de", "Kapitel IV. danach kommt"},
@@ -236,7 +237,7 @@ TEST_CASE("words behind a full stop that ends no sentence are words of their own
   }
 }
 
-TEST_CASE("silence after a phoneme divides the sentence there, and its text and words with it") {
+TEST_CASE("silence after a phoneme divides the sentence there, with its text and words") {
   Phonemizer phonemizer(tests::espeak_data());
   VoiceDescription voice = voice_of("en-us");
   voice.phoneme_silence_seconds = {{",", 0.7f}, {".", 0.2f}};
@@ -251,7 +252,7 @@ TEST_CASE("silence after a phoneme divides the sentence there, and its text and 
   CHECK(phrases.back().text_end == text.size());
 }
 
-TEST_CASE("sentences over the bound come in pieces that together are the sentence") {
+TEST_CASE("sentences over the limit come in pieces that together are the sentence") {
   Phonemizer phonemizer(tests::espeak_data());
   const VoiceDescription voice = voice_of("en-us");
   const std::string text = "First, a clause; then [[ wˈʌn_ə_vɛɹi_lɔŋ_wˈɜːd ]] and more, words: many. Second one.";
@@ -287,7 +288,7 @@ TEST_CASE("voices of phoneme_type text speak codepoints and need no phonemizer")
   CHECK_FALSE(pieces[0].ends_sentence);
 }
 
-TEST_CASE("what cannot be spoken is told apart from what is silent") {
+TEST_CASE("text that cannot be spoken is refused, and silent text is not") {
   Phonemizer phonemizer(tests::espeak_data());
   const VoiceDescription voice = voice_of("en-us");
   for (const std::string text : {"", "  \n", "a\xff"}) {
@@ -302,7 +303,7 @@ TEST_CASE("what cannot be spoken is told apart from what is silent") {
   }
 }
 
-TEST_CASE("random texts keep the promises about words and ends") {
+TEST_CASE("random texts give words and ends that are in order and within the text") {
   Phonemizer phonemizer(tests::espeak_data());
   std::mt19937 random(2);
   for (const VoiceDescription& voice : {voice_of("en-us"), voice_of("fr"), voice_of("cmn"), text_voice()}) {

@@ -26,7 +26,7 @@ std::string complaint(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("check_text names the byte where a text stops being UTF-8") {
+TEST_CASE("check_text gives the byte at which a text stops being UTF-8") {
   const std::string malformed[] = {"\x80",
                                    "\xc0\xaf",
                                    "\xc1\xbf",
@@ -59,7 +59,7 @@ TEST_CASE("check_text names the byte where a text stops being UTF-8") {
   }
 }
 
-TEST_CASE("check_text refuses NUL and texts without anything in them") {
+TEST_CASE("check_text refuses NUL and blank texts") {
   CHECK_THAT(complaint("abc\0def"s), ContainsSubstring("NUL byte at byte 3"));
   CHECK_THAT(complaint(""), ContainsSubstring("empty"));
   CHECK_THAT(complaint(" \t\n \u00a0\u3000"), ContainsSubstring("blank (9 bytes"));
@@ -67,7 +67,7 @@ TEST_CASE("check_text refuses NUL and texts without anything in them") {
   CHECK(complaint("😀").empty());
 }
 
-TEST_CASE("check_text takes every codepoint, and take_codepoint reads what append_utf8 writes") {
+TEST_CASE("check_text accepts every codepoint, and take_codepoint reads what append_utf8 writes") {
   std::string all;
   for (char32_t c = 1; c < 0x110000; ++c) {
     if (c < 0xd800 || c > 0xdfff) append_utf8(all, c);
@@ -89,7 +89,7 @@ TEST_CASE("to_utf8 writes one codepoint of any length") {
   CHECK(to_utf8(0x1f600) == "😀");
 }
 
-TEST_CASE("prefixes break neither codepoints nor, where they can, words") {
+TEST_CASE("prefixes do not cut codepoints or, where possible, words") {
   CHECK(prefix_of_codepoints("aéb", 4) == "aéb");
   CHECK(prefix_of_codepoints("aaaéb", 4) == "aaa");
   CHECK(prefix_of_codepoints("a😀😀", 8) == "a😀");
@@ -107,7 +107,7 @@ TEST_CASE("prefixes break neither codepoints nor, where they can, words") {
   }
 }
 
-TEST_CASE("outer space goes, inner space stays") {
+TEST_CASE("white space is removed at the ends and kept inside") {
   CHECK(without_outer_space(" \u3000a b\n") == "a b");
   CHECK(without_outer_space("  ").empty());
   CHECK(without_outer_space("").empty());

@@ -15,7 +15,7 @@ using nlohmann::json;
 
 namespace {
 
-// The least that a voice's settings hold.
+// The smallest valid settings of a voice.
 json least() {
   return {{"audio", {{"sample_rate", 22050}}},
           {"espeak", {{"voice", "de"}}},
@@ -26,7 +26,7 @@ json least() {
 
 VoiceDescription read(const json& settings) { return read_piper_settings(settings.dump()); }
 
-// Changes one key of least(), a JSON pointer, and gives the error.
+// The error for least() with the value at a JSON pointer changed.
 std::string error_with(const char* pointer, const json& value) {
   json settings = least();
   settings[json::json_pointer(pointer)] = value;
@@ -41,7 +41,7 @@ std::string error_without(const std::string& parent, const std::string& key) {
 
 }  // namespace
 
-TEST_CASE("The tiny voices' settings are read") {
+TEST_CASE("The settings of the tiny voices are read") {
   const auto settings = read_piper_settings(read_text(tiny_voice_path("tiny-high-speakers") + ".json"));
   CHECK(settings.sample_rate_hz == 22050);
   CHECK(settings.espeak_voice == "en-us");
@@ -53,7 +53,7 @@ TEST_CASE("The tiny voices' settings are read") {
   CHECK(read_piper_settings(read_text(tiny_voice_path("tiny-xlow") + ".json")).sample_rate_hz == 16000);
 }
 
-TEST_CASE("Settings without any optional key have Piper's defaults") {
+TEST_CASE("Settings without optional keys have Piper's defaults") {
   const auto settings = read(least());
   CHECK(settings.phoneme_type == VoiceDescription::PhonemeType::espeak);
   CHECK((settings.noise_scale == 0.667f && settings.length_scale == 1.0f && settings.noise_w == 0.8f));
@@ -75,10 +75,10 @@ TEST_CASE("Optional keys replace the defaults, and unknown keys are ignored") {
   CHECK(settings.phoneme_map.at("c") == std::vector<std::string>{"k", "s"});
   CHECK(settings.speaker_id_map.at("anna") == 2);
   CHECK(settings.default_speaker == 1);
-  CHECK(settings.phoneme_id_map.at("aɪ") == std::vector<std::int64_t>{3, 4});  // a key of two codepoints
+  CHECK(settings.phoneme_id_map.at("aɪ") == std::vector<std::int64_t>{3, 4});  // this key has two codepoints
 }
 
-TEST_CASE("Optional keys may be null, and no speakers mean one") {
+TEST_CASE("Optional keys may be null, and zero speakers mean one") {
   auto document = least();
   for (const auto* key :
        {"inference", "phoneme_map", "speaker_id_map", "default_speaker_id", "language", "phoneme_type"}) {
@@ -88,7 +88,7 @@ TEST_CASE("Optional keys may be null, and no speakers mean one") {
   CHECK(read(document).num_speakers == 1);
 }
 
-TEST_CASE("A voice that speaks letters needs no espeak-ng voice") {
+TEST_CASE("A voice that speaks letters does not need an espeak-ng voice") {
   auto document = least();
   document["phoneme_type"] = "text";
   document.erase("espeak");
@@ -97,7 +97,7 @@ TEST_CASE("A voice that speaks letters needs no espeak-ng voice") {
   CHECK(settings.espeak_voice.empty());
 }
 
-TEST_CASE("A missing key is named with what it should hold") {
+TEST_CASE("The error for a missing key says what the key should contain") {
   const auto names = [](const std::string& key) {
     return ContainsSubstring("voice settings: key '" + key + "' is missing; expected ");
   };
@@ -110,7 +110,7 @@ TEST_CASE("A missing key is named with what it should hold") {
   CHECK_THAT(error_without("", "num_speakers"), names("num_speakers"));
 }
 
-TEST_CASE("A key of the wrong type or out of range is named with what was found") {
+TEST_CASE("The error for a key of the wrong type or out of range gives the value found") {
   const auto names = [](const std::string& key, const std::string& found) {
     return ContainsSubstring("'" + key + "' is '" + found);
   };
@@ -133,7 +133,7 @@ TEST_CASE("A key of the wrong type or out of range is named with what was found"
   CHECK_THAT(error_with("/default_speaker_id", 3), names("default_speaker_id", "3"));
 }
 
-TEST_CASE("Scales that make no sense are refused") {
+TEST_CASE("Scales out of range are refused") {
   for (const auto* key : {"noise_scale", "length_scale", "noise_w"}) {
     for (const json& value : {json(-0.1), json(1e30), json("1"), json(true)}) {
       CHECK_THAT(error_with("/inference", {{key, value}}), ContainsSubstring(std::string("'inference.") + key + "'"));
@@ -151,19 +151,19 @@ TEST_CASE("Scales that make no sense are refused") {
   CHECK_THAT(bad_voice_message([&] { read_piper_settings(infinite); }), ContainsSubstring("not valid JSON"));
 }
 
-TEST_CASE("A kind of phonemes that is not supported is named") {
+TEST_CASE("The error for an unsupported phoneme type names the type") {
   CHECK_THAT(error_with("/phoneme_type", "pinyin"), ContainsSubstring("pinyin") && ContainsSubstring("\"espeak\""));
   CHECK_THAT(error_with("/phoneme_type", 1), ContainsSubstring("'phoneme_type' is '1'"));
 }
 
-TEST_CASE("What is not JSON is refused") {
+TEST_CASE("Settings that are not JSON are refused") {
   for (const std::string text : {"", "{", "[]", "42", "{\"audio\": \xFF}", "<html>", "\0"}) {
     CHECK_THAT(bad_voice_message([&] { read_piper_settings(text); }), ContainsSubstring("voice settings: "));
   }
   CHECK_THAT(bad_voice_message([] { read_piper_settings(std::string(100'000, '[')); }), ContainsSubstring("JSON"));
 }
 
-TEST_CASE("Settings that are cut off at any byte are refused") {
+TEST_CASE("Settings truncated at any byte are refused") {
   const std::string text = least().dump();
   for (std::size_t size = 0; size < text.size(); ++size) {
     CHECK_THAT(bad_voice_message([&] { read_piper_settings(text.substr(0, size)); }),
@@ -171,7 +171,7 @@ TEST_CASE("Settings that are cut off at any byte are refused") {
   }
 }
 
-TEST_CASE("Settings nested so deeply that naming the wrong value would take all of the stack are refused") {
+TEST_CASE("Deeply nested settings are refused before they exhaust the stack") {
   const std::size_t depth = 1'000'000;
   const std::string deep = R"({"audio": {"sample_rate": )" + std::string(depth, '[') + std::string(depth, ']') + "}}";
   CHECK_THAT(bad_voice_message([&] { read_piper_settings(deep); }), ContainsSubstring("too deeply"));

@@ -1,4 +1,4 @@
-// A bundle gives back what was written, and refuses what cannot be one.
+// A bundle gives back what was written; files that are not valid bundles are refused.
 #include "engine/voices/bundle/bundle.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -18,7 +18,7 @@ std::string refusal_of(std::vector<std::byte> bytes) {
   return bad_voice_message([&] { Bundle::parse(bytes); });
 }
 
-// The small bundle with a piece of its index replaced by one of the same length.
+// The error for the small bundle with a piece of its index replaced by one of the same length.
 std::string refusal_with(std::string_view piece, std::string_view other) {
   REQUIRE(piece.size() == other.size());
   std::vector<std::byte> bytes = small_bundle();
@@ -42,7 +42,7 @@ TEST_CASE("A bundle gives back its tensors, layers and settings") {
   CHECK(bundle.family() == "vits");
   CHECK(bundle.floats("norm.gamma") == std::vector<float>{1.5f, -2.0f, 0.25f});
   CHECK(bundle.floats("a.weight") == std::vector<float>{0.5f, -1, 1.5f, -2, 10, -12, 254, -254});
-  // Values are in the order output, tap, input; PyTorch's transposed weights are (in, out, kernel).
+  // Values are stored in the order output, tap, input; PyTorch's transposed weights are (in, out, kernel).
   CHECK(bundle.floats("up.weight") == std::vector<float>{-4, 0, 0, 2, -0.5f, -16, 3.5f, -14});
   CHECK(bundle.conv("up").stride == 2);
   CHECK(bundle.conv("up").transposed);
@@ -60,7 +60,7 @@ TEST_CASE("A bundle's tensors lie at multiples of 64 bytes") {
   }
 }
 
-TEST_CASE("A bundle's bytes are handed back once they have been checked, all and in order") {
+TEST_CASE("Checked bytes of a bundle are reported, all of them and in order") {
   const std::vector<std::byte> bytes = small_bundle();
   std::size_t at = 0;
   Bundle::parse(bytes, [&](std::span<const std::byte> part) {
@@ -70,7 +70,7 @@ TEST_CASE("A bundle's bytes are handed back once they have been checked, all and
   CHECK(at == bytes.size() - bundle_format::trailer_bytes + bundle_format::checksum_at);
 }
 
-TEST_CASE("A bundle of another version is refused by its version") {
+TEST_CASE("A bundle of another version is refused, and the error names the version") {
   std::vector<std::byte> bytes = small_bundle();
   bytes[bundle_format::version_at] = std::byte{2};
   CHECK_THAT(refusal_of(bytes), ContainsSubstring("version 2") && ContainsSubstring("newer"));
@@ -78,7 +78,7 @@ TEST_CASE("A bundle of another version is refused by its version") {
   CHECK_THAT(refusal_of(bytes), ContainsSubstring("version 0"));
 }
 
-TEST_CASE("A bundle that is cut off at any byte is refused") {
+TEST_CASE("A bundle truncated at any byte is refused") {
   const std::vector<std::byte> bytes = small_bundle();
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     const std::vector<std::byte> cut(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
@@ -102,7 +102,7 @@ TEST_CASE("A bundle with one bit flipped, anywhere, is refused") {
   CHECK(accepted == 0);
 }
 
-TEST_CASE("A bundle whose index does not add up is refused, naming what is wrong") {
+TEST_CASE("A bundle with an inconsistent index is refused, and the error says what is wrong") {
   CHECK_THAT(refusal_with(R"("shape":[3])", R"("shape":[0])"), ContainsSubstring("extent"));
   CHECK_THAT(refusal_with(R"("shape":[2,4,1])", R"("shape":[9999,])"), ContainsSubstring("JSON"));
   CHECK_THAT(refusal_with(R"("shape":[2,4,1])", R"("shape":[99999])"), ContainsSubstring("'a.weight'"));
@@ -118,17 +118,17 @@ TEST_CASE("A bundle whose index does not add up is refused, naming what is wrong
   CHECK_THAT(refusal_with(R"("family":"vits")", R"("family":""    )"), ContainsSubstring("'family'"));
 }
 
-TEST_CASE("A bundle from before bundles named a family names none") {
+TEST_CASE("An old bundle without the key family is read, and names no family") {
   std::vector<std::byte> bytes = small_bundle();
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   const std::size_t at = text.find(R"("family")");
   REQUIRE(at != std::string_view::npos);
-  bytes[at + 1] = std::byte{'x'};  // an unknown key is left alone
+  bytes[at + 1] = std::byte{'x'};  // unknown keys are ignored
   seal(bytes);
   CHECK(Bundle::parse(bytes).family().empty());
 }
 
-TEST_CASE("An index that is nested too deeply is refused before it is built") {
+TEST_CASE("An index that is nested too deeply is refused before it is parsed into objects") {
   std::vector<std::byte> bytes = small_bundle();
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   const std::size_t at = text.find("{\"calibration\"");

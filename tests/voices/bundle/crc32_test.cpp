@@ -17,7 +17,7 @@ TEST_CASE("CRC-32 gives the published check values") {
   CHECK(sum_of("The quick brown fox jumps over the lazy dog") == 0x414FA339);
 }
 
-TEST_CASE("CRC-32 of parts is that of the whole, wherever it is cut") {
+TEST_CASE("CRC-32 computed in parts equals that of the whole, wherever it is cut") {
   const std::string_view text = "The quick brown fox jumps over the lazy dog";
   for (std::size_t cut = 0; cut <= text.size(); ++cut) {
     const auto bytes = std::as_bytes(std::span(text));

@@ -1,4 +1,4 @@
-// Ten thousand bundles as strangers might make them: changed, and with their checksum put right again.
+// Ten thousand bundles as an attacker might make them: changed, with a corrected checksum.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
@@ -16,7 +16,7 @@ using namespace linnet::test;
 
 namespace {
 
-// Reads everything that the bundle offers; only a bad_voice may come out.
+// Reads everything of the bundle. False if it is refused; it may only be refused as bad_voice.
 bool is_read(std::span<const std::byte> bytes) {
   try {
     const Bundle bundle = Bundle::parse(bytes);
@@ -31,12 +31,12 @@ bool is_read(std::span<const std::byte> bytes) {
   }
 }
 
-// A whole voice of 60 kB, with settings that need no espeak-ng.
+// A complete voice of 60 kB, with settings that do not need espeak-ng.
 std::vector<std::byte> voice_bundle(Precision precision) {
   GeneratedVoice voice(smallest_sizes());
   QuantizeOptions options;
   options.precision = precision;
-  options.gate_db = 100;  // all layers small
+  options.gate_db = 100;  // no layer is raised to a higher precision
   options.calibration_samples = 1;
   options.sentences = {"ab"};
   std::vector<std::byte> bytes;
@@ -50,7 +50,7 @@ std::size_t index_of(const std::vector<std::byte>& bundle) {
       bundle_format::number_at<std::uint64_t>(bundle.data() + bundle.size() - bundle_format::trailer_bytes));
 }
 
-// One change of the kinds that hurt readers most: digits of the index, bytes of it, pieces moved or left out.
+// Makes one change of a kind likely to break a reader: digits or bytes of the index, pieces moved or removed.
 void damage(std::vector<std::byte>& bytes, std::size_t from, std::mt19937& random) {
   const auto pick = [&](std::size_t most) { return std::uniform_int_distribution<std::size_t>(0, most)(random); };
   const std::size_t at = from + pick(bytes.size() - from - 1);
@@ -58,7 +58,7 @@ void damage(std::vector<std::byte>& bytes, std::size_t from, std::mt19937& rando
     case 0:
       bytes[at] = static_cast<std::byte>(random());
       break;
-    case 1: {  // a digit becomes another, or a 9 before it: other sizes and places
+    case 1: {  // another digit, or a 9 before it, which changes sizes and offsets
       const auto is_digit = [](std::byte b) { return b >= std::byte{'0'} && b <= std::byte{'9'}; };
       const auto digit = std::find_if(bytes.begin() + static_cast<std::ptrdiff_t>(at), bytes.end(), is_digit);
       if (digit != bytes.end()) *digit = static_cast<std::byte>('0' + pick(9));
@@ -82,7 +82,7 @@ void damage(std::vector<std::byte>& bytes, std::size_t from, std::mt19937& rando
 
 }  // namespace
 
-TEST_CASE("Ten thousand damaged bundles are read or refused, and nothing else") {
+TEST_CASE("Ten thousand damaged bundles are read or refused without another error") {
   const std::vector<std::byte> original = small_bundle();
   REQUIRE(is_read(original));
   std::mt19937 random(20261121);
@@ -91,14 +91,14 @@ TEST_CASE("Ten thousand damaged bundles are read or refused, and nothing else") 
     std::vector<std::byte> bytes = original;
     for (int changes = 0; changes <= round % 3; ++changes) damage(bytes, 8, random);
     if (round % 8) seal(bytes);
-    bytes.shrink_to_fit();  // so that the address sanitizer sees a read beyond them
+    bytes.shrink_to_fit();  // so that the address sanitizer detects a read beyond them
     read += is_read(bytes);
   }
-  CHECK(read > 10);  // changes of weights are no damage that shows once the checksum fits
+  CHECK(read > 10);  // with a corrected checksum, changes of weights cannot be detected
   CHECK(read < 6000);
 }
 
-TEST_CASE("Voices' bundles with damaged indexes open and speak or are refused, and nothing else") {
+TEST_CASE("Voice bundles with damaged indexes open and speak, or are refused, without another error") {
   const int rounds = std::getenv("LINNET_LONG") ? 10'000 : 600;
   const std::vector<std::byte> originals[] = {voice_bundle(Precision::fp32), voice_bundle(Precision::int8),
                                               voice_bundle(Precision::int4)};

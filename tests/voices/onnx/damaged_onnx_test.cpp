@@ -1,4 +1,4 @@
-// What strangers' files may look like: cut off, changed, or something else altogether.
+// Untrusted files: truncated, changed, or not ONNX at all.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
@@ -16,14 +16,14 @@ using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
-// Exactly `size` bytes on the heap, so that the address sanitizer sees a read beyond them.
+// Reads a copy on the heap of exactly this size, so that the address sanitizer detects a read beyond it.
 bool is_refused(std::span<const std::byte> bytes) {
   const std::vector<std::byte> copy(bytes.begin(), bytes.end());
   const auto message = bad_voice_message([&] { OnnxModel::parse(copy); });
   return message != "no error" && !message.starts_with("another");
 }
 
-// Reads everything that the model offers, as the builder of a voice does; only Error may come out.
+// Reads everything of the model that opening a voice reads. Only Error may be thrown.
 void read_all(std::span<const std::byte> bytes) {
   try {
     const auto model = OnnxModel::parse(bytes);
@@ -40,22 +40,23 @@ void read_all(std::span<const std::byte> bytes) {
 
 }  // namespace
 
-TEST_CASE("A voice that is cut off at any byte is refused") {
+TEST_CASE("A voice truncated at any byte is refused") {
   const auto bytes = read_bytes(tiny_voice_path("tiny-xlow"));
   std::vector<std::size_t> accepted;
   for (std::size_t size = 0; size < bytes.size(); size += size < 4096 ? 1 : 997) {
     if (!is_refused(std::span(bytes).first(size))) accepted.push_back(size);
   }
-  for (std::size_t size = bytes.size() - 64; size < bytes.size(); ++size) {  // about the end of the graph
+  for (std::size_t size = bytes.size() - 64; size < bytes.size(); ++size) {  // around the end of the graph
     if (!is_refused(std::span(bytes).first(size))) accepted.push_back(size);
   }
   CHECK(accepted.empty());
   CHECK_FALSE(is_refused(bytes));
 }
 
-TEST_CASE("A voice with changed bytes is read or refused, and nothing else", "[slow]") {
+TEST_CASE("A voice with changed bytes is read or refused without another error", "[slow]") {
   const auto original = read_bytes(tiny_voice_path("tiny-xlow"));
-  // Weights are most of the file and no change of them shows; names, sizes and nodes lie thick where no weights are.
+  // Most of the file is weights, where a change cannot be detected. So most changes are made where names, sizes and
+  // nodes are.
   std::mt19937 random(20240817);
   for (int round = 0; round < 2000; ++round) {
     auto bytes = original;
@@ -68,7 +69,7 @@ TEST_CASE("A voice with changed bytes is read or refused, and nothing else", "[s
   }
 }
 
-TEST_CASE("A small file with every byte changed to every value is read or refused") {
+TEST_CASE("A small file with every byte changed to every value is read or refused without another error") {
   OnnxBuilder builder;
   builder.initializer(f32_tensor("dec.ups.0.weight", {1, 1, 2}, {1, 2}));
   builder.initializer(tensor("i", {2}, type_i64).packed_varints(int64_data, {1, 300}));
@@ -87,7 +88,7 @@ TEST_CASE("A small file with every byte changed to every value is read or refuse
   for (std::size_t size = 0; size < bytes.size(); ++size) CHECK(is_refused(std::span(bytes).first(size)));
 }
 
-TEST_CASE("Files that are not ONNX are refused with the place where it shows") {
+TEST_CASE("Files that are not ONNX are refused, and the error says where that was detected") {
   const auto message_of = [](std::string_view text) {
     return bad_voice_message([&] { OnnxModel::parse(std::as_bytes(std::span(text))); });
   };
@@ -99,7 +100,7 @@ TEST_CASE("Files that are not ONNX are refused with the place where it shows") {
   CHECK_THAT(message_of(std::string(1000, '\xFF')), ContainsSubstring("64 bits"));
 }
 
-TEST_CASE("Groups, which protobuf gave up, are refused") {
+TEST_CASE("Groups, a deprecated wire type of protobuf, are refused") {
   for (const int type : {3, 4, 6, 7}) {
     const std::string tag(1, static_cast<char>(1 << 3 | type));
     CHECK_THAT(bad_voice_message([&] { OnnxModel::parse(std::as_bytes(std::span(tag))); }),
@@ -120,14 +121,14 @@ TEST_CASE("A field of the wrong wire type is refused") {
   CHECK_THAT(bad_voice_message([&] { OnnxModel::parse(graph_as_number.bytes()); }), ContainsSubstring("field 7"));
 }
 
-TEST_CASE("Far more nodes than any voice has are refused before they fill the memory") {
+TEST_CASE("Far more nodes than a voice has are refused before they fill the memory") {
   OnnxBuilder builder;
   for (int i = 0; i < 60'000; ++i) builder.node(Message().text(4, "Mul"));
   const auto bytes = builder.build();
   CHECK_THAT(bad_voice_message([&] { OnnxModel::parse(bytes); }), ContainsSubstring("nodes"));
 }
 
-TEST_CASE("A name of a megabyte or of control characters does not reach the error message") {
+TEST_CASE("Names that are very long or have control characters are not copied into the error") {
   OnnxBuilder builder;
   builder.initializer(tensor(std::string(1'000'000, '\n'), {1}, type_f32));
   const auto message = bad_voice_message([&] { OnnxModel::parse(builder.build()); });

@@ -36,7 +36,7 @@ TEST_CASE("A tiny voice gives its weights by their PyTorch paths") {
   CHECK(model.has_input("scales"));
 }
 
-TEST_CASE("A weight that lost its name is found through its convolution") {
+TEST_CASE("A weight without its own name is found through its convolution") {
   for (const auto& name : tiny_voices()) {
     const auto bytes = read_bytes(tiny_voice_path(name));
     const auto model = OnnxModel::parse(bytes);
@@ -51,10 +51,10 @@ TEST_CASE("A weight that lost its name is found through its convolution") {
   }
 }
 
-TEST_CASE("The embedding is found through its Gather node, whatever the initialiser is called") {
+TEST_CASE("The embedding is found through its Gather node, whatever the name of its initialiser") {
   const auto single_bytes = read_bytes(tiny_voice_path("tiny-medium"));
   const auto single = OnnxModel::parse(single_bytes);
-  CHECK(single.has("sid"));  // the exporter's name of the embedding in a voice of one speaker
+  CHECK(single.has("sid"));  // the exporter's name for the embedding in a voice of one speaker
   CHECK(single.tensor("enc_p.emb.weight").shape == Shape{40, 32});
   CHECK_FALSE(single.has("emb_g.weight"));
 
@@ -64,7 +64,7 @@ TEST_CASE("The embedding is found through its Gather node, whatever the initiali
   CHECK(many.tensor("emb_g.weight").shape == Shape{4, 16});
 }
 
-TEST_CASE("Strides, dilations and paddings come from the convolution's node") {
+TEST_CASE("Strides, dilations and paddings are read from the convolution's node") {
   const auto bytes = read_bytes(tiny_voice_path("tiny-medium"));
   const auto model = OnnxModel::parse(bytes);
   const auto& up = model.conv("dec.ups.0");
@@ -75,7 +75,7 @@ TEST_CASE("Strides, dilations and paddings come from the convolution's node") {
   CHECK_THAT(bad_voice_message([&] { model.conv("dec.ups.9"); }), ContainsSubstring("'dec.ups.9'"));
 }
 
-TEST_CASE("Weights are views into the file") {
+TEST_CASE("Weights are views of the file's bytes") {
   const auto bytes = read_bytes(tiny_voice_path("tiny-high-speakers"));
   const auto model = OnnxModel::parse(bytes);
   for (const auto& [name, tensor] : model.tensors()) {
@@ -130,7 +130,7 @@ TEST_CASE("The affine scale is exp(-logs) in every form that exporters write") {
   }
 }
 
-TEST_CASE("Values may be written in each of ONNX's forms") {
+TEST_CASE("Values may be in each of ONNX's encodings") {
   OnnxBuilder builder;
   builder.initializer(f32_tensor("raw", {2}, {1.5f, -2.0f}));
   builder.initializer(tensor("packed", {2}, type_f32).values<float>(float_data, {1.5f, -2.0f}));
@@ -155,7 +155,7 @@ TEST_CASE("Values may be written in each of ONNX's forms") {
   CHECK_THAT(bad_voice_message([&] { model.floats("integers"); }), ContainsSubstring("not of float values"));
 }
 
-TEST_CASE("A weight may be the value of a Constant node, or pass through Identity and Cast") {
+TEST_CASE("A weight may come from a Constant node or through Identity and Cast") {
   OnnxBuilder builder;
   builder.node(constant_node("c", "dec.conv_pre.weight", f32_tensor("", {1, 1, 2}, {1, 2})));
   builder.node(node("Identity", "i", {"dec.conv_pre.weight"}, "copy")).node(node("Cast", "j", {"copy"}, "cast"));
@@ -165,11 +165,11 @@ TEST_CASE("A weight may be the value of a Constant node, or pass through Identit
   const auto model = OnnxModel::parse(bytes);
   CHECK(model.floats("dec.conv_pre.weight") == std::vector<float>{1, 2});
   CHECK(model.floats("flow.pre.weight") == std::vector<float>{1, 2});
-  CHECK(model.conv("flow.pre").kernel == 2);  // from the weight, since the node does not say it
+  CHECK(model.conv("flow.pre").kernel == 2);  // from the weight's shape, since the node lacks the attribute
   CHECK_FALSE(model.has("loop"));
 }
 
-TEST_CASE("A convolution without a path is known by the name of its bias") {
+TEST_CASE("A convolution without a path is identified by the name of its bias") {
   OnnxBuilder builder;
   builder.initializer(f32_tensor("1234", {1, 1, 3}, {1, 2, 3})).initializer(f32_tensor("flow.pre.bias", {1}, {4}));
   builder.node(node("Conv", "Conv_17", {"x", "1234", "flow.pre.bias"}, "y"));
@@ -177,7 +177,7 @@ TEST_CASE("A convolution without a path is known by the name of its bias") {
   CHECK(OnnxModel::parse(bytes).floats("flow.pre.weight") == std::vector<float>{1, 2, 3});
 }
 
-TEST_CASE("A shape that was not expected is named with what was") {
+TEST_CASE("The error for an unexpected shape names both that shape and the expected one") {
   OnnxBuilder builder;
   builder.initializer(f32_tensor("w", {2, 1}, {1, 2}));
   const auto bytes = builder.build();
@@ -188,7 +188,7 @@ TEST_CASE("A shape that was not expected is named with what was") {
   CHECK_THAT(bad_voice_message([&] { model.tensor("enc_p.emb.weight"); }), ContainsSubstring("'enc_p.emb.weight'"));
 }
 
-TEST_CASE("Initialisers that an old file lists among the inputs are not inputs") {
+TEST_CASE("Initialisers that old files also list as inputs do not count as inputs") {
   OnnxBuilder builder;
   builder.initializer(f32_tensor("sid", {1}, {1})).input("input").input("sid");
   const auto bytes = builder.build();
@@ -197,7 +197,7 @@ TEST_CASE("Initialisers that an old file lists among the inputs are not inputs")
   CHECK_FALSE(model.has_input("sid"));
 }
 
-TEST_CASE("Tensors whose sizes do not add up are refused by name") {
+TEST_CASE("Tensors with inconsistent sizes are refused by name") {
   OnnxBuilder builder;
   const auto refused = [&](const Message& tensor, const std::string& why) {
     builder.initializer(tensor);
@@ -226,13 +226,13 @@ TEST_CASE("Tensors whose sizes do not add up are refused by name") {
   SECTION("an external location") { refused(tensor("w", {1}, type_f32).varint(data_location, 1), "external data"); }
 }
 
-TEST_CASE("A tensor that is given twice is refused") {
+TEST_CASE("A duplicate tensor is refused") {
   OnnxBuilder builder;
   builder.initializer(f32_tensor("w", {1}, {1})).initializer(f32_tensor("w", {1}, {2}));
   CHECK_THAT(parse_error(builder), ContainsSubstring("'w'") && ContainsSubstring("twice"));
 }
 
-TEST_CASE("Convolutions that no Piper voice has are refused by name") {
+TEST_CASE("Convolutions with attributes that no Piper voice has are refused by name") {
   OnnxBuilder builder;
   const auto refused = [&](const Message& attribute, const std::string& why) {
     builder.node(node("Conv", "/a/Conv", {"x", "w"}, "y").message(5, attribute));

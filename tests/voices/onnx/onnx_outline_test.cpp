@@ -17,7 +17,7 @@ using Catch::Matchers::StartsWith;
 
 namespace {
 
-// Keeps count of what is asked of it, and fails a read beyond its end.
+// Counts the bytes that are read, and fails a read beyond its end.
 class CountingFile final : public VoiceSource {
  public:
   explicit CountingFile(std::span<const std::byte> bytes) : bytes_(bytes) {}
@@ -58,7 +58,8 @@ Message large_tensor(DataType type, std::size_t values, std::size_t bytes_each) 
 
 }  // namespace
 
-TEST_CASE("A model read piece by piece has the tensors of the one read whole, and leaves the large ones in the file") {
+TEST_CASE(
+    "A model read tensor by tensor has the same tensors as one read whole, and leaves the large ones in the file") {
   for (const auto& name : tiny_voices()) {
     const auto bytes = read_bytes(tiny_voice_path(name));
     const CountingFile file(bytes);
@@ -82,7 +83,7 @@ TEST_CASE("A model read piece by piece has the tensors of the one read whole, an
   }
 }
 
-TEST_CASE("A voice opened piece by piece speaks the same samples") {
+TEST_CASE("A voice opened tensor by tensor speaks the same samples") {
   Engine engine({1, ""});
   for (const auto& name : tiny_voices()) {
     const auto bytes = read_bytes(tiny_voice_path(name));
@@ -93,7 +94,7 @@ TEST_CASE("A voice opened piece by piece speaks the same samples") {
   }
 }
 
-TEST_CASE("Half floats and doubles stay in the outline as they are") {
+TEST_CASE("Half floats and doubles stay unconverted in the outline") {
   const auto halves = model_of(large_tensor(type_f16, 3000, 2));
   const CountingFile file(halves);
   const OnnxModel model = OnnxModel::parse(file);
@@ -101,7 +102,7 @@ TEST_CASE("Half floats and doubles stay in the outline as they are") {
   CHECK(model.floats("w") == OnnxModel::parse(halves).floats("w"));
 }
 
-TEST_CASE("A file cut anywhere is as bad in pieces as it is whole") {
+TEST_CASE("A truncated file is refused when read tensor by tensor, as when read whole") {
   const auto bytes = read_bytes(tiny_voice_path("tiny-medium"));
   for (std::size_t size = 0; size < bytes.size(); size += 1 + bytes.size() / 211) {
     const auto cut = std::span(bytes).first(size);
@@ -109,7 +110,7 @@ TEST_CASE("A file cut anywhere is as bad in pieces as it is whole") {
   }
 }
 
-TEST_CASE("Sizes that do not add up, segments of the file's own and values in two forms are refused by name") {
+TEST_CASE("Inconsistent sizes, external segments and values in two encodings are refused by name") {
   const auto message = [](const Message& weight) {
     const auto bytes = model_of(weight);
     return bad_voice_message([&] { OnnxModel::parse(CountingFile(bytes)); });
@@ -124,9 +125,7 @@ TEST_CASE("Sizes that do not add up, segments of the file's own and values in tw
   CHECK_THAT(bad_voice_message([&] { OnnxModel::parse(outline); }), ContainsSubstring("segment"));
 }
 
-TEST_CASE(
-    "A constant that claims to be a segment of half floats is refused: as floats it would be read beyond the file's "
-    "end") {
+TEST_CASE("A constant of half floats that claims to be a segment of the file is refused") {
   OnnxBuilder builder;
   const auto segment = Message().varint(1, 0).varint(2, 40);
   const auto bytes = builder.node(constant_node("c", "k", tensor("", {20}, type_f16).message(3, segment))).build();
@@ -134,7 +133,7 @@ TEST_CASE(
              ContainsSubstring("segment"));
 }
 
-TEST_CASE("A number of more than 64 bits is refused by the whole reader and by the one that reads in pieces") {
+TEST_CASE("A varint of more than 64 bits is refused by both readers") {
   const auto refusal = [](char last_byte) {
     std::string model(1, '\x08');  // ir_version: a varint
     model += std::string(9, '\xFF');
@@ -145,7 +144,7 @@ TEST_CASE("A number of more than 64 bits is refused by the whole reader and by t
     const std::string in_pieces = bad_voice_message([&] { OnnxModel::parse(CountingFile(bytes)); });
     return std::pair(whole, in_pieces);
   };
-  const auto [whole, in_pieces] = refusal('\x02');  // the tenth byte has one bit left
+  const auto [whole, in_pieces] = refusal('\x02');  // only one bit of the tenth byte is in range
   CHECK_THAT(whole, ContainsSubstring("64 bits"));
   CHECK_THAT(in_pieces, ContainsSubstring("64 bits"));
   const auto [fits_whole, fits_in_pieces] = refusal('\x01');
