@@ -1,7 +1,7 @@
-// The GEMM kernel of every x86 instruction set, against what a core reaches with its instructions on registers alone. A
-// compiler that keeps a sum in memory halves a kernel's speed, and nothing else shows it: the results are right, and a
-// machine runs only the kernel of its own widest set. A kernel that leaves something in the upper halves of the
-// registers slows down all SSE code behind it.
+// Compares the GEMM kernel of every x86 instruction set with the speed of its instructions on registers alone. A
+// compiler that keeps a sum in memory halves a kernel's speed, and no other test shows it: the results are right, and a
+// machine runs only the kernel of its widest set. A kernel that does not clear the upper halves of the registers slows
+// down all SSE code after it.
 #include <catch2/catch_message.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <sstream>
@@ -21,9 +21,9 @@ bool has_avx() { return false; }
 bool has_avx512() { return false; }
 #endif
 
-// What GCC 12 made of the kernels for AVX2 and AVX was 0.37 and 0.36 of that on a Zen 4 core (0.51 on a Xeon, for
-// AVX2). Good kernels reach 0.9 with fused multiply-adds. Where products and sums are instructions of their own, they
-// reach about 0.6 there, since the core can do more arithmetic than it can load.
+// GCC 12's kernels for AVX2 and AVX reached 0.37 and 0.36 of that speed on a Zen 4 core (0.51 on a Xeon, for AVX2).
+// Good kernels reach 0.9 with fused multiply-adds. With separate products and sums they reach about 0.6 there, because
+// the core can do more arithmetic than loads.
 constexpr double least_fused = 0.7, least_separate = 0.5;
 
 void check_peak(const std::string& set, bool has_set, double least) {

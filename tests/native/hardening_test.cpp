@@ -1,4 +1,4 @@
-// How the built program is hardened against what a bug could be made to do, read from the file itself.
+// How the built program is hardened against exploitation of a bug, read from its ELF file.
 #include <elf.h>
 
 #include <catch2/catch_test_macros.hpp>
@@ -37,7 +37,7 @@ class Elf {
       if (s.p_type == type) return &s;
     return nullptr;
   }
-  std::uint64_t dynamic(std::int64_t tag) const {  // 0 where there is none
+  std::uint64_t dynamic(std::int64_t tag) const {  // 0 if there is none
     const Elf64_Phdr* table = segment(PT_DYNAMIC);
     REQUIRE(table);
     for (std::size_t at_byte = 0; at_byte < table->p_filesz; at_byte += sizeof(Elf64_Dyn)) {
@@ -77,22 +77,22 @@ constexpr bool is_hardened_build() {
 
 }  // namespace
 
-TEST_CASE("the built program is hardened: addresses by chance, nothing both writable and executable, checked stacks") {
+TEST_CASE("the built program is hardened: random addresses, no memory writable and executable, stack checks") {
   const Elf program(std::filesystem::path(LINNET_BINARY_DIR) / "linnet");
   CHECK(program.is_position_independent());
   for (const auto& s : program.segments()) CHECK_FALSE((s.p_flags & PF_W && s.p_flags & PF_X));
   REQUIRE(program.segment(PT_GNU_STACK));
   CHECK_FALSE(program.segment(PT_GNU_STACK)->p_flags & PF_X);
   CHECK_FALSE(program.dynamic(DT_TEXTREL));
-  CHECK_FALSE(program.dynamic(DT_RPATH));  // libraries come from where the system has them
+  CHECK_FALSE(program.dynamic(DT_RPATH));  // libraries are only loaded from the system's folders
   CHECK_FALSE(program.dynamic(DT_RUNPATH));
   if (!is_hardened_build()) SKIP("sanitizers bring checks of their own; the rest is for builds that are shipped");
-  // Tables of addresses are read-only once the program has started.
+  // The tables of addresses are read-only after the start.
   CHECK(program.segment(PT_GNU_RELRO));
   CHECK((program.dynamic(DT_FLAGS) & DF_BIND_NOW || program.dynamic(DT_FLAGS_1) & DF_1_NOW));
   const auto imports = program.imports();
   CHECK(imports.contains("__stack_chk_fail"));
-  // _FORTIFY_SOURCE=2: copies whose target's size is known are checked.
+  // _FORTIFY_SOURCE=2 checks copies to targets of known size.
   CHECK(
       (imports.contains("__memcpy_chk") || imports.contains("__snprintf_chk") || imports.contains("__vsnprintf_chk")));
 }

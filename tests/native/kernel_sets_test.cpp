@@ -1,5 +1,5 @@
-// The same text and seed on machines with other instruction sets: the same sound, and bit for bit the same for one set,
-// whatever the number of threads.
+// The same text and seed with different instruction sets: the same sound, and bit for bit the same within one set, for
+// any number of threads.
 #include <gnu/libc-version.h>
 
 #include <catch2/catch_message.hpp>
@@ -29,7 +29,8 @@ std::uint64_t fnv1a(std::span<const float> samples) {
   return hash;
 }
 
-// If a change is meant to alter samples, it says so, and the hashes that the test shows come here.
+// If a change is meant to alter samples, its commit message says so, and the hashes that this test prints replace
+// these.
 const std::map<std::string, std::uint64_t> pinned = {
     {"baseline tiny-medium", 0x7d12aa9606f60a0f},
     {"avx2 tiny-medium", 0x84723959b58e719b},
@@ -37,7 +38,7 @@ const std::map<std::string, std::uint64_t> pinned = {
     {"avx2 tiny-high-speakers", 0x0b47bdc028b69ca0},
 };
 
-// Compilers and libraries of mathematical functions choose their own order of operations. These two choose the same.
+// Compilers and math libraries choose their own order of operations. These combinations choose the same.
 #if (defined(__clang__) && __clang_major__ == 19) || (!defined(__clang__) && __GNUC__ == 12)
 constexpr bool is_known_compiler = true;
 #else
@@ -51,7 +52,7 @@ constexpr bool is_release = false;
 
 }  // namespace
 
-TEST_CASE("seeded audio is the same bit for bit in one kernel set, and the same to 60 dB in all of them") {
+TEST_CASE("audio with a seed is bit for bit the same within a kernel set, and the same to 60 dB in all sets") {
   if (!has_kernel_set_program() || !has_avx2()) SKIP("needs an x86 processor with AVX2, to be all of its ancestors");
   for (const std::string voice : {"tiny-medium", "tiny-high-speakers"}) {
     const std::vector<float> machine = spoken("machine", 1, voice);
@@ -65,7 +66,7 @@ TEST_CASE("seeded audio is the same bit for bit in one kernel set, and the same 
   }
 }
 
-TEST_CASE("seeded audio is that of the releases before, bit for bit") {
+TEST_CASE("audio with a seed is that of earlier releases, bit for bit") {
   if (!has_kernel_set_program() || !has_avx2()) SKIP("needs an x86 processor with AVX2, to be all of its ancestors");
   if (is_sanitized || !is_release) SKIP("holds for release builds");
   if (!is_known_compiler) SKIP("samples are pinned for Clang 19 and GCC 12");

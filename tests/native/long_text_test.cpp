@@ -1,4 +1,4 @@
-// What a sentence of a long text costs: a text is looked at as a whole once, not once for each sentence.
+// The cost of a sentence in a long text: the text is checked as a whole once, not once for each sentence.
 #include <sys/mman.h>
 
 #include <catch2/catch_test_macros.hpp>
@@ -13,7 +13,7 @@
 namespace linnet::test {
 namespace {
 
-// Memory whose end can be made unreadable.
+// Memory that can be made unreadable from some offset on.
 class FarMemory {
  public:
   explicit FarMemory(std::size_t bytes)
@@ -34,7 +34,7 @@ class FarMemory {
 
 }  // namespace
 
-TEST_CASE("a sentence of a long text costs what it speaks: what lies far behind it is not read again") {
+TEST_CASE("speaking a sentence of a long text does not read the text far behind it again") {
   const std::string sentence = "A bird. ";
   FarMemory memory(1 << 20);
   const std::span<char> all = memory.all();

@@ -1,4 +1,4 @@
-// What speaking many texts leaves in memory; beside the native tests, since it asks glibc's allocator.
+// Memory that is left after many texts. It is a native test because it asks glibc's allocator.
 #include <malloc.h>
 
 #include <catch2/catch_message.hpp>
@@ -9,8 +9,9 @@
 
 namespace linnet::test {
 
-// A fuzzer's finding: espeak-ng kept 1.3 kB of every change, so a server of two languages grew for ever.
-TEST_CASE("changing the language again and again takes no memory") {
+// A corrected fault that a fuzzer found: espeak-ng kept 1.3 kB at every change of language, so a server with two
+// languages grew without bound.
+TEST_CASE("repeated changes of language do not take more memory") {
   Phonemizer phonemizer(tests::espeak_data());
   const auto change = [&](int times) {
     for (int i = 0; i < times; ++i)

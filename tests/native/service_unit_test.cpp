@@ -1,4 +1,4 @@
-// native/linnet.service, as systemd sees it.
+// Checks native/linnet.service with systemd's own tools.
 #include <stdio.h>
 
 #include <catch2/catch_message.hpp>
@@ -21,7 +21,7 @@ int run_quietly(const std::string& command, std::string& said) {
 
 }  // namespace
 
-TEST_CASE("the systemd unit is in order, and leaves a server that is broken into little to do") {
+TEST_CASE("the systemd unit is valid, and its sandbox leaves little access") {
   std::string said;
   if (run_quietly("systemd-analyze --version", said) != 0) SKIP("needs systemd-analyze");
   const TemporaryFolder folder;
@@ -30,12 +30,12 @@ TEST_CASE("the systemd unit is in order, and leaves a server that is broken into
   const auto program = unit.find(installed);
   REQUIRE(program != std::string::npos);
   unit.replace(program, installed.size(),
-               std::string(LINNET_BINARY_DIR) + "/linnet");  // verify looks whether it is there
+               std::string(LINNET_BINARY_DIR) + "/linnet");  // verify checks that the program exists
   const std::string file = folder.write("linnet.service", unit);
   const int verified = run_quietly("systemd-analyze verify --man=no " + file, said);
   INFO(said);
   CHECK(verified == 0);
-  // 0 is nothing at all, 10 everything; it has 1.6, for the network that a server needs.
+  // An exposure of 0 is no access, 10 is all. The unit has 1.6, because the server needs the network.
   CHECK(run_quietly("systemd-analyze security --offline=true --threshold=20 --no-pager " + file, said) == 0);
 }
 

@@ -1,4 +1,4 @@
-// What `linnet bench` says of other programs that were busy while it measured.
+// Tests what `linnet bench` reports about the load of other programs.
 #include "native/bench/other_load.h"
 
 #include <signal.h>
@@ -24,7 +24,7 @@ namespace {
 using native::BenchReport;
 using native::ThreadFigures;
 
-// A process that computes without end.
+// A process that keeps a core busy.
 class BusyProcess {
  public:
   BusyProcess() : process_(fork()) {
@@ -53,16 +53,16 @@ std::string warning(int threads, int cores, double cores_of_others) {
 
 }  // namespace
 
-TEST_CASE("bench warns where other programs left fewer cores than there were threads, and only there") {
+TEST_CASE("bench warns only if other programs left fewer cores than there were threads") {
   CHECK(warning(2, 2, 0.05).empty());
-  CHECK(warning(1, 2, 0.9).empty());   // they had the other core
-  CHECK(warning(4, 2, 0.05).empty());  // more threads than cores: nobody else's doing
+  CHECK(warning(1, 2, 0.9).empty());   // the other programs had the other core
+  CHECK(warning(4, 2, 0.05).empty());  // more threads than cores, which no other program caused
   CHECK(contains(warning(2, 2, 0.5), "other programs used 0.5 of 2 cores while 2 threads were measured"));
   CHECK(contains(warning(1, 2, 1.4), "used 1.4 of 2 cores while 1 thread was measured"));
   CHECK(contains(warning(1, 1, 0.4), "used 0.4 of 1 core while"));
 }
 
-TEST_CASE("the load of other programs is theirs alone: this process's own work is not in it") {
+TEST_CASE("the load of other programs does not include this process's own work") {
   std::atomic<bool> done = false;
   const native::OtherLoad others;
   const std::clock_t before = std::clock();
@@ -82,7 +82,7 @@ TEST_CASE("the load of other programs is theirs alone: this process's own work i
   CHECK(cores <= others.of_cores() - own + 0.1);
 }
 
-TEST_CASE("bench beside busy processes says in its tables, on standard error and as JSON what they took") {
+TEST_CASE("bench reports the load of busy processes in its tables, on standard error and as JSON") {
   const std::vector<std::string> args = {
       "bench", "-m", "tiny-medium", "--runs", "2", "--threads", std::to_string(native::OtherLoad().of_cores())};
   std::list<BusyProcess> busy(static_cast<std::size_t>(native::OtherLoad().of_cores()));

@@ -1,4 +1,4 @@
-// The built program on a text that comes bit by bit, and on its own standard output as a file.
+// The built program with text that arrives in pieces, and with a file as its standard output.
 #include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
@@ -29,7 +29,7 @@ Outcome speak(std::vector<std::string> args, RunOptions options = {}) {
   return run_program(with_voice(std::move(args)), std::move(options));
 }
 
-// A paragraph over several lines, a list, and a verse: what is one sentence over a line's end, and what is not.
+// A wrapped paragraph, a list and a verse: sentences that continue over a line end, and some that do not.
 const std::string book =
     "The quick brown fox jumps over\nthe lazy dog, and nobody\nminds. It was a good day.\n\nEggs\nMilk\nBread\n\n"
     "At 5 p.m.\nthey all went home. \"Who?\" he asked.\nAnd that is all";
@@ -71,21 +71,21 @@ TEST_CASE("cli: a line from an open pipe is played before the next one comes") {
   CHECK(run.wait().code == 143);
 }
 
-TEST_CASE("cli: a text through a pipe sounds as from a file, and is timed as that") {
+TEST_CASE("cli: a text through a pipe has the same sound and timings as from a file") {
   const TemporaryFolder folder;
   const std::string file = folder.write("book.txt", book);
   const Outcome from_file = speak({"-i", file, "--output-raw", "--timings", folder.file("file.json")});
   const Outcome piped = speak({"--output-raw", "--timings", folder.file("pipe.json")}, {.input = book});
   REQUIRE(from_file.code == 0);
   REQUIRE(piped.code == 0);
-  CHECK((piped.out == from_file.out));  // not to print sound
+  CHECK((piped.out == from_file.out));  // extra parentheses, so that Catch2 does not print the samples
   CHECK(piped.out.size() > 100'000);
   CHECK(read_text(folder.file("pipe.json")) == read_text(folder.file("file.json")));
   const auto timings = nlohmann::json::parse(read_text(folder.file("pipe.json")));
   CHECK(timings["words"].back()["text_end"] == book.size());
 }
 
-TEST_CASE("cli: a text with nothing to say is told so, and its file is a whole one") {
+TEST_CASE("cli: a text with nothing to say is reported, and its file is complete") {
   const TemporaryFolder folder;
   for (const char* text : {"...", "\u3002", "\u200d", "\u2026", "(\u00a0)"}) {
     INFO(text);
@@ -100,7 +100,7 @@ TEST_CASE("cli: a text with nothing to say is told so, and its file is a whole o
       contains(run_program({"speak", "-m", "tiny-medium"}, {.input = " \n\u3000\n"}).err, "there is no text to speak"));
 }
 
-TEST_CASE("cli: of lines of JSON each one with nothing to say is named, and the others are spoken") {
+TEST_CASE("cli: a line of JSON with nothing to say is reported by number, and the others are spoken") {
   const TemporaryFolder folder;
   const std::string lines =
       "{\"text\": \"...\", \"output_file\": \"a.wav\"}\n{\"text\": \"\u3002\", \"output_file\": \"b.wav\"}\n"
@@ -117,7 +117,7 @@ TEST_CASE("cli: of lines of JSON each one with nothing to say is named, and the 
   CHECK(read_text(folder.file("c.wav")).size() > 1000);
 }
 
-TEST_CASE("cli: standard output that is a file gets the true sizes of a WAV, behind what was in it") {
+TEST_CASE("cli: a WAV on standard output that is a file gets its true sizes, also after earlier content") {
   const TemporaryFolder folder;
   const auto speak_into = [&](const std::string& name, int flags) {
     const int file = open(folder.file(name).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
@@ -133,7 +133,7 @@ TEST_CASE("cli: standard output that is a file gets the true sizes of a WAV, beh
   CHECK((speak_into("new.wav", 0) == whole + "behind"));
   folder.write("used", "before");
   CHECK((speak_into("used", 0) == "before" + whole + "behind"));
-  // What is appended to cannot be written over: the sizes stay unknown, and what was there stays.
+  // In append mode the header cannot be overwritten: the sizes stay unknown, and the earlier content stays.
   folder.write("appended", "before");
   const std::string appended = speak_into("appended", O_APPEND);
   CHECK((appended.substr(0, 10) == "beforeRIFF"));

@@ -1,4 +1,4 @@
-// What is handed out of a text while somebody still writes it into a pipe.
+// Which parts of a text are given out while the text is still being written into a pipe.
 #include "native/cli/arriving_text.h"
 
 #include <fcntl.h>
@@ -40,7 +40,7 @@ void check(const std::optional<ArrivingText::Part>& part, const std::string& tex
   CHECK(part->may_go_on == may_go_on);
 }
 
-TEST_CASE("a line is handed out as it comes, then as what there is once nothing follows") {
+TEST_CASE("a line is given out when it arrives, and the whole text when nothing follows") {
   Pipe pipe;
   pipe.write("One.\n");
   ArrivingText text(pipe.source());
@@ -51,7 +51,7 @@ TEST_CASE("a line is handed out as it comes, then as what there is once nothing 
   check(text.next(), "Two.\n", true);
 }
 
-TEST_CASE("the begin of a next line is shown, for it tells whether the sentence before it has ended") {
+TEST_CASE("the begin of the next line is given too, because it decides whether the sentence has ended") {
   Pipe pipe;
   pipe.write("One.\n");
   ArrivingText text(pipe.source());
@@ -59,7 +59,7 @@ TEST_CASE("the begin of a next line is shown, for it tells whether the sentence 
   pipe.write("Tw");
   check(text.next(), "One.\nTw", true);
   text.spoken(5);
-  pipe.write("o");  // in the middle of a line: nothing to look at
+  pipe.write("o");  // in the middle of a line: nothing new is given out
   pipe.write(".\n");
   check(text.next(), "Two.\n", true);
 }
@@ -76,7 +76,7 @@ TEST_CASE("the end of the pipe ends the text, with or without the end of a line"
   CHECK_FALSE(text.next());
 }
 
-TEST_CASE("blanks alone are no text, a byte order mark is none of it, and no character is cut in two") {
+TEST_CASE("blanks alone are not a text, a byte order mark is left out, and no character is cut") {
   Pipe pipe;
   pipe.write("\xEF\xBB\xBF \n\nOne.\n\xC3");
   ArrivingText text(pipe.source());
@@ -90,7 +90,7 @@ TEST_CASE("blanks alone are no text, a byte order mark is none of it, and no cha
   CHECK_FALSE(text.next());
 }
 
-TEST_CASE("a text that never ends is refused before it takes all memory") {
+TEST_CASE("an endless text is refused before it exhausts the memory") {
   ArrivingText text(std::make_unique<TextSource>("/dev/zero"));
   CHECK(test::contains(test::complaint([&] { text.next(); }), "longer than 64 MB"));
 }

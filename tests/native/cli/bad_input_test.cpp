@@ -1,4 +1,4 @@
-// Bad input to the built program: exit code 2, one clear line, and nothing written.
+// Bad input to the built program must give exit code 2, one clear line, and no output file.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
@@ -15,7 +15,7 @@ namespace {
 
 using Args = std::vector<std::string>;
 
-// Runs `linnet speak ARGS -o FILE` and checks that it fails as it should; `named` is what the message has to hold.
+// Runs `linnet speak ARGS -o FILE` and checks that it is refused; the message must contain `named`.
 void check_refused(Args args, const std::string& named, RunOptions options = {}) {
   const TemporaryFolder folder;
   args.insert(args.begin(), {"speak", "-o", folder.file("a.wav"), "--timings", folder.file("a.srt")});
@@ -35,7 +35,7 @@ Args tiny(Args more) {
   return more;
 }
 
-// A voice whose model or settings were spoilt.
+// A voice with a changed model or changed settings.
 class SpoiltVoice {
  public:
   SpoiltVoice() : model_(read_text(tiny_voice_path("tiny-medium"))) {
@@ -65,11 +65,11 @@ TEST_CASE("cli refuses text that is missing, empty or blank") {
   check_refused(tiny({}), "no text", {.input = "\n\n"});
 }
 
-TEST_CASE("cli refuses text that is not UTF-8 or holds NUL bytes") {
+TEST_CASE("cli refuses text that is not UTF-8 or contains NUL bytes") {
   check_refused(tiny({"Hello \xFF there."}), "UTF-8");
   check_refused(tiny({}), "UTF-8", {.input = "Hello. \xC3"});
   check_refused(tiny({}), "NUL", {.input = std::string("Hello.\0More.", 12)});
-  // After sentences that are good: then the file has been begun.
+  // After valid sentences, when the file has already been started.
   check_refused(tiny({}), "UTF-8", {.input = "Hello. And more. And then. " + std::string("\xED\xA0\x80")});
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("cli refuses text files that are missing or folders") {
   check_refused(tiny({"-i", "/tmp"}), "folder");
 }
 
-TEST_CASE("cli refuses a voice that is missing and says where it looked and what is there") {
+TEST_CASE("cli refuses a missing voice, and lists the folders searched and the voices found") {
   check_refused({"-m", "nobody", "Hello."}, "tests/golden/voices");
   check_refused({"-m", "nobody", "Hello."}, "tiny-medium");
   check_refused({"-m", "/nonexistent/v.onnx", "Hello."}, "/nonexistent/v.onnx");
@@ -86,7 +86,7 @@ TEST_CASE("cli refuses a voice that is missing and says where it looked and what
   check_refused({"-m", "/dev/zero", "-c", tiny_voice_path("tiny-medium") + ".json", "Hello."}, "/dev/zero");
 }
 
-TEST_CASE("cli refuses a model that is cut short anywhere") {
+TEST_CASE("cli refuses a model that is truncated anywhere") {
   const SpoiltVoice voice;
   const std::size_t size = voice.model().size();
   for (const std::size_t length : {std::size_t{0}, std::size_t{1}, std::size_t{100}, size / 3, size - 1000, size - 1})
@@ -107,7 +107,7 @@ TEST_CASE("cli refuses a model that is not ONNX, or of another architecture") {
 
 TEST_CASE("cli refuses a model with a wrong shape or data outside the file") {
   const SpoiltVoice voice;
-  // dims 1, data type 1 (float), name: the fields of TensorProto as they stand in the file.
+  // One extent, data type 1 (float) and the name: the fields of TensorProto in the order of the file.
   const std::string name = "dec.conv_post.weight";
   const std::size_t place = voice.model().find(std::string("\x08\x07\x10\x01", 4) + "\x42\x14" + name);
   REQUIRE(place != std::string::npos);
@@ -150,7 +150,7 @@ TEST_CASE("cli refuses an unknown speaker") {
   check_refused(tiny({"-s", "-1", "Hello."}), "-1");
 }
 
-TEST_CASE("cli refuses scales that are not numbers, negative or absurd") {
+TEST_CASE("cli refuses scales that are not numbers, negative or too large") {
   for (const char* flag : {"--length-scale", "--noise-scale", "--noise-w", "--sentence-silence", "--volume"})
     for (const char* value : {"nan", "-1", "inf", "1e30", "fast"}) check_refused(tiny({flag, value, "Hello."}), flag);
   check_refused(tiny({"--length-scale", "0", "Hello."}), "--length-scale");
@@ -159,7 +159,7 @@ TEST_CASE("cli refuses scales that are not numbers, negative or absurd") {
   check_refused(tiny({"--ids", folder.write("i.json", R"({"phoneme_ids": [1, 100000]})")}), "100000");
 }
 
-TEST_CASE("cli refuses flags and verbs that it does not know and names the nearest") {
+TEST_CASE("cli refuses unknown flags and verbs and names the nearest") {
   check_refused(tiny({"--sentense-silence", "1", "Hello."}), "--sentence-silence");
   check_refused(tiny({"--cuda", "Hello."}), "--cuda");
   const Outcome run = run_program({"speek", "Hello."});
@@ -167,7 +167,7 @@ TEST_CASE("cli refuses flags and verbs that it does not know and names the neare
   CHECK(contains(run.err, "'speak'"));
 }
 
-TEST_CASE("cli names the line of JSON that is wrong, and leaves no part of the shared file") {
+TEST_CASE("cli names the wrong line of JSON, and leaves no part of the shared file") {
   for (const char* line :
        {"{", "[]", "{\"txt\": 1}", "{\"text\": \" \"}", "{\"text\": \"a\", \"speaker\": \"nobody\"}"}) {
     const TemporaryFolder folder;

@@ -65,7 +65,7 @@ TEST_CASE("synonyms set the same value, the last one wins, and lists collect") {
   CHECK(parsed({"--data-dir", "a", "--data_dir=b"}).folders == std::vector<std::string>{"a", "b"});
 }
 
-TEST_CASE("arguments that are no flags are kept in order, also between flags and after --") {
+TEST_CASE("arguments that are not flags keep their order, also between flags and after --") {
   CHECK(parsed({"one", "-q", "two", "--", "-m", "--three"}).rest ==
         std::vector<std::string>{"one", "two", "-m", "--three"});
   CHECK(parsed({"one", "-q", "two"}).quiet);
@@ -83,7 +83,7 @@ TEST_CASE("an unknown flag is an error that names the nearest known one") {
   CHECK(contains(complaint({"-5 degrees"}), "goes after '--'"));
 }
 
-TEST_CASE("a flag without its value, and a switch with one, are errors") {
+TEST_CASE("a flag without its value and a switch with a value are errors") {
   CHECK(contains(complaint({"-m"}), "-m needs a value"));
   CHECK(contains(complaint({"-o", "-q"}), "-o needs a value"));
   CHECK(contains(complaint({"-o", "--model=x"}), "-o needs a value"));
@@ -91,7 +91,7 @@ TEST_CASE("a flag without its value, and a switch with one, are errors") {
   CHECK(contains(complaint({"--quiet=yes"}), "takes no value"));
 }
 
-TEST_CASE("numbers that are not, or are out of range, are errors that say the range") {
+TEST_CASE("invalid numbers and numbers out of range are errors that give the range") {
   for (const char* value : {"nan", "-nan", "inf", "-1", "0", "1e9", "1,5", "1.5x", " 1", "", "0x1p0"})
     CHECK(contains(complaint({"--length-scale", value}), "from 0.05 to 20"));
   for (const char* value : {"0", "65", "2.5", "-1", "two", "99999999999999999999"})
@@ -99,9 +99,11 @@ TEST_CASE("numbers that are not, or are out of range, are errors that say the ra
   CHECK(contains(complaint({"--seed", "-1"}), "--seed"));
 }
 
-TEST_CASE("a refused flag says why") { CHECK(complaint({"--cuda"}) == "--cuda: there is no such device"); }
+TEST_CASE("the error for a refused flag gives the reason") {
+  CHECK(complaint({"--cuda"}) == "--cuda: there is no such device");
+}
 
-TEST_CASE("the help shows what has a help text, within 80 columns") {
+TEST_CASE("the help shows the flags that have a help text, within 80 columns") {
   Command command;
   Flags flags = table(command);
   flags.add("--long", "FILE", "many words that go on and on until they need a second line, and after it a third one",

@@ -1,4 +1,5 @@
-// The built program, killed at any moment or without room: what it writes is the old file or the new one, never a mix.
+// The built program, killed at any moment or without disk space. Its output must be the old file or the new one, never
+// a mixture.
 #include <signal.h>
 
 #include <algorithm>
@@ -28,7 +29,7 @@ int rounds() { return std::getenv("LINNET_LONG") ? 300 : 12; }
 
 bool is_leftover(const std::string& name) { return name.starts_with(".linnet-") && name.ends_with(".part"); }
 
-// Runs a command that writes `file` again and again, killed after a random time within the length of a whole run.
+// Repeatedly runs a command that writes `file`, and kills it after a random part of its usual time.
 struct KilledWriter {
   Words command;
   std::string file;
@@ -47,7 +48,7 @@ struct KilledWriter {
     int killed = 0;
     for (int round = 0; round < rounds(); ++round) {
       fs::remove(file);
-      if (round % 2) fs::copy_file(file + ".before", file);  // else there is none before
+      if (round % 2) fs::copy_file(file + ".before", file);  // in the other rounds there is no old file
       const std::string before = content();
       REQUIRE(before != wanted);
       RunningProgram run(command, options);
@@ -57,7 +58,7 @@ struct KilledWriter {
       const std::string after = content();
       CHECK((after == before || after == wanted));
     }
-    CHECK(killed > 0);  // how many depends on what else the machine has to do
+    CHECK(killed > 0);  // the number depends on the machine's load
   }
 };
 
@@ -75,7 +76,7 @@ std::string bundle_of(const std::string& voice, const std::string& path) {
 
 }  // namespace
 
-TEST_CASE("killed while it writes a bundle, quantize leaves the old one or the new one") {
+TEST_CASE("quantize that is killed while it writes a bundle leaves the old one or the new one") {
   const TemporaryFolder folder;
   const std::string file = folder.file("v.linnet");
   bundle_of("tiny-xlow", file);
@@ -84,7 +85,7 @@ TEST_CASE("killed while it writes a bundle, quantize leaves the old one or the n
   check_leftovers(folder, {"v.linnet", "v.linnet.before"});
 }
 
-TEST_CASE("killed while it writes a sound, speak leaves the old one or the new one") {
+TEST_CASE("speak that is killed while it writes a sound leaves the old one or the new one") {
   const TemporaryFolder folder;
   const std::string file = folder.write("a.wav", "a sound of before");
   fs::copy_file(file, file + ".before");
@@ -93,7 +94,7 @@ TEST_CASE("killed while it writes a sound, speak leaves the old one or the new o
   check_leftovers(folder, {"a.wav", "a.wav.before"});
 }
 
-// Its figures differ from run to run, so the new notes are told by their form.
+// The measured values differ from run to run, so new results are recognised by their form.
 bool are_whole_notes(const std::string& text) {
   const auto notes = nlohmann::json::parse(text, nullptr, false);
   if (!notes.is_object() || notes.empty()) return false;
@@ -104,7 +105,7 @@ bool are_whole_notes(const std::string& text) {
   return text.ends_with("}\n");
 }
 
-TEST_CASE("killed while it stores what it measured, calibrate leaves its old notes or the new ones", "[slow]") {
+TEST_CASE("calibrate that is killed while it stores results leaves the old ones or the new ones", "[slow]") {
   const TemporaryFolder home;
   const std::string file = home.file("linnet/memory.json");
   RunOptions options;
@@ -128,7 +129,7 @@ TEST_CASE("killed while it stores what it measured, calibrate leaves its old not
     RunningProgram run(command, options);
     if (round % 4 < 2) {  // at any moment
       std::this_thread::sleep_for(length * (random() % 1000) / 1000);
-    } else {  // as soon as the notes change
+    } else {  // as soon as the stored results change
       for (int look = 0; look < 600'000 && content() == before; ++look)
         std::this_thread::sleep_for(std::chrono::microseconds(100));
     }
@@ -144,7 +145,7 @@ TEST_CASE("killed while it stores what it measured, calibrate leaves its old not
   CHECK(run_program({"estimate", "-m", "tiny-medium", "Hello."}, options).code == 0);
 }
 
-TEST_CASE("without room for a bundle, or for notes, nothing half-written is left") {
+TEST_CASE("without disk space for a bundle or for results, no partial file is left") {
   const SmallDisk disk("size=64k");
   if (!disk.mounted()) SKIP("needs a small disk to fill; " + disk.reason());
   const std::string file = disk.folder().write("v.linnet", "before");
@@ -156,7 +157,7 @@ TEST_CASE("without room for a bundle, or for notes, nothing half-written is left
   CHECK(disk.folder().names() == Names{"v.linnet"});
 }
 
-TEST_CASE("a voice whose file is cut off while it is opened is refused, or was opened whole before") {
+TEST_CASE("a voice file that is truncated while it is opened is refused, or was completely read before") {
   const TemporaryFolder folder;
   for (const char* suffix : {"", ".json"})
     fs::copy_file(tiny_voice_path("tiny-medium") + suffix, folder.file("v.onnx") + suffix);

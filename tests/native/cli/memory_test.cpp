@@ -1,4 +1,4 @@
-// The program under real memory limits: it speaks or says clearly why not, and is never killed.
+// The program under real memory limits: it must speak or refuse with a clear message, and must never be killed.
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -42,7 +42,7 @@ RunOptions at_home(const TemporaryFolder& home) {
 
 }  // namespace
 
-TEST_CASE("where the kernel's file on memory is empty, memory is known all the same, and it speaks") {
+TEST_CASE("with an empty /proc/meminfo the memory is found by other means, and the program speaks") {
   const TemporaryFolder home;
   RunOptions o = at_home(home);
   o.without_meminfo = true;
@@ -57,7 +57,7 @@ TEST_CASE("where the kernel's file on memory is empty, memory is known all the s
   CHECK(json::parse(status.out)["resources"]["memory_available_gb"] > 0.01);
 }
 
-TEST_CASE("where threads cannot start it says how many can, and speaks on these") {
+TEST_CASE("if threads cannot start, the program says how many can, and speaks on these") {
   const auto group = native::LimitedGroup::of_threads(2 + sanitizer_threads);
   if (!group.made()) SKIP("needs to make a control group that limits threads");
   const TemporaryFolder home;
@@ -73,13 +73,14 @@ TEST_CASE("where threads cannot start it says how many can, and speaks on these"
   CHECK(speak("2").code == 0);
 }
 
-// Of 10,000 and 100,000 characters when tests may take long: those are three hours of speech.
+// With LINNET_LONG also 10,000 and 100,000 characters, which are three hours of speech.
 std::vector<std::size_t> estimated_lengths() {
   if (std::getenv("LINNET_LONG")) return {100, 1000, 10'000, 100'000};
   return {100, 1000};
 }
 
-TEST_CASE("estimates are within a tenth of the peak of the same text, short and long, on 1 and 2 threads", "[slow]") {
+TEST_CASE("estimates are within a tenth of the same text's peak, for short and long texts on 1 and 2 threads",
+          "[slow]") {
   if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
   const TemporaryFolder home;
   const std::string voice = linnet::tests::real_voice();
@@ -105,7 +106,7 @@ TEST_CASE("estimates are within a tenth of the peak of the same text, short and 
     }
 }
 
-TEST_CASE("under every limit the program speaks or refuses by name, and the kernel never kills it", "[slow]") {
+TEST_CASE("under every limit the program speaks or refuses with the reason, and the kernel never kills it", "[slow]") {
   if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
   const TemporaryFolder folder;
   const std::string voice = linnet::tests::real_voice_alone(folder.path());
@@ -117,7 +118,7 @@ TEST_CASE("under every limit the program speaks or refuses by name, and the kern
     if (group.made())
       o.control_group = group.folder();
     else
-      o.most_address_bytes = (limit_mb + 100) * mb;  // which counts mapped files and libraries too
+      o.most_address_bytes = (limit_mb + 100) * mb;  // this limit also counts mapped files and libraries
     o.input = text_of(300);
     const std::string wav = folder.file(std::to_string(limit_mb) + ".wav");
     const Outcome run = run_program({"speak", "-m", voice, "-o", wav}, o);
@@ -141,7 +142,7 @@ TEST_CASE("under every limit the program speaks or refuses by name, and the kern
   CHECK(refused >= 2);
 }
 
-TEST_CASE("another process that eats the memory: the ladder is climbed, and the answer is whole", "[slow]") {
+TEST_CASE("when another process takes the memory, degradation steps follow and the audio is complete", "[slow]") {
   if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
   const auto group = native::LimitedGroup::of_memory(256 * mb);
   if (!group.made()) SKIP("no control group can be made here");
@@ -152,8 +153,8 @@ TEST_CASE("another process that eats the memory: the ladder is climbed, and the 
   RunningProgram speaking({"speak", "-m", linnet::tests::real_voice_alone(folder.path()), "--safety-margin", "64",
                            "--output-raw", "-f", "-", "--threads", "1"},
                           o);
-  REQUIRE(speaking.read_output(20'000, 60));  // it speaks
-  // This one takes all but 16 MB of what is left.
+  REQUIRE(speaking.read_output(20'000, 60));  // it has begun to speak
+  // This process takes all but 16 MB of the remaining memory.
   const pid_t eater = fork();
   REQUIRE(eater >= 0);
   if (eater == 0) {
@@ -173,10 +174,10 @@ TEST_CASE("another process that eats the memory: the ladder is climbed, and the 
   CHECK(contains(run.err, "CRITICAL: Only "));
   CHECK(contains(run.err, "MB safety margin)"));
   CHECK(contains(run.err, "Low memory: "));
-  CHECK(run.out.size() > 6'000'000);  // all of the six thousand characters
+  CHECK(run.out.size() > 6'000'000);  // audio of all six thousand characters
 }
 
-TEST_CASE("status, estimate and optimize say the seed's words") {
+TEST_CASE("status, estimate and optimize use the requirements' words") {
   const TemporaryFolder home;
   const Outcome status = run_program({"status", "--profile", "intel-i5"}, at_home(home));
   CHECK(status.code == 0);
@@ -197,7 +198,7 @@ TEST_CASE("status, estimate and optimize say the seed's words") {
   CHECK(json::parse(adjusted.out)["new_config"]["chunk_length"] == 168);
   const auto stored = json::parse(read_text(home.file("linnet/tuning.json")));
   CHECK(stored["chunk_length"] == 168);
-  // It holds for the next run, and can be undone.
+  // The change applies to the next run and can be undone.
   const Outcome next = run_program({"status", "--hardware"}, at_home(home));
   CHECK(json::parse(next.out)["selected_configuration"]["chunk_length"] == 168);
   const Outcome undone = run_program({"optimize", "--undo"}, at_home(home));
@@ -216,14 +217,14 @@ TEST_CASE("calibrate measures, and the next estimate uses it", "[slow]") {
   const Outcome estimate = run_program({"estimate", "-m", "tiny-medium", "--threads", "1", "Hello."}, at_home(home));
   const double estimated = json::parse(estimate.out)["estimate"]["estimated_mb"];
   CHECK(std::abs(estimated - base) < 0.2);
-  // Notes that somebody has spoilt are as none.
+  // Damaged results are ignored.
   json notes = json::parse(read_text(home.file("linnet/memory.json")));
   notes.front()["base_model_mb"] = "much";
   std::ofstream(home.file("linnet/memory.json")) << notes;
   CHECK(run_program({"estimate", "-m", "tiny-medium", "--threads", "1", "Hello."}, at_home(home)).code == 0);
 }
 
-TEST_CASE("calibrate measures the form of the voice that is spoken, and its estimates only", "[slow]") {
+TEST_CASE("calibrate measures the chosen variant of the voice and changes only that variant's estimates", "[slow]") {
   if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
   const TemporaryFolder home;
   const TemporaryFolder voices;
@@ -250,7 +251,7 @@ TEST_CASE("calibrate measures the form of the voice that is spoken, and its esti
   CHECK(std::abs(with_int4({"estimate", "Hello."})["estimate"]["estimated_mb"].get<double>() - measured) < 0.2);
 }
 
-TEST_CASE("threads run where the plan says") {
+TEST_CASE("threads run on the planned cores") {
   const TemporaryFolder home;
   RunOptions o = at_home(home);
   o.input = text_of(60'000);

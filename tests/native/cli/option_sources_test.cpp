@@ -1,4 +1,4 @@
-// The command line wins over the environment, and that over the file.
+// The command line overrides the environment, which overrides the configuration file.
 #include "native/cli/option_sources.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -27,7 +27,7 @@ ServerOptions parsed(const std::vector<std::string>& args, const Variables& vari
 
 }  // namespace
 
-TEST_CASE("Options have one order of precedence") {
+TEST_CASE("The command line overrides the environment, and that the configuration file") {
   const TemporaryFolder folder;
   const std::string file = folder.write("serve.json", R"({
     // remarks are allowed
@@ -48,7 +48,7 @@ TEST_CASE("Options have one order of precedence") {
   CHECK(parsed({}, {{"LINNET_PORT", ""}}).port == 8000);
 }
 
-TEST_CASE("Wrong settings are named with the place where they stand") {
+TEST_CASE("The error for a wrong setting says where it was set") {
   const TemporaryFolder folder;
   const auto of_file = [&](const std::string& text) {
     return complaint([&] { parsed({"--server-config", folder.write("s.json", text)}); });
@@ -64,7 +64,7 @@ TEST_CASE("Wrong settings are named with the place where they stand") {
   CHECK(contains(complaint([] { parsed({"--server-config", "/nonexistent.json"}); }), "/nonexistent.json"));
 }
 
-TEST_CASE("A file nested so deeply that a copy of it would take all of the stack is refused") {
+TEST_CASE("A deeply nested configuration file is refused before copying it exhausts the stack") {
   const TemporaryFolder folder;
   const std::string deep = std::string(300'000, '[') + std::string(300'000, ']');
   const std::string file = folder.write("serve.json", "{\"port\": " + deep + "}");

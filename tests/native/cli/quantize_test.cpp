@@ -1,4 +1,4 @@
-// linnet quantize as a user runs it.
+// `linnet quantize` run as a program.
 #include <catch2/catch_test_macros.hpp>
 #include <csignal>
 #include <filesystem>
@@ -22,7 +22,8 @@ std::string a_voice_in(const TemporaryFolder& folder) {
 
 }  // namespace
 
-TEST_CASE("quantize writes a bundle beside the voice, which speaks by path and by name, without settings", "[slow]") {
+TEST_CASE("quantize writes a bundle beside the voice, which needs no settings file and is found by path and name",
+          "[slow]") {
   const TemporaryFolder folder;
   const std::string voice = a_voice_in(folder);
   folder.write("v.MODEL_CARD", "License: CC0");
@@ -48,7 +49,7 @@ TEST_CASE("quantize writes a bundle beside the voice, which speaks by path and b
   CHECK(spoken_in(voice) == "fp32");
 }
 
-TEST_CASE("quantize refuses what it cannot do and leaves nothing behind") {
+TEST_CASE("quantize refuses bad input and leaves no file") {
   const TemporaryFolder folder;
   const std::string voice = a_voice_in(folder);
   const std::string bad = folder.write("bad.onnx", "no voice");
@@ -72,7 +73,7 @@ TEST_CASE("quantize refuses what it cannot do and leaves nothing behind") {
   check_refused({folder.file("none.onnx")}, "none.onnx");
 }
 
-TEST_CASE("a bundle that is damaged is refused by speak in one line") {
+TEST_CASE("speak refuses a damaged bundle in one line") {
   const TemporaryFolder folder;
   const std::string bundle = folder.file("v.linnet");
   REQUIRE(run_program({"quantize", a_voice_in(folder), "--precision", "fp32", "-o", bundle, "-q"}).code == 0);
@@ -93,11 +94,11 @@ TEST_CASE("a bundle that is damaged is refused by speak in one line") {
   CHECK(contains(again.err, "bundle already"));
 }
 
-TEST_CASE("quantize ends at Ctrl-C, and leaves no file") {
+TEST_CASE("quantize ends at Ctrl-C and leaves no file") {
   const TemporaryFolder folder;
   const std::string voice = a_voice_in(folder);
   RunningProgram run({"quantize", voice, "--precision", "int4", "--calibration-samples", "1000"});
-  run.read_output(1, 1.0);  // it writes nothing; a second is well into the calibration
+  run.read_output(1, 1.0);  // quantize prints nothing yet; after a second it is calibrating
   run.send(SIGINT);
   CHECK(run.wait(20).code == 130);
   CHECK(folder.names().size() == 2);

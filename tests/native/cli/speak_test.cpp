@@ -1,4 +1,4 @@
-// The built program on good input, with a tiny voice.
+// The built program with valid input and a tiny voice.
 #include <signal.h>
 
 #include <algorithm>
@@ -26,7 +26,7 @@ std::uint32_t number_at(const std::string& bytes, std::size_t place) {
   return number;
 }
 
-// The samples' bytes of a WAV file whose header is true.
+// The bytes of the samples of a WAV file; checks that its header has the true sizes.
 std::string wav_samples(const std::string& bytes) {
   REQUIRE(bytes.substr(0, 4) == "RIFF");
   CHECK(number_at(bytes, 4) == bytes.size() - 8);
@@ -41,7 +41,7 @@ Outcome speak(std::vector<std::string> args, RunOptions options = {}) {
   return run_program(args, std::move(options));
 }
 
-TEST_CASE("cli: a text becomes a WAV file, and the last line says how fast") {
+TEST_CASE("cli: a text becomes a WAV file, and the last line gives the speed") {
   const TemporaryFolder folder;
   const Outcome run = speak({"Hello", "there.", "-o", folder.file("a.wav")});
   INFO(run.err);
@@ -67,7 +67,7 @@ TEST_CASE("cli: arguments, a file and standard input give the same sound, and so
   for (const char* name : {"b.wav", "c.wav", "d.wav"}) CHECK(read_text(folder.file(name)) == sound);
 }
 
-TEST_CASE("cli: standard output takes a WAV of unknown length, raw samples, or floats") {
+TEST_CASE("cli: standard output gets a WAV of unknown length, raw samples, or floats") {
   const TemporaryFolder folder;
   REQUIRE(speak({"Hello.", "-f", folder.file("a.wav")}).code == 0);
   const std::string samples = wav_samples(read_text(folder.file("a.wav")));
@@ -94,7 +94,7 @@ TEST_CASE("cli: with -d each line becomes a file whose path is printed") {
   for (std::string path; std::getline(paths, path);) CHECK_FALSE(wav_samples(read_text(path)).empty());
 }
 
-TEST_CASE("cli: with -d a line is answered before the next one comes") {
+TEST_CASE("cli: with -d a line is answered before the next one arrives") {
   const TemporaryFolder folder;
   RunningProgram run({"speak", "-m", "tiny-medium", "-d", folder.path()}, {.input = "Hello.\n", .keep_input = true});
   CHECK(run.read_output(folder.path().size() + 5, 30));
@@ -102,7 +102,7 @@ TEST_CASE("cli: with -d a line is answered before the next one comes") {
   CHECK(run.wait().code == 143);
 }
 
-TEST_CASE("cli: lines of JSON name their files; those that do not share the one of -f") {
+TEST_CASE("cli: lines of JSON name their files; lines without a name share the file of -f") {
   const TemporaryFolder folder;
   const std::string lines = "{\"text\": \"Hello.\", \"output_file\": \"" + folder.file("a.wav") +
                             "\"}\n{\"text\": \"Good\"}\n{\"text\": \"bye.\"}\n";
@@ -114,7 +114,7 @@ TEST_CASE("cli: lines of JSON name their files; those that do not share the one 
   wav_samples(read_text(folder.file("rest.wav")));
 }
 
-TEST_CASE("cli: timings come in the format of the suffix") {
+TEST_CASE("cli: the suffix of the timings file chooses its format") {
   const TemporaryFolder folder;
   for (const char* name : {"t.json", "t.srt", "t.vtt"})
     REQUIRE(speak({"Hello there.", "-o", folder.file("a.wav"), "--timings", folder.file(name)}).code == 0);
@@ -123,7 +123,7 @@ TEST_CASE("cli: timings come in the format of the suffix") {
   CHECK(read_text(folder.file("t.vtt")).starts_with("WEBVTT"));
 }
 
-TEST_CASE("cli: the figures of the run are one line of JSON") {
+TEST_CASE("cli: the statistics of the run are one line of JSON") {
   const TemporaryFolder folder;
   const Outcome run = speak({"Hello there.", "-o", folder.file("a.wav"), "--stats", "-", "--quiet"});
   REQUIRE(run.code == 0);
@@ -139,7 +139,7 @@ TEST_CASE("cli: the figures of the run are one line of JSON") {
   CHECK_FALSE(stats.at("kernels").get<std::string>().empty());
 }
 
-TEST_CASE("cli: ready phoneme ids are spoken with the file's scales, which flags override") {
+TEST_CASE("cli: given phoneme ids are spoken with the file's scales, which flags override") {
   const TemporaryFolder folder;
   const std::string ids = source_path("tests/golden/voices/tiny-medium.0.json");
   const std::size_t golden = read_text(source_path("tests/golden/voices/tiny-medium.0.f32")).size();
@@ -158,10 +158,10 @@ TEST_CASE("cli: a speaker is an id or a name of the voice's settings") {
   for (const std::string& way : ways)
     sounds.push_back(run_program({"speak", "-m", "tiny-high-speakers", "-s", way, "Hello.", "-f", "-"}).out);
   CHECK(sounds[0].size() > 44);
-  CHECK((sounds[0] == sounds[1]));  // not to print sound
+  CHECK((sounds[0] == sounds[1]));  // extra parentheses, so that Catch2 does not print the samples
 }
 
-TEST_CASE("cli: a call of piper works as it is") {
+TEST_CASE("cli: a command line of piper works unchanged") {
   const TemporaryFolder folder;
   const Outcome run = run_program(
       {"--model", tiny_voice_path("tiny-medium"), "--config", tiny_voice_path("tiny-medium") + ".json", "--output_file",
@@ -186,7 +186,7 @@ TEST_CASE("cli: every help page fits 80 columns and goes to standard output") {
   CHECK(run_program({"--version"}).out.starts_with("linnet "));
 }
 
-TEST_CASE("cli: doctor says whether the voice speaks, in words and as JSON") {
+TEST_CASE("cli: doctor says whether the voice works, as text and as JSON") {
   const Outcome words = run_program({"doctor", "-m", "tiny-medium"});
   INFO(words.out);
   CHECK(words.code == 0);

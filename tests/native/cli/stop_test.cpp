@@ -1,5 +1,5 @@
-// The built program when it is stopped, when its reader goes away, and when there is no room: it ends soon, says why,
-// and leaves nothing behind.
+// The built program when it is stopped, when the reader of its output ends, and when the disk is full. It must end
+// soon, give the reason, and leave no files.
 #include <signal.h>
 #include <sys/stat.h>
 
@@ -20,8 +20,8 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-// Of the processor, not of the clock: on a busy machine the program waits for its turn, but does no more work than
-// elsewhere. A sanitizer's report at exit takes its time.
+// Processor time: on a busy machine the program waits longer for the processor, but does not do more work. A
+// sanitizer's report at exit takes time.
 constexpr double stop_seconds = is_sanitized ? 2 : 0.2;
 
 std::string long_text(std::size_t bytes) {
@@ -31,7 +31,7 @@ std::string long_text(std::size_t bytes) {
   return text;
 }
 
-// Waits until the program has made a file of some size in the folder, so that it is in the middle of its work.
+// Waits until the program has a file with content in the folder, so that it is in the middle of its work.
 bool has_begun(const TemporaryFolder& folder) {
   for (int look = 0; look < 3000; ++look) {
     for (const std::string& name : folder.names()) {
@@ -74,7 +74,7 @@ TEST_CASE("cli: Ctrl-C ends a wait for input, and for a reader that does not rea
 
   RunningProgram stuck({"speak", "-m", "tiny-medium", "--output-raw", "-i", "-"}, {.input = long_text(50'000)});
   REQUIRE(stuck.read_output(1000, 30));
-  std::this_thread::sleep_for(std::chrono::seconds(1));  // the pipe fills up
+  std::this_thread::sleep_for(std::chrono::seconds(1));  // until the pipe is full
   stuck.send(SIGINT);
   const Outcome outcome = stuck.wait();
   CHECK(outcome.code == 130);
@@ -95,7 +95,7 @@ TEST_CASE("cli: a broken pipe on standard output is an error with exit code 2") 
   }
 }
 
-TEST_CASE("cli: a full disk is an error and leaves nothing") {
+TEST_CASE("cli: a full disk is an error and leaves no file") {
   SmallDisk disk("size=64k");
   if (!disk.mounted()) SKIP("needs a small disk to fill; " + disk.reason());
   const std::string name = disk.folder().file("a.wav");
@@ -107,7 +107,7 @@ TEST_CASE("cli: a full disk is an error and leaves nothing") {
   CHECK(disk.folder().names().empty());
 }
 
-TEST_CASE("cli: a device that is full, and the limit for files, are errors and leave nothing") {
+TEST_CASE("cli: a full device and the limit on file sizes are errors and leave no file") {
   const Outcome device = run_program({"speak", "-m", "tiny-medium", "Hello.", "-o", "/dev/full"});
   CHECK(device.code == 2);
   CHECK(contains(device.err, "disk is full"));
@@ -120,7 +120,7 @@ TEST_CASE("cli: a device that is full, and the limit for files, are errors and l
   CHECK(folder.names().empty());
 }
 
-TEST_CASE("cli: a folder that cannot be written is an error, found before anything is made") {
+TEST_CASE("cli: a folder without write permission is an error before any work is done") {
   const TemporaryFolder folder;
   folder.write("file", "");
   const auto check = [&](const Names& output, const std::string& named) {
@@ -151,7 +151,7 @@ TEST_CASE("cli: a disk that is read-only is an error") {
   }
 }
 
-TEST_CASE("cli: a text of 10 MB streams: sound comes at once and memory stays small", "[slow]") {
+TEST_CASE("cli: a text of 10 MB is streamed: sound starts at once and memory stays small", "[slow]") {
   RunningProgram run({"speak", "-m", "tiny-medium", "-i", "-", "-f", "-"}, {.input = long_text(10'000'000)});
   REQUIRE(run.read_output(100'000, 20));
   const std::size_t early = run.resident_bytes();
@@ -161,7 +161,7 @@ TEST_CASE("cli: a text of 10 MB streams: sound comes at once and memory stays sm
   CHECK(run.wait().code == 2);
 }
 
-// A player that stands in for aplay: a script that keeps what it is given.
+// A fake aplay: a script that stores its input.
 class Player {
  public:
   explicit Player(const std::string& script) {
@@ -184,7 +184,7 @@ TEST_CASE("cli: without a file the sound goes to a player") {
   CHECK(player.heard() == run_program({"speak", "-m", "tiny-medium", "Hello there.", "--output-raw"}).out);
 }
 
-TEST_CASE("cli: a player that fails, and none at all, are errors that say to give a file") {
+TEST_CASE("cli: a failing player and a missing player are errors that suggest a file") {
   for (const char* script : {"exit 1", "head -c 10 > /dev/null; exit 0"}) {
     Player player(script);
     player.options.input = long_text(50'000);

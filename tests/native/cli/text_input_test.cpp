@@ -37,12 +37,12 @@ TEST_CASE("files are joined into one utterance, without byte order marks") {
   CHECK(found[0].text == "one\ntwo\n");
 }
 
-TEST_CASE("nothing is opened before it is read") {
+TEST_CASE("a file is not opened before it is read") {
   Utterances utterances(std::nullopt, {"/nonexistent/text"}, Reading::whole);
   CHECK(contains(complaint([&] { utterances.next(); }), "cannot read the text file /nonexistent/text"));
 }
 
-TEST_CASE("a pipe is one utterance after the other, each behind what has been spoken") {
+TEST_CASE("a pipe gives one utterance after the other, each starting where the last one ended") {
   int ends[2];
   REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
   REQUIRE(::write(ends[1], "One. Two.\n", 10) == 10);
@@ -62,7 +62,7 @@ TEST_CASE("a pipe is one utterance after the other, each behind what has been sp
   CHECK(rest->before.sentences == 1);
 }
 
-TEST_CASE("lines of files are utterances that know their place; blank lines are passed over") {
+TEST_CASE("lines of files are utterances that have their file and line number; blank lines are skipped") {
   const TemporaryFolder folder;
   const std::string first = folder.write("a", "\xEF\xBB\xBFone\r\n\n \t\ntwo");
   const std::string second = folder.write("b", "\nthree\n");
@@ -75,7 +75,7 @@ TEST_CASE("lines of files are utterances that know their place; blank lines are 
   CHECK(found[2].place == second + ", line 2");
 }
 
-TEST_CASE("a line longer than a read of the file stays whole") {
+TEST_CASE("a line longer than one read of the file is one utterance") {
   const TemporaryFolder folder;
   const std::string line(200'000, 'x');
   const std::string path = folder.write("a", line + "\n" + line + "y");
@@ -95,7 +95,7 @@ TEST_CASE("lines of JSON give text, file and speaker") {
   CHECK_FALSE(utterance_from_json(R"({"text": "a", "speaker": null})").speaker);
 }
 
-TEST_CASE("lines of JSON that are wrong say what would be right") {
+TEST_CASE("the errors for wrong lines of JSON say what would be right") {
   CHECK(contains(complaint([] { utterance_from_json("{"); }), "not valid JSON"));
   CHECK(contains(complaint([] { utterance_from_json("{\"text\": \"\xFF\"}"); }), "not valid JSON"));
   CHECK(contains(complaint([] { utterance_from_json("[1]"); }), "found array"));
@@ -106,13 +106,13 @@ TEST_CASE("lines of JSON that are wrong say what would be right") {
   CHECK(complaint([] { utterance_from_json(std::string(100'000, '[')); }) != "no error");
 }
 
-TEST_CASE("a wrong line of JSON is named by its number") {
+TEST_CASE("the error for a wrong line of JSON gives its number") {
   const TemporaryFolder folder;
   const std::string path = folder.write("a", "{\"text\": \"one\"}\n\n{\"txt\": \"two\"}\n");
   CHECK(contains(complaint([&] { all(Utterances(std::nullopt, {path}, Reading::json)); }), path + ", line 3: "));
 }
 
-TEST_CASE("phoneme ids are read in the golden format") {
+TEST_CASE("phoneme ids are read in the format of the golden files") {
   const TemporaryFolder folder;
   const std::string path = folder.write(
       "ids", R"({"voice": "v", "phoneme_ids": [1, 0, 2], "noise_scale": 0.0, "length_scale": 1.5, "speaker": null})");
@@ -127,7 +127,7 @@ TEST_CASE("phoneme ids are read in the golden format") {
     CHECK(contains(complaint([&] { utterance_from_ids(folder.write("wrong", wrong)); }), "wrong: "));
 }
 
-TEST_CASE("a text file that is missing, a folder, or too long is an error with its name") {
+TEST_CASE("a text file that is missing, a folder or too long is an error that names it") {
   const TemporaryFolder folder;
   CHECK(contains(complaint([&] { read_text(folder.file("none")); }), folder.file("none")));
   CHECK(contains(complaint([&] { read_text(folder.path()); }), "it is a folder"));

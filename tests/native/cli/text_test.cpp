@@ -1,4 +1,4 @@
-// What the built program says for text that is more than words and marks, in several languages, by its --timings.
+// How the built program reads text that is more than words and marks, in several languages, judged by its --timings.
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-// The tiny voice with other settings.
+// The tiny voice with changed settings.
 class OwnVoice {
  public:
   explicit OwnVoice(const json& changes) {
@@ -56,7 +56,7 @@ OwnVoice voice_of(const std::string& language) { return OwnVoice(json{{"espeak",
 
 using Words = std::vector<std::string>;
 
-TEST_CASE("cli: text that is not words is said, or is a pause, in English") {
+TEST_CASE("cli: text other than words is read or makes a pause, in English") {
   const OwnVoice voice = voice_of("en-us");
   CHECK(voice.say("😀😀\n").phonemes == "ɡɹˈɪnɪŋ fˈeɪs ɡɹˈɪnɪŋ fˈeɪs");
   CHECK(voice.say("I ❤️ you\n").phonemes == "aɪ ɹˈɛd hˈɑːɹt juː");
@@ -91,7 +91,7 @@ TEST_CASE("cli: the same marks are pauses in other languages") {
   }
 }
 
-TEST_CASE("cli: a voice that speaks small letters speaks capitals too") {
+TEST_CASE("cli: a voice with small letters only speaks capitals too") {
   json ids = {{"_", {0}}, {"^", {1}}, {"$", {2}}, {" ", {3}}, {".", {4}}, {",", {5}}};
   int id = 6;
   for (const char* letter : {"п", "р", "и", "в", "і", "т", "с", "е", "й", "ї"}) ids[letter] = {id++};
@@ -103,7 +103,7 @@ TEST_CASE("cli: a voice that speaks small letters speaks capitals too") {
     if (phoneme["phoneme"] == "п" || phoneme["phoneme"] == "с") CHECK(phoneme["end"] > phoneme["start"]);
 }
 
-TEST_CASE("cli: silence after phonemes is as the voice's settings say") {
+TEST_CASE("cli: silence after phonemes follows the voice's settings") {
   const OwnVoice voice(json{{"inference", {{"phoneme_silence", {{",", 0.7}}}}}});
   const json words = voice.say("Hello, there.").timings["words"];
   REQUIRE(words.size() == 2);

@@ -1,4 +1,4 @@
-// The version is written in the file VERSION alone; everything that names one has it from there.
+// The version is only in the file VERSION; everything else takes it from there.
 #include "native/version.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -29,7 +29,7 @@ TEST_CASE("Program, doctor and OpenAPI document give the version of the file VER
   CHECK(nlohmann::json::parse(linnet::native::openapi_document)["info"]["version"] == version);
 }
 
-TEST_CASE("No other file of the source tree spells the version out") {
+TEST_CASE("No other file of the source tree contains the version") {
   const std::string version = version_file();
   for (const char* path :
        {"CMakeLists.txt", "native/version.h", "native/version.cpp", "native/server/routes/openapi.json",
@@ -39,7 +39,7 @@ TEST_CASE("No other file of the source tree spells the version out") {
   }
 }
 
-TEST_CASE("The changelog's first section is that of this version") {
+TEST_CASE("The changelog's first section is for this version") {
   const std::string changelog = read_text(source_path("CHANGELOG.md"));
   const auto section = changelog.find("\n## ");
   REQUIRE(section != std::string::npos);

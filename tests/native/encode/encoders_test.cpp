@@ -1,4 +1,4 @@
-// Every format as ffprobe and ffmpeg read it: rate, length, and the sound itself.
+// Every format, checked with ffprobe and ffmpeg: rate, length and sound.
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <cstdio>
@@ -49,7 +49,7 @@ std::string output_of(const std::string& command) {
   return text;
 }
 
-// What ffmpeg makes of it, at the rate it has.
+// The samples as ffmpeg decodes them, at the file's own rate.
 Samples decoded(const std::string& file, const std::string& input_options) {
   const std::string raw =
       output_of("ffmpeg -v error " + input_options + " -i '" + file + "' -f s16le -ac 1 -ar 22050 -");
@@ -58,7 +58,7 @@ Samples decoded(const std::string& file, const std::string& input_options) {
   return samples;
 }
 
-// Strength of the tone in the middle of the sound, of 8000.
+// Amplitude of the tone in the middle of the sound; 8000 was encoded.
 double strength(const Samples& samples) {
   const std::size_t from = samples.size() / 4;
   const std::size_t to = samples.size() * 3 / 4;
@@ -74,19 +74,19 @@ double strength(const Samples& samples) {
 
 }  // namespace
 
-TEST_CASE("ffmpeg reads every format as the same sound of the same length", "[slow]") {
-  REQUIRE(std::system("ffprobe -version > /dev/null 2>&1") == 0);  // of the package ffmpeg
+TEST_CASE("ffmpeg decodes every format to the same sound of the same length", "[slow]") {
+  REQUIRE(std::system("ffprobe -version > /dev/null 2>&1") == 0);  // from the package ffmpeg
   const TemporaryFolder folder;
   const Samples samples = tone(3.3);
   for (const EncodedFormat& format : native::audio_formats())
     for (const bool knows_length : {true, false}) {
       INFO(format.name << (knows_length ? ", length known" : ", streamed"));
-      REQUIRE(format.is_available);  // install-tools gets all encoders
+      REQUIRE(format.is_available);  // install-tools installs all encoders
       const std::string file = folder.write(std::string("tone.") + format.name, encoded(format, samples, knows_length));
       const bool is_raw = std::string(format.name) == "pcm";
       const std::string input = is_raw ? "-f s16le -ar 24000 -ac 1" : "";
       const Samples heard = decoded(file, input);
-      CHECK(std::abs(static_cast<double>(heard.size()) / rate - 3.3) < 0.11);  // MP3's frames
+      CHECK(std::abs(static_cast<double>(heard.size()) / rate - 3.3) < 0.11);  // MP3 pads to whole frames
       CHECK(std::abs(strength(heard) - 8000) < 200);
       if (is_raw || (!format.streams && !knows_length)) continue;
       const auto probe = nlohmann::json::parse(
@@ -97,8 +97,8 @@ TEST_CASE("ffmpeg reads every format as the same sound of the same length", "[sl
     }
 }
 
-TEST_CASE("Every format takes no sample, one, and about a frame of them, at every rate that a voice may have") {
-  // A frame: 576 and 1152 samples of MP3, 960 of Opus at 48 kHz, 4096 of FLAC.
+TEST_CASE("Every format accepts no sample, one, and about a frame of samples, at every rate that a voice may have") {
+  // A frame has 576 or 1152 samples in MP3, 960 in Opus at 48 kHz, and 4096 in FLAC.
   for (const std::size_t count : {0, 1, 440, 441, 575, 959, 1151, 4095})
     for (const int rate_hz : {4000, 8000, 16000, 22050, 48000, 65537, 192000})
       for (const EncodedFormat& format : native::audio_formats())
@@ -110,7 +110,7 @@ TEST_CASE("Every format takes no sample, one, and about a frame of them, at ever
         }
 }
 
-TEST_CASE("ffmpeg decodes files of no sample, of one, and of a frame less one, without a complaint") {
+TEST_CASE("ffmpeg decodes files of no sample, one, and one less than a frame without a warning") {
   const TemporaryFolder folder;
   for (const std::size_t count : {0, 1, 959})
     for (const EncodedFormat& format : native::audio_formats()) {
@@ -124,7 +124,7 @@ TEST_CASE("ffmpeg decodes files of no sample, of one, and of a frame less one, w
     }
 }
 
-TEST_CASE("Pieces of nothing change nothing, and a file is the same each time") {
+TEST_CASE("Empty pieces have no effect, and the same samples give the same file") {
   for (const EncodedFormat& format : native::audio_formats()) {
     if (!format.is_available) continue;
     INFO(format.name);
@@ -135,25 +135,25 @@ TEST_CASE("Pieces of nothing change nothing, and a file is the same each time") 
     file += encoder->add(std::span(samples).subspan(5000));
     file += encoder->add({});
     file += encoder->finish();
-    CHECK((file == encoded(format, samples, false)));  // not to print sound
+    CHECK((file == encoded(format, samples, false)));  // extra parentheses, so that Catch2 does not print the samples
   }
 }
 
-TEST_CASE("A long piece of slow samples finds room: MP3 has more bytes than samples then") {
+TEST_CASE("A long piece at a low rate fits the buffer: MP3 then has more bytes than samples") {
   const auto encoder = native::audio_format("mp3").make(4000, std::nullopt);
   const Samples samples(80'000, 1000);
   const std::string long_file = encoder->add(samples) + encoder->finish();
   CHECK(AudioFileReader(long_file, 4000, samples.size()).fault_as("mp3") == "");
 }
 
-TEST_CASE("Ogg streams of different speech have different numbers, so that files can be joined") {
+TEST_CASE("Ogg streams of different speech have different stream numbers, so that files can be joined") {
   const auto number = [](const std::string& file) { return file.substr(14, 4); };
   const EncodedFormat& opus = native::audio_format("opus");
   CHECK(number(encoded(opus, tone(0.3), false)) == number(encoded(opus, tone(0.3), true)));
   CHECK(number(encoded(opus, tone(0.3), false)) != number(encoded(opus, Samples(6000, 1), false)));
 }
 
-TEST_CASE("A stream's first bytes come with its first quarter of a second") {
+TEST_CASE("A stream's first bytes are available after its first quarter of a second") {
   const Samples block = tone(0.25);
   for (const char* name : {"wav", "pcm", "mp3", "opus"}) {
     INFO(name);
@@ -162,7 +162,7 @@ TEST_CASE("A stream's first bytes come with its first quarter of a second") {
   }
 }
 
-TEST_CASE("Formats that are not there are refused with those that are") {
+TEST_CASE("The error for an unavailable format lists the available ones") {
   const auto message = [](const char* name) {
     try {
       native::audio_format(name);
@@ -175,7 +175,7 @@ TEST_CASE("Formats that are not there are refused with those that are") {
   CHECK(message("") == "no format ''; there are: wav, pcm, mp3, opus, flac");
 }
 
-TEST_CASE("The resampler keeps the sound and loses no sample between blocks") {
+TEST_CASE("The resampler preserves the sound and loses no sample between blocks") {
   const Samples samples = tone(1);
   native::Resampler by_block(rate, 24000);
   native::Resampler at_once(rate, 24000);
@@ -190,7 +190,7 @@ TEST_CASE("The resampler keeps the sound and loses no sample between blocks") {
     auto& all = end == &by_block ? blocks : whole;
     all.insert(all.end(), rest.begin(), rest.end());
   }
-  CHECK((blocks == whole));  // without printing them
+  CHECK((blocks == whole));  // extra parentheses, so that Catch2 does not print the samples
   CHECK(std::abs(static_cast<double>(whole.size()) - 24000) <= 1);
 }
 

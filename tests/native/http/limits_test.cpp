@@ -1,4 +1,4 @@
-// Requests that are too large, too slow, too many or not HTTP: each ends with a clear answer, and the server goes on.
+// Requests that are too large, too slow, too many or not HTTP. Each must get a clear answer, and the server must go on.
 #include <catch2/catch_test_macros.hpp>
 #include <memory>
 #include <vector>
@@ -41,7 +41,7 @@ TEST_CASE("A request with 10,000 header fields is refused") {
   CHECK(is_well(server));
 }
 
-TEST_CASE("Bodies over the limit are refused, whatever their length says") {
+TEST_CASE("Bodies over the limit are refused, whatever their Content-Length says") {
   auto options = tiny_server_options();
   options.http.body_bytes = 10'000;
   const TestServer server(options);
@@ -61,7 +61,7 @@ TEST_CASE("Bodies over the limit are refused, whatever their length says") {
   CHECK(is_well(server));
 }
 
-TEST_CASE("Requests that do not arrive are given up", "[alone]") {
+TEST_CASE("Requests that do not arrive in time are ended", "[alone]") {
   auto options = tiny_server_options();
   options.http.header_time = options.http.body_time = std::chrono::milliseconds(200);
   options.http.idle_time = std::chrono::milliseconds(200);
@@ -69,21 +69,22 @@ TEST_CASE("Requests that do not arrive are given up", "[alone]") {
   CHECK(status_of(answer_to(server, "POST /tts HTTP/1.1\r\nHost: lo")) == "HTTP/1.1 408 Request Timeout");
   CHECK(status_of(answer_to(server, "POST /tts HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")) ==
         "HTTP/1.1 408 Request Timeout");
-  RawConnection silent(server.port());  // says nothing at all
+  RawConnection silent(server.port());  // sends nothing
   CHECK(silent.receive_all().empty());
   CHECK(silent.is_closed());
-  // A byte at a time does not prolong it.
+  // Sending single bytes does not extend the time.
   RawConnection dripping(server.port());
   bool taken = true;
   for (int i = 0; i < 200 && taken; ++i) {
     taken = dripping.send("x");
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));  // a second in all: longer than a header may take
+    std::this_thread::sleep_for(
+        std::chrono::milliseconds(5));  // a second in all, longer than the time limit for a header
   }
   CHECK(dripping.receive_all().find("408") != std::string::npos);
   CHECK(is_well(server));
 }
 
-TEST_CASE("What is not HTTP gets an answer") {
+TEST_CASE("Requests that are not HTTP get an answer") {
   const TestServer server;
   for (const std::string& request :
        {std::string("hello\r\n\r\n"), std::string(1000, '\0') + "\r\n\r\n", std::string("GET / HTTP/9.9\r\n\r\n"),
@@ -94,7 +95,7 @@ TEST_CASE("What is not HTTP gets an answer") {
   CHECK(is_well(server));
 }
 
-TEST_CASE("More connections than allowed are told so") {
+TEST_CASE("Connections beyond the limit get a refusal") {
   auto options = tiny_server_options();
   options.http.connections = 3;
   const TestServer server(options);
@@ -102,7 +103,7 @@ TEST_CASE("More connections than allowed are told so") {
   for (int i = 0; i < 3; ++i) {
     held.push_back(std::make_unique<RawConnection>(server.port()));
     held.back()->send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    REQUIRE(held.back()->receive(12) == "HTTP/1.1 200");  // and stays open for the next request
+    REQUIRE(held.back()->receive(12) == "HTTP/1.1 200");  // the connection stays open for the next request
   }
   const std::string refused = answer_to(server, "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
   CHECK(status_of(refused) == "HTTP/1.1 503 Service Unavailable");

@@ -12,11 +12,11 @@ namespace {
 
 LiveCount::Time in(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
 
-constexpr std::chrono::seconds long_time{60};  // no test waits so long unless nobody tells it that the wait is over
+constexpr std::chrono::seconds long_time{60};  // a wait only takes so long if its wake-up is missing
 
 }  // namespace
 
-TEST_CASE("A count of the living knows how many there are, and each how many others there were") {
+TEST_CASE("A LiveCount counts its tickets, and each ticket knows how many others there were") {
   LiveCount count;
   CHECK(count.count() == 0);
   {
@@ -29,14 +29,14 @@ TEST_CASE("A count of the living knows how many there are, and each how many oth
   CHECK(count.count() == 0);
 }
 
-TEST_CASE("A wait for the last of the living ends when it goes, not before and not later") {
+TEST_CASE("A wait for the last ticket ends when it is destroyed, not before") {
   LiveCount count;
   auto first = std::make_unique<LiveCount::Ticket>(count);
   auto last = std::make_unique<LiveCount::Ticket>(count);
   std::atomic<bool> has_last_gone{false};
   std::thread leaving([&] {
     first.reset();
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // in which a wait that ends too early would end
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // a wait that ends too early would end in this time
     has_last_gone = true;
     last.reset();
   });
@@ -47,7 +47,7 @@ TEST_CASE("A wait for the last of the living ends when it goes, not before and n
   leaving.join();
 }
 
-TEST_CASE("A wait for the last of the living ends at its time, and at once where there is none") {
+TEST_CASE("A wait for the last ticket ends at its time limit, and at once if there is no ticket") {
   LiveCount count;
   CHECK(count.wait_until(in(std::chrono::milliseconds(0))));
   const LiveCount::Ticket one(count);
@@ -56,14 +56,14 @@ TEST_CASE("A wait for the last of the living ends at its time, and at once where
   CHECK(std::chrono::steady_clock::now() >= end);
 }
 
-TEST_CASE("A wait for something else asks again whenever one comes or goes") {
+TEST_CASE("A wait for a condition checks it again whenever a ticket is made or destroyed") {
   LiveCount count;
   std::atomic<int> asked{0};
   std::vector<std::unique_ptr<LiveCount::Ticket>> tickets;
   std::atomic<bool> is_so{false};
   std::thread other([&] {
     while (asked == 0) std::this_thread::yield();
-    tickets.push_back(std::make_unique<LiveCount::Ticket>(count));  // is told, and asks again: not yet
+    tickets.push_back(std::make_unique<LiveCount::Ticket>(count));  // wakes the wait, whose condition is still false
     while (asked == 1) std::this_thread::yield();
     is_so = true;
     tickets.clear();

@@ -1,5 +1,5 @@
-// Every way in which a request can be refused, over a raw connection: one complete answer, read strictly, that a page
-// of an allowed origin can read; and what comes behind it on the same connection.
+// Every way in which a request can be refused, over a raw connection. Each must give one complete answer, read
+// strictly, that a page of an allowed origin can read; then the next request on the same connection is checked.
 #include <catch2/catch_test_macros.hpp>
 #include <map>
 #include <vector>
@@ -43,7 +43,7 @@ string repeated(const string& text, int times) {
   return all;
 }
 
-// All that the server says until it closes; what it does not close by itself is closed for it.
+// All answers until the server closes the connection. If it does not close by itself, the connection is closed here.
 std::vector<HttpAnswer> answers_to(const TestServer& server, const string& request, bool ends_sending = false,
                                    const std::vector<string>& methods = {}) {
   RawConnection connection(server.port());
@@ -63,7 +63,7 @@ struct Refused {
   string code;
 };
 
-// Of the request's header and its body's frame: the connection ends with the answer.
+// Faults in the request's header or the framing of its body. The connection ends after the answer.
 const std::vector<Refused> refused_requests = {
     {"a method that no route takes", "DELETE /tts HTTP/1.1\r\n" + from_page + "\r\n", 405, "method_not_allowed"},
     {"a method with a body", "PUT /tts HTTP/1.1\r\n" + from_page + "Content-Length: 3\r\n\r\nabc", 405,
@@ -128,7 +128,7 @@ const std::vector<Refused> refused_requests = {
     {"a header that does not end", "GET / HTTP/1.1\r\n" + from_page, 408, "request_timeout"},
 };
 
-// Of what is asked: the connection serves the next request.
+// Faults in the content of a request. The connection serves the next request.
 const std::vector<Refused> refused_wishes = {
     {"a path that there is not", get("/nothing"), 404, "no_such_route"},
     {"a path that there is not, with a body", post("Content-Length: 2\r\n", "{}", "/nothing"), 404, "no_such_route"},
@@ -155,10 +155,9 @@ void check_refusal(const Refused& refused, const HttpAnswer& answer) {
 
 }  // namespace
 
-TEST_CASE(
-    "Each request that is refused for its form gets one complete answer, readable for an allowed page, and the end") {
+TEST_CASE("A malformed request gets one complete answer that an allowed page can read, and the connection ends") {
   const TestServer server(strict_options());
-  const string next = get("/health");  // would be smuggled where the body's end is mistaken
+  const string next = get("/health");  // would be smuggled if the end of the body were misjudged
   for (const Refused& refused : refused_requests) {
     DYNAMIC_SECTION(refused.what) {
       const bool waits = refused.status == 408;
@@ -171,7 +170,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "Each wish that is refused gets one complete answer, readable for an allowed page, and the next request its own") {
+    "A well-formed request that is refused gets one complete answer that an allowed page can read, and so does the "
+    "next") {
   const TestServer server(strict_options());
   for (const Refused& refused : refused_wishes) {
     DYNAMIC_SECTION(refused.what) {
@@ -183,7 +183,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("What ends too early is told so, and what is no HTTP is not waited for") {
+TEST_CASE("A truncated request gets an answer, and input that is not HTTP is refused without a wait") {
   const TestServer server(strict_options());
   const auto statuses = [&](const string& request) {
     std::vector<int> all;
@@ -198,13 +198,13 @@ TEST_CASE("What ends too early is told so, and what is no HTTP is not waited for
        {string("hello\r\n"), string("GET /health\r\n"), string("GET / HTTP/1.1\n"), string("\x16\x03\x01\n")}) {
     RawConnection connection(server.port());
     connection.send(request);
-    const auto answers = HttpAnswers::in(connection.receive_all(0.3));  // less than the time for a header
+    const auto answers = HttpAnswers::in(connection.receive_all(0.3));  // less than the time limit for a header
     REQUIRE(answers.size() == 1);
     CHECK(answers[0].status == 400);
   }
 }
 
-TEST_CASE("HEAD is answered without a body, whether it is refused or not") {
+TEST_CASE("HEAD is answered without a body, also when it is refused") {
   auto options = strict_options();
   options.api_keys = {"key"};
   const TestServer server(options);
@@ -222,7 +222,7 @@ TEST_CASE("HEAD is answered without a body, whether it is refused or not") {
   CHECK(status_of("/" + string(9000, 'a'), "") == 414);
 }
 
-TEST_CASE("Whoever waits to be let on is let on once, and then answered") {
+TEST_CASE("A client that sends Expect gets one 100 Continue, and then the answer") {
   const TestServer server(strict_options());
   for (const char* word : {"100-continue", "100-Continue"}) {
     const auto answers = answers_to(server, post_json("{}", "Expect: " + string(word) + "\r\n" + close));
@@ -231,10 +231,10 @@ TEST_CASE("Whoever waits to be let on is let on once, and then answered") {
     CHECK(answers[1].status == 400);
   }
   const string old = "POST /tts HTTP/1.0\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}";
-  CHECK(answers_to(server, old).size() == 1);  // HTTP/1.0 knows no such word
+  CHECK(answers_to(server, old).size() == 1);  // HTTP/1.0 has no Expect
 }
 
-TEST_CASE("Ranges that mean nothing here are as if they were not there") {
+TEST_CASE("Range fields that do not apply are ignored") {
   const TestServer server(strict_options());
   for (const char* range : {"bytes=b-a", "items=0-1", "bytes=5-1"}) {
     const auto answers = answers_to(server, get("/health", "Range: " + string(range) + "\r\n" + close));
@@ -243,20 +243,20 @@ TEST_CASE("Ranges that mean nothing here are as if they were not there") {
   }
   const auto answers = answers_to(server, post_json(R"({"text": "Hi."})", "Range: bytes=0-9\r\n" + close));
   REQUIRE(answers.size() == 1);
-  CHECK(answers[0].status == 200);  // not of a POST
+  CHECK(answers[0].status == 200);  // not for a POST
   CHECK(answers[0].body.size() > 1000);
 }
 
-TEST_CASE("An answer whose length nobody knows yet is sent whole, whatever range is asked for") {
+TEST_CASE("An answer of unknown length is sent whole, whatever range is requested") {
   const TestServer server;
-  RawConnection player(server.port());  // as browsers' players ask
+  RawConnection player(server.port());  // the request of browsers' players
   string text = long_speech(7'000);
   for (char& c : text) c = c == ' ' ? '+' : c;
   player.send("GET /?text=" + text + " HTTP/1.1\r\nHost: localhost\r\nRange: bytes=0-\r\n\r\n");
   CHECK(player.receive(12, 60) == "HTTP/1.1 200");
 }
 
-TEST_CASE("HTTP/1.0 is answered to the end of the connection, also where it asks to keep it") {
+TEST_CASE("An HTTP/1.0 connection ends after the answer, also if it asks to be kept open") {
   const TestServer server(strict_options());
   const string body = R"({"input": "Hello there.", "response_format": "pcm", "stream_format": "sse"})";
   const auto speech = [&](const string& more) {
@@ -272,7 +272,7 @@ TEST_CASE("HTTP/1.0 is answered to the end of the connection, also where it asks
   }
 }
 
-TEST_CASE("A connection whose client asks to close it is closed behind the answer, however that is written") {
+TEST_CASE("A connection is closed after the answer if its client asks for that, in any spelling") {
   const TestServer server(strict_options());
   for (const char* word : {"close", "Close", "TE, close"}) {
     const auto answers = answers_to(server, get("/health", "Connection: " + string(word) + "\r\n"));

@@ -1,4 +1,4 @@
-// Who is let in: by Host, by Origin, by key. Asked over HTTP.
+// Which requests are admitted, by Host, Origin and key; tested over HTTP.
 #include "native/http/request_guard.h"
 
 #include <algorithm>
@@ -18,19 +18,19 @@ int status_with(const TestServer& server, const httplib::Headers& headers, const
 
 }  // namespace
 
-TEST_CASE("A server of this machine answers for its own names only") {
+TEST_CASE("A server on the loopback address answers for its own names only") {
   const TestServer server;
   CHECK(status_with(server, {{"Host", "localhost:8000"}}) == 200);
   CHECK(status_with(server, {{"Host", "127.0.0.1"}}) == 200);
   CHECK(status_with(server, {{"Host", "[::1]:8000"}}) == 200);
-  // A page at evil.example whose name leads to 127.0.0.1 (DNS rebinding).
+  // A page at evil.example, a name that resolves to 127.0.0.1 (DNS rebinding).
   CHECK(status_with(server, {{"Host", "evil.example"}}) == 403);
   CHECK(status_with(server, {{"Host", "evil.example:8000"}}) == 403);
   CHECK(status_with(server, {{"Host", "localhost.evil.example"}}) == 403);
   CHECK(status_with(server, {{"Host", "127.0.0.1.evil.example"}}) == 403);
 }
 
-TEST_CASE("A host is told from its port, which it may lack") {
+TEST_CASE("The host is separated from its port, which may be missing") {
   CHECK(native::without_port("localhost:8000") == "localhost");
   CHECK(native::without_port("localhost") == "localhost");
   CHECK(native::without_port("10.0.0.1:80") == "10.0.0.1");
@@ -60,7 +60,8 @@ TEST_CASE(
     for (const char* host :
          {"192.168.1.7:8000", "[fe80::1]:8000", "speaker", "speaker:8000", "speaker.local.", "Speaker.lan:8000"})
       CHECK(status_with(server, {{"Host", host}}) == 200);
-    // A page at evil.example whose name leads here, in the browser of somebody in this network (DNS rebinding).
+    // A page at evil.example, a name that resolves to this server, in the browser of somebody in this network (DNS
+    // rebinding).
     for (const char* host : {"evil.example:8000", "192.168.1.7.evil.example", "local.evil.example."})
       CHECK(status_with(server, {{"Host", host}}) == 403);
   }
@@ -71,7 +72,7 @@ TEST_CASE(
   CHECK(status_with(TestServer(options), {{"Host", "speech.example"}, {"X-API-Key", "key"}}) == 200);
 }
 
-TEST_CASE("Pages of other origins are kept out unless they are allowed") {
+TEST_CASE("Pages of other origins are refused unless they are allowed") {
   {
     const TestServer server;
     CHECK(status_with(server, {{"Host", "localhost:1"}, {"Origin", "https://evil.example"}}) == 403);
@@ -111,10 +112,10 @@ bool allows(const httplib::Result& answer, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("An allowed page may send the header fields that it asks for, if they are names of fields") {
+TEST_CASE("An allowed page may send the header fields that it asks for, if they are valid field names") {
   auto options = tiny_server_options();
   options.cors_origins = {"https://App.example"};
-  options.api_keys = {"key"};  // which browsers do not send before they have asked
+  options.api_keys = {"key"};  // browsers do not send keys before the preflight request
   const TestServer server(options);
   const auto answer = preflight(server, "authorization,content-type, x-stainless-os,x-stainless-retry-count");
   CHECK(answer->status == 204);
@@ -122,7 +123,7 @@ TEST_CASE("An allowed page may send the header fields that it asks for, if they 
   CHECK(answer->get_header_value("Access-Control-Allow-Methods").find("POST") != std::string::npos);
   CHECK(answer->get_header_value("Vary") == "Origin, Access-Control-Request-Headers");
   for (const char* name : {"Authorization", "x-stainless-os", "x-stainless-retry-count"}) CHECK(allows(answer, name));
-  // %0D%0A is what httplib's own reading would make a line's end of.
+  // httplib's own reading would decode %0D%0A to a line end.
   const auto odd =
       preflight(server, "x-good, a b, x:y, %0d%0aSet-Cookie: a, \"q\", " + std::string(65, 'x') + ", x-last");
   CHECK(allows(odd, "x-good"));
@@ -142,7 +143,7 @@ TEST_CASE("An allowed page may send the header fields that it asks for, if they 
   CHECK_FALSE(other->has_header("Access-Control-Allow-Origin"));
 }
 
-TEST_CASE("An allowed page can read that its key is wrong, and others that they are refused cannot") {
+TEST_CASE("An allowed page can read that its key is wrong; other pages cannot read their refusal") {
   auto options = tiny_server_options();
   options.cors_origins = {"https://app.example"};
   options.api_keys = {"key"};
@@ -154,14 +155,14 @@ TEST_CASE("An allowed page can read that its key is wrong, and others that they 
   const auto other = server.client().Get("/v1/models", {{"Origin", "https://evil.example"}, {"X-API-Key", "key"}});
   CHECK(other->status == 403);
   CHECK_FALSE(other->has_header("Access-Control-Allow-Origin"));
-  CHECK(other->get_header_value("Vary") == "Origin");  // for caches: an allowed page would be answered otherwise
+  CHECK(other->get_header_value("Vary") == "Origin");  // for caches, since the answer to an allowed page differs
   options.cors_origins = {"*"};
   const auto any = TestServer(options).client().Get("/v1/models", {{"Origin", "https://anyone.example"}});
   CHECK(any->status == 401);
   CHECK(any->get_header_value("Access-Control-Allow-Origin") == "*");
 }
 
-TEST_CASE("An allowed page can read that there are too many texts, or connections, and when to come again") {
+TEST_CASE("An allowed page can read that there are too many texts or connections, and the Retry-After") {
   auto options = tiny_server_options();
   options.cors_origins = {"https://app.example"};
   options.queue.per_client = 1;
@@ -173,7 +174,7 @@ TEST_CASE("An allowed page can read that there are too many texts, or connection
   const httplib::Headers from_page = {{"Origin", "https://app.example"}};
   {
     const TestServer server(options);
-    RawConnection busy(server.port(), 4096);  // reads no further than this
+    RawConnection busy(server.port(), 4096);  // does not read beyond this
     busy.send("GET /?text=" + std::string(5'000, 'a') + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
     REQUIRE(seconds_until([&] { return server.health()["speaking"] == 1; }, 20) < 20);
     const auto refused = server.client().Get("/?text=Hello.", from_page);
@@ -184,7 +185,7 @@ TEST_CASE("An allowed page can read that there are too many texts, or connection
   const TestServer server(options);
   RawConnection first(server.port());
   first.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  REQUIRE(first.receive(12) == "HTTP/1.1 200");  // and stays open
+  REQUIRE(first.receive(12) == "HTTP/1.1 200");  // the connection stays open
   const auto refused = server.client().Get("/health", from_page);
   CHECK(refused->status == 503);
   CHECK(is_readable(refused));
@@ -200,8 +201,9 @@ TEST_CASE(
   CHECK(with_site("127.0.0.1:8000", "same-origin") == 200);
   for (const char* site : {"same-site", "cross-site", "none", "Same-Origin"})
     CHECK(with_site("127.0.0.1:8000", site) == 403);
-  CHECK(with_site("tts.example", "same-origin") == 403);  // as DNS rebinding would have it
-  // A browser that says nothing (an older one, or http) behind such a proxy: the refusal says what to set.
+  CHECK(with_site("tts.example", "same-origin") == 403);  // as with DNS rebinding
+  // A browser that sends no Sec-Fetch-Site (an older one, or over http) behind such a proxy: the refusal says which
+  // flag to set.
   const auto refused =
       server.client().Get("/v1/models", {{"Host", "127.0.0.1:8000"}, {"Origin", "http://tts.example"}});
   CHECK(refused->status == 403);
@@ -209,7 +211,7 @@ TEST_CASE(
     CHECK(refused->body.find(said) != std::string::npos);
 }
 
-TEST_CASE("A proxy is believed only where the user has named it") {
+TEST_CASE("Forwarded headers are only used from proxies that the user has named") {
   const httplib::Headers forwarded = {{"Host", "127.0.0.1:8000"},
                                       {"X-Forwarded-Host", "tts.example"},
                                       {"X-Forwarded-Proto", "https"},
@@ -236,11 +238,11 @@ TEST_CASE("A proxy is believed only where the user has named it") {
     return status_with(server, headers);
   };
   CHECK(with("Host", "evil.example") ==
-        403);  // a page of this machine that came by DNS rebinding writes the rest itself
-  CHECK(with("X-Forwarded-Proto", "http") == 403);  // http://tts.example is another origin
+        403);  // a page that reaches this machine by DNS rebinding can write the other fields itself
+  CHECK(with("X-Forwarded-Proto", "http") == 403);  // http://tts.example is a different origin
   CHECK(with("X-Forwarded-Host", "tts.example:443") == 200);
-  CHECK(with("X-Forwarded-Host", "evil.example") == 403);  // a name that is not ours, through the proxy too
-  CHECK(with("X-Forwarded-Host", "evil.example, tts.example") == 200);  // the proxy's own word is the last
+  CHECK(with("X-Forwarded-Host", "evil.example") == 403);  // not one of our names, although it comes through the proxy
+  CHECK(with("X-Forwarded-Host", "evil.example, tts.example") == 200);  // the proxy appends the last one
   options.trusted_proxies = {"localhost"};
   CHECK_THROWS_AS(TestServer(options), Error);
   for (const char* wrong : {"127.0.0.1/33", "127.0.0.1/", "::1/129", "10.0.0/8", "", "1.2.3.4/8x"}) {
@@ -249,7 +251,7 @@ TEST_CASE("A proxy is believed only where the user has named it") {
   }
 }
 
-TEST_CASE("Behind a trusted proxy clients are told apart, and by what the proxy adds, not by what they write") {
+TEST_CASE("Clients behind a trusted proxy are told apart by what the proxy adds, not by what they send") {
   auto options = tiny_server_options();
   options.trusted_proxies = {"127.0.0.1", "10.0.0.0/8"};
   options.queue.per_client = 1;
@@ -262,14 +264,14 @@ TEST_CASE("Behind a trusted proxy clients are told apart, and by what the proxy 
     return status_with(server, {{"X-Forwarded-For", forwarded}}, "/?text=Hello.");
   };
   CHECK(status_for("192.0.2.1") == 429);
-  CHECK(status_for("203.0.113.9, 192.0.2.1") == 429);    // the client wrote the first itself
-  CHECK(status_for("192.0.2.1:5555, 10.1.2.3") == 429);  // through two proxies of ours, one of which adds the port
+  CHECK(status_for("203.0.113.9, 192.0.2.1") == 429);    // the client sent the first one itself
+  CHECK(status_for("192.0.2.1:5555, 10.1.2.3") == 429);  // through two trusted proxies, one of which adds the port
   CHECK(status_for("192.0.2.2") == 200);
   CHECK(status_for("192.0.2.1, 203.0.113.9") == 200);
   CHECK(status_for("::ffff:192.0.2.7") == 200);
 }
 
-TEST_CASE("What pages of other origins only show or lead to is kept out as well: it would speak") {
+TEST_CASE("Embedding in pages of other origins and links from them are refused, because they would cause speech") {
   const httplib::Headers host = {{"Host", "localhost:1"}};
   const auto with = [&](httplib::Headers headers) {
     headers.insert(host.begin(), host.end());
@@ -302,7 +304,7 @@ TEST_CASE("What pages of other origins only show or lead to is kept out as well:
   CHECK(shown_by("https://evil.example/") == 403);
 }
 
-TEST_CASE("With keys, only who has one gets in, and health stays open") {
+TEST_CASE("With keys set, requests need one, except for /health") {
   auto options = tiny_server_options();
   options.api_keys = {"first-key", "second-key"};
   const TestServer server(options);
@@ -317,7 +319,7 @@ TEST_CASE("With keys, only who has one gets in, and health stays open") {
   CHECK(status_with(server, {}, "/health") == 200);
 }
 
-TEST_CASE("Without keys, any key will do") {
+TEST_CASE("Without keys set, any key is accepted") {
   const TestServer server;
   CHECK(status_with(server, {{"Authorization", "Bearer sk-anything"}}) == 200);
 }

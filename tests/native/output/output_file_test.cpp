@@ -20,7 +20,7 @@ std::span<const std::byte> bytes(std::string_view text) { return std::as_bytes(s
 
 bool fails(const std::function<void()>& call) { return test::complaint(call) != "no error"; }
 
-TEST_CASE("a file is in its place only once it is whole") {
+TEST_CASE("a file appears in its place when it is complete") {
   const TemporaryFolder folder;
   OutputFile file(folder.file("a"));
   file.write(bytes("hello"));
@@ -32,7 +32,7 @@ TEST_CASE("a file is in its place only once it is whole") {
   CHECK(folder.names() == Names{"a"});
 }
 
-TEST_CASE("a file that is not finished leaves nothing and does not touch what was there") {
+TEST_CASE("an unfinished file leaves nothing and does not change the old file") {
   const TemporaryFolder folder;
   folder.write("a", "before");
   {
@@ -44,7 +44,7 @@ TEST_CASE("a file that is not finished leaves nothing and does not touch what wa
   CHECK(test::read_text(folder.file("a")) == "before");
 }
 
-TEST_CASE("a replaced file keeps its mode, and a link keeps pointing") {
+TEST_CASE("a replaced file keeps its mode, and a link still points to it") {
   const TemporaryFolder folder;
   chmod(folder.write("a", "before").c_str(), 0640);
   std::filesystem::create_symlink(folder.file("a"), folder.file("link"));
@@ -56,14 +56,14 @@ TEST_CASE("a replaced file keeps its mode, and a link keeps pointing") {
   CHECK((status.st_mode & 0777) == 0640);
 }
 
-TEST_CASE("the longest name that a folder takes is no trouble") {
+TEST_CASE("the longest name that a folder allows works") {
   const TemporaryFolder folder;
   const std::string name(255, 'n');
   write_whole_file(folder.file(name), "x");
   CHECK(folder.names() == Names{name});
 }
 
-TEST_CASE("devices are written through and stay what they are") {
+TEST_CASE("devices are written directly and not replaced") {
   OutputFile file("/dev/null");
   CHECK_FALSE(file.rewritable());
   file.write(bytes("x"));
@@ -72,7 +72,7 @@ TEST_CASE("devices are written through and stay what they are") {
   CHECK(fails([] { write_whole_file("/dev/full", "x"); }));
 }
 
-TEST_CASE("a place that cannot be written is found out before anything is made") {
+TEST_CASE("a path that cannot be written is an error before any work is done") {
   const TemporaryFolder folder;
   folder.write("file", "");
   CHECK_NOTHROW(check_output("-"));

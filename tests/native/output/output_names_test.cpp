@@ -7,7 +7,7 @@
 namespace linnet::native {
 namespace {
 
-TEST_CASE("a text as a file's name has no separators and stays within a length") {
+TEST_CASE("a file name made of a text has no separators and a limited length") {
   CHECK(name_from_text("Hello, world!") == "Hello_world");
   CHECK(name_from_text("../../etc/passwd") == "_.._etc_passwd");
   CHECK(name_from_text("...") == "speech");
@@ -18,7 +18,7 @@ TEST_CASE("a text as a file's name has no separators and stays within a length")
   CHECK(name_from_text("x" + accents) == "x" + accents.substr(0, 98));
 }
 
-TEST_CASE("names of one run differ") {
+TEST_CASE("the file names of one run differ") {
   const test::TemporaryFolder folder;
   OutputNames by_text(folder.path(), true);
   CHECK(by_text.next("a b") == folder.file("a_b.wav"));

@@ -1,5 +1,5 @@
-// A server whose world changes under it: signals in storms, voices that come, go and break, clients and limits without
-// patience. It answers every request, and speaks when all is well again.
+// A server under changing conditions: many signals, voices that are added, removed and damaged, clients and limits with
+// very short times. It must answer every request, and speak again when conditions are normal.
 #include <signal.h>
 
 #include <atomic>
@@ -24,7 +24,7 @@ int status_of_speech(const ServingProgram& server, const std::string& voice, con
   return said ? said->status : 0;
 }
 
-// Has the server look at its voices again, and waits until it says that it has.
+// Makes the server search for voices again, and waits until its log says that it has.
 void reload(ServingProgram& server) {
   const auto scans = [&] {
     std::size_t count = 0;
@@ -32,7 +32,7 @@ void reload(ServingProgram& server) {
     for (std::size_t at = 0; (at = log.find(R"("event":"voices","count")", at)) != std::string::npos; ++at) ++count;
     return count;
   };
-  (*server).read_output(1, 0.01);  // what it has said so far
+  (*server).read_output(1, 0.01);  // its log so far
   const std::size_t before = scans();
   (*server).send(SIGHUP);
   for (int look = 0; look < 600 && scans() == before; ++look) (*server).read_output(1, 0.05);
@@ -47,13 +47,13 @@ void copy_voice(const std::string& name, const TemporaryFolder& folder, const st
 
 }  // namespace
 
-TEST_CASE("a storm of SIGHUP stops no answer, and one of SIGTERM ends it as one does") {
+TEST_CASE("many SIGHUPs interrupt no answer, and many SIGTERMs end the server as one does") {
   ServingProgram server;
   std::atomic<bool> storm = true;
   std::thread sender([&] {
     while (storm) {
       (*server).send(SIGHUP);
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));  // a storm, but it leaves the server a core
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));  // often, but with a core left for the server
     }
   });
   int answered = 0;
@@ -66,7 +66,7 @@ TEST_CASE("a storm of SIGHUP stops no answer, and one of SIGTERM ends it as one 
   CHECK((*server).wait().code == 0);
 }
 
-TEST_CASE("a voice that is replaced, broken, taken away and put back while it is in use", "[alone]") {
+TEST_CASE("a voice may be replaced, damaged, removed and restored while it is in use", "[alone]") {
   const TemporaryFolder folder;
   copy_voice("tiny-medium", folder, "tiny-medium");
   copy_voice("tiny-medium", folder, "other");
@@ -74,12 +74,12 @@ TEST_CASE("a voice that is replaced, broken, taken away and put back while it is
   int texts = 0;
   const auto speaks = [&] { return status_of_speech(server, "other", "Text " + std::to_string(++texts) + "."); };
   CHECK(speaks() == 200);
-  copy_voice("tiny-xlow", folder, "other");  // in place, without a word to the server
+  copy_voice("tiny-xlow", folder, "other");  // in place, without a signal to the server
   CHECK(speaks() == 200);
   reload(server);
   CHECK(speaks() == 200);
   fs::resize_file(folder.file("other.onnx"), 5000);
-  const int cut = speaks();  // it is in memory; what a text takes is asked of the file, unless that is known
+  const int cut = speaks();  // the voice is in memory, but memory estimates read the file unless they are known
   CHECK(cut == 200);
   reload(server);
   const int broken = speaks();
@@ -95,7 +95,7 @@ TEST_CASE("a voice that is replaced, broken, taken away and put back while it is
   CHECK(speaks() == 200);
 }
 
-TEST_CASE("where no further thread can start, connections are closed, and it speaks once there are threads again",
+TEST_CASE("if no thread can start, connections are closed, and the server speaks once threads can start again",
           "[alone]") {
   const auto group = native::LimitedGroup::of_threads(100);
   if (!group.made()) SKIP("needs to make a control group that limits threads");
@@ -105,7 +105,7 @@ TEST_CASE("where no further thread can start, connections are closed, and it spe
   CHECK(status_of_speech(server, "tiny-medium", "One.") == 200);
   group.limit_threads(group.threads() + 1);
   {
-    std::list<RawConnection> waiting;  // each would have a thread of its own
+    std::list<RawConnection> waiting;  // each needs a thread
     for (int i = 0; i < 10; ++i) waiting.emplace_back(server.port());
     std::size_t closed = 0;
     for (RawConnection& connection : waiting) {
@@ -119,7 +119,7 @@ TEST_CASE("where no further thread can start, connections are closed, and it spe
   CHECK(status_of_speech(server, "tiny-medium", "Two.") == 200);
 }
 
-TEST_CASE("with limits of a millisecond every connection still ends, with an answer or without") {
+TEST_CASE("with time limits of a millisecond every connection ends, with an answer or without") {
   auto options = tiny_server_options();
   using std::chrono::milliseconds;
   options.http.header_time = options.http.body_time = options.http.idle_time = options.http.write_time =
@@ -141,7 +141,7 @@ TEST_CASE("with limits of a millisecond every connection still ends, with an ans
   }
 }
 
-TEST_CASE("a voice whose settings are nested without end is passed over, and the list of voices is still given") {
+TEST_CASE("a voice with very deeply nested settings is skipped, and the list of voices is still given") {
   const TemporaryFolder folder;
   copy_voice("tiny-medium", folder, "good");
   copy_voice("tiny-medium", folder, "deep");
@@ -152,7 +152,7 @@ TEST_CASE("a voice whose settings are nested without end is passed over, and the
   options.voice.model = "good";
   options.voice.data_dirs = {folder.path()};
   const TestServer server(options);
-  const auto voices = server.client().Get("/voices");  // printing it took all of the stack
+  const auto voices = server.client().Get("/voices");  // printing the settings used to exhaust the stack
   REQUIRE(voices);
   CHECK(voices->status == 200);
   const auto page = nlohmann::json::parse(voices->body);

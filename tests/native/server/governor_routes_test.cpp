@@ -1,4 +1,4 @@
-// The stability routes, key by key as the seed has them, and what stands behind them.
+// The routes of the governor: their JSON has the requirements' keys, and their figures are real.
 #include <catch2/catch_test_macros.hpp>
 #include <set>
 
@@ -30,7 +30,7 @@ json body(const httplib::Result& answer, int status = 200) {
 
 }  // namespace
 
-TEST_CASE("POST /estimate-memory: a form or JSON, the seed's keys, real figures") {
+TEST_CASE("POST /estimate-memory takes a form or JSON and answers with the requirements' keys and real figures") {
   const TestServer server;
   const json form =
       body(server.client().Post("/estimate-memory", httplib::MultipartFormDataItems{{"text", "Hello there.", "", ""}}));
@@ -50,7 +50,7 @@ TEST_CASE("POST /estimate-memory: a form or JSON, the seed's keys, real figures"
   CHECK(error_code(server.post_json("/estimate-memory", {{"text", "a"}, {"precision", "int3"}})->body) == "bad_field");
 }
 
-TEST_CASE("GET /system-status has the seed's keys, and ours beside them") {
+TEST_CASE("GET /system-status has the requirements' keys, and Linnet's own besides them") {
   const TestServer server;
   REQUIRE(server.post_json("/tts", {{"text", "Hello."}})->status == 200);
   const json status = body(server.client().Get("/system-status"));
@@ -74,7 +74,7 @@ TEST_CASE("GET /hardware has the selected configuration") {
   CHECK(hardware["machine"]["cores"].size() >= 1);
 }
 
-TEST_CASE("POST /optimize-for-hardware clears the cache, adjusts what it shows, and can be undone") {
+TEST_CASE("POST /optimize-for-hardware clears the cache, changes the configuration, and can be undone") {
   auto options = tiny_server_options();
   options.voice.governor.safety_margin_mb =
       0.999f * 1024 *
@@ -93,14 +93,14 @@ TEST_CASE("POST /optimize-for-hardware clears the cache, adjusts what it shows, 
   CHECK(status["cache"]["bytes"] == 0);
   CHECK(status["memory_budget_safe"] == false);
   CHECK(status["recommended_action"] == "Reduce text length or clear cache");
-  const auto after = server.post_json("/tts", {{"text", "Hello."}});  // with the new plan
+  const auto after = server.post_json("/tts", {{"text", "Hello."}});  // spoken with the new plan
   CHECK(after->status == 200);
   CHECK(after->get_header_value("X-Linnet-Cache") == "miss");
   CHECK(body(server.post_json("/optimize-for-hardware", {{"undo", true}}))["new_config"]["chunk_length"] ==
         before["chunk_length"]);
 }
 
-TEST_CASE("A machine in good order has nothing to adjust", "[alone]") {
+TEST_CASE("A machine without shortage or heat has nothing to adjust", "[alone]") {
   const TestServer server;
   const json first = body(server.client().Post("/optimize-for-hardware"));
   if (first["status"] == "adjusted") SKIP("this machine is short of something now: " + first.dump());
@@ -108,9 +108,9 @@ TEST_CASE("A machine in good order has nothing to adjust", "[alone]") {
   CHECK(first["message"] == "No adjustments needed");
 }
 
-TEST_CASE("What can never fit is refused with what it needs, what there is, and the largest text") {
+TEST_CASE("A text that can never fit is refused with needed and available memory and the largest text") {
   auto options = tiny_server_options();
-  options.voice.governor.memory_limit_mb = 12;  // the program alone takes nine
+  options.voice.governor.memory_limit_mb = 12;  // the program itself takes 9 MB
   const TestServer server(options);
   const auto refused = server.post_json("/tts", {{"text", "Hello."}});
   INFO(refused->body);

@@ -1,4 +1,4 @@
-// How a server leaves: nobody who reached it is hung up on without a word, and nobody holds it up.
+// How a server ends: every client that reached it gets an answer, and no client delays the end.
 #include <signal.h>
 
 #include <algorithm>
@@ -30,7 +30,7 @@ bool is_last_word(const HttpAnswer& answer) {
          !answer.field("retry-after").empty();
 }
 
-// Asks again and again, on a connection each, until nobody listens any more.
+// Sends requests, each on a new connection, until connections are refused.
 class Knocking {
  public:
   Knocking(int port, int clients) {
@@ -42,7 +42,7 @@ class Knocking {
   // with speech; that the server leaves
   int answered = 0;
   int told = 0;
-  std::vector<std::string> unanswered;  // whatever else came
+  std::vector<std::string> unanswered;  // any other result
 
  private:
   void knock(int port) {
@@ -54,7 +54,7 @@ class Knocking {
         connection.send(request);
         bytes = connection.receive_all(30);
       } catch (const std::runtime_error&) {
-        return;  // nobody listens
+        return;  // no longer listening
       }
       const std::lock_guard lock(mutex_);
       take(bytes);
@@ -76,7 +76,7 @@ class Knocking {
 
 }  // namespace
 
-TEST_CASE("While the last answers are given, everyone who still gets in is told that the server leaves") {
+TEST_CASE("While the last answers are sent, every further request is told that the server is ending") {
   ServingProgram server({"--drain", "120"});
   RawConnection listener(server.port());
   RawConnection early(server.port());
@@ -88,7 +88,7 @@ TEST_CASE("While the last answers are given, everyone who still gets in is told 
     return health && health->status == 503;
   };
   REQUIRE(seconds_until(is_leaving, 5) < 5);
-  early.send(speech_request(10));  // connected before the signal, asks after it
+  early.send(speech_request(10));  // connected before the signal, sends its request after it
   const auto told = HttpAnswers::in(early.receive_all());
   REQUIRE(told.size() == 1);
   CHECK(is_last_word(told[0]));
@@ -106,12 +106,12 @@ TEST_CASE("While the last answers are given, everyone who still gets in is told 
   CHECK(outcome.err.find("cut_off") == std::string::npos);
 }
 
-TEST_CASE("A server without answers to give leaves at once, whoever knocks and whoever has come without asking") {
+TEST_CASE("A server without unfinished answers ends at once, despite new requests and silent connections") {
   ServingProgram server({"--drain", "30"});
   RawConnection silent(server.port());
   REQUIRE(server.client().Get("/health")->status == 200);
   Knocking others(server.port(), 4);
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));  // they are at it
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));  // so that requests are being sent
   (*server).send(SIGTERM);
   const Outcome outcome = (*server).wait(15);
   CHECK(outcome.code == 0);
@@ -120,7 +120,7 @@ TEST_CASE("A server without answers to give leaves at once, whoever knocks and w
   CHECK(others.unanswered.empty());
 }
 
-TEST_CASE("Who holds the server up at its end is cut off, and told so where that can still be said") {
+TEST_CASE("Clients that delay the end are disconnected, with an answer where one can still be sent") {
   ServingProgram server({"--drain", "1"});
   RawConnection events(server.port());
   RawConnection audio(server.port());
@@ -153,8 +153,9 @@ TEST_CASE("Who holds the server up at its end is cut off, and told so where that
   CHECK(outcome.err.find("\"event\":\"fault\"") == std::string::npos);
   CHECK(of_events.find("\"type\":\"error\"") != std::string::npos);
   for (const std::string& bytes : {of_events, of_audio}) {
-    CHECK(bytes.find("HTTP/1.1 ") == std::string::npos);  // no other answer within it
-    CHECK(bytes.find("\r\n0\r\n") == std::string::npos);  // and no end: the client knows that more was to come
+    CHECK(bytes.find("HTTP/1.1 ") == std::string::npos);  // no second answer inside the first one
+    CHECK(bytes.find("\r\n0\r\n") ==
+          std::string::npos);  // no last chunk, so the client knows that the answer is incomplete
   }
 }
 

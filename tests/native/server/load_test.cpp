@@ -1,4 +1,5 @@
-// Many clients at once, some of them rude: every request ends in audio or in a clear "not now", and memory stays put.
+// Many clients at once, some of which hang up. Every request must end with audio or with a clear refusal, and memory
+// must not grow.
 // LINNET_LOAD_SECONDS=60 makes it long; LINNET_LOAD_REPORT=FILE keeps the figures as JSON.
 #include <algorithm>
 #include <atomic>
@@ -20,7 +21,7 @@ using nlohmann::json;
 
 constexpr int clients = 64;
 constexpr int queue_wait_seconds = 4;
-// Beyond its wait in the line, an admitted text waits for the one sentence that was being spoken.
+// Besides its wait in the queue, an admitted text waits for the sentence that is being spoken.
 constexpr double deadline_ms = 1000 * (queue_wait_seconds + 2);
 
 double load_seconds() {
@@ -31,7 +32,7 @@ double load_seconds() {
 struct Tally {
   std::mutex mutex;
   std::map<std::string, int> ends;     // "200", "503 queue_full", "failed: …"
-  std::vector<double> first_audio_ms;  // of admitted texts, as the client saw it
+  std::vector<double> first_audio_ms;  // of admitted texts, measured by the client
   int without_retry_after = 0;
 };
 
@@ -82,20 +83,20 @@ TEST_CASE("Sixty-four clients at once, and some that hang up, get audio or a cle
   for (int i = 0; i < clients; ++i)
     threads.emplace_back([&, i] {
       auto client = server.client();
-      client.set_interface("127.0.0." + std::to_string(2 + i));  // each an address of its own
+      client.set_interface("127.0.0." + std::to_string(2 + i));  // an address for each client
       client.set_keep_alive(true);
       for (std::uint64_t k = 0; Clock::now() < end; ++k) {
-        if (i % 8 == 0) {  // rude: hangs up in the middle
+        if (i % 8 == 0) {  // this client hangs up during the answer
           RawConnection rude(server.port());
           const std::string body = json{{"text", long_speech(5000)}}.dump();
           rude.send("POST /tts HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/json\r\nContent-Length: " +
                     std::to_string(body.size()) + "\r\n\r\n" + body);
-          std::this_thread::sleep_for(std::chrono::milliseconds(50));  // so that some have begun to be answered
+          std::this_thread::sleep_for(std::chrono::milliseconds(50));  // so that some answers have begun
           continue;
         }
         ask(client, long_speech(50 + 37 * ((k + static_cast<std::uint64_t>(i)) % 20)),
             1000 * static_cast<std::uint64_t>(i + 1) + k, tally);
-        std::this_thread::sleep_for(std::chrono::milliseconds(100));  // less than a polite client's Retry-After
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));  // less than Retry-After
       }
     });
   for (std::thread& thread : threads) thread.join();
@@ -119,7 +120,7 @@ TEST_CASE("Sixty-four clients at once, and some that hang up, get audio or a cle
     CHECK((how == "200" || how == "503 queue_full" || how == "503 queue_deadline" || how == "429 too_many_requests"));
   CHECK(tally.without_retry_after == 0);
   CHECK(p95 < deadline_ms);
-  // The cache may fill (32 MB), and 64 connections have stacks and buffers.
+  // The cache may grow to 32 MB, and 64 connections have stacks and buffers.
   if (!is_sanitized) CHECK(resident_after < resident_before + (std::size_t{96} << 20));
   (*server).send(SIGTERM);
   CHECK((*server).wait().code == 0);

@@ -1,5 +1,5 @@
-// Texts with nothing to say, in all formats and all ways of answering: each answer is a valid file, says what it is,
-// and the server lives.
+// Texts with nothing to say, in all formats and on all routes. Each answer must be a valid file and say that there was
+// nothing to say, and the server must go on.
 #include <catch2/catch_test_macros.hpp>
 #include <cstdio>
 #include <cstdlib>
@@ -18,13 +18,13 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::uint64_t silence = 1102;  // samples of an answer to nothing, at 22,050 Hz
+constexpr std::uint64_t silence = 1102;  // samples of the answer to a text with nothing to say, at 22,050 Hz
 
 const std::vector<std::string> nothings = {
     "...",          "\u3002", "\u2026",        "\u2014", "\u3001", "?!",           "\u200d",
     "\u200d\ufe0f", "\u3000", "\u00a0 \u2003", "(",      "\"\"",   "\u200b\u2060", "<speak>...</speak>"};
 
-// The audio in server-sent events; empty if they do not end as they should.
+// The audio in server-sent events; empty if the last event is missing.
 std::string audio_in_events(const std::string& body) {
   std::string audio;
   std::string last;
@@ -39,7 +39,7 @@ std::string audio_in_events(const std::string& body) {
 }
 
 struct Request {
-  // no body: a GET
+  // without a body the request is a GET
   std::string path;
   std::string body;
   std::string type;
@@ -47,7 +47,7 @@ struct Request {
   bool is_events = false;
 };
 
-// All routes with all formats that they have.
+// All routes with all of their formats.
 std::vector<Request> requests_for(const std::string& text) {
   std::vector<std::string> formats = {"vtt", "srt", "json"};
   for (const native::EncodedFormat& format : native::audio_formats())
@@ -77,8 +77,8 @@ std::string fault_of(const std::string& format, const std::string& body) {
   return AudioFileReader(body, 22050, silence).fault_as(format);
 }
 
-// Asks for all of them, eight at a time; audio files that differ are kept. Faults are gathered, since only one thread
-// may check.
+// Sends all requests, eight at a time, and keeps the audio files that differ. Faults are collected, since only one
+// thread may use CHECK.
 class Asker {
  public:
   Asker(int port, const std::vector<Request>& requests) : port_(port), requests_(requests) {}
@@ -135,7 +135,7 @@ std::string complaint_of_ffprobe(const std::string& format, const std::string& f
 
 }  // namespace
 
-TEST_CASE("Three hundred texts with nothing to say, eight at a time, are answered by valid files") {
+TEST_CASE("Three hundred texts with nothing to say, eight at a time, get valid files") {
   const std::size_t most = std::getenv("LINNET_LONG") ? 3000 : 300;
   std::vector<Request> requests;
   for (std::size_t i = 0; requests.size() < most; ++i)
@@ -144,7 +144,7 @@ TEST_CASE("Three hundred texts with nothing to say, eight at a time, are answere
   Asker asker(server.port(), requests);
   for (const std::string& fault : asker.faults()) FAIL_CHECK(fault);
   CHECK(server.client().Get("/health")->status == 200);
-  REQUIRE(std::system("ffprobe -version > /dev/null 2>&1") == 0);  // of the package ffmpeg
+  REQUIRE(std::system("ffprobe -version > /dev/null 2>&1") == 0);  // from the package ffmpeg
   const TemporaryFolder folder;
   CHECK(asker.files().size() >= 8);
   for (const auto& [format, bytes] : asker.files())
@@ -152,7 +152,7 @@ TEST_CASE("Three hundred texts with nothing to say, eight at a time, are answere
       CHECK(complaint_of_ffprobe(format, folder.write("a." + format, bytes)) == "");
 }
 
-TEST_CASE("A fresh server whose first text has nothing to say lives on, whatever the format") {
+TEST_CASE("A new server goes on after a first text with nothing to say, in every format") {
   for (const native::EncodedFormat& format : native::audio_formats()) {
     if (!format.is_available) continue;
     INFO(format.name);
@@ -165,7 +165,7 @@ TEST_CASE("A fresh server whose first text has nothing to say lives on, whatever
   }
 }
 
-TEST_CASE("A text of blanks alone is refused, and one with a word is not said to have none") {
+TEST_CASE("A blank text is refused, and a text with a word is not reported as having nothing to say") {
   const TestServer server;
   CHECK(server.post_json("/tts", {{"text", " \n\t"}})->status == 400);
   for (const char* way : {"false", "true"})
@@ -173,7 +173,7 @@ TEST_CASE("A text of blanks alone is refused, and one with a word is not said to
         server.post_json("/tts", {{"text", "... Hello."}, {"stream", way}})->has_header("X-Linnet-Nothing-To-Say"));
 }
 
-TEST_CASE("A pause that was asked for is as long as that, also where there is nothing to say") {
+TEST_CASE("A requested pause has its length also if there is nothing to say") {
   const TestServer server;
   for (const bool streams : {true, false}) {
     const json body = {{"text", "<speak>...<break time=\"200ms\"/></speak>"}, {"format", "pcm"}, {"stream", streams}};

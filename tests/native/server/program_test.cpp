@@ -1,4 +1,4 @@
-// The built program as a server: how it starts, what it says, and how signals end it.
+// The built program as a server: its start, its messages, and its end by signals.
 #include <signal.h>
 
 #include <catch2/catch_test_macros.hpp>
@@ -12,7 +12,7 @@
 namespace linnet::test {
 using nlohmann::json;
 
-TEST_CASE("linnet serve says where it listens, speaks, and ends with code 0 on SIGTERM") {
+TEST_CASE("linnet serve prints its address, speaks, and ends with code 0 on SIGTERM") {
   ServingProgram server;
   const auto said = server.client().Post("/tts", httplib::Params{{"text", "Hello."}});
   REQUIRE(said);
@@ -23,7 +23,7 @@ TEST_CASE("linnet serve says where it listens, speaks, and ends with code 0 on S
   CHECK(outcome.err.find("\"event\":\"leaving\"") != std::string::npos);
 }
 
-TEST_CASE("On SIGTERM the answer under way is finished, and nothing new begins", "[slow]") {
+TEST_CASE("On SIGTERM an answer that has begun is finished, and no new one begins", "[slow]") {
   ServingProgram server;
   RawConnection listener(server.port());
   const std::string body = json{{"input", long_speech(5000)}, {"response_format", "wav"}, {"stream", true}}.dump();
@@ -36,7 +36,7 @@ TEST_CASE("On SIGTERM the answer under way is finished, and nothing new begins",
   CHECK((*server).wait().code == 0);
 }
 
-TEST_CASE("On SIGHUP the voices are looked for anew") {
+TEST_CASE("On SIGHUP voices are searched for again") {
   const TemporaryFolder folder;
   const auto copy_voice = [&](const std::string& name) {
     for (const char* suffix : {".onnx", ".onnx.json"})
@@ -55,7 +55,7 @@ TEST_CASE("On SIGHUP the voices are looked for anew") {
   CHECK(said->status == 200);
 }
 
-TEST_CASE("Bundles are voices like others") {
+TEST_CASE("Bundles are served like other voices") {
   const TemporaryFolder folder;
   const Outcome made =
       run_program({"quantize", "tiny-medium", "--precision", "fp32", "-o", folder.file("small.linnet")});
@@ -67,7 +67,7 @@ TEST_CASE("Bundles are voices like others") {
   CHECK(json::parse(server.client().Get("/voices")->body)["small"]["audio"]["sample_rate"] == 22050);
 }
 
-TEST_CASE("A server that cannot start says why") {
+TEST_CASE("A server that cannot start gives the reason") {
   const auto refused = [](const std::vector<std::string>& flags, const std::string& named) {
     std::vector<std::string> args = {"serve"};
     args.insert(args.end(), flags.begin(), flags.end());

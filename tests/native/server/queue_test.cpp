@@ -1,5 +1,5 @@
-// The line in front of the engine, seen from outside: who is refused, whose turn it is, and that a client which goes
-// away frees its place.
+// The queue in front of the engine, tested over HTTP: which texts are refused, whose turn it is, and that a client that
+// hangs up frees its place.
 #include <atomic>
 #include <catch2/catch_test_macros.hpp>
 #include <ctime>
@@ -25,14 +25,14 @@ std::string speech_request(std::size_t text_bytes) {
   return raw_post("/v1/audio/speech", json{{"input", long_speech(text_bytes)}, {"response_format", "wav"}}.dump());
 }
 
-// A server whose engine stays with a text until its end.
+// Options with which a text is spoken to its end without turns for others.
 native::ServerOptions patient_options() {
   auto options = tiny_server_options();
   options.queue.turn = std::chrono::minutes(1);
   return options;
 }
 
-// A client that makes the engine busy for some seconds, or until it goes: it takes its answer as fast as it comes.
+// A client that keeps the engine busy for some seconds or until it hangs up. It reads its answer as fast as it comes.
 class BusyClient {
  public:
   explicit BusyClient(const TestServer& server) : connection_(server.port()) {
@@ -55,7 +55,7 @@ class BusyClient {
   std::thread reader_;
 };
 
-// A client that waits for its turn behind another.
+// A client whose text waits behind another one.
 class WaitingClient {
  public:
   explicit WaitingClient(const TestServer& server) : connection_(server.port()) {
@@ -68,8 +68,8 @@ class WaitingClient {
   RawConnection connection_;
 };
 
-// The processor's seconds of this process, in which the server runs, until it is so. On a busy machine all takes
-// longer, but what a server goes on to do for a client that is gone is work.
+// Processor seconds of this process, which includes the server, until is_so(). On a busy machine it takes longer, but
+// work that the server goes on doing for a client that has hung up counts.
 double work_until(const std::function<bool()>& is_so) {
   const std::clock_t start = std::clock();
   REQUIRE(seconds_until(is_so, 60) < 60);
@@ -88,17 +88,16 @@ TEST_CASE("A client that hangs up frees its place after 200 ms of work at most",
   CHECK(work_until([&] { return server.health()["speaking"] == 0; }) < soon_seconds);
 }
 
-TEST_CASE("A client that hangs up while it waits for its turn leaves the line, while another is still spoken to",
-          "[alone]") {
+TEST_CASE("A client that hangs up while it waits leaves the queue, although another text is still spoken", "[alone]") {
   const TestServer server(patient_options());
   BusyClient busy(server);
   WaitingClient waiting(server);
   waiting.hang_up();
   REQUIRE(seconds_until([&] { return server.health()["waiting"] == 0; }, 60) < 60);
-  CHECK(server.health()["speaking"] == 1);  // it has not left because its turn came
+  CHECK(server.health()["speaking"] == 1);  // so it did not leave because its turn came
 }
 
-TEST_CASE("A full line refuses with the time to come again") {
+TEST_CASE("A full queue refuses with Retry-After") {
   auto options = patient_options();
   options.queue.texts = 2;
   const TestServer server(options);
@@ -112,7 +111,7 @@ TEST_CASE("A full line refuses with the time to come again") {
   CHECK_FALSE(refused->has_header("x-should-retry"));
 }
 
-TEST_CASE("One client may not fill the line") {
+TEST_CASE("One client cannot fill the queue") {
   auto options = patient_options();
   options.queue.per_client = 2;
   const TestServer server(options);
@@ -125,7 +124,7 @@ TEST_CASE("One client may not fill the line") {
   CHECK(json::parse(refused->body)["error"]["type"] == "rate_limit_error");
 }
 
-TEST_CASE("Clients take turns, whoever asked more often") {
+TEST_CASE("Clients take turns, however many texts each has sent") {
   auto options = patient_options();
   options.host = "0.0.0.0";
   const TestServer server(options);
@@ -150,10 +149,10 @@ TEST_CASE("Clients take turns, whoever asked more often") {
   REQUIRE(seconds_until([&] { return server.health()["waiting"] == 5; }, 10) < 10);
   busy.hang_up();
   for (std::thread& thread : threads) thread.join();
-  CHECK(modest_order[0] <= 3);  // the second turn; answers may cross on their way
+  CHECK(modest_order[0] <= 3);  // its turn is the second; answers may overtake each other on their way
 }
 
-TEST_CASE("Whose turn does not come in time is refused", "[alone]") {
+TEST_CASE("A text whose turn does not come in time is refused", "[alone]") {
   auto options = patient_options();
   options.queue.wait = std::chrono::milliseconds(300);
   const TestServer server(options);
@@ -164,20 +163,20 @@ TEST_CASE("Whose turn does not come in time is refused", "[alone]") {
   CHECK(refused->has_header("Retry-After"));
 }
 
-TEST_CASE("A reader that stops reading does not keep the others waiting") {
+TEST_CASE("A client that stops reading does not delay the others") {
   const TestServer server;
   RawConnection slow(server.port(), 4096);
   slow.send(speech_request(90'000));
-  REQUIRE(slow.receive(1000).starts_with("HTTP/1.1 200"));  // and it reads no more
+  REQUIRE(slow.receive(1000).starts_with("HTTP/1.1 200"));  // then it stops reading
   const auto start = std::chrono::steady_clock::now();
   const auto other = server.post_json("/tts", {{"text", "Hello."}});
   CHECK(other->status == 200);
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(30));
 }
 
-TEST_CASE("Voices that push each other out of memory speak as if alone") {
+TEST_CASE("Voices that evict each other from memory give the same samples as alone") {
   auto options = tiny_server_options();
-  options.voice_megabytes = 1;  // less than any two of them
+  options.voice_megabytes = 1;  // less than two of them need
   const TestServer server(options);
   const std::vector<std::string> names = tiny_voices();
   std::vector<std::string> alone;

@@ -1,4 +1,4 @@
-// Answers in all their forms: events, timings, cached, conditional.
+// All forms of answers: events, timings, cached, conditional.
 #include <catch2/catch_test_macros.hpp>
 #include <sstream>
 
@@ -24,7 +24,7 @@ std::vector<json> events_of(const std::string& body) {
 
 }  // namespace
 
-TEST_CASE("Server-sent events carry the audio, and the words where asked") {
+TEST_CASE("Server-sent events have the audio, and the words if requested") {
   const TestServer server;
   json body = {{"input", "One sentence. And another."}, {"response_format", "pcm"}};
   const auto plain = server.post_json("/v1/audio/speech", body);
@@ -52,7 +52,7 @@ TEST_CASE("Server-sent events carry the audio, and the words where asked") {
   CHECK(words == std::vector<std::string>{"One", "sentence", "And", "another"});
 }
 
-TEST_CASE("Timings alone, as WebVTT, SRT and JSON") {
+TEST_CASE("Timings without audio are given as WebVTT, SRT and JSON") {
   const TestServer server;
   const auto vtt = server.post_json("/tts", {{"text", "Hello there."}, {"format", "vtt"}});
   CHECK(vtt->get_header_value("Content-Type") == "text/vtt; charset=utf-8");
@@ -63,7 +63,7 @@ TEST_CASE("Timings alone, as WebVTT, SRT and JSON") {
   CHECK(timings["words"].size() == 2);
 }
 
-TEST_CASE("A text that was left for others is timed and sounds as if it had been spoken at once", "[slow]") {
+TEST_CASE("A text that is spoken in turns has the same timings and sound as one spoken at once", "[slow]") {
   const json body = {{"text", long_speech(1500)}, {"format", "wav"}};
   json timed = body;
   timed["format"] = "json";
@@ -89,7 +89,7 @@ TEST_CASE("A text that was left for others is timed and sounds as if it had been
   CHECK(right == 8);
 }
 
-TEST_CASE("The second time, a text comes from the cache until that is cleared") {
+TEST_CASE("A repeated text comes from the cache until the cache is cleared") {
   const TestServer server;
   const json body = {{"text", "Hello there."}, {"seed", 3}};
   const auto first = server.post_json("/tts", body);
@@ -100,7 +100,7 @@ TEST_CASE("The second time, a text comes from the cache until that is cleared") 
   CHECK(second->get_header_value("ETag") == first->get_header_value("ETag"));
   CHECK(server.post_json("/tts", {{"text", "Hello there."}, {"seed", 4}})->get_header_value("X-Linnet-Cache") ==
         "miss");
-  // Another format of the same speech is encoded anew, but not spoken anew.
+  // Another format of the same speech is encoded, but not spoken again.
   const auto mp3 = server.post_json("/tts", {{"text", "Hello there."}, {"seed", 3}, {"format", "mp3"}});
   CHECK(mp3->get_header_value("X-Linnet-Cache") == "hit");
   CHECK(mp3->get_header_value("ETag") != first->get_header_value("ETag"));
@@ -111,7 +111,7 @@ TEST_CASE("The second time, a text comes from the cache until that is cleared") 
   CHECK(server.post_json("/tts", body)->get_header_value("X-Linnet-Cache") == "miss");
 }
 
-TEST_CASE("The cache keeps to its size") {
+TEST_CASE("The cache does not exceed its size") {
   auto options = tiny_server_options();
   options.voice.governor.cache_mb = 1;
   const TestServer server(options);
@@ -124,7 +124,7 @@ TEST_CASE("The cache keeps to its size") {
   CHECK_FALSE(cached(0));
 }
 
-TEST_CASE("A page that has the audio already is told so") {
+TEST_CASE("A client that already has the audio gets 304") {
   const TestServer server;
   const auto first = server.client().Get("/?text=Hello.");
   const std::string tag = first->get_header_value("ETag");
@@ -135,7 +135,7 @@ TEST_CASE("A page that has the audio already is told so") {
   CHECK(server.client().Get("/?text=Hello!", {{"If-None-Match", tag}})->status == 200);
 }
 
-TEST_CASE("A streamed WAV has unknown sizes while it is made, and true ones once its speech is kept") {
+TEST_CASE("A streamed WAV has unknown sizes; once the speech is cached, the sizes are true") {
   const TestServer server;
   const std::string text = long_speech(400);
   const auto ask = [&](const char* format) {
@@ -152,7 +152,7 @@ TEST_CASE("A streamed WAV has unknown sizes while it is made, and true ones once
     CHECK(AudioFileReader(*wav, 22050, samples).fault_as("wav") == "");
 }
 
-TEST_CASE("Parts of an answer can be asked for, and fit together") {
+TEST_CASE("Ranges of an answer can be requested, and together are the whole answer") {
   const TestServer server;
   const auto get = [&](const std::string& range, httplib::Headers more = {}) {
     more.emplace("Range", "bytes=" + range);
@@ -168,18 +168,18 @@ TEST_CASE("Parts of an answer can be asked for, and fit together") {
   CHECK((begin->body + rest->body == whole->body));
   CHECK(begin->get_header_value("Content-Range") == "bytes 0-999/" + std::to_string(size));
   CHECK((get("-100")->body == whole->body.substr(size - 100)));
-  CHECK((get("-99999999")->body == whole->body));  // more than there is: all
+  CHECK((get("-99999999")->body == whole->body));  // longer than the answer: all of it
   CHECK(get("-99999999")->status == 206);
   const auto beyond = get(std::to_string(size) + "-");
   CHECK(beyond->status == 416);
   CHECK_FALSE(beyond->body.empty());
-  // The tag is a weak one, and If-Range takes strong ones alone.
+  // The ETag is weak, and If-Range only accepts strong ones.
   const auto unless_changed = get("0-999", {{"If-Range", whole->get_header_value("ETag")}});
   CHECK(unless_changed->status == 200);
   CHECK((unless_changed->body == whole->body));
 }
 
-TEST_CASE("Range is for GET; a POST gets all, as a stream and as a whole") {
+TEST_CASE("Range applies to GET; a POST gets the whole answer, streamed or not") {
   const TestServer server;
   for (const char* format : {"wav", "opus"})
     for (const bool streams : {true, false}) {
@@ -192,7 +192,7 @@ TEST_CASE("Range is for GET; a POST gets all, as a stream and as a whole") {
     }
 }
 
-TEST_CASE("The same speech gives the same bytes in every format, so that its parts fit together") {
+TEST_CASE("The same speech gives the same bytes in every format, so that ranges of it fit together") {
   const TestServer server;
   for (const char* format : {"wav", "pcm", "mp3", "opus", "flac"}) {
     INFO(format);
@@ -201,7 +201,7 @@ TEST_CASE("The same speech gives the same bytes in every format, so that its par
   }
 }
 
-TEST_CASE("Every answer tells what it took") {
+TEST_CASE("Every answer reports its time and cost") {
   const TestServer server;
   const auto whole = server.post_json("/tts", {{"text", "Hello."}});
   CHECK(std::stod(whole->get_header_value("X-Linnet-RTF")) > 0);

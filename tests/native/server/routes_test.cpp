@@ -1,4 +1,4 @@
-// What each dialect's routes answer, asked over HTTP.
+// The routes of each API, tested over HTTP.
 #include "native/server/routes/routes.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -20,7 +20,7 @@ std::uint32_t wav_rate(const std::string& wav) {
 
 }  // namespace
 
-TEST_CASE("POST /tts takes JSON and both kinds of form alike") {
+TEST_CASE("POST /tts accepts JSON and both kinds of form") {
   const TestServer server;
   auto client = server.client();
   const auto by_json = server.post_json("/tts", {{"text", "Hello."}, {"seed", 7}, {"speed", 1.25}});
@@ -41,7 +41,7 @@ TEST_CASE("POST /tts takes JSON and both kinds of form alike") {
   CHECK(other_seed->body != by_json->body);
 }
 
-TEST_CASE("White space behind the last sentence is no sentence") {
+TEST_CASE("White space after the last sentence is not a sentence") {
   const TestServer server;
   const auto plain = server.post_json("/tts", {{"text", "One. Two."}});
   for (const char* space : {" ", "\n\n", " \u00a0 ", "\u3000\u2003"})
@@ -49,7 +49,7 @@ TEST_CASE("White space behind the last sentence is no sentence") {
   CHECK(plain->status == 200);
 }
 
-TEST_CASE("Streamed audio is the whole audio, sent as it is made") {
+TEST_CASE("Streamed audio is the same as the whole file's, and is sent while it is made") {
   const TestServer server;
   const json body = {{"text", "One sentence. And another one."}};
   const auto whole = server.post_json("/tts", body);
@@ -58,10 +58,10 @@ TEST_CASE("Streamed audio is the whole audio, sent as it is made") {
   const auto streamed = server.post_json("/tts", streamed_body);
   REQUIRE(whole->body.size() == streamed->body.size());
   CHECK(streamed->get_header_value("Transfer-Encoding") == "chunked");
-  CHECK(whole->body.substr(44) == streamed->body.substr(44));  // behind the header, which holds the length
+  CHECK(whole->body.substr(44) == streamed->body.substr(44));  // after the header, which contains the length
 }
 
-TEST_CASE("The first audio of a long text arrives while the rest is being spoken") {
+TEST_CASE("The first audio of a long text arrives while the rest is spoken") {
   const TestServer server;
   std::size_t chunks = 0;
   bool speaking_at_first = false;
@@ -80,7 +80,7 @@ TEST_CASE("The first audio of a long text arrives while the rest is being spoken
   CHECK(speaking_at_first);
 }
 
-TEST_CASE("OpenAI's route: formats, voices, speakers, speed") {
+TEST_CASE("OpenAI's route handles formats, voices, speakers and speed") {
   const TestServer server;
   const auto ask = [&](json body) {
     body["input"] = "Hello.";
@@ -91,7 +91,7 @@ TEST_CASE("OpenAI's route: formats, voices, speakers, speed") {
   const auto plain = ask({{"voice", "tiny-medium"}});
   REQUIRE(plain->status == 200);
   CHECK(plain->get_header_value("X-Linnet-Voice") == "tiny-medium");
-  // Without the header: the sizes in it are true once the speech is kept.
+  // Without the header, in which the sizes become true once the speech is cached.
   const auto samples = [](const httplib::Result& answer) { return answer->body.substr(44); };
   CHECK((samples(ask({{"voice", {{"id", "tiny-medium"}}}})) == samples(plain)));
   CHECK(
@@ -104,7 +104,7 @@ TEST_CASE("OpenAI's route: formats, voices, speakers, speed") {
   CHECK(named->status == 200);
   CHECK((samples(named) == samples(ask({{"voice", "tiny-high-speakers"}, {"speaker", 2}}))));
   CHECK((samples(named) != samples(first)));
-  // Format pcm is 24 kHz whatever the voice has.
+  // The format pcm has 24 kHz, whatever rate the voice has.
   const auto low = ask({{"voice", "tiny-xlow"}});
   REQUIRE(wav_rate(low->body) == 16000);
   const auto pcm = ask({{"voice", "tiny-xlow"}, {"response_format", "pcm"}});
@@ -112,7 +112,7 @@ TEST_CASE("OpenAI's route: formats, voices, speakers, speed") {
   CHECK(std::abs(static_cast<double>(pcm->body.size()) / 2 / 24000 - seconds) < 0.001);
 }
 
-TEST_CASE("Lists of models and voices are what OpenAI's clients read") {
+TEST_CASE("The lists of models and voices have the form that OpenAI's clients read") {
   const TestServer server;
   auto client = server.client();
   const json models = json::parse(client.Get("/v1/models")->body);
@@ -125,12 +125,12 @@ TEST_CASE("Lists of models and voices are what OpenAI's clients read") {
   }
   const json voices = json::parse(client.Get("/v1/audio/voices")->body)["voices"];
   REQUIRE(voices.size() >= 3);
-  CHECK(voices[0]["id"] == "tiny-medium");  // the preferred one
+  CHECK(voices[0]["id"] == "tiny-medium");  // the default voice
   for (const json& voice : voices) CHECK((voice["id"].is_string() && voice["name"].is_string()));
   CHECK(json::parse(client.Get("/v1/audio/voices?legacy=true")->body)["voices"][0] == "tiny-medium");
 }
 
-TEST_CASE("A model is told by its name, and an unknown one is no model") {
+TEST_CASE("GET of a model's name describes it, and an unknown one gets 404") {
   const TestServer server;
   auto client = server.client();
   for (const char* path : {"/v1/models/tts-1", "/v1/models/tts-1/", "/models/tts-1"}) {
@@ -152,7 +152,7 @@ TEST_CASE("A model is told by its name, and an unknown one is no model") {
   CHECK(posted->get_header_value("Allow") == "GET, HEAD");
 }
 
-TEST_CASE("Every route answers with a slash at its end as without") {
+TEST_CASE("Every route gives the same answer with a slash at its end") {
   const TestServer server;
   auto client = server.client();
   for (const auto& [path, methods] : server.routes().methods_by_path()) {
@@ -171,10 +171,10 @@ TEST_CASE("Every route answers with a slash at its end as without") {
   CHECK(is_wav(said->body));
 }
 
-TEST_CASE("Numbers and truths may be text, as other servers take them; what is none is refused by its field's name") {
+TEST_CASE("Numbers and booleans may be text, as in other servers; the error for an invalid one names its field") {
   const TestServer server;
   const auto ask = [&](const json& fields) {
-    // Samples alone: a WAV's header has its true sizes only where the answer is kept already.
+    // Samples only, since a WAV's header has its true sizes only when the answer is cached.
     json body = {{"input", "Hello."}, {"voice", "tiny-high-speakers"}, {"response_format", "pcm"}};
     body.update(fields);
     return server.post_json("/v1/audio/speech", body);
@@ -231,14 +231,14 @@ TEST_CASE("Numbers and truths may be text, as other servers take them; what is n
   }
 }
 
-TEST_CASE("Piper's routes answer as its documents say") {
+TEST_CASE("Piper's routes answer as its documentation says") {
   const TestServer server;
   auto client = server.client();
   // curl -X POST -H 'Content-Type: application/json' -d '{…}' …/synthesize
   const auto said = server.post_json("/synthesize", {{"text", "This is a test."}});
   REQUIRE(said->status == 200);
   CHECK(is_wav(said->body));
-  // Without the type, as curl -d sends it; and a voice that is not there is the default one.
+  // Without the JSON content type, as curl -d sends it. An unknown voice means the default one.
   CHECK(client
             .Post("/synthesize", R"({"text": "This is a test.", "voice": "xx_XX-nobody-low"})",
                   "application/x-www-form-urlencoded")
@@ -253,12 +253,12 @@ TEST_CASE("Piper's routes answer as its documents say") {
   CHECK(voices["tiny-medium"]["audio"]["sample_rate"] == 22050);
   const json info = json::parse(client.Get("/info")->body);
   CHECK(info["voice"]["name"] == "tiny-medium");
-  // The older server's.
+  // The route of Piper's older server.
   CHECK(client.Get("/?text=This%20is%20a%20test.")->body == said->body);
   CHECK(client.Post("/", "This is a test.", "text/plain")->body == said->body);
 }
 
-TEST_CASE("What cannot be spoken is refused with what is wrong, in OpenAI's shape") {
+TEST_CASE("Requests that cannot be spoken get an error in OpenAI's format that says what is wrong") {
   const TestServer server;
   const std::string type = "application/json";
   const struct {
@@ -300,11 +300,12 @@ TEST_CASE("What cannot be spoken is refused with what is wrong, in OpenAI's shap
     CHECK(error["message"].get<std::string>().find(c.says) != std::string::npos);
     CHECK(error["type"] == "invalid_request_error");
     CHECK(error.contains("param"));
-    CHECK(result->get_header_value("x-should-retry") == "false");  // OpenAI's clients would ask again by themselves
+    CHECK(result->get_header_value("x-should-retry") ==
+          "false");  // otherwise OpenAI's clients would repeat the request
   }
 }
 
-TEST_CASE("A text that is too long is refused with the length that fits") {
+TEST_CASE("A text that is too long is refused with the largest length") {
   auto options = tiny_server_options();
   options.text.bytes = 100;
   const TestServer server(options);
@@ -315,7 +316,7 @@ TEST_CASE("A text that is too long is refused with the length that fits") {
   CHECK(server.post_json("/tts", {{"text", long_speech(100)}})->status == 200);
 }
 
-TEST_CASE("Forms that are broken, and types that nobody speaks, are refused") {
+TEST_CASE("Malformed forms and unknown content types are refused") {
   const TestServer server;
   auto client = server.client();
   CHECK(client.Post("/tts", "nonsense", "multipart/form-data; boundary=x")->status == 400);
@@ -331,7 +332,7 @@ TEST_CASE("Forms that are broken, and types that nobody speaks, are refused") {
   CHECK(client.Get("/?text=")->status == 400);
 }
 
-TEST_CASE("Other paths and other methods are told apart") {
+TEST_CASE("Unknown paths and wrong methods get different errors") {
   const TestServer server;
   auto client = server.client();
   CHECK(client.Get("/nothing")->status == 404);

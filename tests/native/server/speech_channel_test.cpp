@@ -1,4 +1,4 @@
-// The channel between the synthesis thread and a client's: what passes through it, when, and how it ends.
+// The channel between the synthesis thread and a client's thread: what it transfers, when, and how it ends.
 #include "native/server/speech/speech_channel.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -32,7 +32,7 @@ SpeechChannel::Clock::duration no_wait() {
 
 }  // namespace
 
-TEST_CASE("Blocks pass in their order, also behind the end, and the progress with them") {
+TEST_CASE("Blocks are received in order, also after the end, together with the progress") {
   SpeechChannel channel;
   channel.begin_turn();
   SpeechProgress progress;
@@ -49,7 +49,7 @@ TEST_CASE("Blocks pass in their order, also behind the end, and the progress wit
   CHECK(channel.progress().figures.voice == "joe");
 }
 
-TEST_CASE("A text waits for memory, then for its turn, and may fail before either") {
+TEST_CASE("A text waits for memory, then for its turn, and may fail before each") {
   SpeechChannel channel;
   CHECK(channel.state() == SpeechChannel::State::without_memory);
   channel.give_memory({});
@@ -64,7 +64,7 @@ TEST_CASE("A text waits for memory, then for its turn, and may fail before eithe
   CHECK(complaint([&] { refused.take(no_wait); }) == "no room");
 }
 
-TEST_CASE("A channel is full beyond its bound, until its client takes what is there") {
+TEST_CASE("A channel is full beyond its limit, until its client takes the blocks") {
   SpeechChannel channel;
   const std::size_t half = native::job_buffer_bytes / sizeof(std::int16_t) / 2;
   channel.put(block_of(half), {});
@@ -76,7 +76,7 @@ TEST_CASE("A channel is full beyond its bound, until its client takes what is th
   CHECK_FALSE(channel.is_full());
 }
 
-TEST_CASE("A client that waits looks again when its turn begins, and wakes up for each block and for the end") {
+TEST_CASE("A waiting client is woken when its turn begins, for each block and for the end") {
   SpeechChannel channel;
   channel.give_memory({});
   std::atomic<int> looks = 0;
@@ -104,7 +104,7 @@ TEST_CASE("A client that waits looks again when its turn begins, and wakes up fo
   CHECK(taken == 1);
 }
 
-TEST_CASE("What the client's look throws ends its wait; a stop is seen by the synthesis thread") {
+TEST_CASE("An exception from the client's check ends its wait, and the synthesis thread sees a stop") {
   SpeechChannel channel;
   const auto look = []() -> SpeechChannel::Clock::duration { throw Error(ErrorKind::stopped, "gone"); };
   CHECK(complaint([&] { channel.take(look); }) == "gone");

@@ -1,4 +1,4 @@
-// SSML over HTTP: it is heard in the audio's length, and its faults are the client's.
+// SSML over HTTP: it changes the length of the audio, and its faults are reported as the client's.
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/support/speech.h"
@@ -29,15 +29,15 @@ TEST_CASE("A server speaks SSML") {
   const auto answer = say("<speak>One.<voice name=\"nobody\">Two.</voice></speak>");
   CHECK(answer->status == 404);
   CHECK(say("<speak>One.<p></speak>")->status == 400);
-  // Another sample rate cannot follow in the same file: streams end without their end, whole answers are refused.
+  // A file cannot change its sample rate: a stream ends without its last chunk, and a whole answer is refused.
   CHECK(say("<speak>One.<voice name=\"tiny-xlow\">Two.</voice></speak>")->status == 400);
   CHECK(server.post_json("/tts", {{"text", "<speak>One.</speak>"}, {"ssml", false}})->body !=
         say("<speak>One.</speak>")->body);
 }
 
-// Breaks were put into the client's buffer in one go: 60 seconds are 2.6 MB, and a text of breaks was all of the
-// memory.
-TEST_CASE("A long silence waits for its client as speech does") {
+// A corrected fault: a whole break was put into the client's buffer at once. 60 seconds are 2.6 MB, so a text of breaks
+// used up the memory.
+TEST_CASE("A long silence is given in blocks as the client takes them, like speech") {
   Engine engine{EngineOptions{}};
   const auto bytes = read_bytes(tiny_voice_path("tiny-medium"));
   const auto voice = engine.open_voice(bytes, read_text(tiny_voice_path("tiny-medium") + ".json"));
@@ -56,7 +56,7 @@ TEST_CASE("A long silence waits for its client as speech does") {
     REQUIRE_FALSE(turn.failure);
     done = turn.is_last;
     std::size_t bytes_of_turn = 0;
-    while (channel->is_full() || done) {  // as a client that takes some, and at the end all
+    while (channel->is_full() || done) {  // takes some blocks when the channel is full, and all at the end
       const auto block = channel->take([] { return native::SpeechChannel::Clock::duration(1); });
       if (!block) break;
       bytes_of_turn += native::bytes_of(*block);

@@ -1,4 +1,4 @@
-// Health, metrics, the page and the server's description of itself.
+// Health, metrics, the page and the OpenAPI document.
 #include <catch2/catch_test_macros.hpp>
 #include <map>
 #include <regex>
@@ -15,8 +15,8 @@ namespace {
 
 using nlohmann::json;
 
-// Reads Prometheus's text format as strictly as its own reader: every sample belongs to a family that was declared
-// before, no sample stands twice, histograms grow and end in +Inf.
+// Reads Prometheus's text format as strictly as Prometheus: every sample belongs to a family declared before, no sample
+// occurs twice, and histograms increase and end in +Inf.
 std::map<std::string, double> metrics_of(const std::string& text) {
   static const std::regex sample(R"re(([a-z_]+)(\{[a-z_]+="[^"\n]*"(,[a-z_]+="[^"\n]*")*\})? ([0-9.e+-]+))re");
   std::map<std::string, double> values;
@@ -55,8 +55,8 @@ TEST_CASE("Metrics count requests, refusals, speech and memory") {
   REQUIRE(server.post_json("/tts", {{"text", ""}})->status == 400);
   REQUIRE(server.client().Get("/nothing")->status == 404);
   std::map<std::string, double> values;
-  // Each connection counts its answer after the last byte, and the thread that speaks counts the speech after it has
-  // given the last sample: the client may ask before that.
+  // A connection counts its answer after the last byte, and the synthesis thread counts the speech after the last
+  // sample. The client may ask before that.
   const auto complete = [&] {
     values = metrics_of(server.client().Get("/metrics")->body);
     return values["linnet_requests_total{route=\"/tts\",status=\"200\"}"] == 2 &&
@@ -77,7 +77,7 @@ TEST_CASE("Metrics count requests, refusals, speech and memory") {
   CHECK(values["linnet_queue_speaking"] == 0);
 }
 
-TEST_CASE("Health says why the server is not ready") {
+TEST_CASE("Health gives the reason why the server is not ready") {
   const TemporaryFolder empty;
   auto options = tiny_server_options();
   options.voice.model = "no-such-voice";
@@ -91,7 +91,7 @@ TEST_CASE("Health says why the server is not ready") {
   CHECK(server.post_json("/tts", {{"text", "Hello."}})->status == 503);
 }
 
-TEST_CASE("The page's files are served with what threads and safety need, and no other file is") {
+TEST_CASE("The page's files are served with the headers for threads and security, and no other files are") {
   const TemporaryFolder folder;
   folder.write("index.html", "<!doctype html><title>Page</title>");
   folder.write("app.js", "export {};");
@@ -110,7 +110,7 @@ TEST_CASE("The page's files are served with what threads and safety need, and no
   const auto again = client.Get("/app.js", {{"If-None-Match", client.Get("/app.js")->get_header_value("ETag")}});
   CHECK(again->status == 304);
   folder.write("voice.onnx", long_speech(300'000));
-  const TestServer anew(options);  // files are found at the start
+  const TestServer anew(options);  // the files are listed at the start
   CHECK(anew.client().Get("/voice.onnx")->body == long_speech(300'000));
   const auto part = anew.client().Get("/voice.onnx", {httplib::make_range_header({{100'000, 200'000}})});
   CHECK(part->status == 206);
@@ -121,14 +121,14 @@ TEST_CASE("The page's files are served with what threads and safety need, and no
   CHECK(client.Get("/?text=Hello.")->get_header_value("Content-Type") == "audio/wav");
 }
 
-TEST_CASE("Without a page, the root says what the server offers") {
+TEST_CASE("Without a page, the root lists the server's routes") {
   auto options = tiny_server_options();
   options.page = "/nonexistent";
   const TestServer server(options);
   CHECK(server.client().Get("/")->body.find("/v1/audio/speech") != std::string::npos);
 }
 
-TEST_CASE("The OpenAPI document names exactly the routes that there are") {
+TEST_CASE("The OpenAPI document lists exactly the server's routes") {
   const TestServer server;
   const json document = json::parse(server.client().Get("/openapi.json")->body);
   CHECK(document["openapi"] == "3.1.0");
@@ -141,7 +141,7 @@ TEST_CASE("The OpenAPI document names exactly the routes that there are") {
     for (const std::string& method : methods)
       if (method != "HEAD") present.insert((method == "GET" ? "get " : "post ") + path);
   CHECK(described == present);
-  // Every answer of /tts has a status that is described.
+  // Every status that /tts can give is described.
   const json responses = document["paths"]["/tts"]["post"]["responses"];
   for (const char* body : {"{", "{}", R"({"text": "a", "voice": "nobody"})", R"({"text": "Hello."})"})
     CHECK(responses.contains(std::to_string(server.client().Post("/tts", body, "application/json")->status)));

@@ -1,4 +1,4 @@
-// A voice's file that others write to while it is read.
+// A voice file that another program changes while it is read.
 #include "native/system/mapped_file.h"
 
 #include <unistd.h>
@@ -24,20 +24,21 @@ bool holds(const MappedFile& file, char wanted) {
   return std::all_of(file.bytes().begin(), file.bytes().end(), [&](std::byte b) { return b == byte; });
 }
 
-TEST_CASE("a mapped file that is cut off reads as zeros behind its end, and says so") {
+TEST_CASE("a mapped file that is truncated reads as zeros beyond its end, and reports it") {
   const TemporaryFolder folder;
   const std::string path = folder.write("voice", std::string(size, 'a'));
   const MappedFile file(path);
   const MappedFile other(folder.write("other", std::string(size, 'b')));
   REQUIRE(holds(file, 'a'));
-  REQUIRE(truncate(path.c_str(), 0) == 0);  // as `cp new voice` begins; reading on used to end the process with SIGBUS
+  REQUIRE(truncate(path.c_str(), 0) ==
+          0);  // `cp new voice` begins like this; reading further used to end the process with SIGBUS
   CHECK(holds(file, 0));
   CHECK(contains(complaint([&] { file.check_unchanged(); }), "changed by another program"));
   CHECK(holds(other, 'b'));
   CHECK_NOTHROW(other.check_unchanged());
 }
 
-TEST_CASE("a mapped file that is written over says so, one that is replaced stays what it was") {
+TEST_CASE("a mapped file that is overwritten reports it, and one that is replaced keeps its content") {
   const TemporaryFolder folder;
   const std::string path = folder.write("voice", std::string(size, 'a'));
   {
@@ -52,7 +53,7 @@ TEST_CASE("a mapped file that is written over says so, one that is replaced stay
   CHECK_NOTHROW(file.check_unchanged());
 }
 
-TEST_CASE("more mapped files than are watched still read") {
+TEST_CASE("more mapped files than can be watched are still readable") {
   const TemporaryFolder folder;
   const std::string path = folder.write("voice", std::string(size, 'a'));
   std::vector<std::unique_ptr<MappedFile>> files;

@@ -1,4 +1,4 @@
-// The real parsers on recorded machines, and the plans that follow from what they find.
+// The real parsers of /proc and /sys with recorded machines, and the thread placement that follows.
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
@@ -20,7 +20,7 @@ std::vector<int> planned_cores(const Machine& machine, bool polite = false) {
 
 }  // namespace
 
-TEST_CASE("An Alder Lake laptop: P-cores only") {
+TEST_CASE("An Alder Lake laptop uses its P-cores only") {
   const RecordedMachine recorded("alder-lake");
   auto platform = recorded.platform();
   const Machine m = platform.machine();
@@ -35,7 +35,7 @@ TEST_CASE("An Alder Lake laptop: P-cores only") {
   CHECK(planned_cores(m) == std::vector{0, 2});
   CHECK(planned_cores(m, true) == std::vector{4, 5, 6, 7, 8, 9, 10, 11});
   CHECK(place_threads(m, 0).strategy == "P-cores only");
-  REQUIRE(m.caches.size() == 3);  // without the instructions' one
+  REQUIRE(m.caches.size() == 3);  // without the instruction cache
   CHECK(m.caches[1].bytes == 1280 * 1024);
   CHECK(m.caches[2].cores == 12);
 
@@ -46,13 +46,14 @@ TEST_CASE("An Alder Lake laptop: P-cores only") {
   CHECK(platform.memory().pressure_percent == Approx(0.42));
 }
 
-TEST_CASE("A Ryzen: one thread for each physical core, whichever way siblings are numbered") {
+TEST_CASE("A Ryzen gets one thread for each physical core, however siblings are numbered") {
   const Machine neighbours = RecordedMachine("ryzen").platform().machine();
   CHECK(profile_of(neighbours).name == "amd-ryzen-5");
   CHECK(planned_cores(neighbours) == std::vector{0, 2, 4, 6, 8, 10});
   CHECK(place_threads(neighbours, 3, false, Pinning::one_each).places.threads ==
         std::vector<std::vector<int>>{{0}, {2}, {4}});
-  CHECK(place_threads(neighbours, 2).places.threads[1] == planned_cores(neighbours));  // shared: among all of them
+  CHECK(place_threads(neighbours, 2).places.threads[1] ==
+        planned_cores(neighbours));  // threads share all of these cores
 
   const Machine apart = RecordedMachine("ryzen-desktop").platform().machine();
   CHECK(planned_cores(apart) == std::vector{0, 1, 2, 3, 4, 5});
@@ -60,7 +61,7 @@ TEST_CASE("A Ryzen: one thread for each physical core, whichever way siblings ar
   CHECK(RecordedMachine("ryzen").platform().load().gpu_percent == 17.0);
 }
 
-TEST_CASE("big.LITTLE: the big cores, or the small ones when polite") {
+TEST_CASE("A big.LITTLE machine uses its big cores, or its small ones when polite") {
   const RecordedMachine recorded("big-little");
   auto platform = recorded.platform();
   const Machine m = platform.machine();
@@ -69,11 +70,11 @@ TEST_CASE("big.LITTLE: the big cores, or the small ones when polite") {
   CHECK(planned_cores(m, true) == std::vector{0, 1, 2, 3});
   CHECK(profile_of(m).name == "derived");
   const SystemStatus s = system_status(profile_of(m), platform.memory(), platform.load(), false);
-  CHECK(s.throttling_risk.thermal_likely);  // 83.5 °C, and 85 is where it throttles
+  CHECK(s.throttling_risk.thermal_likely);  // 83.5 °C; it throttles at 85
   CHECK(s.recommended_action == "Wait for system to cool");
 }
 
-TEST_CASE("A container of 512 MB, version 2: its own limits count, not the server's") {
+TEST_CASE("A container of 512 MB with cgroup v2 has its own limits, not the host's") {
   const RecordedMachine recorded("container-v2");
   auto platform = recorded.platform();
   const Machine m = platform.machine();
@@ -82,7 +83,7 @@ TEST_CASE("A container of 512 MB, version 2: its own limits count, not the serve
   CHECK(m.quota_cores == Approx(1.5));
   CHECK(place_threads(m, 0).threads == 1);
   CHECK(planned_cores(m) == std::vector{4, 6});
-  // 200 MB are in use, of which 90 − 20 MB are page cache that nobody works with.
+  // 200 MB are in use, of which 90 − 20 MB are inactive page cache.
   CHECK(platform.memory().available_bytes == (512 - 200 + 70) << 20);
   CHECK(platform.memory().pressure_percent == Approx(12.5));
   const HardwareProfile p = profile_of(m);
@@ -96,7 +97,7 @@ TEST_CASE("A container of 512 MB, version 2: its own limits count, not the serve
   CHECK(platform.machine().total_bytes == 256 << 20);
 }
 
-TEST_CASE("A container, version 1: the tightest of the groups around it counts") {
+TEST_CASE("In a container with cgroup v1 the smallest limit of its enclosing groups counts") {
   const RecordedMachine recorded("container-v1");
   auto platform = recorded.platform();
   const Machine m = platform.machine();
@@ -110,7 +111,7 @@ TEST_CASE("A container, version 1: the tightest of the groups around it counts")
 
 TEST_CASE("An address-space limit is a memory limit") {
   auto platform = RecordedMachine("address-space").platform();
-  CHECK(platform.machine().limited_by.empty());  // its files are gone, and with them the limit
+  CHECK(platform.machine().limited_by.empty());  // the recorded file is gone, and with it the limit
   const RecordedMachine recorded("address-space");
   auto limited = recorded.platform();
   CHECK(limited.machine().limited_by == "RLIMIT_AS");
@@ -118,25 +119,25 @@ TEST_CASE("An address-space limit is a memory limit") {
   CHECK(limited.memory().available_bytes == (128 - 20) << 20);
 }
 
-TEST_CASE("Load is what happened between two looks, on allowed cores") {
+TEST_CASE("Load is measured between two readings, on allowed cores") {
   const RecordedMachine recorded("ryzen-desktop");
   recorded.write("proc/stat", "cpu0 200 0 50 800 50 0 0 0\ncpu1 101 0 50 1000 50 0 0 0\ncpu11 0 0 0 0 0 0 0 0\n");
   auto platform = recorded.platform();
   CHECK(platform.load().cpu_percent == 0);
-  // Core 0 was busy for 100 ticks, core 1 idle for 100; core 11 is not ours.
+  // Core 0 was busy for 100 ticks and core 1 idle for 100; core 11 is not allowed.
   recorded.write("proc/stat", "cpu0 300 0 50 800 50 0 0 0\ncpu1 101 0 50 1100 50 0 0 0\ncpu11 9999 0 0 0 0 0 0 0\n");
   CHECK(platform.load().cpu_percent == Approx(50));
-  CHECK(platform.load().cpu_percent == Approx(50));  // no time has passed: as before
+  CHECK(platform.load().cpu_percent == Approx(50));  // no time has passed, so the last value stays
 }
 
-TEST_CASE("What else wants to run is all that can, without this process's own threads") {
+TEST_CASE("Competing threads are all runnable threads except this process's own") {
   const RecordedMachine recorded("ryzen-desktop");
   const auto idle_until = [&](int busy, int idle) {
     recorded.write("proc/stat", "cpu0 " + std::to_string(busy) + " 0 0 " + std::to_string(idle) + " 0 0 0 0\n");
   };
   idle_until(0, 0);
   auto platform = recorded.platform();
-  CHECK(platform.competing_threads() == 0);  // it was not recorded
+  CHECK(platform.competing_threads() == 0);  // /proc/loadavg was not recorded
   idle_until(2000, 2000);
   for (const auto& [line, others] :
        {std::pair{"3.52 2.41 0.33 6/345 12345", 5}, {"0.00 0.01 0.05 1/99 7", 0}, {"0 0 0 0/0 0", 0}, {"?", 0}}) {
@@ -150,9 +151,9 @@ TEST_CASE("What else wants to run is all that can, without this process's own th
     recorded.append(std::string("proc/self/task/") + task + "/stat", stat);
   recorded.write("proc/loadavg", "3.52 2.41 0.33 6/345 12345");
   CHECK(platform.competing_threads() == 4);
-  idle_until(2001, 2001);  // too short a time to tell: as before
+  idle_until(2001, 2001);  // too short an interval, so the last value stays
   CHECK(platform.competing_threads() == 4);
-  idle_until(2010, 9000);  // others have only woken up for a moment
+  idle_until(2010, 9000);  // the other programs only woke up briefly
   CHECK(platform.competing_threads() == 0);
   idle_until(9000, 9000);
   CHECK(platform.competing_threads() == 4);
@@ -160,7 +161,7 @@ TEST_CASE("What else wants to run is all that can, without this process's own th
   CHECK(platform.competing_threads() == 0);
 }
 
-TEST_CASE("A machine that tells nothing is one core without memory, not a crash") {
+TEST_CASE("A machine without readable files counts as one core without memory") {
   const TemporaryFolder empty;
   native::LinuxPlatform platform(empty.path());
   CHECK(platform.machine().cores.empty());
@@ -170,7 +171,7 @@ TEST_CASE("A machine that tells nothing is one core without memory, not a crash"
   CHECK(profile_of(platform.machine()).name == "derived");
 }
 
-TEST_CASE("Lists of cores") {
+TEST_CASE("Lists of cores are parsed") {
   CHECK(native::parse_cpu_list("0-3,8,10-11") == std::vector{0, 1, 2, 3, 8, 10, 11});
   CHECK(native::parse_cpu_list("").empty());
   CHECK(native::parse_cpu_list("x,-3,0-99999999").empty());

@@ -12,7 +12,7 @@ using test::complaint;
 using test::contains;
 using test::TemporaryFolder;
 
-TEST_CASE("a voice is found by path, by name, and with settings of its own") {
+TEST_CASE("a voice is found by path, by name, and with a settings file of another name") {
   const TemporaryFolder first;
   const TemporaryFolder second;
   for (const char* name : {"a.onnx", "a.onnx.json", "b.onnx", "b.onnx.json"}) second.write(name, "x");
@@ -41,7 +41,7 @@ TEST_CASE("a bundle is found by path and by name, needs no settings, and comes a
   CHECK(voices[1].name == "b.int8");
 }
 
-TEST_CASE("a voice that is not there is an error that says where it was looked for and what there is") {
+TEST_CASE("the error for a missing voice lists the folders searched and the voices found") {
   const TemporaryFolder folder;
   for (const char* name : {"a.onnx", "a.onnx.json", "bare.onnx"}) folder.write(name, "x");
   const std::vector<std::string> folders = {folder.path()};
@@ -55,7 +55,7 @@ TEST_CASE("a voice that is not there is an error that says where it was looked f
   CHECK(contains(complaint([&] { find_voice(folder.file("c.onnx"), "", folders); }), "c.onnx"));
 }
 
-TEST_CASE("the list of voices names each once, where it is found first") {
+TEST_CASE("the list of voices has each name once, from the first folder that has it") {
   const TemporaryFolder first;
   const TemporaryFolder second;
   for (const char* name : {"b.onnx", "b.onnx.json", "a.onnx", "a.onnx.json", "bare.onnx"}) first.write(name, "x");

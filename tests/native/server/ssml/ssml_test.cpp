@@ -7,7 +7,7 @@
 namespace linnet::test {
 namespace {
 
-// "rate voice|text|silence" of each part.
+// Each segment as "rate voice|text|silence".
 std::vector<std::string> parts(std::string_view document) {
   std::vector<std::string> shown;
   for (const SsmlSegment& part : parse_ssml(document)) {
@@ -50,7 +50,7 @@ TEST_CASE("SSML becomes texts with their speed, voice and silence") {
   CHECK(parts("<speak>a<desc>not this</desc><emphasis>b</emphasis><![CDATA[<c>]]></speak>") == Parts{"1|ab<c>|0"});
 }
 
-TEST_CASE("What is not well-formed, or could do harm, is refused with its line") {
+TEST_CASE("Malformed or dangerous documents are refused with the line number") {
   CHECK(contains(refusal("<p>"), "</speak> closes <p>"));
   CHECK(contains(refusal("\n\n</p>"), "line 3: </p> closes <speak>"));
   CHECK(contains(refusal("a < b"), "&lt;"));
@@ -82,15 +82,16 @@ TEST_CASE("What is not well-formed, or could do harm, is refused with its line")
   CHECK(contains(refusal(deep), "more than 10"));
 }
 
-TEST_CASE("A root element whose attributes stand on lines of their own is SSML too") {
+TEST_CASE("A root element with attributes on further lines is recognised as SSML") {
   for (const char* text : {"<speak>", "<speak version='1.1'>", "<speak\n  version='1.1'>", "<speak\txml:lang='en'>",
                            "<speak/>", " \n<?xml version='1.0'?>"})
     CHECK(is_ssml(text));
   for (const char* text : {"<speaker>", "<speak", "speak", "a <speak>", ""}) CHECK_FALSE(is_ssml(text));
 }
 
-// 100 kB of breaks were 83 hours of silence, and a name of 50 kB was copied into each of thousands of parts: gigabytes.
-TEST_CASE("A document becomes neither hours of silence nor much more than its own size") {
+// Corrected faults: 100 kB of breaks made 83 hours of silence, and a name of 50 kB was copied into thousands of
+// segments, which took gigabytes.
+TEST_CASE("The silence and the memory that a document causes are limited") {
   const auto many = [](const char* text, int times) {
     std::string all;
     for (int i = 0; i < times; ++i) all += text;
@@ -104,7 +105,7 @@ TEST_CASE("A document becomes neither hours of silence nor much more than its ow
   CHECK(contains(refusal("<voice name=\"" + std::string(201, 'a') + "\">b</voice>"), "as long as that"));
 }
 
-TEST_CASE("Every cut of an SSML document is read or refused") {
+TEST_CASE("An SSML document truncated anywhere is read or refused") {
   const std::string document =
       "<speak><p a='1'>x&amp;<break time=\"5ms\"/><![CDATA[y]]><!-- z --><phoneme ph=\"a\">b</phoneme></p></speak>";
   for (std::size_t length = 0; length < document.size(); ++length)
