@@ -1,16 +1,5 @@
 #!/usr/bin/env node
-// Linnet beside onnxruntime-web: the same voice and phoneme ids, taking turns in one headless Chromium each.
-//
-//   node tests/bench/web_rivals.mjs [--rounds N] [--threads 1,2] [--texts t0100,t0300]
-//     [--engines linnet,onnxruntime-web]
-//     [--out tests/bench/results/web]
-//
-// Engines: linnet, linnet-int8, linnet-int4, onnxruntime-web; the others are compared with the first. Small voices are
-// made beside the full one where they are missing (build/release/linnet).
-//
-// Fetches onnxruntime-web on first use (pinned in web-rivals/), and needs ./run web. Writes OUT.json, with every run,
-// and OUT.md, with medians and ratios. The machine should have nothing else to do. Ids come from piper-tts
-// (texts/ids.json), one list for each sentence, so no engine does any text work here.
+// Compares Linnet with onnxruntime-web: same voice, same phoneme ids, each in a headless Chromium, in turns.
 import {execFileSync} from 'node:child_process';
 import {cpSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {homedir, cpus} from 'node:os';
@@ -57,7 +46,7 @@ function voiceOf(engine) {
   return joe.replace('.onnx', `.${precision}.linnet`);
 }
 
-// In the page. Each leaves globalThis.speak: sentences of ids → {seconds, firstSeconds, audioSeconds}.
+// These run in the page. Each defines globalThis.speak: sentences of ids → {seconds, firstSeconds, audioSeconds}.
 const loaders = {
   linnet: async ({voice, threads, noiseScale, lengthScale, noiseW}) => {
     const {Linnet} = await import('/linnet.js');
@@ -113,7 +102,7 @@ async function measure(origin, threads) {
   }
   const runs = [];
   for (const [text, ids] of Object.entries(sentences)) {
-    for (let round = -1; round < Number(options.rounds); ++round) {  // the first is for warming up
+    for (let round = -1; round < Number(options.rounds); ++round) {  // round −1 is the warm-up
       for (const [engine, {page}] of Object.entries(pages)) {
         const run = await page.evaluate(ids => speak(ids), ids);
         if (round >= 0) runs.push({threads, text, engine, round, ...run, rtf: run.seconds / run.audioSeconds});

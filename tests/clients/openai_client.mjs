@@ -1,4 +1,4 @@
-// The official Node client against a running server: node openai_client.mjs http://127.0.0.1:PORT
+// Checks a running server with OpenAI's Node client: node openai_client.mjs http://127.0.0.1:PORT
 import OpenAI from "openai";
 
 const client = new OpenAI({ baseURL: process.argv[2] + "/v1", apiKey: "any", maxRetries: 0 });

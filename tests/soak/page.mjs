@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // page.mjs [SYNTHESES] [REPORT.json]: 1,000 syntheses in one page that stays open, in Chromium, with the default voice.
 //
-// Texts of all lengths, from one word on; some are stopped after their first block, some refused. The engine's heap,
-// the page's own and the renderer's resident memory are read after the first tenth and after each further one. Exit
-// code 1 if the engine's heap has grown at all, the page's by more than 1 MB or the renderer by more than 5 MB, or if a
-// seeded text does not sound as it did at the start, bit for bit. Needs ./run web and the voice.
+// Texts have all lengths, from one word on; some are stopped after their first block, some are refused. The engine's
+// heap, the page's own heap and the renderer's resident memory are read after the first tenth and after each further
+// one. Exit code 1 if the engine's heap has grown at all, the page's by more than 1 MB or the renderer by more than
+// 5 MB, or if a text spoken with a seed differs from its first audio in any bit. Needs ./run web and the voice.
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {chromium} from '../web/support/browsers.mjs';
@@ -17,7 +17,7 @@ const texts = ['Yes.', 'A short one, with a comma.', 'The quick brown fox jumps 
   'Dr. Smith paid $3.50 on 5 May 2024; “why?” asked the cashier, ' +
     'who had never seen such a coin in all her years at the till.'];
 
-// In the page: one batch, and what it ended in.
+// Runs in the page: one batch; returns how each synthesis ended.
 async function batch({texts, first, count}) {
   const ends = {spoken: 0, stopped: 0, refused: 0};
   for (let i = first; i < first + count; ++i) {

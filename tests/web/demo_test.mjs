@@ -1,4 +1,4 @@
-// The offline demo: one file, opened from disk, without any server.
+// The offline demo: one HTML file, opened from disk without a server.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';

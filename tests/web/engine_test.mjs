@@ -1,4 +1,4 @@
-// linnet.js as a page's author uses it, in Chromium: speaking, streaming, cancelling, refusals, memory.
+// linnet.js in Chromium as a page uses it: speaking, streaming, cancelling, refusals, memory.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {readFileSync, rmSync, writeFileSync} from 'node:fs';
@@ -17,7 +17,7 @@ after(async () => {
 });
 const blank = (where = server) => open(browser, `${where.origin}/blank/`);
 
-test('text becomes audio with word timings, block by block, the same for the same seed', async () => {
+test('text becomes audio in blocks with word timings, the same for the same seed', async () => {
   const page = await blank();
   const spoken = await page.evaluate(async ({voice, text}) => {
     const {Linnet} = await import('/linnet.js');
@@ -78,7 +78,7 @@ test('phoneme ids give onnxruntime\'s samples to 60 dB and more, in every flavou
   }
 });
 
-test('a small voice is one file with its settings inside, and sounds as it does natively', async () => {
+test('a small voice is one file with its settings inside, and has the same sound as natively', async () => {
   const {folder, bundle} = smallVoice();
   try {
     const answer = JSON.parse(readFileSync(join(root, 'tests/golden/voices/tiny-medium.0.json')));
@@ -113,11 +113,11 @@ test('a small voice is one file with its settings inside, and sounds as it does 
   }
 });
 
-test('a browser without relaxed SIMD gets the plain SIMD flavour, one without SIMD is told so', async () => {
+test('a browser without relaxed SIMD gets the SIMD flavour, and one without SIMD an error', async () => {
   const chosen = async missing => {
     const page = await blank();
     const outcome = await page.evaluate(async ({tiny, missing}) => {
-      const validate = WebAssembly.validate;  // as such a browser answers: by the opcodes' bytes
+      const validate = WebAssembly.validate;  // answers as such a browser does, by the opcodes' bytes
       const has = (bytes, opcode) => String(bytes).includes(String(opcode));
       WebAssembly.validate = bytes => !missing.some(opcode => has(bytes, opcode)) && validate(bytes);
       const {Linnet} = await import('/linnet.js');
@@ -141,7 +141,7 @@ test('a browser without relaxed SIMD gets the plain SIMD flavour, one without SI
   assert.match((await chosen([[253, 15]])).message, /no WebAssembly SIMD/);
 });
 
-test('cancelling ends the loop before another block comes, and the engine leaves the text for the next', async () => {
+test('cancelling ends the loop before the next block, and the engine can speak the next text', async () => {
   for (const flavour of ['relaxed', 'single']) {
     const page = await blank();
     const times = await page.evaluate(async ({voice, flavour, text}) => {
@@ -157,7 +157,7 @@ test('cancelling ends the loop before another block comes, and the engine leaves
         for await (const block of linnet.speak(text.repeat(40), {signal: abort.signal})) {
           void block;
           late += abort.signal.aborted;
-          if (!armed) setTimeout(() => abort.abort(), 100);  // in the middle of the text
+          if (!armed) setTimeout(() => abort.abort(), 100);  // while the text is spoken
           armed = true;
         }
       } catch (error) {
@@ -178,7 +178,7 @@ test('cancelling ends the loop before another block comes, and the engine leaves
   }
 });
 
-test('refusals say what is wrong and what would be right, and the page goes on', async () => {
+test('refusals say what is wrong and what would be right, and the page can go on', async () => {
   const page = await blank();
   const outcome = await page.evaluate(async ({joe, tiny}) => {
     const {Linnet, LinnetError} = await import('/linnet.js');
@@ -221,7 +221,7 @@ test('refusals say what is wrong and what would be right, and the page goes on',
   assert.ok(outcome.samples > 1000);
 });
 
-test('a declared maximum of 128 MB: what does not fit is refused with words before any work, and the page goes on',
+test('with a maximum of 128 MB, what does not fit is refused with a message before any work, and the page goes on',
   async () => {
   const page = await blank();
   const outcome = await page.evaluate(async joe => {
@@ -248,7 +248,7 @@ test('a declared maximum of 128 MB: what does not fit is refused with words befo
       status: await linnet.status(),
       optimized: await linnet.optimize(),
     };
-    await linnet.openVoice(joe);  // the first one again, in its own place
+    await linnet.openVoice(joe);  // the first voice again, in the memory that it had
     return {...result, after: await spoken('Hello.'), memory: await linnet.memory()};
   }, joe);
   assert.match(outcome.voice,
@@ -259,7 +259,7 @@ test('a declared maximum of 128 MB: what does not fit is refused with words befo
   assert.equal(outcome.foretold.status, 'warning');
   assert.match(outcome.foretold.recommendation, /too long.*at most \d+ characters fit/);
   assert.equal(outcome.after, outcome.before);
-  // So little is left that optimising takes smaller steps, from the next voice that is opened on.
+  // Little memory is left, so optimising chooses smaller blocks for voices that are opened later.
   assert.ok(outcome.status.throttling_risk.memory_critical, JSON.stringify(outcome.status));
   assert.equal(outcome.optimized.status, 'adjusted');
   assert.ok(outcome.optimized.new_config.chunk_length < outcome.optimized.previous_config.chunk_length);
@@ -292,7 +292,7 @@ test('the heap of a medium voice at full precision stays within 160 MB, and the 
   }
 });
 
-test('estimate, status, hardware and optimize tell real figures of this page', async () => {
+test('estimate, status, hardware and optimize give real figures of this page', async () => {
   const page = await blank();
   const told = await page.evaluate(async tiny => {
     const {Linnet} = await import('/linnet.js');
@@ -305,7 +305,7 @@ test('estimate, status, hardware and optimize tell real figures of this page', a
     const optimized = await linnet.optimize();
     let later = busy;
     for (const start = performance.now(); later.resources.cpu_percent > 5 && performance.now() - start < 5000;) {
-      await new Promise(done => setTimeout(done, 250));  // the load is that of the last seconds
+      await new Promise(done => setTimeout(done, 250));  // the load is an average of the last seconds
       later = await linnet.status();
     }
     linnet.close();
@@ -323,14 +323,14 @@ test('estimate, status, hardware and optimize tell real figures of this page', a
   assert.equal(long.text_length, 70_000);
   assert.ok(long.estimated_mb > short.estimated_mb && long.safe);
   assert.ok(busy.resources.cpu_percent > 20, JSON.stringify(busy));
-  // The engine's own work is no reason to take threads from it.
+  // The engine's own load must not reduce its threads.
   assert.deepEqual(told.optimized, {status: 'optimal', message: 'No adjustments needed'});
   assert.ok(told.later.resources.cpu_percent < 5, JSON.stringify(told.later));
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });
 
-test('a page that nobody looks at is spoken to gently: with rests, the same samples', async () => {
+test('in a hidden page the engine rests and gives the same samples', async () => {
   const page = await blank();
   const [seen, hidden] = await page.evaluate(async tiny => {
     const {Linnet} = await import('/linnet.js');
@@ -360,7 +360,7 @@ test('a page that nobody looks at is spoken to gently: with rests, the same samp
   await page.context().close();
 });
 
-test('the heap after 200 mixed syntheses is what it was after 3', async () => {
+test('the heap after 200 mixed syntheses is as large as after 3', async () => {
   const page = await blank();
   const heaps = await page.evaluate(async voice => {
     const {Linnet} = await import('/linnet.js');
@@ -379,7 +379,7 @@ test('the heap after 200 mixed syntheses is what it was after 3', async () => {
   assert.equal(heaps[1], heaps[0]);
 });
 
-test('close() gives the memory back to the system', async () => {
+test('close() returns the memory to the system', async () => {
   const alone = await chromium();
   try {
     const page = await open(alone, `${server.origin}/blank/`);
@@ -392,8 +392,8 @@ test('close() gives the memory back to the system', async () => {
     const loaded = await rendererBytes(alone);
     await page.evaluate(() => linnet.close());
     let after = await rendererBytes(alone);
-    for (let i = 0; i < 50 && after - before > (loaded - before) / 3; ++i) {  // the worker ends in its own time
-      await page.waitForTimeout(100);  // nothing tells when its memory has gone back
+    for (let i = 0; i < 50 && after - before > (loaded - before) / 3; ++i) {  // the worker does not end at once
+      await page.waitForTimeout(100);  // no event reports that its memory was returned
       after = await rendererBytes(alone);
     }
     const megabytes = [before, loaded, after].map(bytes => Math.round(bytes / 1e6));
@@ -405,7 +405,7 @@ test('close() gives the memory back to the system', async () => {
   }
 });
 
-test('the player: first sound long before the last sample is made, no gap, a pause that holds, a stop at once',
+test('the player starts long before the last sample is made, has no gap, keeps a pause, and stops at once',
   async () => {
   const page = await blank();
   const heard = await page.evaluate(async ({joe, text}) => {
@@ -419,12 +419,12 @@ test('the player: first sound long before the last sample is made, no gap, a pau
     while (positions.length < 5) await new Promise(done => setTimeout(done, 20));
     await player.pause();
     const held = positions.at(-1);
-    await new Promise(done => setTimeout(done, 400));  // in which a pause that does not hold would be heard
+    await new Promise(done => setTimeout(done, 400));  // a pause that ends too early would be noticed in this time
     const drift = positions.at(-1) - held;
     await player.resume();
     const all = await whole, seconds = (performance.now() - start) / 1000;
     const second = player.play(linnet.speak(text.repeat(20)));
-    await new Promise(done => setTimeout(done, 500));  // it is to be stopped in the middle
+    await new Promise(done => setTimeout(done, 500));  // so that it is stopped in the middle
     player.stop();
     const stopped = await second;
     const result = {all, seconds, stopped, drift, audio: samples / 22050, first: player.firstSoundSeconds,
@@ -446,7 +446,7 @@ test('the player: first sound long before the last sample is made, no gap, a pau
   await page.context().close();
 });
 
-test('speakToWav gives a whole WAV file; closing ends what is under way with words', async () => {
+test('speakToWav gives a complete WAV file; closing ends unfinished work with an error message', async () => {
   const page = await blank();
   const {wav, ended} = await page.evaluate(async tiny => {
     const {Linnet} = await import('/linnet.js');
@@ -492,7 +492,7 @@ test('a strict content security policy without eval is enough', async () => {
   }
 });
 
-test('the shape of speechSynthesis: queue, boundary events in order, cancel', async () => {
+test('the interface of speechSynthesis has a queue, boundary events in order, and cancel', async () => {
   const page = await blank();
   const events = await page.evaluate(async voice => {
     const {Linnet, LinnetSpeech, LinnetUtterance} = await import('/linnet.js');
@@ -515,7 +515,7 @@ test('the shape of speechSynthesis: queue, boundary events in order, cancel', as
     events.push(`${speech.speaking} ${speech.pending}`);
     await Promise.all(both);
     const third = utter('This one is cut short, long before its end, which never comes.');
-    await new Promise(done => setTimeout(done, 300));  // it is to be cut in the middle
+    await new Promise(done => setTimeout(done, 300));  // so that it is cancelled in the middle
     speech.cancel();
     await third;
     events.push(`${speech.pending}`);
@@ -526,7 +526,7 @@ test('the shape of speechSynthesis: queue, boundary events in order, cancel', as
   assert.deepEqual(events.slice(-2), ['error canceled', 'false']);
 });
 
-test('the shape of speechSynthesis: what was paused before stays so, and all that is cancelled is told', async () => {
+test('the interface of speechSynthesis keeps an earlier pause; cancelled utterances get their event', async () => {
   const page = await blank();
   const events = await page.evaluate(async voice => {
     const {Linnet, LinnetSpeech, LinnetUtterance} = await import('/linnet.js');
@@ -540,7 +540,7 @@ test('the shape of speechSynthesis: what was paused before stays so, and all tha
     };
     speech.pause();
     utter('One.');
-    await new Promise(done => setTimeout(done, 800));  // in which it would begin if the pause did not hold
+    await new Promise(done => setTimeout(done, 800));  // without the pause it would begin in this time
     events.push('resumed');
     speech.resume();
     while (speech.speaking) await new Promise(done => setTimeout(done, 20));
@@ -559,7 +559,7 @@ test('the shape of speechSynthesis: what was paused before stays so, and all tha
   await page.context().close();
 });
 
-test('a text in which nothing is read aloud is said to be one: by speak(), speakToWav() and an utterance', async () => {
+test('a text with nothing to say is reported by speak(), speakToWav() and an utterance', async () => {
   const page = await blank();
   const nothings = ['...', '。', '\u200d\u200d', '\u2060', '()', '"', '[[ ]]'];
   const told = await page.evaluate(async ({tiny, nothings}) => {

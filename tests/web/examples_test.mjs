@@ -1,4 +1,4 @@
-// examples/page, served beside the npm package's files as its first lines say.
+// examples/page, served beside the npm package's files as its first comment says.
 import assert from 'node:assert/strict';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
@@ -20,7 +20,7 @@ after(async () => {
 const waitForStatus = (page, text) => page.waitForFunction(
   wanted => document.querySelector('#status').textContent.includes(wanted), text);
 
-test('the example page speaks, selects the spoken word, stops, and says what is wrong', async () => {
+test('the example page speaks, selects the spoken word, stops, and shows errors', async () => {
   const page = await open(browser, `${server.origin}/?voice=voices/tiny-medium.onnx`);
   await page.fill('#text', 'Elephants remember.');
   await page.click('#speak');

@@ -1,4 +1,4 @@
-// How voices are fetched and kept when things go wrong: cut downloads, damaged caches, wrong files, no room.
+// How voices are fetched and kept when something fails: broken downloads, damaged caches, wrong files, no space.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
@@ -38,7 +38,7 @@ const load = (page, options = {}) => page.evaluate(async ({voice, options}) => {
   }
 }, {voice: tiny, options});
 
-test('a download that is cut half way is an error with words, leaves nothing, and starts cleanly the next time',
+test('a download that breaks off is an error with a message, leaves nothing, and starts from the beginning next time',
   async () => {
   const page = await open(browser, `${server.origin}/blank/`);
   cut = 1;
@@ -68,7 +68,7 @@ test('a kept voice is not fetched again; a damaged one is dropped and fetched', 
   await page.context().close();
 });
 
-test('a file that is not the one expected is refused by its hash', async () => {
+test('a file with an unexpected hash is refused', async () => {
   const page = await open(browser, `${server.origin}/blank/`);
   const refused = await load(page, {sha256: '0'.repeat(64)});
   assert.equal(refused.kind, 'bad_voice');
@@ -76,7 +76,7 @@ test('a file that is not the one expected is refused by its hash', async () => {
   await page.context().close();
 });
 
-test('without room the voice speaks all the same, and says that it is not kept', async () => {
+test('without space the voice speaks, and the page says that it is not kept', async () => {
   const page = await open(browser, `${server.origin}/blank/`);
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Storage.overrideQuotaForOrigin', {origin: server.origin, quotaSize: 10_000});
@@ -86,7 +86,7 @@ test('without room the voice speaks all the same, and says that it is not kept',
   await page.context().close();
 });
 
-test('damaged files by URL are not kept, and the whole file is fetched once the host has it', async () => {
+test('damaged files from a URL are not kept, and the correct file is fetched when the host has it', async () => {
   const page = await open(browser, `${server.origin}/blank/`);
   const bundle = smallVoiceBytes();
   for (const [what, files, wanted] of damagedVoices(bundle)) {
@@ -115,7 +115,7 @@ test('damaged files by URL are not kept, and the whole file is fetched once the 
   await page.context().close();
 });
 
-test('a signal breaks the download of a voice off, for load() and for openVoice()', async () => {
+test('an abort signal stops the download of a voice, in load() and in openVoice()', async () => {
   const closed = [];
   const hold = response => response.on('close', () => closed.push(true)).write('x');
   hosted = {'/held/x.onnx': hold, '/held/x.onnx.json': settings};
@@ -134,7 +134,7 @@ test('a signal breaks the download of a voice off, for load() and for openVoice(
     return names;
   }, tiny);
   assert.deepEqual(names.slice(0, 3), ['AbortError', 'AbortError', true]);
-  while (closed.length < 2) await page.waitForTimeout(20);  // the server sees the end later than the page
+  while (closed.length < 2) await page.waitForTimeout(20);  // the server notices the end later than the page
   hosted = {};
   await page.context().close();
 });

@@ -1,2 +1,2 @@
-// Gives the test program the environment of its process, which Emscripten's Node runtime keeps from it.
+// Gives the test program its process's environment, which Emscripten's Node runtime does not pass on.
 Module['preRun'] = () => Object.assign(ENV, process.env);

@@ -1,5 +1,5 @@
-// Speaking, streaming and refusal in Firefox and in WebKit, whose users ask most; and that they tell a server of this
-// machine whose page makes them ask.
+// Speaking, streaming and refusals in Firefox and in WebKit. Also checks that these browsers tell a server on this
+// machine which page makes them send a request.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {firefox} from './support/browsers.mjs';
@@ -7,7 +7,7 @@ import {joe, site, tiny} from './support/fixture.mjs';
 import {linnetServer} from './support/linnet_server.mjs';
 import {webkit} from './support/webdriver.mjs';
 
-// In the page; the text of a function's body, since WebDriver takes text.
+// Runs in the page. It is the text of a function's body because WebDriver takes text.
 const check = `
   const [joe, tiny] = args;
   const {Linnet} = await import('/linnet.js');
@@ -63,7 +63,7 @@ function judge(name, {flavour, blocks, refusals, cancelled, samples, estimate, s
   assert.ok(samples > 1000);
 }
 
-// server_test.mjs tries more, in Chromium.
+// server_test.mjs tests more of this in Chromium.
 const embed = `
   const [url] = args;
   await new Promise(done => { Object.assign(new Audio(url), {onerror: done, oncanplay: done}).load(); });
@@ -80,7 +80,7 @@ async function judgeEmbedding(evaluate) {
   }
 }
 
-test('Firefox', async () => {
+test('Firefox speaks, streams and refuses', async () => {
   const server = await site(), browser = await firefox();
   try {
     const page = await browser.newPage();
@@ -95,7 +95,7 @@ test('Firefox', async () => {
   }
 });
 
-test('WebKit, which has no shared memory here', async () => {
+test('WebKit, without shared memory, speaks, streams and refuses', async () => {
   const server = await site(), browser = await webkit();
   try {
     await browser.goto(`${server.origin}/blank/`);

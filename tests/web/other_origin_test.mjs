@@ -19,7 +19,7 @@ after(async () => {
   await site?.close();
 });
 
-/** In the page: what the client's call gives, or its error as the page can read it. */
+/** Runs in the page: the result of the client's call, or the error as far as the page can read it. */
 const ask = (server, key, call) => page.evaluate(async ({base, key, call}) => {
   const {default: OpenAI} = await import('/openai/index.mjs');
   const client = new OpenAI({baseURL: `${base}/v1`, apiKey: key, dangerouslyAllowBrowser: true, maxRetries: 0});
@@ -44,7 +44,7 @@ const whileServing = async (flags, use) => {
   }
 };
 
-test('without a key it speaks, lists and finds models, and reads what it did wrong',
+test('without a key the client speaks, lists and finds models, and reads its errors',
   () => whileServing([], async server => {
   assert.ok(await ask(server, 'any', speech()) > 10_000);
   assert.ok((await ask(server, 'any',
@@ -62,7 +62,7 @@ test('without a key it speaks, lists and finds models, and reads what it did wro
   assert.match(wrong.message, /0\.25 to 4/);
 }));
 
-test('with a key it speaks, and without the right one it reads why not',
+test('with a key the client speaks, and without the right one it reads why it was refused',
   () => whileServing(['--api-key', 'k1'], async server => {
   assert.ok(await ask(server, 'k1', speech()) > 10_000);
   const refused = await ask(server, 'k2', speech());
@@ -70,7 +70,7 @@ test('with a key it speaks, and without the right one it reads why not',
   assert.match(refused.message, /the API key is missing or wrong/);
 }));
 
-test('too many texts at a time: the page reads when to come again',
+test('after too many texts at a time the page reads Retry-After',
   () => whileServing(['--max-per-client', '1'], async server => {
   await page.evaluate(async base => {
     globalThis.first = (await fetch(`${base}/v1/audio/speech`, {method: 'POST', body: JSON.stringify(
@@ -82,7 +82,7 @@ test('too many texts at a time: the page reads when to come again',
   assert.ok(Number(refused.retryAfter) >= 1, refused.retryAfter);
 }));
 
-test('whatever a page of an allowed origin does wrong, it can read the refusal',
+test('a page of an allowed origin can read every refusal',
   () => whileServing([], async server => {
   const refusals = {
     405: ['/tts', {method: 'DELETE'}],
@@ -103,7 +103,7 @@ test('whatever a page of an allowed origin does wrong, it can read the refusal',
   }
 }));
 
-test('a page of an origin that is not allowed hears nothing', async () => {
+test('a page of an origin that is not allowed cannot read any answer', async () => {
   const server = await linnetServer('--cors-origin', 'https://app.example');
   try {
     assert.equal((await ask(server, 'any', speech())).kind, 'APIConnectionError');

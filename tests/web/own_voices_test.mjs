@@ -1,5 +1,5 @@
-// Voices of one's own in the page. One that does not open, by file picker, by drag and drop, or kept already, is not
-// kept: the page says what is wrong, and the voice before it goes on speaking.
+// The user's own voices in the page. A voice that cannot be opened is not kept, whether it comes by file picker, by
+// drag and drop, or was kept by an earlier version. The page shows the error, and the previous voice stays in use.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
@@ -7,7 +7,7 @@ import {damagedVoices, model, settings, smallVoiceBytes} from './support/damaged
 import {tinySite} from './support/fixture.mjs';
 import {complaint, readyPage, speaks, waitForStatus} from './support/page.mjs';
 
-let bundle, server, browser, hosted = {};  // path → bytes that the host has there
+let bundle, server, browser, hosted = {};  // path → bytes that the host serves
 const hook = (request, response, path) => {
   if (!(path in hosted)) return false;
   response.writeHead(200, {'cross-origin-resource-policy': 'same-origin'}).end(hosted[path]);
@@ -57,7 +57,7 @@ async function isRefused(page, what, give, wanted) {
     `${what}: ${JSON.stringify({list, offered, chosen})}`);
 }
 
-test('damaged files of every kind, picked: not kept, said, and the voice before goes on', async () => {
+test('picked damaged files of every kind are not kept and reported, and the previous voice stays in use', async () => {
   const page = await readyPage(browser, server.origin);
   const before = (await shown(page)).chosen;
   await page.click('summary');
@@ -70,7 +70,7 @@ test('damaged files of every kind, picked: not kept, said, and the voice before 
   await page.context().close();
 });
 
-test('damaged files of every kind, dropped, and dropped again', async () => {
+test('dropped damaged files of every kind are not kept and reported, also the second time', async () => {
   const page = await readyPage(browser, server.origin);
   await page.click('summary');
   for (const [what, files, wanted] of damagedVoices(bundle)) {
@@ -83,14 +83,14 @@ test('damaged files of every kind, dropped, and dropped again', async () => {
   await page.context().close();
 });
 
-// As an earlier version of the page kept whatever it was given.
+// Keeps files without a check, as an earlier version of the page did.
 const keepAsIs = (page, name, files) => page.evaluate(async ({name, files}) => {
   const {KeptVoices} = await import('/kept_voices.js');
   const blobs = files.map(base64 => base64 && new Blob([Uint8Array.from(atob(base64), c => c.charCodeAt(0))]));
   await new KeptVoices().add(name, ...blobs);
 }, {name, files: files.map(bytes => bytes?.toString('base64') ?? null)});
 
-test('a damaged voice that is kept already is removed, with words, once it is chosen', async () => {
+test('a damaged voice that was kept is removed with a message when it is chosen', async () => {
   const page = await readyPage(browser, server.origin);
   const before = (await shown(page)).chosen;
   await keepAsIs(page, 'old', [model.subarray(0, 9000), settings]);
@@ -112,7 +112,7 @@ test('a damaged voice that is kept already is removed, with words, once it is ch
   await page.context().close();
 });
 
-test('a damaged voice of the host is said and not kept, and the page offers to try again', async () => {
+test('a damaged voice of the host is reported and not kept, and the page offers to try again', async () => {
   hosted = {'/voices/index.json': '[{"name": "Broken", "model": "x.onnx"}]', '/voices/x.onnx': Buffer.alloc(20_000),
     '/voices/x.onnx.json': settings};
   const page = await readyPage(browser, server.origin, 'No voice is loaded; Speak tries again');
@@ -125,8 +125,8 @@ test('a damaged voice of the host is said and not kept, and the page offers to t
   await page.context().close();
 });
 
-test('without room a voice of one\'s own speaks all the same until the page is left, ' +
-    'and the one kept before stays whole', async () => {
+test('without space a new voice of the user\'s own speaks until the page is left, ' +
+    'and the one kept before stays complete', async () => {
   const page = await readyPage(browser, server.origin);
   await keepAsIs(page, 'mine', [model, settings]);
   const before = await kept(page);
@@ -148,7 +148,7 @@ test('without room a voice of one\'s own speaks all the same until the page is l
   await page.context().close();
 });
 
-test('several voices dropped at once, twice, anywhere in the page: each is kept once', async () => {
+test('several voices dropped at once, twice, anywhere in the page, are each kept once', async () => {
   const page = await readyPage(browser, server.origin);
   const files = {'one.onnx': model, 'one.onnx.json': settings, 'two.linnet': bundle,
     'README.md': Buffer.from('no voice')};
@@ -165,7 +165,7 @@ test('several voices dropped at once, twice, anywhere in the page: each is kept 
   assert.deepEqual((await shown(page)).offered.slice(-2).sort(), ['one', 'two']);
   assert.equal(await drop(page, {'notes.txt': Buffer.from('no voice')}, 'h1'), true);
   assert.match(await complaint(page), /two files.*there is neither among these/);
-  assert.equal(await page.evaluate(() => {  // text is for the text area
+  assert.equal(await page.evaluate(() => {  // dropped text belongs to the text area
     const dataTransfer = new DataTransfer();
     dataTransfer.setData('text/plain', 'Dropped words.');
     const event = new DragEvent('drop', {dataTransfer, cancelable: true, bubbles: true});
@@ -176,8 +176,8 @@ test('several voices dropped at once, twice, anywhere in the page: each is kept 
   await page.context().close();
 });
 
-test('the voice in use is removed: the first of the others takes its place; ' +
-    'one removed in another tab is said to be gone', async () => {
+test('when the voice in use is removed, the first of the others is used; ' +
+    'a voice removed in another tab is reported as missing', async () => {
   const page = await readyPage(browser, server.origin);
   const first = (await shown(page)).chosen;
   await page.click('summary');

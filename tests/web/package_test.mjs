@@ -1,5 +1,5 @@
-// The npm package: what it holds, what it weighs, and that it speaks in an extension (manifest version 3), which may
-// fetch no code and evaluate none.
+// The npm package: its files, its size, and that it speaks in an extension (manifest version 3), which may not fetch or
+// evaluate code.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync} from 'node:fs';
@@ -39,14 +39,14 @@ test('engine and English data: at most 3 MB, and 1.3 MB with Brotli', () => {
   assert.ok(raw <= 3e6 && small <= 1.3e6);
 });
 
-test('the package names the version of the file VERSION, and holds the changelog and its licence', () => {
+test('the package has the version of the file VERSION, the changelog and its licence', () => {
   const inPackage = name => readFileSync(join(extension, 'linnet-tts', name), 'utf8');
   assert.equal(JSON.parse(inPackage('package.json')).version, readFileSync(join(root, 'VERSION'), 'utf8').trim());
   assert.match(inPackage('CHANGELOG.md'), /^# Changelog/);
   assert.match(inPackage('LICENSE'), /GNU GENERAL PUBLIC LICENSE/);
 });
 
-test('an extension speaks with the package alone, on threads and on one', async () => {
+test('an extension speaks with the package, with threads and without', async () => {
   const context = await chromium.launchPersistentContext(join(folder, 'profile'), {executablePath: '/usr/bin/chromium',
     ignoreDefaultArgs: ['--disable-extensions'], args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run',
       '--disable-background-networking', `--disable-extensions-except=${extension}`, `--load-extension=${extension}`]});

@@ -1,4 +1,4 @@
-// What goes wrong around the page leaves no state behind: after each fault it says what happened, and speaks again.
+// Faults around the page. After each one the page says what happened and can speak again.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -10,7 +10,7 @@ import {complaint, readyPage, speaks, waitForStatus} from './support/page.mjs';
 
 const [otherModel, otherSettings] = ['tiny-xlow.onnx', 'tiny-xlow.onnx.json'].map(
   name => readFileSync(join(root, 'tests/golden/voices', name)));
-// path → answers, one after the other, then the files' own: a status, bytes, or a function of the response
+// path → answers, given one after the other before the files' own: a status, bytes, or a function of the response
 let answers = {}, server, browser;
 const hook = (request, response, path) => {
   const answer = answers[path]?.shift();
@@ -28,7 +28,7 @@ after(async () => {
   await browser.close();
   await server.close();
 });
-// Without the service worker, which would ask for files of its own.
+// Without the service worker, which would fetch files of its own.
 const ready = (status, awaiting = {}) => {
   answers = awaiting;
   return readyPage(browser, server.origin, status, {serviceWorkers: 'block'});
@@ -37,7 +37,7 @@ const twoVoices = JSON.stringify([{name: 'First', model: 'first.onnx'}, {name: '
 const buttons = page => page.evaluate(() => Object.fromEntries(
   ['speak', 'pause', 'stop'].map(id => [id, !document.getElementById(id).disabled])));
 
-test('a voice that could not be fetched is fetched once Speak is pressed again, and then spoken with', async () => {
+test('a voice that could not be fetched is fetched at the next Speak, and then used', async () => {
   const page = await ready('No voice is loaded; Speak tries again', {'/voices/index.json': Array(2).fill(twoVoices),
     '/voices/first.onnx': [503, model], '/voices/first.onnx.json': [settings, settings]});
   assert.match(await complaint(page), /^First cannot be used: cannot fetch .*first\.onnx: the server answers 503/);
@@ -48,18 +48,18 @@ test('a voice that could not be fetched is fetched once Speak is pressed again, 
   await page.context().close();
 });
 
-test('another voice chosen while the first is on its way is the one that speaks, ' +
-    'also where the first arrives before it', async () => {
+test('a voice chosen while another one is fetched is the one that speaks, ' +
+    'also if the other one arrives first', async () => {
   let first;
   answers = {'/voices/index.json': [twoVoices], '/voices/first.onnx': [response => { first = response; }],
     '/voices/first.onnx.json': [settings],
     '/voices/second.onnx': [response => {
       first.end(model);
-      setTimeout(() => response.end(otherModel), 2000);  // in which the first voice would be opened
+      setTimeout(() => response.end(otherModel), 2000);  // the first voice would be opened in this time
     }], '/voices/second.onnx.json': [otherSettings]};
   const page = await open(browser, `${server.origin}/`, {serviceWorkers: 'block'});
   await page.waitForFunction(() => document.querySelectorAll('#voice option').length === 2);
-  while (!first) await page.waitForTimeout(20);  // until the page has asked for it
+  while (!first) await page.waitForTimeout(20);  // until the page has requested it
   await page.selectOption('#voice', {label: 'Second'});
   await waitForStatus(page, 'Ready');
   assert.match(await page.textContent('#status'), /16000 Hz/);
@@ -71,12 +71,12 @@ test('another voice chosen while the first is on its way is the one that speaks,
   await page.context().close();
 });
 
-test('an engine that fails is said, and started anew by the next Speak', async () => {
+test('an engine failure is reported, and the next Speak starts the engine again', async () => {
   const page = await ready('Ready');
   await page.fill('#text', 'A sentence that goes on and on. '.repeat(100));
   await page.click('#speak');
   await page.waitForSelector('#spoken-text mark', {state: 'attached'});
-  const engine = page.workers().find(worker => worker.url().endsWith('/worker.js'));  // the others are its threads
+  const engine = page.workers().find(worker => worker.url().endsWith('/worker.js'));  // the others are threads
   await engine.evaluate(() => { setTimeout(() => { throw Error('a fault of the test'); }); });
   assert.match(await complaint(page), /worker failed: .*a fault of the test/);
   assert.deepEqual(await buttons(page), {speak: true, pause: false, stop: false});
@@ -85,7 +85,7 @@ test('an engine that fails is said, and started anew by the next Speak', async (
   await page.context().close();
 });
 
-test('the part that plays the sound cannot be loaded: said, and asked for again', async () => {
+test('a failure to load the player\'s worklet is reported, and it is fetched again', async () => {
   const page = await ready('Ready');
   answers = {'/player_worklet.js': [503]};
   await page.fill('#text', 'One.');
@@ -97,7 +97,7 @@ test('the part that plays the sound cannot be loaded: said, and asked for again'
   await page.context().close();
 });
 
-test('a damaged list of the host\'s voices is said; a voice of one\'s own speaks', async () => {
+test('a damaged list of the host\'s voices is reported, and a voice of the user\'s own speaks', async () => {
   const page = await ready('No voice yet: add your own below', {'/voices/index.json': Array(9).fill('{"voices": 3}')});
   assert.match(await complaint(page), /voices\/index\.json is damaged; expected a list/);
   await page.click('summary');
@@ -109,7 +109,7 @@ test('a damaged list of the host\'s voices is said; a voice of one\'s own speaks
   await page.context().close();
 });
 
-test('two clicks on Speak speak once; stopped before the first sound it is quiet, and speaks the next time',
+test('two clicks on Speak speak once; a stop before the first sound makes no sound, and the next Speak works',
   async () => {
   const page = await ready('Ready');
   await page.fill('#text', 'Once.');
@@ -126,12 +126,12 @@ test('two clicks on Speak speak once; stopped before the first sound it is quiet
   await page.context().close();
 });
 
-test('a pause before the first sound of the page holds until it is resumed', async () => {
+test('a pause before the first sound of the page lasts until it is resumed', async () => {
   const page = await ready('Ready');
   await page.fill('#text', 'Once.');
   await page.evaluate(() => { document.querySelector('#speak').click(); document.querySelector('#pause').click(); });
   await waitForStatus(page, 'Paused');
-  await page.waitForTimeout(700);  // in which a pause that does not hold would be heard
+  await page.waitForTimeout(700);  // a pause that ends too early would be noticed in this time
   assert.equal(await page.evaluate(() => document.querySelector('#spoken-text mark')), null,
     'nothing is heard in a pause');
   assert.equal(await page.textContent('#pause'), 'Resume');
@@ -142,7 +142,7 @@ test('a pause before the first sound of the page holds until it is resumed', asy
   await page.context().close();
 });
 
-test('a seed or speed out of range is said by the browser, also for Ctrl+Enter, and nothing is spoken', async () => {
+test('the browser reports a seed or speed out of range, also for Ctrl+Enter, and nothing is spoken', async () => {
   const page = await ready('Ready');
   await page.fill('#seed', '-3');
   await page.focus('#text');

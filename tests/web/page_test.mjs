@@ -1,4 +1,4 @@
-// The synthesis page as its visitors meet it, in Chromium: speaking, keyboard, voices, offline, accessibility.
+// The synthesis page in Chromium: speaking, keyboard, voices, offline use, accessibility.
 import assert from 'node:assert/strict';
 import {readFileSync, rmSync} from 'node:fs';
 import {createRequire} from 'node:module';
@@ -8,7 +8,7 @@ import {chromium} from './support/browsers.mjs';
 import {open, root, site, smallVoice} from './support/fixture.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pictures = process.env.LINNET_PICTURES;  // a folder to put screenshots for the README into
+const pictures = process.env.LINNET_PICTURES;  // a folder for the README's screenshots
 let server, browser;
 before(async () => { [server, browser] = [await site(), await chromium()]; });
 after(async () => {
@@ -32,7 +32,7 @@ const ownVoice = async page => {
   await waitForStatus(page, 'Ready');
 };
 
-test('speaks without gaps, marks the spoken word, and gives the WAV', async () => {
+test('the page speaks without gaps, marks the spoken word, and gives the WAV', async () => {
   const page = await ready();
   await page.fill('#text', 'Hello there. This is a test of the page.');
   await page.click('#speak');
@@ -40,7 +40,7 @@ test('speaks without gaps, marks the spoken word, and gives the WAV', async () =
   while (!(await status(page)).startsWith('Spoke')) {
     const word = await page.evaluate(() => document.querySelector('#spoken-text mark')?.textContent);
     if (word) marked.add(word);
-    await page.waitForTimeout(30);  // a word is marked for longer
+    await page.waitForTimeout(30);  // shorter than a word is marked
   }
   assert.match(await status(page), /Spoke \d+\.\d s; the first sound came after \d+ ms/);
   assert.ok(marked.size >= 5, [...marked].join(' '));
@@ -54,7 +54,7 @@ test('speaks without gaps, marks the spoken word, and gives the WAV', async () =
   await page.context().close();
 });
 
-test('keyboard alone: Ctrl+Enter speaks, Escape stops, a pause holds', async () => {
+test('by keyboard, Ctrl+Enter speaks, Escape stops, and a pause lasts', async () => {
   const page = await ready();
   await page.focus('#text');
   await page.keyboard.press('Control+Enter');
@@ -64,7 +64,7 @@ test('keyboard alone: Ctrl+Enter speaks, Escape stops, a pause holds', async () 
   await page.keyboard.press('Enter');
   await waitForStatus(page, 'Paused');
   const held = await page.textContent('#spoken-text mark');
-  await page.waitForTimeout(500);  // in which a pause that does not hold would mark the next word
+  await page.waitForTimeout(500);  // a pause that ends too early would mark the next word in this time
   assert.equal(await page.textContent('#spoken-text mark'), held);
   await page.keyboard.press('Enter');
   await waitForStatus(page, 'Speaking');
@@ -77,7 +77,7 @@ test('keyboard alone: Ctrl+Enter speaks, Escape stops, a pause holds', async () 
   await page.context().close();
 });
 
-test('the stability panel: memory, what the text will take, risk and action, optimising; before anything is spoken',
+test('the stability panel shows memory, the text\'s need, risk and action, and optimises, before anything is spoken',
   async () => {
   const page = await ready();
   await waitForStatus(page, 'Ready');
@@ -106,7 +106,7 @@ test('the stability panel: memory, what the text will take, risk and action, opt
   await page.context().close();
 });
 
-test('axe finds nothing to complain of: light, dark, phone, while speaking', async () => {
+test('axe finds no fault in light and dark mode, on a phone, and while speaking', async () => {
   for (const context of [{colorScheme: 'light'}, {colorScheme: 'dark'}, {viewport: {width: 375, height: 812}}]) {
     const page = await ready(server, {viewport: {width: 900, height: 860}, ...context, bypassCSP: true});
     await page.click('summary');
@@ -131,7 +131,7 @@ test('axe finds nothing to complain of: light, dark, phone, while speaking', asy
   }
 });
 
-test('a voice of one\'s own: by file picker, kept, listed, loaded at the next visit, removed', async () => {
+test('the user\'s own voice is picked, kept, listed, loaded at the next visit, and removed', async () => {
   const page = await ready();
   await ownVoice(page);
   await page.fill('#text', 'One.');
@@ -151,7 +151,7 @@ test('a voice of one\'s own: by file picker, kept, listed, loaded at the next vi
   await page.context().close();
 });
 
-test('a small voice of one\'s own is one file', async () => {
+test('a small voice of the user\'s own is one file', async () => {
   const {folder, bundle} = smallVoice();
   try {
     const page = await ready();
@@ -173,7 +173,7 @@ test('a small voice of one\'s own is one file', async () => {
   }
 });
 
-test('a voice of one\'s own by drag and drop', async () => {
+test('the user\'s own voice may be dropped into the page', async () => {
   const page = await ready();
   await page.click('summary');
   await page.evaluate(async () => {
@@ -193,18 +193,18 @@ test('the page can be installed', async () => {
   const page = await ready();
   const devtools = await page.context().newCDPSession(page);
   const {installabilityErrors} = await devtools.send('Page.getInstallabilityErrors');
-  // Playwright's contexts are like private windows, which install nothing; there is nothing else to object to.
+  // Playwright's contexts are like private windows, which cannot install pages. There must be no other error.
   assert.deepEqual(installabilityErrors.map(error => error.errorId).filter(id => id !== 'in-incognito'), []);
   await page.context().close();
 });
 
-test('offline: after one visit the page loads and speaks without a server', async () => {
+test('after one visit the page loads and speaks without a server', async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(`${server.origin}/`);
   await page.waitForSelector('html[data-ready]');
   await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.reload();  // now all files pass the service worker
+  await page.reload();  // now the service worker handles all files
   await page.waitForSelector('html[data-ready]');
   await waitForStatus(page, 'Ready');
   await context.setOffline(true);
@@ -216,7 +216,7 @@ test('offline: after one visit the page loads and speaks without a server', asyn
   await context.close();
 });
 
-test('a host without isolation headers: the service worker gives them, and the engine has its threads', async () => {
+test('if the host sends no isolation headers, the service worker adds them, so the engine has threads', async () => {
   const plain = await site({isolated: false});
   const page = await open(browser, `${plain.origin}/`);
   await page.waitForFunction(() => globalThis.crossOriginIsolated && document.documentElement.dataset.ready);
@@ -252,8 +252,8 @@ test('two tabs speak at once', async () => {
   await context.close();
 });
 
-test('where the browser has audio sessions, as on an iPhone, the page is one that plays: ' +
-    'heard also with the switch on silent', async () => {
+test('if the browser has audio sessions, as on an iPhone, the page\'s type is playback, ' +
+    'so that it is heard with the switch on silent', async () => {
   const context = await browser.newContext();
   await context.addInitScript(() => Object.defineProperty(navigator, 'audioSession', {value: {type: 'auto'}}));
   const page = await context.newPage();

@@ -1,4 +1,5 @@
-// Texts that the page cannot speak as they are: too long ones, and those in which nothing is read aloud. It says so.
+// Texts that the page cannot speak as they are: texts that are too long, and texts with nothing to say. The page must
+// report both.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
@@ -16,7 +17,7 @@ const note = page => page.evaluate(() =>
   document.querySelector('#too-long').hidden ? '' : document.querySelector('#too-long').textContent);
 const length = page => page.evaluate(() => document.querySelector('#text').value.length);
 
-test('a paste of 300,000 characters stays whole in the area, and the page says with numbers what is taken of it',
+test('a paste of 300,000 characters stays complete, and the page says how much of it is spoken',
   async () => {
   const page = await readyPage(browser, server.origin, 'Ready', {permissions: ['clipboard-read', 'clipboard-write']});
   await page.fill('#text', '');
@@ -28,7 +29,7 @@ test('a paste of 300,000 characters stays whole in the area, and the page says w
   assert.match(await note(page),
     /has 300,000 characters, and at most 200,000 .* the first 199,999 are taken, the last 100,001 are left out/);
   assert.equal(await page.isEnabled('#speak'), true);
-  // It says so for as long as it is so.
+  // The message stays as long as the text is too long.
   await page.evaluate(() => document.querySelector('#text').setSelectionRange(150_000, 300_000));
   await page.keyboard.press('Delete');
   await page.waitForSelector('#too-long', {state: 'hidden'});
@@ -39,8 +40,8 @@ test('a paste of 300,000 characters stays whole in the area, and the page says w
   await page.context().close();
 });
 
-test('typing and dropping beyond the limit say so too; what is taken ends with a word, ' +
-    'and never in half of a character', async () => {
+test('typing and dropping beyond the limit are reported too; the spoken part ends with a word, ' +
+    'never inside a character', async () => {
   const page = await readyPage(browser, server.origin);
   const put = text => page.evaluate(text => {
     const area = document.querySelector('#text');
@@ -59,7 +60,7 @@ test('typing and dropping beyond the limit say so too; what is taken ends with a
   assert.match(await note(page), /the first 199,999 are taken/);
   await put(`${'word '.repeat(39_999)}12345678 and more`);
   assert.match(await note(page), /the first 199,994 are taken/);
-  await page.evaluate(() => {  // as the browser puts dropped text
+  await page.evaluate(() => {  // as the browser inserts dropped text
     const area = document.querySelector('#text');
     area.value = '';
     area.setRangeText('dropped '.repeat(30_000));
@@ -69,7 +70,7 @@ test('typing and dropping beyond the limit say so too; what is taken ends with a
   await page.context().close();
 });
 
-test('what is taken of a text beyond the limit is its beginning', async () => {
+test('of a text beyond the limit the beginning is spoken', async () => {
   const page = await readyPage(browser, server.origin);
   const texts = await page.evaluate(async () => {
     const {TakenText} = await import('/taken_text.js');
@@ -82,7 +83,7 @@ test('what is taken of a text beyond the limit is its beginning', async () => {
   await page.context().close();
 });
 
-test('a text in which nothing is read aloud says so, and the page speaks the next one', async () => {
+test('a text with nothing to say is reported, and the page speaks the next one', async () => {
   const page = await readyPage(browser, server.origin);
   for (const text of ['...', '。', '\u200d\u200d', '\u2060', '()', '"', '[[ ]]']) {
     await page.fill('#text', text);

@@ -1,14 +1,14 @@
-// The audio thread's side of the player, driven as a browser drives it, without one: rates, gaps, ends.
+// The player's worklet, run without a browser: sample rates, gaps, ends.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
-const frames = 128;  // that a browser asks for at a time
+const frames = 128;  // that a browser requests at a time
 let Processor;
 globalThis.AudioWorkletProcessor = class { port = {postMessage: message => this.told.push(message)}; told = []; };
 globalThis.registerProcessor = (_, processor) => { Processor = processor; };
 await import('../../web/player_worklet.js');
 
-/** The processor on a device of this rate; hear(count) asks it for so many buffers. */
+/** The processor on a device of this rate; hear(count) requests that many buffers from it. */
 function device(rate) {
   globalThis.sampleRate = rate;
   const processor = new Processor();
@@ -28,7 +28,7 @@ function device(rate) {
 const tone = (hertz, rate, count) =>
   Float32Array.from({length: count}, (_, i) => 0.5 * Math.sin(2 * Math.PI * hertz * i / rate));
 
-// In decibels, how far what is heard is from what should be, away from both ends.
+// The SNR in decibels of `heard` against `wanted`, away from both ends.
 function purity(heard, wanted) {
   const [from, to] = [2000, wanted.length - 2000];
   let signal = 0, noise = 0;
@@ -54,15 +54,15 @@ for (const [from, to] of [[22050, 48000], [22050, 44100], [16000, 44100], [24000
   });
 }
 
-test('what a slower device cannot play is filtered out, not folded into what it can', () => {
+test('frequencies above a slower device\'s range are filtered out and do not alias', () => {
   const {send, hear} = device(16000);
   send({session: 1, rate: 48000, samples: tone(11000, 48000, 48000)});
   const peak = hear(100).subarray(1000).reduce((most, s) => Math.max(most, Math.abs(s)), 0);
   assert.ok(peak < 0.5e-3, `${peak}`);
 });
 
-test('on a device at the voice\'s own rate the samples are the voice\'s, to the last one', () => {
-  const {send, hear, told} = device(22050), samples = tone(440, 22050, 70_001);  // more than the ring holds at first
+test('on a device with the voice\'s rate every sample is the voice\'s own', () => {
+  const {send, hear, told} = device(22050), samples = tone(440, 22050, 70_001);  // more than the first ring buffer
   for (let i = 0; i < samples.length; i += 777) send({session: 1, rate: 22050, samples: samples.subarray(i, i + 777)});
   send({session: 1, end: true});
   const heard = hear(Math.ceil(samples.length / frames) + 1);
@@ -73,18 +73,18 @@ test('on a device at the voice\'s own rate the samples are the voice\'s, to the 
   assert.ok(!told.some(message => message.underruns));
 });
 
-test('while samples are heard and more come, the ring that holds them keeps each in its place', () => {
+test('the ring buffer keeps the order of samples while it is read, filled and enlarged', () => {
   const {send, hear} = device(22050), samples = tone(300, 22050, 300_000), heard = [];
   for (let i = 0; i < samples.length; i += 3000) {
     send({session: 1, rate: 22050, samples: samples.subarray(i, i + 3000)});
-    heard.push(...hear(15));  // 1920: it falls behind, so the ring grows and wraps
+    heard.push(...hear(15));  // 1,920 samples: fewer than arrive, so the ring buffer grows and wraps
   }
   send({session: 1, end: true});
   heard.push(...hear(900));
   for (let i = 0; i < samples.length; ++i) if (Math.abs(heard[i] - samples[i]) > 1e-6) assert.fail(`sample ${i}`);
 });
 
-test('a gap is counted once, the end is told once, and a new session forgets the old one\'s samples', () => {
+test('a gap is counted once, the end is reported once, and a new session drops the old samples', () => {
   const {send, hear, told} = device(48000);
   const half = tone(300, 22050, 2205);
   send({session: 1, rate: 22050, samples: half});

@@ -1,5 +1,5 @@
-// The server's page behind a real nginx: the recipes of docs/proxy.md as they stand there, and what is said where they
-// are not followed. Under https, as pages that make sound have to be.
+// The server's page behind a real nginx, with the recipes taken from docs/proxy.md, and the errors where they are not
+// followed. All over https, which pages need for sound.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -18,7 +18,7 @@ let browser;
 before(async () => { browser = await chromium(['--host-resolver-rules=MAP tts.example 127.0.0.1']); });
 after(() => browser?.close());
 
-/** A server with these flags behind nginx with this recipe, while `use` runs. */
+/** Runs `use` with a server with these flags, behind nginx with this recipe. */
 async function behind(recipe, serverFlags, use) {
   const server = await linnetServer(...page, ...serverFlags);
   const proxy = await nginx('tts.example', recipe.replaceAll('http://127.0.0.1:8000', server.origin));
@@ -46,15 +46,15 @@ async function speaks(address) {
   await opened.context().close();
 }
 
-test('behind nginx as it is, which changes Host, the page speaks', () => behind(asItIs, [], speaks));
+test('behind nginx with its defaults, which change Host, the page speaks', () => behind(asItIs, [], speaks));
 
-test('under a path that nginx takes off, the page speaks, also where the slash was left out',
+test('under a path that nginx removes, the page speaks, also without the final slash',
   () => behind(underPath, [], async origin => {
   await speaks(`${origin}/linnet/`);
   await speaks(`${origin}/linnet`);
 }));
 
-test('by its own name, as the recipe says, the page speaks, and no client can write what the proxy is believed',
+test('with its own name, as in the recipe, the page speaks, and clients cannot forge the proxy\'s fields',
   () => behind(byName, flags, async (origin, server) => {
   await speaks(origin);
   const headers = {'x-forwarded-host': 'evil.example', 'x-forwarded-for': '192.0.2.1'};
@@ -65,11 +65,11 @@ test('by its own name, as the recipe says, the page speaks, and no client can wr
   await opened.context().close();
 }));
 
-test('by its own name under a path',
+test('with its own name under a path, the page speaks',
   () => behind(byName.replace('location /', 'location /linnet/').replace(':8000;', ':8000/;'), flags,
   origin => speaks(`${origin}/linnet/`)));
 
-test('where the server does not know its name, what is shown says how to tell it',
+test('if the server does not know its name, the error says which flag to set',
   () => behind(byName, [], async origin => {
   const opened = await open(browser, origin, {ignoreHTTPSErrors: true});
   assert.match(await opened.textContent('body'),
@@ -77,7 +77,7 @@ test('where the server does not know its name, what is shown says how to tell it
   await opened.context().close();
 }));
 
-test('audio comes as it is made, through nginx too', () => behind(byName, flags, async origin => {
+test('audio is streamed through nginx too', () => behind(byName, flags, async origin => {
   const opened = await open(browser, origin, {ignoreHTTPSErrors: true});
   const early = await opened.evaluate(async () => {
     const response = await fetch('v1/audio/speech',

@@ -1,5 +1,4 @@
-// The page as `linnet serve` gives it: it speaks in the page and by the server, with the same controls and the same
-// sound.
+// The page from `linnet serve`. It speaks in the page and by the server, with the same controls and the same sound.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -50,7 +49,7 @@ test('the page of the server speaks in the page, on threads, under the server\'s
   await page.context().close();
 });
 
-test('by the local server: the same controls, the same sound, words marked as they are spoken', async () => {
+test('the server speaks with the same controls and sound, and words are marked', async () => {
   const page = await ready();
   await page.fill('#seed', '11');
   const text = 'Der “Zaunkönig” sings. It was a small bird, but it had a big voice.';
@@ -78,7 +77,7 @@ test('by the local server: the same controls, the same sound, words marked as th
   await page.context().close();
 });
 
-test('by the local server: stopping is heard at once, and what the server refuses is said', async () => {
+test('when the server speaks, a stop works at once, and refusals are shown', async () => {
   const page = await ready();
   await page.check('[name=where][value=server]');
   await waitForStatus(page, 'Ready');
@@ -88,7 +87,7 @@ test('by the local server: stopping is heard at once, and what the server refuse
   await page.keyboard.press('Escape');
   await waitForStatus(page, 'Stopped');
   await page.waitForFunction(async () => (await (await fetch('/health', {cache: 'no-store'})).json()).speaking === 0);
-  // longer than the server takes
+  // longer than the server accepts
   await page.evaluate(() => { document.querySelector('#text').value = 'x. '.repeat(80_000); });
   const [asked] = await Promise.all([page.waitForRequest(request => request.url().endsWith('/v1/audio/speech')),
     page.click('#speak')]);
@@ -104,7 +103,7 @@ test('by the local server: stopping is heard at once, and what the server refuse
   await page.context().close();
 });
 
-test('by the local server: a text in which nothing is read aloud says so', async () => {
+test('when the server speaks, a text with nothing to say is reported', async () => {
   const page = await ready();
   await page.check('[name=where][value=server]');
   await waitForStatus(page, 'Ready');
@@ -117,7 +116,7 @@ test('by the local server: a text in which nothing is read aloud says so', async
   await page.context().close();
 });
 
-test('by the local server: one that ends while it speaks, or is gone, is said, and the page can speak by itself',
+test('a server that ends while it speaks, or does not answer, is reported, and the page can speak by itself',
   async () => {
   const ending = await linnetServer();
   const page = await ready(ending);
@@ -143,7 +142,7 @@ test('by the local server: one that ends while it speaks, or is gone, is said, a
   await ending.close();
 });
 
-test('a server without the engine for pages speaks by itself, and offers nothing else', async () => {
+test('without the engine for pages the server speaks, and the page offers nothing else', async () => {
   const alone = await linnetServer('--page', join(root, 'build/release/www'));
   try {
     const page = await ready(alone);
@@ -168,7 +167,7 @@ test('a server without the engine for pages speaks by itself, and offers nothing
   }
 });
 
-test('pages of other origins cannot make it speak, by whatever they embed, send or lead to', async () => {
+test('pages of other origins cannot make the server speak by embedding, sending or linking', async () => {
   const other = await serve({'/': join(root, 'tests/web/blank')}, {isolated: false});
   const url = `${server.origin}/?text=Hello.`, spoken = await server.metric('linnet_audio_seconds_total');
   const attempts = {
@@ -190,7 +189,7 @@ test('pages of other origins cannot make it speak, by whatever they embed, send 
       await new Promise(done => { frame.onload = done; form.submit(); });
     },
     link: url => new Promise(done => {
-      const opened = open(url);  // reads as another origin's once it is there
+      const opened = open(url);  // its properties cannot be read once the page of another origin is loaded
       const look = setInterval(() => {
         try {
           void opened.document;
@@ -202,14 +201,15 @@ test('pages of other origins cannot make it speak, by whatever they embed, send 
     }),
   };
   try {
-    for (const host of ['127.0.0.1', 'localhost']) {  // the same site on another port, another site
+    for (const host of ['127.0.0.1', 'localhost']) {  // the same site on another port, and another site
       const address = `http://${host}:${new URL(other.origin).port}/`, page = await open(browser, address);
       for (const [name, attempt] of Object.entries(attempts)) {
         const refusals = 'linnet_refusals_total{reason="wrong_origin"}', before = await server.metric(refusals);
         await page.evaluate(attempt, url);
         assert.equal(await server.metric(refusals), before + 1, `${name} from ${host}`);
       }
-      // A link to our page is one, also where our page has been before and its service worker sees to it.
+      // A link to our page is allowed, also when our page was visited before and its service worker handles the
+      // request.
       const follow = url => page.evaluate(url => { location = url; }, url);
       await follow(`${server.origin}/`);
       await page.waitForSelector('html[data-ready]');

@@ -1,5 +1,6 @@
-// Sound must be prepared while the event of a tap is handled: iPhones stay silent otherwise. Chromium and WebKit are
-// asked when the page makes and resumes its AudioContext, and WebKit also to hold back what was not prepared so.
+// Sound must be prepared while the event of a tap is handled, or iPhones stay silent. The tests check in Chromium and
+// WebKit when the page makes and resumes its AudioContext. WebKit is also set to block sound that was not prepared like
+// this.
 import assert from 'node:assert/strict';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
@@ -8,9 +9,9 @@ import {open, root, tiny, tinySite} from './support/fixture.mjs';
 import {linnetServer} from './support/linnet_server.mjs';
 import {webkit} from './support/webdriver.mjs';
 
-const control = '\ue009', enter = '\ue007';  // as WebDriver writes keys
+const control = '\ue009', enter = '\ue007';  // WebDriver's codes for keys
 
-// In the page: notes for each AudioContext that is made or resumed whether that happens while a tap's event is handled.
+// Runs in the page: records for each AudioContext that is made or resumed whether a tap's event is being handled.
 const watch = `
   let events = 0;
   for (const type of ['click', 'submit', 'keydown']) {
@@ -37,7 +38,7 @@ const fill = text => `
   area.value = '${text}';
   area.dispatchEvent(new Event('input', {bubbles: true}));`;
 
-// The same hands for both browsers.
+// The same interface to both browsers.
 async function inChromium() {
   const browser = await chromium();
   let page;
@@ -92,7 +93,7 @@ for (const name of ['Chromium', 'WebKit']) {
     () => speaksFromTaps(browsers[name], server.origin));
 }
 
-// A page of somebody else's, with a button for each way of the package.
+// Another author's page, with a button for each way of using the package.
 const ways = `
   const [tiny] = args, {Linnet, LinnetSpeech, LinnetUtterance, Player} = await import('/linnet.js');
   const status = Object.assign(document.createElement('p'), {id: 'status'}), player = new Player();
@@ -132,8 +133,8 @@ for (const name of ['Chromium', 'WebKit']) {
   });
 }
 
-test('what was played without a tap is held back by the browser until there is one', async () => {
-  const {WebKit: browser} = browsers;  // the Chromium of these tests lets every page sound
+test('the browser holds back sound played without a tap until there is a tap', async () => {
+  const {WebKit: browser} = browsers;  // the Chromium of these tests allows sound to every page
   await browser.goto(`${pages.origin}/blank/`);
   await browser.evaluate(`
     const [tiny] = args, {Linnet, Player} = await import('/linnet.js');

@@ -1,1 +1,1 @@
-// Nothing to do: its address tells the test the id of the extension.
+// Does nothing. Its address gives the test the id of the extension.

@@ -1,5 +1,5 @@
-// Voices that cannot be opened, of every kind that people have given to the page, and the whole ones that they were
-// made of.
+// Voices that cannot be opened, of every kind that users have given to the page, and the valid ones from which they
+// were made.
 import {readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {root, smallVoice} from './fixture.mjs';
@@ -24,7 +24,7 @@ const flipped = (bytes, at) => {
   return damaged;
 };
 
-// [what it is, its files, what the page says]
+// [what it is, its files, the page's message]
 export const damagedVoices = bundle => [
   ['half of a model', {'x.onnx': model.subarray(0, model.length / 2), 'x.onnx.json': settings},
     /not an ONNX file, or not a whole one/],

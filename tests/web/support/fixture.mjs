@@ -1,5 +1,4 @@
-// What browser tests stand on: the built page of build/web, the real voice and the tiny ones, on a server of the test's
-// own.
+// What browser tests share: the built page of build/web, the real voice and the tiny ones, on a server for the test.
 import {execFileSync} from 'node:child_process';
 import {existsSync, mkdtempSync} from 'node:fs';
 import {homedir, tmpdir} from 'node:os';
@@ -22,7 +21,7 @@ export async function site(options) {
     '/blank/': join(root, 'tests/web/blank'), '/': join(root, 'build/web')}, options);
 }
 
-/** The same with the tiny voice as the page's own, which is there in a moment. */
+/** The same with a tiny voice as the page's own, which loads at once. */
 export function tinySite({hook, ...options} = {}) {
   const listed = JSON.stringify([{name: 'Tiny', model: tiny}]);
   return site({...options, hook(request, response, path) {
@@ -34,7 +33,7 @@ export function tinySite({hook, ...options} = {}) {
   }});
 }
 
-/** A tiny voice as `linnet quantize` makes it small: the path of the bundle, and its folder, which the test removes. */
+/** A tiny voice quantised by `linnet quantize`: the path of the bundle, and its folder, which the test removes. */
 export function smallVoice() {
   const folder = mkdtempSync(join(tmpdir(), 'linnet-small-')), bundle = join(folder, 'tiny-medium.int8.linnet');
   execFileSync(join(root, 'build/release/linnet'), ['quantize', join(root, 'tests/golden/voices/tiny-medium.onnx'),
@@ -42,7 +41,7 @@ export function smallVoice() {
   return {folder, bundle};
 }
 
-/** A page on the site, at a path; what its scripts throw fails the test through `problems`. */
+/** A page of the site, opened at a path; exceptions of its scripts fail the test through `problems`. */
 export async function open(browser, address, context = {}) {
   const page = await (await browser.newContext(context)).newPage();
   page.problems = [];

@@ -1,4 +1,4 @@
-// A port of loopback that nobody uses, for programs that cannot choose one themselves and say which it is.
+// A free port of the loopback address, for programs that cannot choose one themselves and report it.
 import {createServer} from 'node:net';
 
 export async function freePort() {

@@ -1,5 +1,5 @@
-// The real `linnet serve` on a free port, with the real voice (at full precision, also where small forms of it are) and
-// the page of build/web, or what `flags` say.
+// The real `linnet serve` on a free port, with the real voice (at full precision, even if smaller variants exist) and
+// the page of build/web; `flags` may replace these.
 import {spawn} from 'node:child_process';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
@@ -16,7 +16,7 @@ export async function linnetServer(...flags) {
   return {
     origin,
     pid: program.pid,
-    /** What it says of itself at /metrics, to this program that is no page; 0 for what has not happened yet. */
+    /** A value of the server's /metrics, requested as a program, not as a page; 0 for what has not happened yet. */
     async metric(name) {
       const all = (await (await fetch(`${origin}/metrics`)).text()).split('\n');
       return Number(all.find(line => line.startsWith(`${name} `))?.slice(name.length) ?? 0);

@@ -1,5 +1,5 @@
-// A real nginx (install-tools gets Debian's) as the test's own: its files in a temporary folder, on a free port of
-// loopback.
+// A real nginx (install-tools installs Debian's) for one test, with its files in a temporary folder, on a free port of
+// the loopback address.
 import {execFileSync, spawn} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {connect} from 'node:net';
@@ -11,7 +11,7 @@ const listens = port => new Promise(done => {
   const socket = connect(port, '127.0.0.1', () => { socket.destroy(); done(true); }).on('error', () => done(false));
 });
 
-/** Serves `locations` (of nginx's language) at https://NAME:PORT; {port, close()}. */
+/** Serves `locations` (in nginx's syntax) at https://NAME:PORT; returns {port, close()}. */
 export async function nginx(name, locations) {
   const folder = mkdtempSync(join(tmpdir(), 'linnet-nginx-')), port = await freePort();
   execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', `/CN=${name}`,
@@ -28,7 +28,7 @@ export async function nginx(name, locations) {
   const program = spawn('/usr/sbin/nginx',
     ['-p', folder, '-e', `${folder}/error.log`, '-c', `${folder}/nginx.conf`], {stdio: 'ignore'});
   const exit = new Promise(done => program.once('exit', done));
-  while (!await listens(port)) {  // nginx has no other way to say that it listens
+  while (!await listens(port)) {  // nginx does not report that it listens
     if (program.exitCode !== null) throw Error(`nginx: ${readFileSync(join(folder, 'error.log'), 'utf8')}`);
     await new Promise(done => setTimeout(done, 20));
   }

@@ -1,10 +1,10 @@
-// The synthesis page as tests use it: opened, ready, and what it says.
+// Helpers for the synthesis page: open it, wait until it is ready, read its messages.
 import {open} from './fixture.mjs';
 
 export const waitForStatus = (page, start) => page.waitForFunction(
   wanted => document.querySelector('#status').textContent.startsWith(wanted), start);
 
-/** The page at an origin once its voice is ready, or once its status begins otherwise. */
+/** The page at an origin once its voice is ready, or once its status begins with `status`. */
 export async function readyPage(browser, origin, status = 'Ready', context = {}) {
   const page = await open(browser, `${origin}/`, context);
   await page.waitForSelector('html[data-ready]');
@@ -12,7 +12,7 @@ export async function readyPage(browser, origin, status = 'Ready', context = {})
   return page;
 }
 
-/** What #error says; waits for it. */
+/** The text of #error; waits for it. */
 export async function complaint(page) {
   await page.waitForSelector('#error:not([hidden])');
   return page.textContent('#error');

@@ -1,4 +1,4 @@
-// Resident bytes of a page's process, by Chromium's own list of processes.
+// Resident bytes of a page's process, found by Chromium's own list of processes.
 import {readFileSync} from 'node:fs';
 
 /** The largest renderer that is not Chromium's own. */
@@ -8,7 +8,7 @@ export async function rendererBytes(browser) {
   await devtools.detach();
   const isOurs = ({type, id}) => type === 'renderer' &&
     !/--top-chrome-webui|--extension-process/.test(readFileSync(`/proc/${id}/cmdline`, 'utf8'));
-  // A process that is just ending has no memory any longer, and no such line.
+  // A process that is just ending has no memory, and its status file lacks the line.
   const residentBytes = ({id}) =>
     Number(readFileSync(`/proc/${id}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)?.[1] ?? 0) * 1024;
   return Math.max(...processInfo.filter(isOurs).map(residentBytes));

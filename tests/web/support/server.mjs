@@ -1,5 +1,5 @@
-// A static server on loopback for tests: several folders as one, isolation headers or none, and hooks that answer
-// first.
+// A static server on the loopback address for tests: several folders combined, with or without isolation headers, and
+// hooks that may answer first.
 import {createReadStream, existsSync, statSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {extname, join, normalize} from 'node:path';

@@ -1,4 +1,5 @@
-// WebKitGTK by its WebDriver, under a virtual display of its own: the nearest thing to Safari on Linux.
+// WebKitGTK, driven by its WebDriver, under a virtual display of its own. Of the browsers for Linux it is the closest
+// to Safari.
 import {spawn} from 'node:child_process';
 import {freePort} from './free_port.mjs';
 
@@ -17,20 +18,20 @@ async function answering(base, process) {
     try {
       return await call(base, 'GET', '/status');
     } catch {
-      await new Promise(done => setTimeout(done, 100));  // it has no other way to say that it listens
+      await new Promise(done => setTimeout(done, 100));  // it does not report that it listens
     }
   }
   throw Error('WebKitWebDriver does not answer');
 }
 
-const elementKey = 'element-6066-11e4-a52e-4f735466cecf';  // as WebDriver writes references to elements
+const elementKey = 'element-6066-11e4-a52e-4f735466cecf';  // WebDriver's key for references to elements
 
 /**
- * {goto(url), evaluate(asyncFunctionBody) → its value, click(selector), press(selector, keys), close()}; clicks and
- * keys are those of a person, without whom it lets no page sound.
+ * Returns {goto(url), evaluate(asyncFunctionBody) → its value, click(selector), press(selector, keys), close()}.
+ * Clicks and keys count as the user's, without which WebKit allows no page to sound.
  */
 export async function webkit() {
-  // Xvfb writes the number of the display that it found free.
+  // Xvfb writes the number of the free display that it has chosen.
   const display = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1024x768x24', '-nolisten', 'tcp'],
     {stdio: ['ignore', 'pipe', 'ignore']});
   const number = await new Promise((resolve, reject) => {
