@@ -7,7 +7,7 @@ function(linnet_case name title)
     set_tests_properties("${name}" PROPERTIES RUN_SERIAL ON)
   endif()
   if("${ARGN}" MATCHES "slow")
-    set_tests_properties("${name}" PROPERTIES COST 10)  # begins early
+    set_tests_properties("${name}" PROPERTIES COST 10)  # ctest starts tests of high cost first
   endif()
 endfunction()
 

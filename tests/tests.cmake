@@ -3,7 +3,7 @@
 enable_testing()
 add_custom_target(linnet_tests)  # all of them
 
-# The voices that tests speak are kept beside their settings and answers, where scripts and people find them too.
+# The build makes the voices of the tests beside their settings and answers, where scripts can also find them.
 file(GLOB stored_voices CONFIGURE_DEPENDS tests/golden/voices/*.xz tests/golden/hibari/*.xz)
 set(tiny_voices ${stored_voices})
 list(TRANSFORM tiny_voices REPLACE "\\.(graph|onnx)\\.xz$" ".onnx")
@@ -19,7 +19,7 @@ function(linnet_test_program name label)
   linnet_flags(${name})
   # Compiling tests takes longer than running them. Nothing is fortified without optimisation.
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O0> $<$<CONFIG:Release>:-U_FORTIFY_SOURCE>)
-  # Tests reach into the kernels, so they see the same headers as the engine.
+  # Tests use the kernels directly, so they need the same headers as the engine.
   target_link_libraries(${name} PRIVATE linnet_engine linnet::xnnpack linnet::pthreadpool linnet::espeak-ng linnet::json
     linnet::catch2)
   target_compile_definitions(${name} PRIVATE
@@ -29,11 +29,11 @@ function(linnet_test_program name label)
     return()
   endif()
   target_sources(${name} PRIVATE tests/support/ctest_reporter.cpp)
-  # Which program has which file: ./test quick PATTERN builds only those it needs.
+  # Lists the program's files: ./test quick PATTERN builds only the programs that it needs.
   list(TRANSFORM ARGN REPLACE "^${CMAKE_SOURCE_DIR}/" "")
   list(JOIN ARGN "\n" lines)
   file(WRITE ${CMAKE_BINARY_DIR}/${name}.sources "${lines}\n")
-  # Listed when ctest starts, not after each build: a test program that does not start fails as a test.
+  # Cases are listed when ctest starts, not after each build, so a test program that cannot start fails as a test.
   file(WRITE ${CMAKE_BINARY_DIR}/${name}.cmake "set(program \"${CMAKE_BINARY_DIR}/${name}\")\nset(label ${label})\n"
     "set(folder \"${CMAKE_SOURCE_DIR}\")\ninclude(\"${CMAKE_SOURCE_DIR}/tests/discover.cmake\")\n")
   set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_BINARY_DIR}/${name}.cmake)
@@ -44,8 +44,8 @@ set(unit_tests ${test_sources})
 list(FILTER unit_tests EXCLUDE REGEX
   "/tests/(bench|faults|fuzz|kernel_sets|native)/|/tests/support/(ctest_reporter|kernel_set|run_program)\\.cpp$")
 if(EMSCRIPTEN)
-  if(LINNET_WASM STREQUAL "relaxed")  # they run in one flavour; the others' code is the same
-    # What needs the source tree as such, or processes, is left out.
+  if(LINNET_WASM STREQUAL "relaxed")  # in one flavour only, since the others have the same code
+    # Without the tests that need the source tree or processes.
     list(FILTER unit_tests EXCLUDE REGEX "/(architecture_test|memory_plan_test|source_rules)\\.cpp$")
     linnet_test_program(linnet_unit_tests unit ${unit_tests})
     include(tests/wasm.cmake)
@@ -77,7 +77,7 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
   add_dependencies(linnet_program_tests linnet_kernel_set)
 endif()
 
-# Its own malloc fails at will, so it is a program of its own; sanitizers bring theirs.
+# A program of its own, because it replaces malloc by one that fails on demand. Sanitizers have their own malloc.
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT LINNET_SANITIZE)
   set(fault_tests ${test_sources})
   list(FILTER fault_tests INCLUDE REGEX "/tests/faults/")

@@ -3,7 +3,7 @@ sherpa-onnx.
 
 Every line of standard input names a text file; the answer is one line of JSON. All engines go sentence by sentence and
 use the voice's own noise scales, as they do by themselves. onnxruntime gets piper-tts's phoneme ids, made outside of
-the timed part: it is the floor of what that runtime can do.
+the timed part, so its time is a lower bound for engines on that runtime.
 """
 import importlib.metadata
 import json

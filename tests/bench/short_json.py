@@ -1,4 +1,4 @@
-"""How the benchmarks store what they measured: one run a line, numbers with five digits."""
+"""The format of the benchmarks' results: one run on each line, numbers with five digits."""
 import json
 
 

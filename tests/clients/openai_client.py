@@ -1,4 +1,4 @@
-"""The official Python client against a running server: python3 openai_client.py http://127.0.0.1:PORT"""
+"""Checks a running server with OpenAI's Python client: python3 openai_client.py http://127.0.0.1:PORT"""
 
 import io
 import json

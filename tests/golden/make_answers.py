@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""make_answers.py VOICE.onnx STEM...: onnxruntime's samples of the phoneme ids in each STEM.json, into STEM.f32
-(little-endian floats), and their number into STEM.json.
+"""make_answers.py VOICE.onnx STEM...: lets onnxruntime speak the phoneme ids in each STEM.json. The samples go
+into STEM.f32 (little-endian floats), their number into STEM.json.
 
     pip install onnxruntime numpy
     tests/golden/make_answers.py tests/golden/voices/tiny-xlow.onnx tests/golden/voices/tiny-xlow.{0,1}

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""make_plain_voice.py VOICE NAME: voices/NAME.onnx is voices/VOICE.onnx with VITS's plain duration predictor (random
-weights) in place of the stochastic one.
+"""make_plain_voice.py VOICE NAME: makes voices/NAME.onnx from voices/VOICE.onnx by replacing the stochastic duration
+predictor by VITS's plain one, with random weights.
 
   pip install onnx numpy && tests/golden/make_plain_voice.py tiny-xlow tiny-plain
   tests/golden/make_voices.py --store tests/golden/voices/tiny-plain.onnx
 
-The predictor is models.DurationPredictor of Kim et al.'s code: the states, plus the speaker's projection, through two
-convolutions, each with ReLU and a layer norm, and a projection onto the logarithm of the frames.
+The predictor is models.DurationPredictor of Kim et al.'s code. The states, plus the speaker's projection, pass through
+two convolutions, each with ReLU and a layer norm, and a projection onto the logarithm of the frames.
 """
 import pathlib
 import shutil

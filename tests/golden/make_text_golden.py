@@ -2,10 +2,10 @@
 """Writes tests/golden/text/LANGUAGE.json: how texts divide into sentences and clauses, and the clauses' phonemes;
 and tests/golden/text/blocks.json: the phonemes of sentences with `[[ phonemes ]]` in them, by piper-tts.
 
-Structure (clauses, terminators, sentence ends) is what piper-tts 1.8.0's espeakbridge says; phonemes are what the
-program of espeak-ng 1.52.0 prints, since piper-tts carries a newer espeak-ng. One thing of the program's is not taken:
-while it synthesises it stresses a word in clauses that have none ("What?" becomes wˈʌt). piper-tts, and so the voices'
-training, has the phonemes from before that step (wˌʌt): where both write the same letters, its stress marks stand.
+Structure (clauses, terminators, sentence ends) comes from piper-tts 1.8.0's espeakbridge; phonemes come from the
+program of espeak-ng 1.52.0, since piper-tts contains a newer espeak-ng. One step of the program is left out: during
+synthesis it stresses a word in clauses without stress ("What?" becomes wˈʌt). piper-tts, and so the voices' training,
+has the phonemes before that step (wˌʌt). If both give the same letters, piper-tts's stress marks are used.
 
     pip install piper-tts==1.8.0
     make_text_golden.py ESPEAK_NG_1_52_PROGRAM ESPEAK_NG_DATA
@@ -28,7 +28,7 @@ from text_cases import BLOCK_CASES, CASES, WITHOUT_PROGRAM
 def program_lines(program, data, language, text):
     environment = {**os.environ, "ESPEAK_DATA_PATH": str(Path(data).parent)}
     command = [program, "-q", "--ipa", "--stdin", "-v", language]
-    # The program overlooks the last character of its input: a space more.
+    # The program ignores the last character of its input, so a space is added.
     shown = subprocess.run(command, input=(text + " ").encode(), env=environment, check=True,
                            capture_output=True).stdout.decode()
     return [line.strip() for line in shown.split("\n") if line.strip()]
@@ -52,7 +52,7 @@ def main():
     out = Path(__file__).parent / "text"
     failed = False
     for language, texts in CASES.items():
-        espeakbridge.set_voice({"en-gb": "en-gb-x-rp"}.get(language, language))  # it knows voices' names only
+        espeakbridge.set_voice({"en-gb": "en-gb-x-rp"}.get(language, language))  # it only accepts names of voices
         cases = []
         for text in texts:
             bridge = espeakbridge.get_phonemes(text)

@@ -4,9 +4,9 @@
     make_voices.py NAME.onnx...          each from NAME.onnx.xz, the voice itself, or from NAME.graph.xz
     make_voices.py --store NAME.onnx...  writes NAME.graph.xz: the voice without its weights
 
-A tensor of a stored graph holds two numbers, the middle and half of the width of its weights, and then zeros. Its
-weights are spread evenly over that range by SHAKE-128 of its name, so they are the same bits on every machine. A voice
-becomes another one by being stored: its answers have to be made anew, by make_answers.py.
+In a stored graph a tensor has two numbers, the middle and half of the width of its weights' range, followed by zeros.
+The weights are distributed uniformly over that range by SHAKE-128 of the tensor's name, so they have the same bits on
+every machine. Storing a voice changes its weights, so its answers must be made again, by make_answers.py.
 """
 import hashlib
 import lzma
@@ -16,7 +16,7 @@ import statistics
 import struct
 import sys
 
-LEAST_WEIGHTS = 16  # a smaller tensor is stored as it is
+LEAST_WEIGHTS = 16  # a smaller tensor is stored unchanged
 GRAPH, INITIALIZER, TYPE, NAME, VALUES, FLOAT = 7, 5, 2, 8, 9, 1  # of ONNX
 
 
@@ -72,7 +72,7 @@ def fill(model):
 def empty(model):
     for _, begin, count in weights(model):
         values = struct.unpack_from(f"<{count}f", model, begin)
-        half_width = 3**0.5 * statistics.pstdev(values)  # as wide as these weights are
+        half_width = 3**0.5 * statistics.pstdev(values)  # of a uniform distribution with these weights' deviation
         struct.pack_into(f"<{count}f", model, begin, statistics.fmean(values), half_width, *[0.0] * (count - 2))
 
 

@@ -1,4 +1,4 @@
-"""The texts of tests/golden/text: language → texts with what breaks a text front end."""
+"""The texts of tests/golden/text: language → texts that are difficult for a text front end."""
 
 CASES = {
     "en-us": [
@@ -161,8 +161,8 @@ CASES = {
         "안녕하세요. 오늘은 2024년 3월 5일입니다!",
         "정말요? 네, 그렇습니다…",
     ],
-    # espeak-ng's program changes tones while it synthesises, which its phoneme interface (piper-tts's too) does not do:
-    # clauses only.
+    # espeak-ng's program changes tones during synthesis, which its phoneme interface (also piper-tts's) does not. So
+    # these have clauses only.
     "cmn": [
         "你好，世界。今天是2024年3月5日。",
         "真的吗？是的！太好了；再见：“好”。",
@@ -175,7 +175,7 @@ CASES = {
 }
 WITHOUT_PROGRAM = {"cmn", "vi"}
 
-# Phonemes in the text (en-us; only words that espeak-ng 1.52 and piper-tts's newer one say alike).
+# Phonemes in the text (en-us; only words for which espeak-ng 1.52 and piper-tts's newer version give the same).
 BLOCK_CASES = [
     "[[ həlˈoʊ ]]",
     "Hello [[ wˈɜːld ]] friend.",

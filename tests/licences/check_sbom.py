@@ -1,5 +1,5 @@
-"""check_sbom.py ROOT: what toolchains/sbom writes is a valid SPDX document that holds each line of the lock file; it
-refuses a lock file that names what the table of licences lacks, and the reverse."""
+"""check_sbom.py ROOT: checks that toolchains/sbom writes a valid SPDX document with each line of the lock file, and
+that it refuses a lock file and a table of licences that do not name the same parts."""
 import os
 import pathlib
 import subprocess

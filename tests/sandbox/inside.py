@@ -1,5 +1,5 @@
-"""inside.py FOLDER: run by run, as root in its container. The service speaks, reloads, comes back and stops; and what
-its sandbox forbids is possible without it, but not in it."""
+"""inside.py FOLDER: called by `run`, as root in the container. Checks that the service speaks, reloads, restarts and
+stops, and that what its sandbox forbids is possible outside of the sandbox but not inside."""
 import json
 import pathlib
 import shutil
@@ -16,7 +16,7 @@ STATE = pathlib.Path("/var/lib/linnet")
 SERVER = "http://127.0.0.1:8000"
 TEXT = "The quick brown fox jumps over the lazy dog, and nobody minds."
 
-# What somebody who had taken over the server would try: all of it works for root outside of the sandbox.
+# What an attacker who had taken over the server would try. All of it works for root outside of the sandbox.
 ATTEMPTS = {
     "write to the system's files": "touch /usr/bin/attempt",
     "write to its own program": "touch /usr/bin/linnet",
@@ -136,7 +136,7 @@ def stops():
 
 
 def confined():
-    """The attempts once without the sandbox, where each succeeds, and once in it, where none does."""
+    """Makes the attempts outside of the sandbox, where each must succeed, and inside, where each must fail."""
     pathlib.Path("/home/somebody").mkdir()
     pathlib.Path("/home/somebody/diary").write_text("secret")
     for what, command in ATTEMPTS.items():
