@@ -1,10 +1,10 @@
-# Of the system, since every distribution keeps them well: libsoxr, which changes sample rates, and the encoders of the
-# server's formats, each of which may be missing. linnet::audio_libraries links what was found; LINNET_MISSING_FORMATS
-# names the formats that the program will be without.
+# Libraries of the system, since every distribution has them: libsoxr, which converts sample rates, and the encoders of
+# the server's formats, each of which may be missing. linnet::audio_libraries links those that were found;
+# LINNET_MISSING_FORMATS lists the formats that the program will lack.
 add_library(linnet_audio_libraries INTERFACE)
 add_library(linnet::audio_libraries ALIAS linnet_audio_libraries)
 
-# HEADER, a library of NAMES...; sets FOUND.
+# Looks for HEADER and for a library with one of NAMES...; sets FOUND.
 function(_audio_library found header)
   string(MAKE_C_IDENTIFIER "LINNET_${header}" id)
   find_path(${id}_INCLUDE ${header})

@@ -1,5 +1,4 @@
-# cmake -DSOURCE=… -DOUTPUT=… -P commit.cmake: writes the commit of the source tree as C++, if it is another than
-# before.
+# cmake -DSOURCE=… -DOUTPUT=… -P commit.cmake: writes the commit of the source tree as C++, if it has changed.
 execute_process(COMMAND git -C ${SOURCE} rev-parse --short=10 HEAD
   OUTPUT_VARIABLE commit OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
 if(failed)

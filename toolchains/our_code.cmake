@@ -1,21 +1,21 @@
-# How our own code is compiled; third-party code is compiled by third_party.cmake and knows nothing of this.
+# How our own code is compiled. third_party.cmake compiles third-party code, without these flags.
 
 option(LINNET_COVERAGE "count which lines of our own code run (Clang)" OFF)
 
 function(linnet_flags target)
   target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR})
-  # The prefix map keeps this machine's folders out of what is shipped.
+  # The prefix map keeps names of this machine's folders out of the program.
   target_compile_options(${target} PRIVATE -Wall -Wextra $<$<BOOL:${LINNET_WERROR}>:-Werror>
     $<$<CONFIG:Release>:-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=>)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    # GCC 12 sees an impossible overlap, or bytes past the end of a literal, in std::string's operator+ (its bug 105651;
-    # which literals it takes so depends on their length, so even on the name of the folder that is built in), and,
-    # where it has inlined much, a vector that frees the middle of its own memory.
+    # GCC 12 warns of an impossible overlap, or of bytes past the end of a literal, in std::string's operator+ (its bug
+    # 105651). For which literals depends on their length, so even on the name of the build folder. After much inlining
+    # it also warns of a vector that frees the middle of its own memory.
     target_compile_options(${target} PRIVATE
       $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict -Wno-array-bounds -Wno-stringop-overflow -Wno-free-nonheap-object>)
   endif()
   if(LINNET_COVERAGE)
-    # %4m: each program into four files of its own, which the processes that tests start share.
+    # %4m: each program writes to four files, which the processes that tests start share.
     set(profiles ${CMAKE_BINARY_DIR}/profiles/%4m.profraw)
     target_compile_options(${target} PRIVATE -fprofile-instr-generate=${profiles} -fcoverage-mapping)
     target_link_options(${target} PRIVATE -fprofile-instr-generate)
@@ -25,7 +25,7 @@ function(linnet_flags target)
       -fno-sanitize-recover=all)
     target_link_options(${target} PRIVATE -fsanitize=${LINNET_SANITIZE})
   else()
-    # Texts and voices come from strangers: hardened, at no measurable cost outside XNNPACK's kernels.
+    # Texts and voices are untrusted, so the code is hardened, at no measurable cost outside XNNPACK's kernels.
     target_compile_options(${target} PRIVATE -fstack-protector-strong
       $<$<CONFIG:Release>:-U_FORTIFY_SOURCE> $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>)
     if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
@@ -34,7 +34,7 @@ function(linnet_flags target)
   endif()
 endfunction()
 
-# A static library of our own; it may still be without sources, since folders fill up one by one.
+# A static library of our own. It may have no sources.
 function(linnet_library target)
   if(ARGN)
     add_library(${target} STATIC ${ARGN})
@@ -45,9 +45,9 @@ function(linnet_library target)
   linnet_flags(${target})
 endfunction()
 
-# precompile(TARGET [HEADER...]): the standard headers that most files include, and those named, are parsed once for all
-# files of the target: half of the time that most of them take. WebAssembly's builds go without, which keeps the
-# engine's files honest about what they include.
+# precompile(TARGET [HEADER...]): parses the standard headers that most files include, and those named, once for all
+# files of the target; parsing them is half of most files' compile time. WebAssembly builds do not, so they detect a
+# missing include in the engine.
 function(precompile target)
   if(NOT EMSCRIPTEN)
     target_precompile_headers(${target} PRIVATE <algorithm> <array> <chrono> <cmath> <cstdint> <cstring> <functional>

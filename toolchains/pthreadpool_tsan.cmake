@@ -1,5 +1,6 @@
-# pthreadpool as the thread sanitizer can follow it: instrumented, waiting on a condition variable instead of a futex,
-# and with sequentially consistent atomics in place of relaxed ones and fences, which the sanitizer does not model.
+# pthreadpool in a form that the thread sanitizer understands: instrumented, waiting on a condition variable instead of
+# a futex, and with sequentially consistent atomics instead of relaxed ones and fences, which the sanitizer does not
+# model.
 file(WRITE ${CMAKE_BINARY_DIR}/tsan_atomics.h
   "#include <stdatomic.h>\n"
   "#define memory_order_relaxed memory_order_seq_cst\n"

@@ -1,4 +1,5 @@
-# cmake -DSOURCE=… -DOUTPUT=… -P server_page.cmake: the page without the engine in it, by which a server alone speaks.
+# cmake -DSOURCE=… -DOUTPUT=… -P server_page.cmake: makes the page without the engine, which only the server
+# speaks for.
 file(GLOB files ${SOURCE}/www/* ${SOURCE}/web/*.js)
 list(FILTER files EXCLUDE REGEX "_hosting\\.js$|/www/hosting\\.js$")
 file(MAKE_DIRECTORY ${OUTPUT})

@@ -31,7 +31,7 @@ foreach(_line IN LISTS _lines)
   string(REGEX MATCH "^([^ ]+) +([^ ]+)" _ "${_line}")
   string(REPLACE "-" "_" _name ${CMAKE_MATCH_1})
   set(_${_name}_source "${_cache}/sources/${CMAKE_MATCH_1}-${CMAKE_MATCH_2}")
-  if(NOT _name STREQUAL "catch2")  # of the tests alone
+  if(NOT _name STREQUAL "catch2")  # only for the tests
     list(APPEND LINNET_THIRD_PARTY_SOURCES ${_${_name}_source})
     list(APPEND _wanted ${CMAKE_MATCH_1})
   endif()
@@ -41,7 +41,7 @@ if(_failed)
   message(FATAL_ERROR "Third-party sources are missing (see above).")
 endif()
 
-# ---- the place for what is compiled from them
+# ---- the folder for the compiled code
 set(LINNET_DEPS "" CACHE PATH "compiled third-party code of another build (BUILD/third-party), to save compiling it")
 if(LINNET_DEPS)
   file(REAL_PATH ${LINNET_DEPS} _deps)
@@ -76,7 +76,7 @@ if(NOT EXISTS ${_deps}/done)
 endif()
 file(CREATE_LINK ${_deps} ${CMAKE_BINARY_DIR}/third-party SYMBOLIC)
 
-# ---- targets; SYSTEM includes, so that their warnings are not ours
+# ---- targets; with SYSTEM includes, so that their headers give no warnings
 find_package(Threads REQUIRED)
 function(_third_party name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "ARCHIVES;INCLUDE;DEFINE;LINK")
@@ -91,7 +91,8 @@ endfunction()
 
 file(READ ${_deps}/xnnpack-definitions.txt _definitions)
 if(LINNET_SANITIZE STREQUAL "thread")
-  # The thread sanitizer has to see how pthreadpool's threads wait for each other, or every kernel looks like a race.
+  # The thread sanitizer must see how pthreadpool's threads wait for each other; otherwise it reports every kernel as a
+  # race.
   include(${CMAKE_CURRENT_LIST_DIR}/pthreadpool_tsan.cmake)
   _third_party(pthreadpool INCLUDE ${_pthreadpool_source}/include LINK pthreadpool_tsan Threads::Threads)
 else()
@@ -100,7 +101,7 @@ endif()
 target_compile_definitions(third_party_pthreadpool INTERFACE PTHREADPOOL_NO_DEPRECATED_API=1)
 set(_cpuinfo cpuinfo)
 set(_ucd ucd)
-if(EMSCRIPTEN)  # there is no processor to ask, and espeak-ng's library holds its character data
+if(EMSCRIPTEN)  # without cpuinfo, and espeak-ng's library includes its character data
   set(_cpuinfo "")
   set(_ucd "")
 endif()
@@ -109,8 +110,8 @@ _third_party(xnnpack ARCHIVES XNNPACK microkernels-prod ${_cpuinfo} DEFINE ${_de
   INCLUDE ${_xnnpack_source}/include ${_xnnpack_source}/src ${_fxdiv_source}/include ${_fp16_source}/include
     ${_cpuinfo_source}/include)
 if(LINNET_SANITIZE MATCHES "address")
-  # Any text reaches espeak-ng's buffers, so they are watched too. Of undefined behaviour, only steps beyond an array's
-  # end.
+  # Untrusted text reaches espeak-ng's buffers, so they are checked too. Of undefined behaviour, only accesses beyond
+  # the end of an array are.
   include(${CMAKE_CURRENT_LIST_DIR}/espeak_ng_library.cmake)
   add_espeak_ng(espeak_ng_sanitized ${_espeak_ng_source})
   string(REPLACE "undefined" "bounds" _watched "${LINNET_SANITIZE}")
@@ -123,7 +124,7 @@ _third_party(espeak-ng ${_espeak_ng_library} DEFINE LIBESPEAK_NG_EXPORT=1 INCLUD
   ${_espeak_ng_source}/src)  # src: its internal headers, as "libespeak-ng/translate.h", for the phonemizer only
 _third_party(json INCLUDE ${_nlohmann_json_source}/include)
 if(LINNET_SANITIZE)
-  # The thread sanitizer has to see its locks and atomics, the others what strangers' bytes do in it.
+  # The thread sanitizer must see its locks and atomics; the others check what untrusted bytes do in it.
   include(${CMAKE_CURRENT_LIST_DIR}/httplib_library.cmake)
   add_httplib(httplib_sanitized ${_cpp_httplib_source})
   target_compile_options(httplib_sanitized PRIVATE -w -fsanitize=${LINNET_SANITIZE} -fno-omit-frame-pointer

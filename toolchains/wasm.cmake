@@ -1,4 +1,4 @@
-# Emscripten: a present one, or the one that fetch-emscripten gets.
+# Emscripten: an existing one, or the one that fetch-emscripten fetches.
 if("$ENV{EMSCRIPTEN_ROOT}" STREQUAL "")
   execute_process(COMMAND ${CMAKE_CURRENT_LIST_DIR}/fetch-emscripten OUTPUT_VARIABLE _root
     OUTPUT_STRIP_TRAILING_WHITESPACE RESULT_VARIABLE _failed)

@@ -15,7 +15,7 @@ if(LINNET_WASM STREQUAL "relaxed")
   set(LINNET_WASM_SIMD relaxed)
   list(APPEND LINNET_WASM_FLAGS -mrelaxed-simd)
 endif()
-# Third-party objects are compiled for threads; they may be linked into a program without, so `single` shares simd's.
+# Third-party objects are compiled for threads and may be linked into a program without, so `single` shares simd's.
 set(LINNET_WASM_OBJECT_FLAGS ${LINNET_WASM_FLAGS} -pthread)
 if(NOT LINNET_WASM STREQUAL "single")
   list(APPEND LINNET_WASM_FLAGS -pthread)

@@ -18,7 +18,7 @@ std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// Little-endian, as WAV wants it, on any processor.
+// Little-endian, as in WAV files, on any processor.
 void put(std::string& bytes, std::uint32_t value, int count) {
   for (int i = 0; i < count; ++i) bytes += static_cast<char>(value >> 8 * i);
 }
@@ -50,7 +50,7 @@ int main(int count, char** arguments) try {
   const std::string model = read_file(path);
   const auto voice = engine.open_voice(std::as_bytes(std::span(model)), read_file(path + ".json"));
 
-  std::string samples;  // a player would take each block as it comes
+  std::string samples;  // a player would play each block as it comes
   const auto spoken = voice->speak(text, {}, [&](const linnet::AudioBlock& block) {
     for (const float sample : block.samples) {
       put(samples, static_cast<std::uint32_t>(std::lround(std::clamp(sample, -1.0f, 1.0f) * 32767)), 2);

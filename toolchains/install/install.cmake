@@ -1,7 +1,7 @@
-# What `cmake --install BUILD [--prefix PREFIX]` puts where. The prefix can be moved afterwards.
+# Where `cmake --install BUILD [--prefix PREFIX]` installs what. The prefix can be moved afterwards.
 #   bin/linnet, share/linnet/{www,espeak-ng-data}, lib/systemd/system/linnet.service    the program
 #   include/linnet, lib/liblinnet.a   the library
-#   lib/linnet/*.a                    third-party archives that the library needs, for no one else to link
+# lib/linnet/*.a                    third-party archives that the library needs; not for other use
 #   lib/cmake/linnet, lib/pkgconfig   find_package(linnet), pkg-config --static linnet
 #   share/doc/linnet                  licences, ours and those of what is built in
 include(GNUInstallDirs)
@@ -24,7 +24,7 @@ foreach(source IN LISTS LINNET_THIRD_PARTY_SOURCES)
   install(FILES ${licences} DESTINATION ${CMAKE_INSTALL_DOCDIR}/third-party/${name})
 endforeach()
 
-# ---- the library; sanitizers compile third-party code anew, and are not for installing
+# ---- the library; not for sanitizer builds, which compile third-party code again
 if(LINNET_SANITIZE)
   return()
 endif()
@@ -35,7 +35,7 @@ add_dependencies(linnet linnet_headers)
 install(DIRECTORY ${CMAKE_BINARY_DIR}/include/linnet DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(TARGETS linnet_engine ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 
-# The archives behind third-party targets, in the order in which they have to be linked.
+# The archives of third-party targets, in the order of linking.
 function(_archives_behind result)
   set(archives)
   foreach(target IN LISTS ARGN)

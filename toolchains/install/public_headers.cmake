@@ -1,5 +1,5 @@
-# cmake -DSOURCE=… -DOUTPUT=… -P public_headers.cmake: engine/linnet.h and what it includes, as users of the installed
-# library include them: <linnet/linnet.h> instead of "engine/linnet.h", which could be a file of the user's own.
+# cmake -DSOURCE=… -DOUTPUT=… -P public_headers.cmake: copies engine/linnet.h and what it includes for users of the
+# installed library, who include <linnet/linnet.h> instead of "engine/linnet.h", which could be a file of their own.
 function(write_header name)
   file(READ ${SOURCE}/engine/${name} text)
   string(REGEX REPLACE "engine/([a-z_/]+\\.h)" "linnet/\\1" text "${text}")
@@ -13,5 +13,5 @@ function(write_header name)
   endforeach()
 endfunction()
 
-file(REMOVE_RECURSE ${OUTPUT})  # none stays that is no longer public
+file(REMOVE_RECURSE ${OUTPUT})  # removes headers that are no longer public
 write_header(linnet.h)
