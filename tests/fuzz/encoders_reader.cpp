@@ -87,7 +87,7 @@ Reader encoders_reader() {
     const std::string file = encoded(format, rate, count, pieces);
     const std::string fault = AudioFileReader(file, rate, all.size()).fault_as(format.name);
     must(fault.empty(), (std::string(format.name) + ": " + fault).c_str());
-    // Ogg pages carry a stream number that depends on the first samples.
+    // Ogg pages carry a stream number that depends on the first piece.
     if (std::string_view(format.name) != "opus")
       must(file == encoded(format, rate, count, {all}),
            "the file is the same, however its samples are cut into pieces");
