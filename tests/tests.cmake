@@ -64,6 +64,9 @@ set(program_tests ${test_sources})
 list(FILTER program_tests INCLUDE REGEX "/tests/(fuzz|native)/|/tests/support/(kernel_set|run_program)\\.cpp$")
 list(FILTER program_tests EXCLUDE REGEX "/tests/native/(http|server)/|/tests/fuzz/fuzz\\.cpp$")
 linnet_test_program(linnet_program_tests program ${program_tests})
+# It times instructions of its own beside the kernels'.
+set_source_files_properties(tests/native/gemm_peak_test.cpp PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O1>
+  SKIP_PRECOMPILE_HEADERS ON)
 target_precompile_headers(linnet_program_tests REUSE_FROM linnet_server_tests)
 
 foreach(name linnet_server_tests linnet_program_tests)

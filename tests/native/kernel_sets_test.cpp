@@ -44,7 +44,7 @@ constexpr bool is_known_compiler = true;
 #else
 constexpr bool is_known_compiler = false;
 #endif
-#if defined(__OPTIMIZE__) && defined(NDEBUG)
+#if defined(NDEBUG)
 constexpr bool is_release = true;
 #else
 constexpr bool is_release = false;
