@@ -62,6 +62,11 @@ MemoryModel fitted_model(std::span<const double> tokens, std::span<const double>
   return m;
 }
 
+std::size_t characters_in(std::string_view text) {
+  const auto begins_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_character));
+}
+
 double tokens_of(std::size_t characters) { return tokens_a_character * static_cast<double>(characters); }
 
 std::size_t characters_of(double tokens) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "engine/memory.h"
 #include "engine/platform.h"
@@ -39,6 +40,7 @@ MemoryModel planned_model(const VoiceMemory& memory, std::uint64_t process_bytes
 // tokens, at least one.
 MemoryModel fitted_model(std::span<const double> tokens, std::span<const double> peak_mb, double cache_mb);
 
+std::size_t characters_in(std::string_view text);  // Unicode code points of UTF-8
 // The expected number of phoneme ids of a text, and back. Each phoneme has an id and a pad behind it.
 double tokens_of(std::size_t characters);
 std::size_t characters_of(double tokens);

@@ -10,13 +10,8 @@ std::size_t tokens_in(std::size_t characters) { return static_cast<std::size_t>(
 
 }  // namespace
 
-std::size_t characters_of_utf8(std::string_view text) {
-  const auto begins_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_character));
-}
-
 Estimate estimate_of(std::string_view text, const MemoryModel& model, const Admission& admission) {
-  const std::size_t characters = characters_of_utf8(text);
+  const std::size_t characters = characters_in(text);
   return admission.estimate(model, tokens_in(characters), characters);
 }
 
@@ -24,12 +19,12 @@ SpeakResult GovernedText::speak(Voice& voice, const MemoryModel& model, Admissio
                                 const SpeakOptions& options, const Sink& sink) {
   if (!speech_) {
     speech_.emplace(text_);
-    characters_left_ = characters_of_utf8(text_);
+    characters_left_ = characters_in(text_);
   }
   const std::size_t from = speech_->done();
   const Reservation memory = admission.admit_text(model, tokens_in(characters_left_), characters_left_);
   const SpeakResult result = voice.speak(*speech_, options, sink);
-  characters_left_ -= characters_of_utf8(std::string_view(text_).substr(from, speech_->done() - from));
+  characters_left_ -= characters_in(std::string_view(text_).substr(from, speech_->done() - from));
   return result;
 }
 

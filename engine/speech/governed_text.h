@@ -13,8 +13,6 @@
 
 namespace linnet {
 
-std::size_t characters_of_utf8(std::string_view text);  // Unicode code points
-
 // What the memory estimate of a text says (Admission::estimate), before it is turned into phonemes.
 Estimate estimate_of(std::string_view text, const MemoryModel& model, const Admission& admission);
 

@@ -1,3 +1,4 @@
+#include "engine/governor/estimate.h"
 #include "native/cli/bench_command.h"
 
 #include <algorithm>

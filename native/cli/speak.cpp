@@ -4,6 +4,7 @@
 #include <set>
 
 #include "engine/blank_text.h"
+#include "engine/governor/estimate.h"
 #include "native/cli/progress.h"
 #include "native/cli/run_stats.h"
 #include "native/cli/speak_command.h"

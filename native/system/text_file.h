@@ -11,6 +11,5 @@ namespace linnet::native {
 
 // All of a file ("-": standard input), without a byte order mark. bad_input: more than `most_bytes`; not_found, io.
 std::string read_text(const std::string& path, std::size_t most_bytes = most_text_bytes);
-std::size_t characters_in(std::string_view text);  // Unicode code points of UTF-8
 
 }  // namespace linnet::native

@@ -1,11 +1,11 @@
 // The governor over HTTP: estimates, status, hardware with the chosen settings, and optimisation.
 #include <nlohmann/json.hpp>
 
+#include "engine/governor/estimate.h"
 #include "engine/governor/report.h"
 #include "native/http/request_fields.h"
 #include "native/server/routes/routes.h"
 #include "native/system/process_memory.h"
-#include "native/system/text_file.h"
 #include "native/voices/voice_variants.h"
 
 namespace linnet::native {

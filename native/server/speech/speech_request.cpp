@@ -1,6 +1,6 @@
 #include "native/server/speech/speech_request.h"
 
-#include "native/system/text_file.h"
+#include "engine/governor/estimate.h"
 
 namespace linnet::native {
 
