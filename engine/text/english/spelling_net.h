@@ -1,0 +1,70 @@
+// The section "net" of a pack: a small transformer that reads words which the dictionary does not have, letter by
+// letter.
+//
+// u32: letters, phonemes, slots (phonemes that a letter may give), heads, layers, whether activations are rounded to 8
+// bits; u32 codepoint of each letter in ascending order, u32 codepoint of each phoneme. Then matrices and vectors:
+// embedding (a row for each letter, after one for none), positions; for each layer norm1, in_proj, out_proj, norm2,
+// linear1, linear2; norm, head. Norms are a factor and an offset for each channel, fp32. A matrix is u32 rows, columns,
+// planes (1 or 2); a fp32 scale for each row; planes of signed bytes, padded to 4 bytes; a weight is scale × byte, or
+// scale × (256 × byte + byte of the second plane). Layers' matrices are outputs × inputs, with an fp32 offset for each
+// output behind.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/text/english/phonemes.h"
+
+namespace linnet::english {
+
+class SpellingNet {
+ public:
+  // The section outlives the net. bad_input if it is damaged.
+  explicit SpellingNet(std::string_view section);
+
+  // Of the first letters of a word (24) that the net knows; empty if it knows none. `word`: UTF-8.
+  Phonemes read(std::string_view word) const;
+
+ private:
+  // Weights stay bytes, where they are.
+  struct Matrix {
+    std::size_t rows = 0, columns = 0;
+    std::vector<float> scales;
+    const char* high = nullptr;
+    const char* low = nullptr;  // the second plane, or null
+  };
+  struct Linear {
+    Matrix weights;
+    std::vector<float> offsets;
+  };
+  struct Norm {
+    std::vector<float> factors, offsets;
+  };
+  struct Layer {
+    Norm norm1, norm2;
+    Linear in_projection, out_projection, linear1, linear2;
+  };
+  class Reader;
+  using Rows = std::vector<float>;
+
+  void check() const;
+  std::vector<std::uint32_t> ids_of(std::string_view word) const;
+  void add_row(const Matrix& matrix, std::size_t row, std::span<float> to) const;
+  Rows normalised(const Rows& x, const Norm& norm) const;
+  Rows product(const Rows& x, const Linear& linear) const;
+  Rows attention(const Rows& projected) const;
+  void add_layer(Rows& x, const Layer& layer) const;
+  Phonemes phonemes_of(const Rows& scores) const;
+
+  std::uint32_t slots_ = 0, heads_ = 0;
+  bool rounds_activations_ = false;
+  Phonemes letters_, phonemes_;
+  Matrix embedding_, positions_;
+  std::vector<Layer> layers_;
+  Norm norm_;
+  Linear head_;
+};
+
+}  // namespace linnet::english
