@@ -57,6 +57,7 @@ bool find_time(Codes text, std::size_t i, Time& time) {
     time.second = value_of(text.substr(end + 1, 2));
     if (ends_time(text, end + 3, time)) return true;
     time.has_second = false;
+    time.second = 0;
   }
   return ends_time(text, end, time);
 }

@@ -1,4 +1,4 @@
-// Numbers below 1,000 as words.
+// Numbers below 1,000 as they are written, with "and" and hyphens, unlike the words of numbers.h.
 #pragma once
 
 #include <string>
