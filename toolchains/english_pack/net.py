@@ -55,26 +55,28 @@ class Net:
     def vector(self, name):
         return floats(self.tensors[name].values)
 
-    def matrix(self, name, planes):
-        """u32 rows, columns, planes; a scale for each row; planes of signed bytes: the first, and what it leaves."""
+    def matrix(self, name):
+        """The bytes of a matrix, in 8 bits where the file has it so, else in 12."""
         rows = self.rows(name)
+        bits = 8 if name in self.bytes_of else 12
         scales, high, low = [], bytearray(), bytearray()
         for row in rows:
-            if name in self.bytes_of:
-                scale, steps = self.bytes_of[name], row
-            else:
-                steps_most = 127 if planes == 1 else 127 * 256 + 127
-                scale = max(max(map(abs, row)) / steps_most, 1e-30)
-                scale = struct.unpack("<f", struct.pack("<f", scale))[0]
-                steps = [max(-steps_most, min(steps_most, round(value / scale))) for value in row]
+            scale, steps = (self.bytes_of[name], row) if bits == 8 else in_steps(row)
             scales.append(scale)
-            for step in steps:
-                first = step if planes == 1 else (step + 128) >> 8
-                high += struct.pack("<b", first)
-                if planes == 2:
-                    low += struct.pack("<b", step - first * 256)
-        data = bytes(high) + bytes(low)
-        return struct.pack("<3I", len(rows), len(rows[0]), planes) + floats(scales) + data + bytes(-len(data) % 4)
+            firsts = [step if bits == 8 else (step + 8) >> 4 for step in steps]
+            high += struct.pack(f"<{len(row)}b", *firsts)
+            if bits == 12:
+                halves, middle = [step - first * 16 & 15 for step, first in zip(steps, firsts)], len(row) // 2
+                low += bytes(a | b << 4 for a, b in zip(halves[:middle], halves[middle:]))
+        assert len(rows[0]) % 8 == 0
+        return struct.pack("<3I", len(rows), len(rows[0]), bits) + floats(scales) + bytes(high + low)
+
+
+def in_steps(row):
+    """A scale and whole multiples of it that come closest to the row, the largest one of 12 bits."""
+    most = 127 * 16 + 7
+    scale = struct.unpack("<f", struct.pack("<f", max(max(map(abs, row)) / most, 1e-30)))[0]
+    return scale, [max(-most, min(most, round(value / scale))) for value in row]
 
 
 def net_section(wheel, accent):
@@ -83,9 +85,9 @@ def net_section(wheel, accent):
     net = Net(read_graph(wheel.read(name + ".onnx")))
     layers = sum(name.endswith("linear1.bias") for name in net.tensors)
     assert about["in"] == sorted(about["in"]) and math.prod(net.tensors["m.pos"].shape) % about["maxlen"] == 0
-    head = [len(about["in"]), len(about["out"]), about["slots"], HEADS, layers, 1 if net.bytes_of else 0,
+    head = [len(about["in"]), len(about["out"]), about["slots"], HEADS, layers,
             *map(ord, about["in"]), *map(ord, about["out"])]
-    out = [struct.pack(f"<{len(head)}I", *head), net.matrix("m.emb.weight", 2), net.matrix("m.pos", 2)]
+    out = [struct.pack(f"<{len(head)}I", *head), net.matrix("m.emb.weight"), net.matrix("m.pos")]
     for layer in range(layers):
         base = f"m.layers.{layer}."
         for weight, bias in (("self_attn.in_proj_weight", "self_attn.in_proj_bias"),
@@ -94,7 +96,7 @@ def net_section(wheel, accent):
             norm = {"self_attn.in_proj_weight": "norm1", "linear1.weight": "norm2"}.get(weight)
             if norm:
                 out += [net.vector(base + norm + ".weight"), net.vector(base + norm + ".bias")]
-            out += [net.matrix(base + weight, 1), net.vector(base + bias)]
+            out += [net.matrix(base + weight), net.vector(base + bias)]
     out += [net.vector("m.norm.weight"), net.vector("m.norm.bias")]
-    out += [net.matrix("m.head.weight", 1), net.vector("m.head.bias")]
+    out += [net.matrix("m.head.weight"), net.vector("m.head.bias")]
     return b"".join(out)

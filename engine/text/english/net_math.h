@@ -7,14 +7,12 @@
 
 namespace linnet::english {
 
-// Activations in whole steps, value = scale × step. Both return the scale.
-// 16 bits for the largest value.
-float round_to_16_bits(std::span<const float> values, std::span<std::int16_t> steps);
-// As ONNX's DynamicQuantizeLinear: 8 bits for the range of all values, zero included; steps are counted from the zero.
-float round_to_8_bits(std::span<const float> values, std::span<std::int16_t> steps);
+// Activations in whole steps of at most ±8000, value = scale × step. Returns the scale.
+float to_steps(std::span<const float> values, std::span<std::int16_t> steps);
 
-// Requires: at most 500 elements.
-std::int32_t dot(std::span<const std::int16_t> a, std::span<const std::int16_t> b);
+// The product of `weights` with each of the rows, which are of its length and lie one after the other. Requires:
+// weights of at most 12 bits and rows of to_steps(), so that sums over 128 of them fit into 32 bits.
+void dot_products(std::span<const std::int16_t> weights, std::span<const std::int16_t> rows, std::span<float> products);
 
 // x / 2 · (1 + erf(x / √2))
 void gelu(std::span<float> values);

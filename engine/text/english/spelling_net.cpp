@@ -10,8 +10,8 @@
 namespace linnet::english {
 namespace {
 
-// More of any is damage. Sums of `most_width` products of 16 and 8 bits fit into 32 bits.
-constexpr std::size_t most_width = 500;
+// More of any is damage.
+constexpr std::size_t most_width = 4096;
 constexpr std::size_t most_rows = 4096;
 constexpr std::size_t most_layers = 64;
 
@@ -40,14 +40,13 @@ class SpellingNet::Reader {
     Matrix m;
     m.rows = u32();
     m.columns = u32();
-    const std::uint32_t planes = u32();
-    if (m.rows > most_rows || m.columns == 0 || m.columns > most_width || planes == 0 || planes > 2)
+    const std::uint32_t bits = u32();
+    if (m.rows > most_rows || m.columns == 0 || m.columns > most_width || m.columns % 8 != 0 ||
+        (bits != 8 && bits != 12))
       damaged_pack("a matrix of the net");
     m.scales = numbers(m.rows);
-    const std::size_t size = m.rows * m.columns;
-    m.high = section_.bytes(size).data();
-    if (planes == 2) m.low = section_.bytes(size).data();
-    section_.bytes((4 - size * planes % 4) % 4);
+    m.high = section_.bytes(m.rows * m.columns).data();
+    if (bits == 12) m.low = section_.bytes(m.rows * m.columns / 2).data();
     return m;
   }
   Norm norm(std::size_t width) { return {numbers(width), numbers(width)}; }
@@ -68,7 +67,6 @@ SpellingNet::SpellingNet(std::string_view section) {
   slots_ = reader.u32();
   heads_ = reader.u32();
   const std::uint32_t layers = reader.u32();
-  rounds_activations_ = reader.u32() != 0;
   letters_ = reader.codepoints(letters);
   phonemes_ = reader.codepoints(phonemes);
   if (layers > most_layers) damaged_pack("the net has too many layers");
@@ -118,13 +116,25 @@ std::vector<std::uint32_t> SpellingNet::ids_of(std::string_view word) const {
   return ids;
 }
 
-void SpellingNet::add_row(const Matrix& matrix, std::size_t row, std::span<float> to) const {
-  const std::size_t first = row * matrix.columns;
-  for (std::size_t i = 0; i < to.size(); ++i) {
-    const auto high = static_cast<signed char>(matrix.high[first + i]);
-    const auto low = matrix.low ? static_cast<signed char>(matrix.low[first + i]) : 0;
-    to[i] += matrix.scales[row] * static_cast<float>(matrix.low ? high * 256 + low : high);
+void SpellingNet::Matrix::expand(std::size_t row, std::span<std::int16_t> steps) const {
+  const char* const bytes = high + row * columns;
+  if (!low) {
+    for (std::size_t i = 0; i < columns; ++i) steps[i] = static_cast<signed char>(bytes[i]);
+    return;
   }
+  const std::size_t middle = columns / 2;
+  const char* const halves = low + row * middle;
+  for (std::size_t i = 0; i < middle; ++i)
+    steps[i] = static_cast<std::int16_t>(static_cast<signed char>(bytes[i]) * 16 + ((halves[i] & 15) ^ 8) - 8);
+  for (std::size_t i = 0; i < middle; ++i)
+    steps[middle + i] =
+        static_cast<std::int16_t>(static_cast<signed char>(bytes[middle + i]) * 16 + ((halves[i] >> 4 & 15) ^ 8) - 8);
+}
+
+void SpellingNet::add_row(const Matrix& matrix, std::size_t row, std::span<float> to) const {
+  std::vector<std::int16_t> steps(matrix.columns);
+  matrix.expand(row, steps);
+  for (std::size_t i = 0; i < to.size(); ++i) to[i] += matrix.scales[row] * steps[i];
 }
 
 SpellingNet::Rows SpellingNet::normalised(const Rows& x, const Norm& norm) const {
@@ -140,26 +150,17 @@ SpellingNet::Rows SpellingNet::product(const Rows& x, const Linear& linear) cons
   const std::size_t rows = x.size() / m.columns;
   std::vector<std::int16_t> steps(x.size());
   std::vector<float> scales(rows);
-  if (rounds_activations_) {
-    std::fill(scales.begin(), scales.end(), round_to_8_bits(x, steps));
-  } else {
-    for (std::size_t row = 0; row < rows; ++row)
-      scales[row] = round_to_16_bits(std::span(x).subspan(row * m.columns, m.columns),
-                                     std::span(steps).subspan(row * m.columns, m.columns));
-  }
+  for (std::size_t row = 0; row < rows; ++row)
+    scales[row] = to_steps(std::span(x).subspan(row * m.columns, m.columns),
+                           std::span(steps).subspan(row * m.columns, m.columns));
   Rows out(rows * m.rows);
   std::vector<std::int16_t> weights(m.columns);
-  const auto add = [&](const char* bytes, std::size_t output, float factor) {
-    for (std::size_t i = 0; i < m.columns; ++i) weights[i] = static_cast<signed char>(bytes[output * m.columns + i]);
-    for (std::size_t row = 0; row < rows; ++row)
-      out[row * m.rows + output] +=
-          factor * m.scales[output] * scales[row] *
-          static_cast<float>(dot(std::span(steps).subspan(row * m.columns, m.columns), weights));
-  };
+  std::vector<float> sums(rows);
   for (std::size_t output = 0; output < m.rows; ++output) {
-    add(m.high, output, m.low ? 256.0f : 1.0f);
-    if (m.low) add(m.low, output, 1);
-    for (std::size_t row = 0; row < rows; ++row) out[row * m.rows + output] += linear.offsets[output];
+    m.expand(output, weights);
+    dot_products(weights, steps, sums);
+    for (std::size_t row = 0; row < rows; ++row)
+      out[row * m.rows + output] = sums[row] * m.scales[output] * scales[row] + linear.offsets[output];
   }
   return out;
 }

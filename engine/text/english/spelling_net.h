@@ -1,13 +1,13 @@
-// The section "net" of a pack: a small transformer that reads words which the dictionary does not have, letter by
-// letter.
+// The section "net" of a pack: a small transformer that reads words which the dictionary does not have.
 //
-// u32: letters, phonemes, slots (phonemes that a letter may give), heads, layers, whether activations are rounded to 8
-// bits; u32 codepoint of each letter in ascending order, u32 codepoint of each phoneme. Then matrices and vectors:
-// embedding (a row for each letter, after one for none), positions; for each layer norm1, in_proj, out_proj, norm2,
-// linear1, linear2; norm, head. Norms are a factor and an offset for each channel, fp32. A matrix is u32 rows, columns,
-// planes (1 or 2); a fp32 scale for each row; planes of signed bytes, padded to 4 bytes; a weight is scale × byte, or
-// scale × (256 × byte + byte of the second plane). Layers' matrices are outputs × inputs, with an fp32 offset for each
-// output behind.
+// u32: letters, phonemes, slots (phonemes that a letter may give), heads, layers; u32 codepoint of each letter in
+// ascending order, u32 codepoint of each phoneme. Then matrices and vectors: embedding (a row for each letter, after
+// one for none), positions; for each layer norm1, in_proj, out_proj, norm2, linear1, linear2; norm, head. Norms are a
+// factor and an offset for each channel, fp32. A matrix is u32 rows, columns (a multiple of 8), bits (8 or 12); a fp32
+// scale for each row; a signed byte for each weight; with 12 bits the low four of each, -8 … 7, in half as many bytes:
+// those of a row's first half in the low bits, those of its second half in the high ones. A weight is scale × byte, or
+// scale × (16 × byte + low four). Layers' matrices are outputs × inputs, with an fp32 offset for each output behind.
+// The American net has 12 bits: with 8, one unknown word of 110 was read differently.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,10 @@ class SpellingNet {
     std::size_t rows = 0, columns = 0;
     std::vector<float> scales;
     const char* high = nullptr;
-    const char* low = nullptr;  // the second plane, or null
+    const char* low = nullptr;  // with 12 bits
+
+    // Row `row` in multiples of its scale.
+    void expand(std::size_t row, std::span<std::int16_t> steps) const;
   };
   struct Linear {
     Matrix weights;
@@ -59,7 +62,6 @@ class SpellingNet {
   Phonemes phonemes_of(const Rows& scores) const;
 
   std::uint32_t slots_ = 0, heads_ = 0;
-  bool rounds_activations_ = false;
   Phonemes letters_, phonemes_;
   Matrix embedding_, positions_;
   std::vector<Layer> layers_;

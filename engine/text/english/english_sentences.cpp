@@ -1,0 +1,100 @@
+#include "engine/text/english/english_sentences.h"
+
+#include <algorithm>
+
+#include "engine/text/character_class.h"
+#include "engine/text/english/normalise_tables.h"
+#include "engine/text/english/phonemes.h"
+#include "engine/text/utf8.h"
+
+namespace linnet::english {
+namespace {
+
+constexpr std::size_t longest_title = 64;  // bytes, with quotes and brackets before it
+
+bool is_in(std::u32string_view set, char32_t c) { return set.find(c) != std::u32string_view::npos; }
+
+// The word that a full stop at `point` ends.
+Phonemes word_before(std::string_view text, std::size_t point) {
+  std::string_view before = text.substr(0, point);
+  if (before.size() > longest_title) before.remove_prefix(before.size() - longest_title);
+  const std::size_t gap = before.find_last_of(" \n");
+  if (gap != std::string_view::npos) before.remove_prefix(gap + 1);
+  while (!before.empty() && (before.front() & 0xc0) == 0x80) before.remove_prefix(1);  // of a character cut in two
+  const Phonemes word = phonemes_of_utf8(without_outer_space(before));
+  return word.substr(std::min(word.find_first_not_of(U"(\"“'‘"), word.size()));
+}
+
+bool is_title(const Phonemes& word) {
+  const auto all = titles();
+  return std::any_of(all.begin(), all.end(), [&](const Expansion& title) { return title.text == word; });
+}
+
+// Whether the mark in front of `after` ends a sentence that `next` comes behind.
+bool ends_sentence(std::string_view text, std::size_t after, char32_t next) {
+  if (character_class(next) == CharacterClass::small) return false;
+  if (text[after - 1] != '.') return true;
+  const Phonemes word = word_before(text, after - 1);
+  const bool is_initial = word.size() == 1 && character_class(word[0]) == CharacterClass::capital;
+  return !is_initial && !is_title(word);
+}
+
+// Where the text goes on behind quotes, brackets and white space at `i`; none if there is no white space, or the line
+// ends with it.
+std::optional<std::size_t> after_gap(std::string_view text, std::size_t i) {
+  bool has_space = false;
+  while (i < text.size()) {
+    std::size_t after = i;
+    const char32_t c = take_codepoint(text, after);
+    if (c == '\n') return std::nullopt;
+    if (is_space(c))
+      has_space = true;
+    else if (has_space || !is_in(U"\"”’)]", c))
+      return has_space ? std::optional(i) : std::nullopt;
+    i = after;
+  }
+  return std::nullopt;
+}
+
+bool ends_clause(char32_t phoneme) { return is_in(U",;:—", phoneme); }
+
+}  // namespace
+
+std::optional<SentenceRange> next_sentence(std::string_view text, std::size_t from) {
+  std::optional<std::size_t> begin;
+  std::size_t end = from;
+  for (std::size_t i = from; i < text.size();) {
+    const std::size_t at = i;
+    const char32_t c = take_codepoint(text, i);
+    if (c == '\n' && begin) return SentenceRange{*begin, end, i};
+    if (is_space(c)) continue;
+    if (!begin) begin = at;
+    end = i;
+    if (!is_in(U".!?…", c)) continue;
+    const auto gap = after_gap(text, i);
+    if (!gap) continue;
+    std::size_t behind = *gap;
+    if (ends_sentence(text, i, take_codepoint(text, behind))) return SentenceRange{*begin, end, *gap};
+  }
+  return begin ? std::optional(SentenceRange{*begin, end, text.size()}) : std::nullopt;
+}
+
+std::size_t words_at_once(std::span<const EnglishWord> words, std::size_t most_phonemes) {
+  std::size_t phonemes = 0;  // with the spaces between them
+  std::size_t fitting = 1;
+  std::size_t clauses = 0;
+  char32_t last = 0;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const Phonemes codes = phonemes_of_utf8(words[i].phonemes);
+    phonemes += codes.size();
+    if (phonemes > most_phonemes) return clauses > 0 ? clauses : fitting;
+    if (!codes.empty()) last = codes.back();
+    fitting = i + 1;
+    if (!words[i].space_after) continue;
+    if (ends_clause(last)) clauses = fitting;
+    ++phonemes;
+  }
+  return words.size();
+}
+
+}  // namespace linnet::english
