@@ -27,25 +27,13 @@
 #include <vector>
 
 #include "engine/blank_text.h"
+#include "engine/engine_options.h"
 #include "engine/error.h"
 #include "engine/memory.h"
 #include "engine/profile.h"
 #include "engine/voice_source.h"
 
 namespace linnet {
-
-struct EngineOptions {
-  // 1..64, the calling thread included. use_threads() can lower the number later, and raise it again up to this.
-  int threads = 1;
-  // The folder espeak-ng-data itself, which holds the file phontab. Empty: only voices whose phoneme_type is "text",
-  // and speak_ids().
-  std::string espeak_data;
-  // Called once on each further thread as it starts, with its number 1..threads-1. Must not throw.
-  std::function<void(int thread)> thread_started = {};
-  // Called on the calling thread before each sentence: how many threads should speak it. The answer is clamped to
-  // 1..threads. Empty: as many as use_threads() has set.
-  std::function<int()> threads_now = {};
-};
 
 struct SpeakOptions {
   std::optional<int> speaker;  // 0..speakers-1; unset: the voice's default
@@ -141,7 +129,8 @@ class Voice {
 
   // Speaks UTF-8 text; `[[ … ]]` holds phonemes. The sink receives each block as soon as it is computed.
   // bad_input: the text is empty or blank, not UTF-8, or holds NUL; an option is out of its range; no such speaker.
-  // not_found: the voice needs espeak-ng, and the engine was started without its data. stopped: SpeakOptions::stop.
+  // not_found: the voice needs espeak-ng or the data for English, and the engine was started without. stopped:
+  // SpeakOptions::stop.
   virtual SpeakResult speak(std::string_view text, const SpeakOptions&, const Sink&) = 0;
   // The length in bytes of the text's first sentence, as speak() would cut it. The length of the whole text means that
   // the sentence may continue in text that has not arrived yet. bad_input, not_found: as speak().
@@ -174,7 +163,8 @@ class Engine {
   // Reads a Piper voice: the bytes of NAME.onnx and of NAME.onnx.json. Or a Linnet bundle; if settings_json is empty,
   // the bundle's own settings apply. `model` is not read after the call. The engine must outlive the voice.
   // bad_voice: the model is truncated, damaged, of another format or an unknown family; shapes or settings are wrong.
-  // not_found: espeak-ng does not know the voice's language. bad_input: the plan is out of range.
+  // not_found: espeak-ng does not know the voice's language. bad_input: the plan is out of range, or the data for
+  // English are damaged.
   std::unique_ptr<Voice> open_voice(std::span<const std::byte> model, std::string_view settings_json,
                                     const Consumed& consumed = {}, const VoicePlan& plan = {});
   // The same for a file that is not in memory: one tensor at a time is read, but a bundle, which is small, as a whole.

@@ -15,7 +15,7 @@ add_custom_target(linnet_tiny_voices DEPENDS ${tiny_voices})
 function(linnet_test_program name label)
   add_executable(${name} ${ARGN})
   add_dependencies(linnet_tests ${name})
-  add_dependencies(${name} linnet_tiny_voices)
+  add_dependencies(${name} linnet_tiny_voices linnet_english_data)
   linnet_flags(${name})
   # Compiling tests takes longer than running them. Nothing is fortified without optimisation.
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O0> $<$<CONFIG:Release>:-U_FORTIFY_SOURCE>)

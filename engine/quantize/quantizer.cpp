@@ -97,7 +97,7 @@ class Quantizer {
     if (by_espeak) {
       if (options_.espeak_data.empty())
         throw Error(ErrorKind::not_found, "this voice needs espeak-ng's data, and there is none");
-      phonemizer.emplace(options_.espeak_data).set_language(description_.espeak_voice);
+      phonemizer.emplace(options_.espeak_data).set_language(description_.language);
     }
     std::set<std::string> unknown;
     const auto& texts = options_.sentences.empty() ? calibration_sentences() : options_.sentences;

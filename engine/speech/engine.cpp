@@ -5,6 +5,7 @@
 #include "engine/kernels/gemm_peak.h"
 #include "engine/linnet.h"
 #include "engine/models/families.h"
+#include "engine/speech/english_readers.h"
 #include "engine/speech/synthesizer.h"
 #include "engine/text/text_progress.h"
 #include "engine/voices/bundle/bundle.h"
@@ -15,6 +16,7 @@ namespace linnet {
 struct Engine::Parts {
   Backend backend;
   std::unique_ptr<Phonemizer> phonemizer;
+  EnglishReaders english;
 
   std::unique_ptr<Voice> open(const TensorFile& file, std::string_view settings_json, const std::string& precision,
                               const Consumed& consumed, const VoicePlan& plan);
@@ -64,7 +66,8 @@ Engine::Engine(const EngineOptions& options)
     : parts_(or_out_of_memory("starting the engine", [&] {
         return std::unique_ptr<Parts>(
             new Parts{Backend(options.threads, options.thread_started),
-                      options.espeak_data.empty() ? nullptr : std::make_unique<Phonemizer>(options.espeak_data)});
+                      options.espeak_data.empty() ? nullptr : std::make_unique<Phonemizer>(options.espeak_data),
+                      EnglishReaders(options.english_data, options.unknown_words)});
       })) {
   parts_->backend.threads_now = options.threads_now;
 }
@@ -77,7 +80,10 @@ std::unique_ptr<Voice> Engine::Parts::open(const TensorFile& file, std::string_v
                                            const VoicePlan& plan) {
   const ModelFamily& family = family_of(file);
   VoiceDescription description = family.describe(settings_json);
-  return std::make_unique<Synthesizer>(backend, phonemizer.get(), family.open(file, backend, consumed, plan),
+  FrontEnds front_ends{phonemizer.get()};
+  if (description.phoneme_type == VoiceDescription::PhonemeType::english)
+    front_ends.english = english.of(description.language, phonemizer.get());
+  return std::make_unique<Synthesizer>(backend, front_ends, family.open(file, backend, consumed, plan),
                                        std::move(description), precision, plan);
 }
 

@@ -6,7 +6,9 @@
 #include <numeric>
 
 #include "engine/speech/timing.h"
+#include "engine/text/english/english_sentence_reader.h"
 #include "engine/text/phoneme_ids.h"
+#include "engine/text/sentences.h"
 
 namespace linnet {
 namespace {
@@ -77,17 +79,17 @@ struct Synthesizer::Utterance {
   }
 };
 
-Synthesizer::Synthesizer(Backend& backend, Phonemizer* phonemizer, std::unique_ptr<AcousticModel> model,
+Synthesizer::Synthesizer(Backend& backend, const FrontEnds& front_ends, std::unique_ptr<AcousticModel> model,
                          VoiceDescription description, std::string precision, const VoicePlan& plan)
     : backend_(backend),
-      phonemizer_(phonemizer),
+      front_ends_(front_ends),
       model_(std::move(model)),
       description_(std::move(description)),
       precision_(std::move(precision)),
       plan_(plan),
       stages_(stages_of(*model_)) {
-  if (description_.phoneme_type == VoiceDescription::PhonemeType::espeak && phonemizer_)
-    phonemizer_->set_language(description_.espeak_voice);  // an unknown language is found now, not at the first text
+  if (description_.phoneme_type == VoiceDescription::PhonemeType::espeak && front_ends_.espeak)
+    front_ends_.espeak->set_language(description_.language);  // an unknown language is found now, not at the first text
   if (static_cast<std::size_t>(description_.num_symbols) > model_->symbols())
     throw Error(ErrorKind::bad_voice, "voice: the settings name " + std::to_string(description_.num_symbols) +
                                           " symbols, the model knows " + std::to_string(model_->symbols()));
@@ -141,21 +143,25 @@ void Synthesizer::check_ids(std::span<const std::int64_t> ids) const {
                                             std::to_string(model_->symbols() - 1));
 }
 
-SentenceReader Synthesizer::sentences_of(const TextProgress& text) {
-  if (description_.phoneme_type == VoiceDescription::PhonemeType::ids)
-    throw Error(ErrorKind::bad_input,
-                "this voice reads phonemes so far, given as ids: what makes phonemes of its English texts is not in "
-                "this build");
-  const bool by_espeak = description_.phoneme_type == VoiceDescription::PhonemeType::espeak;
-  if (by_espeak && !phonemizer_)
+std::unique_ptr<SentenceSource> Synthesizer::sentences_of(const TextProgress& text) {
+  const auto most_phonemes = static_cast<std::size_t>(plan_.sentence_phonemes);
+  using Type = VoiceDescription::PhonemeType;
+  if (description_.phoneme_type == Type::english) {
+    if (!front_ends_.english)
+      throw Error(ErrorKind::not_found, "this voice needs the data for English, " + description_.language +
+                                            ".g2p, and the engine was started without it");
+    return std::make_unique<english::EnglishSentenceReader>(*front_ends_.english, description_, text, most_phonemes);
+  }
+  const bool by_espeak = description_.phoneme_type == Type::espeak;
+  if (by_espeak && !front_ends_.espeak)
     throw Error(ErrorKind::not_found, "this voice needs espeak-ng's data, and the engine was started without it");
-  if (by_espeak) phonemizer_->set_language(description_.espeak_voice);
-  return {by_espeak ? phonemizer_ : nullptr, description_, text, static_cast<std::size_t>(plan_.sentence_phonemes)};
+  return std::make_unique<SentenceReader>(by_espeak ? front_ends_.espeak : nullptr, description_, text, most_phonemes);
 }
 
 std::size_t Synthesizer::end_of_first_sentence(std::string_view text) {
-  SentenceReader reader = sentences_of(TextProgress(text));
-  while (const std::optional<Sentence> sentence = reader.next())
+  const TextProgress progress(text);
+  const std::unique_ptr<SentenceSource> reader = sentences_of(progress);
+  while (const std::optional<Sentence> sentence = reader->next())
     if (sentence->ends_sentence) return sentence->text_end;
   return text.size();
 }
@@ -163,11 +169,11 @@ std::size_t Synthesizer::end_of_first_sentence(std::string_view text) {
 SpeakResult Synthesizer::speak_text(const TextProgress& text, const SpeakOptions& options, const Sink& sink) {
   Utterance u(options, sink, input_of(options), *model_);
   u.text_done = text.position();
-  SentenceReader reader = sentences_of(text);
+  const std::unique_ptr<SentenceSource> reader = sentences_of(text);
   std::set<std::string> unknown;
   bool between_sentences = true;  // not between the pieces of a long one: the next call could not tell
   while (!between_sentences || u.result.sentences < options.most_sentences) {
-    const std::optional<Sentence> sentence = reader.next();
+    const std::optional<Sentence> sentence = reader->next();
     u.result.text_done = sentence ? sentence->text_end : text.text().size();
     if (!sentence) break;
     u.stop_if_asked();

@@ -8,24 +8,31 @@
 #include "engine/kernels/backend.h"
 #include "engine/linnet.h"
 #include "engine/models/acoustic_model.h"
+#include "engine/text/english/english.h"
 #include "engine/text/phonemizer.h"
-#include "engine/text/sentences.h"
+#include "engine/text/sentence.h"
 #include "engine/text/text_progress.h"
 #include "engine/voices/voice_description.h"
 
 namespace linnet {
 
+// What makes phonemes of texts.
+struct FrontEnds {
+  Phonemizer* espeak = nullptr;
+  const english::English* english = nullptr;  // of the voice's accent
+};
+
 class Synthesizer final : public Voice {
  public:
-  // phonemizer may be null; backend and phonemizer outlive the synthesizer. bad_voice: model and description do not
+  // Each front end may be null; they and the backend outlive the synthesizer. bad_voice: model and description do not
   // belong together.
-  Synthesizer(Backend& backend, Phonemizer* phonemizer, std::unique_ptr<AcousticModel> model,
+  Synthesizer(Backend& backend, const FrontEnds& front_ends, std::unique_ptr<AcousticModel> model,
               VoiceDescription description, std::string precision, const VoicePlan& plan);
 
   int sample_rate_hz() const override { return description_.sample_rate_hz; }
   int speakers() const override { return static_cast<int>(model_->speakers()); }
   std::optional<int> speaker_by_name(std::string_view name) const override;
-  std::string language() const override { return description_.espeak_voice; }
+  std::string language() const override { return description_.language; }
   std::size_t weight_bytes() const override { return model_->bytes() + backend_.expanded_bytes(); }
   std::string_view precision() const override { return precision_; }
   const std::vector<LayerInfo>& layers() const override { return model_->layers(); }
@@ -49,7 +56,7 @@ class Synthesizer final : public Voice {
 
  private:
   struct Utterance;
-  SentenceReader sentences_of(const TextProgress& text);
+  std::unique_ptr<SentenceSource> sentences_of(const TextProgress& text);
   std::size_t end_of_first_sentence(std::string_view text);
   SpeakResult speak_text(const TextProgress& text, const SpeakOptions& options, const Sink& sink);
   SpeakResult speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink);
@@ -62,7 +69,7 @@ class Synthesizer final : public Voice {
   void decode(std::span<const int> frames, std::size_t text_end, Utterance& utterance);
 
   Backend& backend_;
-  Phonemizer* phonemizer_;
+  FrontEnds front_ends_;
   std::unique_ptr<AcousticModel> model_;
   VoiceDescription description_;
   std::string precision_;

@@ -4,7 +4,8 @@
 #include <cstddef>
 #include <vector>
 
-#include "engine/text/sentences.h"
+#include "engine/text/sentence.h"
+#include "engine/voices/voice_description.h"
 
 namespace linnet {
 

@@ -4,8 +4,7 @@
 // - emoji become their names, a sequence as a whole, with spaces around them;
 // - dashes between words, and ? ! , ; without a space after them, get spaces, except in addresses;
 // - where the voice should pause and espeak-ng would not, the text is divided and a Pause is reported: at an ellipsis,
-// at
-//   the end of a list's line, at marks after phonemes.
+//   at the end of a list's line, at marks after phonemes.
 #pragma once
 
 #include <cstddef>

@@ -5,7 +5,6 @@
 
 #include "engine/text/nfd.h"
 #include "engine/text/phrases.h"
-#include "engine/text/words.h"
 
 namespace linnet {
 namespace {
@@ -46,6 +45,11 @@ void SentenceDraft::add_words(std::string_view utf8, std::span<const std::size_t
     if (from < to) spoken.push_back({word_begin[word], from, to});
     from = to + 1;
   }
+  align(spoken, text, begin, end);
+}
+
+void SentenceDraft::align(std::span<const SpokenWord> spoken, std::string_view text, std::size_t begin,
+                          std::size_t end) {
   const std::vector<SentenceWord> words = align_words(text, begin, end, spoken);
   sentence_.words.insert(sentence_.words.end(), words.begin(), words.end());
 }

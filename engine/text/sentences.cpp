@@ -6,6 +6,7 @@
 #include "engine/error.h"
 #include "engine/text/characters.h"
 #include "engine/text/line_ends.h"
+#include "engine/text/literal_phonemes.h"
 #include "engine/text/phoneme_blocks.h"
 #include "engine/text/phonemizer.h"
 #include "engine/text/phrases.h"
@@ -17,22 +18,6 @@
 
 namespace linnet {
 namespace {
-
-constexpr std::size_t chunk_bytes = 4096;  // read at a time from text that is phonemes already
-
-// Appends letters, or phonemes that are written in the text: each word is spoken as it is.
-void add_literally(SentenceDraft& draft, const VoiceDescription& settings, std::string_view text, std::size_t begin,
-                   std::size_t end) {
-  std::vector<std::size_t> word_begin = {begin};
-  const std::string_view phonemes = text.substr(begin, end - begin);
-  const bool is_text = settings.phoneme_type == VoiceDescription::PhonemeType::text;
-  for (std::size_t i = 0; i < phonemes.size();) {
-    const char32_t c = take_codepoint(phonemes, i);
-    if (c == ' ' || (is_text && is_white_space(c))) word_begin.push_back(begin + i);
-  }
-  const std::string letters = is_text ? in_letters_of(settings, phonemes) : std::string(phonemes);
-  draft.add_words(letters, word_begin, text, begin, end);
-}
 
 // Whether the clause ends between two words, not within a word that was too long for the phonemizer.
 bool ends_apart(std::string_view clause) {
@@ -83,7 +68,6 @@ struct SentenceReader::State {
   void next_part();
   void read_clause();
   void read_pause(Pause pause);
-  void read_phoneme_block();
   void read_literal_text();
   void read_literal_line_end();
 };
@@ -91,8 +75,12 @@ struct SentenceReader::State {
 // Reads a clause, or a few kilobytes of phonemes.
 void SentenceReader::State::read_more() {
   if (is_literal()) return read_literal_text();
-  if (blocks.part().is_phonemes) return position == blocks.part().end ? next_part() : read_phoneme_block();
-  phonemizer->set_language(settings.espeak_voice);
+  if (blocks.part().is_phonemes) {
+    if (position == blocks.part().end) return next_part();
+    position = read_phoneme_block(draft, settings, text, blocks.part(), position);
+    return;
+  }
+  phonemizer->set_language(settings.language);
   if (prepared.done()) return next_part();
   if (const std::optional<Pause> pause = prepared.take_pause()) return read_pause(*pause);
   read_clause();
@@ -143,28 +131,9 @@ void SentenceReader::State::read_clause() {
   is_complete = clause.ends_sentence && decides && position < part.end;
 }
 
-void SentenceReader::State::read_phoneme_block() {
-  const TextPart part = blocks.part();
-  const std::string_view inside = without_outer_space(text.substr(part.begin + 2, part.end - part.begin - 4));
-  const std::size_t inside_begin = static_cast<std::size_t>(inside.data() - text.data());
-  const std::size_t inside_end = inside_begin + inside.size();
-  if (position == part.begin) {
-    if (is_apart_before(text, part.begin)) draft.add_phonemes(" ");
-    position = inside_begin;
-  }
-  const std::string_view chunk = prefix_of_words(text.substr(position, inside_end - position), chunk_bytes);
-  add_literally(draft, settings, text, position, position + chunk.size());
-  position += chunk.size();
-  if (position == inside_end) {
-    if (is_apart_behind(text, part.end)) draft.add_phonemes(" ");
-    position = part.end;
-  }
-  draft.reach(position);
-}
-
 // Voices of phoneme_type text: as in piper-tts, the whole text is one sentence.
 void SentenceReader::State::read_literal_text() {
-  std::string_view rest = prefix_of_words(text.substr(position), chunk_bytes);
+  std::string_view rest = prefix_of_words(text.substr(position), literal_chunk_bytes);
   while (!rest.empty()) {
     const std::size_t space = std::min(rest.find_first_of(" \n"), rest.size() - 1);
     const std::string_view word = rest.substr(0, space + 1);
@@ -206,7 +175,7 @@ SentenceReader::SentenceReader(Phonemizer* phonemizer, const VoiceDescription& s
     throw Error(ErrorKind::bad_input, "the voice needs espeak-ng's data to speak text, none was given");
   }
   if (phonemizer != nullptr && settings.phoneme_type == VoiceDescription::PhonemeType::espeak) {
-    phonemizer->set_language(settings.espeak_voice);
+    phonemizer->set_language(settings.language);
   }
   state_ = std::make_unique<State>(phonemizer, settings, text, max_phonemes);
 }

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/text/sentences.h"
+#include "engine/text/sentence.h"
 
 namespace linnet {
 

@@ -168,8 +168,7 @@ VoiceDescription read(const json& document) {
   settings.sample_rate_hz = audio.object().at("sample_rate").integer(4000, 192'000);
   settings.phoneme_type = phoneme_type(root);
   if (settings.phoneme_type == VoiceDescription::PhonemeType::espeak) {
-    settings.espeak_voice =
-        root.at("espeak").object().at("voice").text("the name of an espeak-ng voice such as \"en-us\"");
+    settings.language = root.at("espeak").object().at("voice").text("the name of an espeak-ng voice such as \"en-us\"");
   }
   settings.num_symbols = root.at("num_symbols").integer(1, 1'000'000);
   read_phonemes(root, settings);

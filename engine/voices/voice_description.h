@@ -14,9 +14,10 @@ namespace linnet {
 struct VoiceDescription {
   std::string family;  // the name of its ModelFamily, for messages
   int sample_rate_hz = 22050;
-  // ids: the voice reads phoneme ids only; this program has no front end for its texts.
-  enum class PhonemeType { espeak, text, ids } phoneme_type = PhonemeType::espeak;
-  std::string espeak_voice;                                                      // "en-us"; empty for PhonemeType::text
+  // Who makes phonemes of the voice's texts: espeak-ng; nobody, since the text's letters are the phonemes; or our own
+  // front end for English (engine/text/english).
+  enum class PhonemeType { espeak, text, english } phoneme_type = PhonemeType::espeak;
+  std::string language;  // by espeak-ng's name, "en-us"; "en-us" or "en-gb" for PhonemeType::english, empty for text
   std::map<std::string, std::vector<std::int64_t>, std::less<>> phoneme_id_map;  // key: one or more codepoints, UTF-8
   std::map<std::string, std::vector<std::string>, std::less<>> phoneme_map;      // replacements made before the id map
   std::vector<std::vector<std::string>> vowel_clusters;  // runs of phonemes that the id map knows as one: {"a", "ɪ"}

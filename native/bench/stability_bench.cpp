@@ -68,7 +68,8 @@ class StabilityBench {
                                      "-",     "-m",      options_.voice.model};
     args.insert(args.end(), step.flags.begin(), step.flags.end());
     if (!options_.voice.settings.empty()) args.insert(args.end(), {"-c", options_.voice.settings});
-    if (!options_.voice.espeak_data.empty()) args.insert(args.end(), {"--espeak-data", options_.voice.espeak_data});
+    const std::vector<std::string> data = options_.voice.language.flags();
+    args.insert(args.end(), data.begin(), data.end());
     if (options_.voice.threads > 0) args.insert(args.end(), {"--threads", std::to_string(options_.voice.threads)});
     for (const std::string& folder : options_.voice.data_dirs) args.insert(args.end(), {"--data-dir", folder});
     const ChildResult child = run_linnet(args, built_in_text(length).text, [this] { pressure_.enter(); });

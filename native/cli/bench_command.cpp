@@ -1,10 +1,10 @@
-#include "engine/governor/estimate.h"
 #include "native/cli/bench_command.h"
 
 #include <algorithm>
 #include <charconv>
 
 #include "engine/error.h"
+#include "engine/governor/estimate.h"
 #include "native/cli/voice_flags.h"
 #include "native/system/text_file.h"
 

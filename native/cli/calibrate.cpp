@@ -19,13 +19,14 @@ struct Peak {
   double megabytes = 0;
 };
 
-Peak measure(const VoiceFiles& voice, const std::string& espeak_data, int threads, const VoicePlan& plan,
+Peak measure(const VoiceFiles& voice, const LanguageChoice& language, int threads, const VoicePlan& plan,
              std::size_t characters) {
   std::vector<std::string> args = {
       "speak",     "--quiet",   "--output-raw",          "-f",     "/dev/null",    "--stats", "-", "-m",
       voice.model, "--threads", std::to_string(threads), "--plan", plan_text(plan)};
   if (!voice.settings.empty()) args.insert(args.end(), {"-c", voice.settings});
-  if (!espeak_data.empty()) args.insert(args.end(), {"--espeak-data", espeak_data});
+  const std::vector<std::string> data = language.flags();
+  args.insert(args.end(), data.begin(), data.end());
   const nlohmann::json stats = nlohmann::json::parse(output_of_linnet(args, built_in_text(characters).text));
   return {stats.at("phoneme_ids"), stats.at("peak_rss_bytes").get<double>() / bytes_a_mb};
 }
@@ -59,7 +60,7 @@ int calibrate(std::span<const std::string> args) {
   std::vector<double> tokens;
   std::vector<double> megabytes;
   for (const std::size_t characters : lengths) {
-    const Peak peak = measure(voice, choice.espeak_data, threads, plan, characters);
+    const Peak peak = measure(voice, choice.language, threads, plan, characters);
     tokens.push_back(peak.tokens);
     megabytes.push_back(peak.megabytes);
     if (!quiet)

@@ -23,7 +23,7 @@ constexpr int any_rate_hz = 22050;
 
 struct Findings {
   MachineMemory memory;
-  std::string espeak_data;
+  LanguageData language_data;
   std::string player;
   std::string language;
   std::vector<VoiceFiles> voices;
@@ -45,12 +45,12 @@ void find_machine(Findings& found) {
 
 void find_phoneme_data(const VoiceChoice& choice, Findings& found) {
   try {
-    found.espeak_data = find_espeak_data(choice.espeak_data);
+    found.language_data = find_language_data(choice.language);
   } catch (const Error& error) {
     found.problems.emplace_back(error.what());
     return;
   }
-  if (found.espeak_data.empty()) found.problems.push_back(where_espeak_data_was_sought());
+  if (const std::string advice = found.language_data.advice(); !advice.empty()) found.problems.push_back(advice);
 }
 
 void try_voice(const VoiceChoice& choice, Findings& found) {
@@ -105,7 +105,9 @@ void print(const Findings& found) {
   print_line("memory", megabytes(memory.total_bytes) + ", " + megabytes(memory.available_bytes) + " available, limit " +
                            (memory.limit_bytes ? megabytes(*memory.limit_bytes) : "none"));
   print_line("kernels", or_none(found.stats.kernels) + ", " + std::to_string(found.stats.threads) + " thread(s)");
-  print_line("phonemes", found.espeak_data.empty() ? "none" : "espeak-ng, data in " + found.espeak_data);
+  print_line("phonemes", found.language_data.espeak.empty() ? "none of espeak-ng"
+                                                            : "espeak-ng, data in " + found.language_data.espeak);
+  print_line("english", or_none(found.language_data.english));
   print_line("player", or_none(found.player));
   for (const VoiceFiles& voice : found.voices) print_line("voice", voice.name + " in " + voice.model);
   if (found.voices.empty()) print_line("voice", "none");
@@ -128,7 +130,8 @@ void print_json(const Findings& found) {
                      {"memory_bytes", memory.total_bytes},
                      {"available_bytes", memory.available_bytes}};
   page["machine"]["limit_bytes"] = memory.limit_bytes ? nlohmann::ordered_json(*memory.limit_bytes) : nullptr;
-  page["espeak_data"] = found.espeak_data;
+  page["espeak_data"] = found.language_data.espeak;
+  page["english_data"] = found.language_data.english;
   page["player"] = found.player;
   page["voices"] = nlohmann::ordered_json::array();
   for (const VoiceFiles& voice : found.voices)

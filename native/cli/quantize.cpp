@@ -53,7 +53,7 @@ Flags quantize_flags(QuantizeCommand& command) {
   flags.add("-c --config", "FILE", "the voice's settings (default: its path with .json appended)",
             into(command.voice.settings));
   flags.add("--data-dir", "DIR", "look voices up in DIR too; repeatable", into(command.voice.data_dirs));
-  flags.add("--espeak-data", "DIR", "the folder espeak-ng-data", into(command.voice.espeak_data));
+  flags.add("--espeak-data", "DIR", "the folder espeak-ng-data", into(command.voice.language.espeak_data));
   flags.add("--threads", "N", "1 to 64 (default: the usable cores, at most 4)", into(command.voice.threads, 1, 64));
   flags.add("-q --quiet", "", "print nothing but errors", into(command.quiet));
   flags.add("-h --help", "", "this page", into(command.help));
@@ -143,7 +143,7 @@ int quantize(std::span<const std::string> args) {
   const std::string output = output_of(command, files, options.precision);
   check_output(output);
   if (!command.report_file.empty()) check_output(command.report_file);
-  options.espeak_data = find_espeak_data(command.voice.espeak_data);
+  options.espeak_data = find_language_data(command.voice.language).espeak;
   options.threads = command.voice.threads > 0 ? command.voice.threads : default_threads();
   options.provenance = provenance_of(files);
   constexpr double steps = 1000;

@@ -63,8 +63,8 @@ class SpeakRun {
     } catch (const Error& error) {  // adds the place to the message
       if (error.kind() == ErrorKind::stopped || error.kind() == ErrorKind::io) throw;
       std::string message = (utterance.place.empty() ? "" : utterance.place + ": ") + error.what();
-      if (error.kind() == ErrorKind::not_found && session_.espeak_data.empty())
-        message += "; " + where_espeak_data_was_sought();
+      if (error.kind() == ErrorKind::not_found && !session_.language.advice().empty())
+        message += "; " + session_.language.advice();
       throw Error(error.kind(), message);
     }
   }
@@ -215,7 +215,9 @@ void say_what_is_used(const VoiceSession& session) {
   std::cerr << "linnet: voice " << session.files.model << ", settings " << session.files.settings << "\n"
             << "linnet: " << session.voice->sample_rate_hz() << " Hz, language " << session.voice->language() << ", "
             << session.voice->speakers() << " speaker(s), opened in " << session.load_seconds << " sec\n"
-            << "linnet: espeak-ng data " << (session.espeak_data.empty() ? "none" : session.espeak_data) << "\n"
+            << "linnet: espeak-ng data " << (session.language.espeak.empty() ? "none" : session.language.espeak) << "\n"
+            << "linnet: data for English " << (session.language.english.empty() ? "none" : session.language.english)
+            << "\n"
             << "linnet: kernels " << session.engine->kernels() << ", threads " << session.engine->threads() << "\n";
 }
 

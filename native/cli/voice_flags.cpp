@@ -7,6 +7,18 @@
 
 namespace linnet::native {
 
+void add_language_flags(Flags& flags, LanguageChoice& choice) {
+  flags.add("--espeak-data", "DIR", "the folder espeak-ng-data (default: $LINNET_ESPEAK_DATA, or beside the program)",
+            into(choice.espeak_data));
+  flags.add("--english-data", "DIR", "the folder english-data (default: $LINNET_ENGLISH_DATA, or beside the program)",
+            into(choice.english_data));
+  flags.add(
+      "--unknown-words", "HOW",
+      "voices that read English without espeak-ng: read words outside their dictionary by a small net ('net', "
+      "default), by espeak-ng ('espeak') or letter by letter ('spell')",
+      [&choice](std::string_view, const std::string& value) { choice.unknown_words = unknown_words_by_name(value); });
+}
+
 void add_model_flags(Flags& flags, VoiceChoice& choice) {
   flags.add(
       "-m --model", "PATH|NAME",
@@ -17,8 +29,7 @@ void add_model_flags(Flags& flags, VoiceChoice& choice) {
   flags.add_list("--data-dir", "DIR",
                  "look voices up in DIR too; repeatable. Also looked at: $LINNET_VOICES, ~/.cache/linnet/voices, ./",
                  choice.data_dirs);
-  flags.add("--espeak-data", "DIR", "the folder espeak-ng-data (default: $LINNET_ESPEAK_DATA, or beside the program)",
-            into(choice.espeak_data));
+  add_language_flags(flags, choice.language);
 }
 
 void add_voice_flags(Flags& flags, VoiceChoice& choice) {

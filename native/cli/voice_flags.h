@@ -7,6 +7,7 @@
 namespace linnet::native {
 
 void add_voice_flags(Flags& flags, VoiceChoice& choice);
+void add_language_flags(Flags& flags, LanguageChoice& choice);
 void add_model_flags(Flags& flags, VoiceChoice& choice);     // the same without --threads
 void add_precision_flag(Flags& flags, VoiceChoice& choice);  // without it, the machine decides
 void add_plan_flag(Flags& flags, VoiceChoice& choice);       // in the form of plan_text()

@@ -17,7 +17,7 @@ OpenVoicesOptions store_options(const ServerOptions& options, GovernorSetup& gov
   store.engine.thread_started = [&platform = governor_setup.platform()](int thread) {
     platform.thread_started(thread);
   };
-  store.engine.espeak_data = find_espeak_data(options.voice.espeak_data);
+  find_language_data(options.voice.language).give_to(store.engine);
   store.most_bytes = static_cast<std::size_t>(options.voice_megabytes) << 20;
   store.idle_time = std::chrono::seconds(options.voice_idle_seconds);
   return store;

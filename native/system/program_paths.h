@@ -9,8 +9,17 @@ namespace linnet::native {
 std::string program_path();    // of the executable; empty if unknown
 std::string program_folder();  // the executable's folder; empty if unknown
 
-// Folders that may be espeak-ng-data, in the order in which they are tried if the user names none.
-std::vector<std::string> espeak_data_candidates();
-bool is_espeak_data(const std::string& folder);  // holds phontab
+// A folder of language data that comes with the program.
+struct DataFolder {
+  std::string name;      // "espeak-ng-data"
+  std::string variable;  // of the environment, which may name the folder: "LINNET_ESPEAK_DATA"
+  std::string file;      // by which it is known: "phontab"
+};
+extern const DataFolder espeak_data_folder;
+extern const DataFolder english_data_folder;
+
+// Where it may be, in the order in which these are tried if the user names none.
+std::vector<std::string> candidates(const DataFolder& data);
+bool holds(const std::string& folder, const DataFolder& data);  // whether `folder` is such a folder
 
 }  // namespace linnet::native

@@ -12,19 +12,22 @@ std::string program_path() {
 
 std::string program_folder() { return std::filesystem::path(program_path()).parent_path().string(); }
 
-std::vector<std::string> espeak_data_candidates() {
+const DataFolder espeak_data_folder = {"espeak-ng-data", "LINNET_ESPEAK_DATA", "phontab"};
+const DataFolder english_data_folder = {"english-data", "LINNET_ENGLISH_DATA", "en-us.g2p"};
+
+std::vector<std::string> candidates(const DataFolder& data) {
   std::vector<std::string> folders;
-  if (const char* chosen = std::getenv("LINNET_ESPEAK_DATA"); chosen && *chosen) folders.emplace_back(chosen);
+  if (const char* chosen = std::getenv(data.variable.c_str()); chosen && *chosen) folders.emplace_back(chosen);
   if (const std::string folder = program_folder(); !folder.empty()) {
-    folders.push_back(folder + "/espeak-ng-data");
-    folders.push_back((std::filesystem::path(folder).parent_path() / "share/linnet/espeak-ng-data").string());
+    folders.push_back(folder + "/" + data.name);
+    folders.push_back((std::filesystem::path(folder).parent_path() / "share/linnet" / data.name).string());
   }
   return folders;
 }
 
-bool is_espeak_data(const std::string& folder) {
+bool holds(const std::string& folder, const DataFolder& data) {
   std::error_code error;
-  return std::filesystem::is_regular_file(std::filesystem::path(folder) / "phontab", error);
+  return std::filesystem::is_regular_file(std::filesystem::path(folder) / data.file, error);
 }
 
 }  // namespace linnet::native

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "native/system/mapped_file.h"
-#include "native/system/program_paths.h"
 #include "native/system/signals.h"
 #include "native/system/text_file.h"
 #include "native/system/this_machine.h"
@@ -21,25 +20,6 @@ constexpr std::size_t most_settings_bytes = std::size_t{16} << 20;
 
 }  // namespace
 
-std::string find_espeak_data(const std::string& asked) {
-  if (!asked.empty()) {
-    for (const std::string& folder : {asked, asked + "/espeak-ng-data"})
-      if (is_espeak_data(folder)) return folder;
-    throw Error(ErrorKind::bad_input,
-                "--espeak-data: no phontab in " + asked + "; the folder has to be espeak-ng-data or to contain it");
-  }
-  for (const std::string& folder : espeak_data_candidates())
-    if (is_espeak_data(folder)) return folder;
-  return "";
-}
-
-std::string where_espeak_data_was_sought() {
-  std::string message = "no espeak-ng data in ";
-  for (const std::string& folder : espeak_data_candidates()) message += folder + ", ";
-  message.resize(message.size() - 2);
-  return message + "; give --espeak-data DIR";
-}
-
 std::string plan_text(const VoicePlan& plan) {
   return std::to_string(plan.sentence_phonemes) + "," + std::to_string(plan.block_frames) +
          (plan.compact ? ",compact" : "");
@@ -49,11 +29,11 @@ int default_threads() { return std::min(usable_cores(), most_default_threads); }
 
 namespace {
 
-std::unique_ptr<Engine> start_engine(const VoiceChoice& choice, const std::string& espeak_data,
+std::unique_ptr<Engine> start_engine(const VoiceChoice& choice, const LanguageData& language,
                                      GovernorSetup& governor_setup) {
   EngineOptions options;
   options.threads = choice.threads > 0 ? choice.threads : governor_setup.governor().configuration().num_threads;
-  options.espeak_data = espeak_data;
+  language.give_to(options);
   options.threads_now = [&governor = governor_setup.governor()] { return governor.threads_now(); };
   options.thread_started = [&platform = governor_setup.platform()](int thread) { platform.thread_started(thread); };
   return std::make_unique<Engine>(options);
@@ -110,8 +90,8 @@ VoiceSession open_session(const VoiceChoice& choice) {
   session.governor_setup->platform().thread_started(0);
   session.governor_setup->governor().place_threads();
   const std::vector<VoiceFiles> variants = chosen_variants(choice, session.governor_setup->governor());
-  session.espeak_data = find_espeak_data(choice.espeak_data);
-  session.engine = start_engine(choice, session.espeak_data, *session.governor_setup);
+  session.language = find_language_data(choice.language);
+  session.engine = start_engine(choice, session.language, *session.governor_setup);
   try {
     open_any(session, variants, choice.plan);
   } catch (const Error& error) {  // only to say which files

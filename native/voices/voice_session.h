@@ -8,6 +8,7 @@
 
 #include "engine/linnet.h"
 #include "native/voices/governor_setup.h"
+#include "native/voices/language_data.h"
 #include "native/voices/voice_folders.h"
 
 namespace linnet::native {
@@ -16,9 +17,9 @@ struct VoiceChoice {
   std::string model = default_voice;  // path or name, as find_voice() takes it; so are the next two
   std::string settings;
   std::vector<std::string> data_dirs;
-  std::string espeak_data;  // as find_espeak_data() takes it
-  int threads = 0;          // 1..64; 0: as the governor's configuration says, at most 4
-  std::string precision;    // which of its variants (voice_variants.h): "auto", "fp32"; empty: the file that was named
+  LanguageChoice language;
+  int threads = 0;        // 1..64; 0: as the governor's configuration says, at most 4
+  std::string precision;  // which of its variants (voice_variants.h): "auto", "fp32"; empty: the file that was named
   GovernorChoice governor;
   std::optional<VoicePlan> plan;  // the only one to open it with; unset: the roomiest that fits
   bool quiet = false;             // the governor's log
@@ -32,15 +33,10 @@ int default_threads();  // the usable physical cores, at most 4: more gain littl
 // no such precision.
 std::vector<VoiceFiles> chosen_variants(const VoiceChoice& choice, const Governor& governor);
 
-// The espeak-ng-data folder: `asked` (or the espeak-ng-data in it), else the first candidate of the platform that
-// holds data, else empty. bad_input: `asked` holds none.
-std::string find_espeak_data(const std::string& asked);
-std::string where_espeak_data_was_sought();  // "no espeak-ng data in A, B; give --espeak-data DIR"
-
 struct VoiceSession {
   std::unique_ptr<GovernorSetup> governor_setup;  // outlives the engine, whose threads report to it
   VoiceFiles files;                               // of the variant that is open
-  std::string espeak_data;
+  LanguageData language;
   std::unique_ptr<Engine> engine;
   std::unique_ptr<Voice> voice;
   VoicePlan plan;
@@ -48,7 +44,7 @@ struct VoiceSession {
   double load_seconds = 0;   // from the call of open_session() until the voice was open
 };
 // out_of_memory, memory_in_use: the voice does not fit, in any variant and with any plan. stopped: by a signal. Else as
-// chosen_variants(), find_espeak_data() and Engine::open_voice(), with the files' names.
+// chosen_variants(), find_language_data() and Engine::open_voice(), with the files' names.
 VoiceSession open_session(const VoiceChoice& choice);
 
 // `speaker` is an id or a name. not_found: the voice has neither.

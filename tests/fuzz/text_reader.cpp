@@ -58,12 +58,12 @@ Reader text_reader() {
     if (bytes.size() < 2) return;
     const std::string text = text_of(bytes, 2);
     VoiceDescription settings;
-    settings.espeak_voice = languages[std::to_integer<std::size_t>(bytes[0]) % std::size(languages)];
-    const bool by_letters = settings.espeak_voice.empty();
+    settings.language = languages[std::to_integer<std::size_t>(bytes[0]) % std::size(languages)];
+    const bool by_letters = settings.language.empty();
     if (by_letters)
       settings.phoneme_type = VoiceDescription::PhonemeType::text;
     else
-      phonemizer->set_language(settings.espeak_voice);
+      phonemizer->set_language(settings.language);
     const std::size_t most_phonemes = 1 + 2 * std::to_integer<std::size_t>(bytes[1]);
     for (const std::string& form : {text, as_letters(text)})
       read_text_as(by_letters ? nullptr : phonemizer.get(), settings, form, most_phonemes);

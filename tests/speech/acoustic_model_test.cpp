@@ -75,7 +75,7 @@ SpeakOptions with(Field SpeakOptions::* field, Value value) {
 struct PlainVoice {
   Backend backend{1};
   std::vector<SentenceInput> seen;
-  Synthesizer voice{backend, nullptr, std::make_unique<PlainModel>(seen), plain_voice(), "fp32", VoicePlan{}};
+  Synthesizer voice{backend, FrontEnds{}, std::make_unique<PlainModel>(seen), plain_voice(), "fp32", VoicePlan{}};
 };
 
 }  // namespace
@@ -124,7 +124,8 @@ TEST_CASE("a voice description with more symbols than the model is refused") {
   std::vector<SentenceInput> seen;
   VoiceDescription voice = plain_voice();
   voice.num_symbols = 9;
-  CHECK(contains(
-      complaint([&] { Synthesizer(backend, nullptr, std::make_unique<PlainModel>(seen), voice, "fp32", VoicePlan{}); }),
-      "9 symbols"));
+  CHECK(contains(complaint([&] {
+                   Synthesizer(backend, FrontEnds{}, std::make_unique<PlainModel>(seen), voice, "fp32", VoicePlan{});
+                 }),
+                 "9 symbols"));
 }

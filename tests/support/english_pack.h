@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 #include <stdexcept>
@@ -10,19 +9,15 @@
 #include <vector>
 
 #include "tests/support/files.h"
+#include "tests/support/paths.h"
 
 namespace linnet::test {
 
-// The file NAME, "en-us.g2p" or "en-gb.g2p": of the folder LINNET_ENGLISH_PACKS of the environment, else beside the
-// test program, where the build puts it.
+// The file NAME, "en-us.g2p" or "en-gb.g2p", of the folder english-data of the environment or of the build.
 inline std::vector<std::byte> english_pack(const std::string& name = "en-us.g2p") {
-  const char* given = std::getenv("LINNET_ENGLISH_PACKS");
-  const std::filesystem::path folder =
-      given != nullptr ? std::filesystem::path(given) : std::filesystem::read_symlink("/proc/self/exe").parent_path();
-  if (!std::filesystem::exists(folder / name)) {
-    throw std::runtime_error("this test needs " + (folder / name).string() +
-                             ", which toolchains/english-pack writes; set LINNET_ENGLISH_PACKS to its folder");
-  }
+  const std::filesystem::path folder = tests::english_data();
+  if (!std::filesystem::exists(folder / name))
+    throw std::runtime_error("this test needs " + (folder / name).string() + ", which toolchains/english-data makes");
   return read_bytes((folder / name).string());
 }
 

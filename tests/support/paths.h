@@ -23,6 +23,19 @@ inline std::string espeak_data() {
   return folder.string();
 }
 
+// The folder english-data: LINNET_ENGLISH_DATA of the environment, else beside the test program.
+inline std::string english_data() {
+  const char* given = std::getenv("LINNET_ENGLISH_DATA");
+  const std::filesystem::path folder =
+      given != nullptr ? std::filesystem::path(given)
+                       : std::filesystem::read_symlink("/proc/self/exe").parent_path() / "english-data";
+  if (!std::filesystem::exists(folder / "en-us.g2p")) {
+    throw std::runtime_error("this test needs the data for English, and there are none in " + folder.string() +
+                             "; the build makes them (toolchains/english-data)");
+  }
+  return folder.string();
+}
+
 // A file of this repository, by its path from the top.
 inline std::string source_file(const std::string& path) {
   const std::filesystem::path file = std::filesystem::path(LINNET_SOURCE_DIR) / path;

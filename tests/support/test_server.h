@@ -20,7 +20,7 @@ inline native::ServerOptions tiny_server_options() {
   options.port = 0;
   options.voice.model = tiny_voice_path("tiny-medium");
   options.voice.data_dirs = {source_path("tests/golden/voices")};
-  options.voice.espeak_data = tests::espeak_data();
+  options.voice.language.espeak_data = tests::espeak_data();
   options.voice.threads = 1;
   return options;
 }

@@ -20,7 +20,7 @@ namespace {
 
 VoiceDescription voice_of(const std::string& language) {
   VoiceDescription voice;
-  voice.espeak_voice = language;
+  voice.language = language;
   return voice;
 }
 
@@ -310,7 +310,7 @@ TEST_CASE("random texts give words and ends that are in order and within the tex
     for (int i = 0; i < 100; ++i) {
       const std::string text = "a" + tests::random_text(random, random() % 400);
       const std::size_t bound = 1 + random() % 300;
-      INFO(voice.espeak_voice << ", " << bound << ": " << text);
+      INFO(voice.language << ", " << bound << ": " << text);
       const auto pieces = sentences_of(&phonemizer, voice, text, bound);
       check_invariants(pieces, text, bound);
       CHECK(joined(pieces) == joined(sentences_of(&phonemizer, voice, text)));

@@ -44,7 +44,7 @@ std::string error_without(const std::string& parent, const std::string& key) {
 TEST_CASE("The settings of the tiny voices are read") {
   const auto settings = read_piper_settings(read_text(tiny_voice_path("tiny-high-speakers") + ".json"));
   CHECK(settings.sample_rate_hz == 22050);
-  CHECK(settings.espeak_voice == "en-us");
+  CHECK(settings.language == "en-us");
   CHECK(settings.num_symbols == 40);
   CHECK(settings.num_speakers == 4);
   CHECK(settings.speaker_id_map.at("speaker3") == 3);
@@ -94,7 +94,7 @@ TEST_CASE("A voice that speaks letters does not need an espeak-ng voice") {
   document.erase("espeak");
   const auto settings = read(document);
   CHECK(settings.phoneme_type == VoiceDescription::PhonemeType::text);
-  CHECK(settings.espeak_voice.empty());
+  CHECK(settings.language.empty());
 }
 
 TEST_CASE("The error for a missing key says what the key should contain") {

@@ -1,5 +1,5 @@
 # Where `cmake --install BUILD [--prefix PREFIX]` installs what. The prefix can be moved afterwards.
-#   bin/linnet, share/linnet/{www,espeak-ng-data}, lib/systemd/system/linnet.service    the program
+#   bin/linnet, share/linnet/{www,espeak-ng-data,english-data}, lib/systemd/system/linnet.service    the program
 #   include/linnet, lib/liblinnet.a   the library
 # lib/linnet/*.a                    third-party archives that the library needs; not for other use
 #   lib/cmake/linnet, lib/pkgconfig   find_package(linnet), pkg-config --static linnet
@@ -14,6 +14,7 @@ if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
   install(FILES native/linnet.service DESTINATION lib/systemd/system)
 endif()
 install(DIRECTORY ${LINNET_ESPEAK_DATA} DESTINATION share/linnet)
+install(DIRECTORY ${CMAKE_BINARY_DIR}/english-data/ DESTINATION share/linnet/english-data OPTIONAL)
 
 # ---- licences
 install(FILES LICENSE CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})

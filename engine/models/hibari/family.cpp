@@ -6,6 +6,7 @@
 #include "engine/error.h"
 #include "engine/models/hibari/hibari.h"
 #include "engine/models/hibari/memory_plan.h"
+#include "engine/models/misaki_symbols.h"
 #include "engine/voices/bad_voice.h"
 
 namespace linnet {
@@ -27,7 +28,11 @@ VoiceDescription describe(std::string_view settings_json) {
   VoiceDescription voice;
   voice.family = name;
   voice.sample_rate_hz = hibari::sample_rate;
-  voice.phoneme_type = VoiceDescription::PhonemeType::ids;
+  voice.phoneme_type = VoiceDescription::PhonemeType::english;
+  voice.language = "en-us";
+  for (const MisakiSymbol& symbol : misaki_symbols)
+    voice.phoneme_id_map.emplace(symbol.phoneme, std::vector{symbol.id});
+  for (const char* boundary : {"^", "$"}) voice.phoneme_id_map.emplace(boundary, std::vector{misaki_boundary_id});
   voice.length_scale = 1.0f;
   voice.noise_scale = 1.0f;
   return voice;

@@ -5,6 +5,7 @@
 #include "engine/text/character_class.h"
 #include "engine/text/english/normalise_tables.h"
 #include "engine/text/english/phonemes.h"
+#include "engine/text/line_ends.h"
 #include "engine/text/utf8.h"
 
 namespace linnet::english {
@@ -39,6 +40,14 @@ bool ends_sentence(std::string_view text, std::size_t after, char32_t next) {
   return !is_initial && !is_title(word);
 }
 
+// Whether a sentence ends at the line end at `at`.
+bool pauses_at(std::string_view text, std::size_t at) {
+  for (std::size_t next = at + 1; next < text.size() && text[next] != '\n';)
+    if (!is_space(take_codepoint(text, next)))
+      return line_end_pauses(text, at > 0 && text[at - 1] == '\r' ? at - 1 : at);
+  return true;  // an empty line, or the end of the text
+}
+
 // Where the text goes on behind quotes, brackets and white space at `i`; none if there is no white space, or the line
 // ends with it.
 std::optional<std::size_t> after_gap(std::string_view text, std::size_t i) {
@@ -46,7 +55,7 @@ std::optional<std::size_t> after_gap(std::string_view text, std::size_t i) {
   while (i < text.size()) {
     std::size_t after = i;
     const char32_t c = take_codepoint(text, after);
-    if (c == '\n') return std::nullopt;
+    if (c == '\n' && pauses_at(text, i)) return std::nullopt;
     if (is_space(c))
       has_space = true;
     else if (has_space || !is_in(U"\"”’)]", c))
@@ -56,8 +65,6 @@ std::optional<std::size_t> after_gap(std::string_view text, std::size_t i) {
   return std::nullopt;
 }
 
-bool ends_clause(char32_t phoneme) { return is_in(U",;:—", phoneme); }
-
 }  // namespace
 
 std::optional<SentenceRange> next_sentence(std::string_view text, std::size_t from) {
@@ -66,7 +73,7 @@ std::optional<SentenceRange> next_sentence(std::string_view text, std::size_t fr
   for (std::size_t i = from; i < text.size();) {
     const std::size_t at = i;
     const char32_t c = take_codepoint(text, i);
-    if (c == '\n' && begin) return SentenceRange{*begin, end, i};
+    if (c == '\n' && begin && pauses_at(text, at)) return SentenceRange{*begin, end, i};
     if (is_space(c)) continue;
     if (!begin) begin = at;
     end = i;
@@ -77,24 +84,6 @@ std::optional<SentenceRange> next_sentence(std::string_view text, std::size_t fr
     if (ends_sentence(text, i, take_codepoint(text, behind))) return SentenceRange{*begin, end, *gap};
   }
   return begin ? std::optional(SentenceRange{*begin, end, text.size()}) : std::nullopt;
-}
-
-std::size_t words_at_once(std::span<const EnglishWord> words, std::size_t most_phonemes) {
-  std::size_t phonemes = 0;  // with the spaces between them
-  std::size_t fitting = 1;
-  std::size_t clauses = 0;
-  char32_t last = 0;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const Phonemes codes = phonemes_of_utf8(words[i].phonemes);
-    phonemes += codes.size();
-    if (phonemes > most_phonemes) return clauses > 0 ? clauses : fitting;
-    if (!codes.empty()) last = codes.back();
-    fitting = i + 1;
-    if (!words[i].space_after) continue;
-    if (ends_clause(last)) clauses = fitting;
-    ++phonemes;
-  }
-  return words.size();
 }
 
 }  // namespace linnet::english

@@ -29,14 +29,15 @@ Numeral roman_digit(Codes text, std::size_t i, char32_t one, char32_t five, char
   return digit;
 }
 
-// A numeral below 1,000 that is a whole word. A word that only begins like one is the numeral 0 of no length: the
-// package reads "King Charles" as "King the zerothCharles", and this is a copy of it.
+// A numeral below 1,000 that is a whole word, with 's behind it or not. Of no length: there is none. The package takes
+// a word that only begins like one for 0 ("King the zerothCharles"), which nobody means.
 Numeral roman_at(Codes text, std::size_t i) {
   const Numeral hundreds = roman_digit(text, i, 'C', 'D', 'M');
   const Numeral tens = roman_digit(text, hundreds.end, 'X', 'L', 'C');
   const Numeral ones = roman_digit(text, tens.end, 'I', 'V', 'X');
   const char32_t next = code_at(text, ones.end);
-  const bool is_stem = (next == '.' || next == '\'' || next == U'’') && is_word_at(text, ones.end + 1);
+  const bool is_owner = code_at(text, ones.end + 1) == 's' && ends_word(text, ones.end + 2);
+  const bool is_stem = (next == '.' || ((next == '\'' || next == U'’') && !is_owner)) && is_word_at(text, ones.end + 1);
   if (!ends_word(text, ones.end) || is_stem) return {0, i};
   return {100 * hundreds.value + 10 * tens.value + ones.value, ones.end};
 }
@@ -50,7 +51,9 @@ void read_roman(TracedText& text, std::span<const Keyword> keywords, Append appe
       return code_at(codes, end) == ' ' && Codes(U"IVXLC").find(code_at(codes, end + 1)) != Codes::npos;
     });
     if (keyword == nullptr) return 0;
-    const Numeral numeral = roman_at(codes, i + keyword->text.size() + 1);
+    const std::size_t begin = i + keyword->text.size() + 1;
+    const Numeral numeral = roman_at(codes, begin);
+    if (numeral.end == begin) return 0;
     with = keyword->text;
     append(with, numeral.value);
     return numeral.end;

@@ -92,6 +92,6 @@ TEST_CASE("a hibari voice has no settings, and reads no text yet") {
   const VoiceDescription voice = family.describe("");
   CHECK(voice.sample_rate_hz == 24000);
   CHECK((voice.length_scale && voice.noise_scale && !voice.noise_w));
-  CHECK(voice.phoneme_type == VoiceDescription::PhonemeType::ids);
+  CHECK(voice.phoneme_type == VoiceDescription::PhonemeType::english);
   CHECK(contains(bad_voice_message([&] { family.describe("{}"); }), "no settings"));
 }

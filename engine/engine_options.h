@@ -1,0 +1,37 @@
+// What an engine is started with.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace linnet {
+
+// How voices that read English without espeak-ng read words that their dictionary does not have.
+enum class UnknownWords {
+  net,     // as a small net has learned to
+  espeak,  // as espeak-ng does; letter by letter where the engine has no espeak-ng data
+  spell,   // letter by letter
+};
+
+struct EngineOptions {
+  // 1..64, the calling thread included. use_threads() can lower the number later, and raise it again up to this.
+  int threads = 1;
+  // The folder espeak-ng-data itself, which holds the file phontab. Empty: only voices whose phoneme_type is "text",
+  // and speak_ids().
+  std::string espeak_data;
+  // The data by which voices that were trained on misaki's phonemes read English: the bytes of en-us.g2p or en-gb.g2p,
+  // for "en-us" or "en-gb" (toolchains/english-pack makes these files). Called when the first such voice is opened; the
+  // bytes must stay as they are until the engine is destroyed. No function, or no bytes: those voices speak_ids() only.
+  std::function<std::span<const std::byte>(std::string_view accent)> english_data = {};
+  UnknownWords unknown_words = UnknownWords::net;
+  // Called once on each further thread as it starts, with its number 1..threads-1. Must not throw.
+  std::function<void(int thread)> thread_started = {};
+  // Called on the calling thread before each sentence: how many threads should speak it. The answer is clamped to
+  // 1..threads. Empty: as many as use_threads() has set.
+  std::function<int()> threads_now = {};
+};
+
+}  // namespace linnet

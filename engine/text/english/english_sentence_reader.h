@@ -1,0 +1,51 @@
+// English text → sentences of phonemes of misaki's alphabet, one at a time, for voices that were trained on them.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "engine/text/english/english.h"
+#include "engine/text/phoneme_blocks.h"
+#include "engine/text/sentence.h"
+#include "engine/text/sentence_draft.h"
+#include "engine/voices/voice_description.h"
+
+namespace linnet {
+class TextProgress;
+}
+
+namespace linnet::english {
+
+// Keeps a view of the text and of all else that it is given; they must outlive it.
+class EnglishSentenceReader final : public SentenceSource {
+ public:
+  // Reads from text.position() on. A sentence of more than max_phonemes is cut at the last mark before that, else at
+  // the last word end, else exactly there.
+  EnglishSentenceReader(const English& english, const VoiceDescription& voice, const TextProgress& text,
+                        std::size_t max_phonemes);
+  // bad_input: the data for English are damaged.
+  std::optional<Sentence> next() override;
+
+ private:
+  std::optional<Sentence> read();
+  void read_more();
+  void read_text(TextPart part);
+  void add_words(std::size_t begin, std::size_t end);
+  void next_part();
+
+  const English& english_;
+  const VoiceDescription& voice_;
+  std::string_view text_;
+  std::size_t max_phonemes_;
+  PhonemeBlocks blocks_;
+  std::size_t position_;  // the text before it is in the draft or has been returned
+  SentenceDraft draft_;
+  bool is_complete_ = false;  // the draft is a whole sentence
+  // One sentence is read ahead, to know which one is the last: its text_end is the end of the text, also when marks
+  // follow that are not spoken.
+  std::optional<Sentence> ahead_;
+  bool looks_ahead_ = false;
+};
+
+}  // namespace linnet::english

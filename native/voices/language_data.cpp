@@ -1,0 +1,85 @@
+#include "native/voices/language_data.h"
+
+#include <map>
+#include <memory>
+
+#include "native/system/mapped_file.h"
+#include "native/system/program_paths.h"
+
+namespace linnet::native {
+namespace {
+
+struct WayOfReading {
+  std::string_view name;
+  UnknownWords way;
+};
+constexpr WayOfReading ways[] = {
+    {"net", UnknownWords::net}, {"espeak", UnknownWords::espeak}, {"spell", UnknownWords::spell}};
+
+// A folder that holds `file`: `asked` or the folder of that name in it, else the first of the platform's.
+std::string find_folder(const DataFolder& folder, const std::string& flag, const std::string& asked) {
+  if (!asked.empty()) {
+    for (const std::string& candidate : {asked, asked + "/" + folder.name})
+      if (holds(candidate, folder)) return candidate;
+    throw Error(ErrorKind::bad_input, flag + ": no " + folder.file + " in " + asked + "; the folder has to be " +
+                                          folder.name + " or to contain it");
+  }
+  for (const std::string& candidate : candidates(folder))
+    if (holds(candidate, folder)) return candidate;
+  return "";
+}
+
+std::string where_sought(const DataFolder& folder, const std::string& flag) {
+  std::string message = "no " + folder.name + " in ";
+  for (const std::string& candidate : candidates(folder)) message += candidate + ", ";
+  message.resize(message.size() - 2);
+  return message + "; give " + flag + " DIR";
+}
+
+}  // namespace
+
+std::vector<std::string> LanguageChoice::flags() const {
+  std::vector<std::string> all;
+  if (!espeak_data.empty()) all.insert(all.end(), {"--espeak-data", espeak_data});
+  if (!english_data.empty()) all.insert(all.end(), {"--english-data", english_data});
+  for (const WayOfReading& one : ways)
+    if (one.way == unknown_words && one.way != UnknownWords::net)
+      all.insert(all.end(), {"--unknown-words", std::string(one.name)});
+  return all;
+}
+
+UnknownWords unknown_words_by_name(std::string_view name) {
+  std::string known;
+  for (const WayOfReading& one : ways) {
+    if (one.name == name) return one.way;
+    known += (known.empty() ? "" : ", ") + std::string(one.name);
+  }
+  throw Error(ErrorKind::bad_input,
+              "unknown words cannot be read by '" + std::string(name) + "'; it has to be one of " + known);
+}
+
+void LanguageData::give_to(EngineOptions& options) const {
+  options.espeak_data = espeak;
+  options.unknown_words = unknown_words;
+  if (english.empty()) return;
+  const auto files = std::make_shared<std::map<std::string, MappedFile, std::less<>>>();
+  options.english_data = [files, folder = english](std::string_view accent) {
+    const std::string name(accent);
+    const auto file = files->try_emplace(name, folder + "/" + name + ".g2p").first;
+    return file->second.bytes();
+  };
+}
+
+std::string LanguageData::advice() const {
+  std::string all;
+  if (espeak.empty()) all = where_sought(espeak_data_folder, "--espeak-data");
+  if (english.empty()) all += (all.empty() ? "" : "; ") + where_sought(english_data_folder, "--english-data");
+  return all;
+}
+
+LanguageData find_language_data(const LanguageChoice& choice) {
+  return {find_folder(espeak_data_folder, "--espeak-data", choice.espeak_data),
+          find_folder(english_data_folder, "--english-data", choice.english_data), choice.unknown_words};
+}
+
+}  // namespace linnet::native

@@ -1,0 +1,40 @@
+// The data from which texts get their phonemes: espeak-ng's, and our own for English.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/linnet.h"
+
+namespace linnet::native {
+
+struct LanguageChoice {
+  // Folders that the user names; empty: the platform's are searched.
+  std::string espeak_data;   // espeak-ng-data, or the folder that it is in
+  std::string english_data;  // english-data, or the folder that it is in
+  UnknownWords unknown_words = UnknownWords::net;
+
+  std::vector<std::string> flags() const;  // by which another linnet makes the same choice
+};
+
+// bad_input: there is no such way; the message names those that there are.
+UnknownWords unknown_words_by_name(std::string_view name);
+
+struct LanguageData {
+  // The folders; empty: there is none.
+  std::string espeak;
+  std::string english;
+  UnknownWords unknown_words = UnknownWords::net;
+
+  // The engine maps the files of `english` as it needs them. not_found, bad_input, io: see MappedFile.
+  void give_to(EngineOptions& options) const;
+  // For each folder that is missing, where it was sought: "no espeak-ng-data in A, B; give --espeak-data DIR". Empty:
+  // both are there.
+  std::string advice() const;
+};
+
+// bad_input: a folder that the user names holds no such data.
+LanguageData find_language_data(const LanguageChoice& choice);
+
+}  // namespace linnet::native

@@ -1,0 +1,120 @@
+#include "engine/text/english/english_sentence_reader.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+#include <vector>
+
+#include "engine/text/text_progress.h"
+#include "tests/support/english_pack.h"
+
+namespace linnet {
+namespace {
+
+using english::English;
+using english::EnglishSentenceReader;
+
+const English& american() {
+  static const std::vector<std::byte> pack = test::english_pack();
+  static const English english(pack);
+  return english;
+}
+
+std::vector<Sentence> sentences_of(std::string_view text, std::size_t most_phonemes = 400) {
+  VoiceDescription voice;
+  voice.phoneme_type = VoiceDescription::PhonemeType::english;
+  const TextProgress progress(text);
+  EnglishSentenceReader reader(american(), voice, progress, most_phonemes);
+  std::vector<Sentence> all;
+  while (std::optional<Sentence> sentence = reader.next()) all.push_back(std::move(*sentence));
+  return all;
+}
+
+std::string phonemes(const Sentence& sentence) {
+  std::string all;
+  for (const std::string& phoneme : sentence.phonemes) all += phoneme;
+  return all;
+}
+
+std::vector<std::string> phonemes(const std::vector<Sentence>& sentences) {
+  std::vector<std::string> all;
+  for (const Sentence& sentence : sentences) all.push_back(phonemes(sentence));
+  return all;
+}
+
+std::string words_of(const std::vector<Sentence>& sentences, std::string_view text) {
+  std::string all;
+  for (const Sentence& sentence : sentences)
+    for (const SentenceWord& word : sentence.words) {
+      all += std::string(text.substr(word.text_begin, word.text_end - word.text_begin)) + "=";
+      for (std::size_t i = word.first_phoneme; i < word.end_phoneme; ++i) all += sentence.phonemes[i];
+      all += "|";
+    }
+  return all;
+}
+
+using Phonemes = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("Each sentence has the phonemes of the package, and ends where its text ends") {
+  const std::string text = "Good morning, and welcome back. Mr. Smith left.  ";
+  const std::vector<Sentence> sentences = sentences_of(text);
+  CHECK(phonemes(sentences) == Phonemes{"ɡˈʊd mˈɔɹnɪŋ, ænd wˈɛlkəm bˈæk.", "mˈɪstəɹ smˈɪθ lˈɛft."});
+  CHECK(sentences[0].text_end == text.find("Mr."));
+  CHECK(sentences[1].text_end == text.size());
+  CHECK(sentences[0].ends_sentence);
+}
+
+TEST_CASE("Words of the text have their own phonemes, without marks") {
+  const std::string text = "\"Don't,\" he said at 10:30.";
+  CHECK(words_of(sentences_of(text), text) == "Don't=dˈɔnt|he=hi|said=sˈɛd|at=æt|10:30=tˈɛn θˈɜɹTi|");
+}
+
+TEST_CASE("A wrapped paragraph is read as if it were one line; the lines of a list are sentences") {
+  const Phonemes prose =
+      phonemes(sentences_of("It was late when the old man went down to the harbour. He had\n"
+                            "not seen the sea for many years, and it was still the same."));
+  CHECK(prose == phonemes(sentences_of("It was late when the old man went down to the harbour. He had "
+                                       "not seen the sea for many years, and it was still the same.")));
+  CHECK(phonemes(sentences_of("- apples\n- pears\r\n- plums")).size() == 3);
+  CHECK(phonemes(sentences_of("A heading\n\nIts text.")).size() == 2);
+}
+
+TEST_CASE("Phonemes in double brackets are spoken as they are, within the sentence") {
+  CHECK(phonemes(sentences_of("Say [[həlˈO]] now. Go on.")) == Phonemes{"sˈA həlˈO nˈW.", "ɡˌO ˌɔn."});
+  CHECK(phonemes(sentences_of("[[həlˈO]]")) == Phonemes{"həlˈO"});
+}
+
+TEST_CASE("A long sentence is cut behind a comma, and no phoneme is lost") {
+  const std::string text = "One two three, four five six, seven eight nine, ten eleven twelve.";
+  const std::vector<Sentence> pieces = sentences_of(text, 30);
+  REQUIRE(pieces.size() > 1);
+  std::string joined;
+  for (const Sentence& piece : pieces) {
+    CHECK(piece.phonemes.size() <= 30);
+    joined += phonemes(piece);
+  }
+  CHECK(joined == phonemes(sentences_of(text)[0]));
+  CHECK_FALSE(pieces.front().ends_sentence);
+  CHECK(pieces.back().ends_sentence);
+}
+
+TEST_CASE("A text without marks is read in parts, in any length") {
+  std::string text;
+  while (text.size() < 50'000) text += "forty words more ";
+  const std::vector<Sentence> pieces = sentences_of(text);
+  std::size_t words = 0;
+  for (const Sentence& piece : pieces) {
+    CHECK(piece.phonemes.size() <= 400);
+    words += piece.words.size();
+  }
+  CHECK(words == 3 * (text.size() / 17));
+  CHECK(pieces.back().text_end == text.size());
+}
+
+TEST_CASE("Nothing to say gives no sentence") {
+  CHECK(sentences_of("...").size() <= 1);
+  CHECK(phonemes(sentences_of("日本")) == Phonemes{});
+}
+
+}  // namespace linnet
