@@ -42,7 +42,8 @@ def ranges():
 
 table = ranges()
 rows = " ".join("{%#x,%#x,%d,%s}," % tuple(run) for run in table)
-print(f"// Written by make_character_class_table.py from Unicode {unicodedata.unidata_version}; @generated, do not edit.")
+version = unicodedata.unidata_version
+print(f"// Written by make_character_class_table.py from Unicode {version}; @generated, do not edit.")
 print('#include "engine/text/character_class_table.h"\n\nnamespace linnet {\nnamespace {\n\n// clang-format off')
 print("using enum CharacterClass;\n\nconstexpr ClassRange ranges[] = {")
 print(textwrap.fill(rows, 120, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False))

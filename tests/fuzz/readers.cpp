@@ -9,6 +9,8 @@ const std::vector<NamedReader>& all_readers() {
       {"bundle", bundle_reader},
       {"voice", voice_reader},
       {"text", text_reader},
+      {"english", english_reader},
+      {"english_pack", english_pack_reader},
       {"ssml", ssml_reader},
       {"fields", fields_reader},
       {"config", server_config_reader},

@@ -31,6 +31,8 @@ Reader settings_reader();       // a voice's settings, and phonemes converted to
 Reader bundle_reader();         // Linnet's bundle; its checksum is corrected first
 Reader voice_reader();          // changes to small voices in both file formats, which are then opened and speak
 Reader text_reader();           // a text, divided into sentences, words and phonemes in one of several languages
+Reader english_reader();        // an English text, read without espeak-ng
+Reader english_pack_reader();   // changes to the data for English, by which a sentence is read
 Reader ssml_reader();           // an SSML document
 Reader json_input_reader();     // a line for `linnet speak --json-input`, and the file for --ids
 Reader server_config_reader();  // the file for `linnet serve --server-config`

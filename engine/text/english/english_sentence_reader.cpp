@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/error.h"
+#include "engine/text/characters.h"
 #include "engine/text/english/english_sentences.h"
 #include "engine/text/literal_phonemes.h"
 #include "engine/text/text_progress.h"
@@ -26,6 +28,12 @@ bool ends_clause(std::string_view phonemes) {
   return std::find(std::begin(marks), std::end(marks), phonemes) != std::end(marks);
 }
 
+bool has_letter(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();)
+    if (is_letter(take_codepoint(text, i))) return true;
+  return false;
+}
+
 }  // namespace
 
 EnglishSentenceReader::EnglishSentenceReader(const English& english, const VoiceDescription& voice,
@@ -35,11 +43,18 @@ EnglishSentenceReader::EnglishSentenceReader(const English& english, const Voice
       text_(text.text()),
       max_phonemes_(std::max<std::size_t>(max_phonemes, 1)),
       blocks_(text.blocks()),
-      position_(text.position()) {}
+      position_(text.position()),
+      is_from_start_(position_ == 0) {}
 
 std::optional<Sentence> EnglishSentenceReader::next() {
   std::optional<Sentence> sentence = looks_ahead_ ? std::move(ahead_) : read();
-  if (!sentence) return std::nullopt;
+  if (!sentence) {
+    if (!looks_ahead_ && is_from_start_ && has_letter(text_))
+      throw Error(ErrorKind::bad_input,
+                  "no word of the text is English, and this voice reads nothing else: choose a voice of the text's "
+                  "language");
+    return std::nullopt;
+  }
   looks_ahead_ = true;
   ahead_ = read();
   if (!ahead_) sentence->text_end = text_.size();

@@ -24,7 +24,7 @@ class EnglishSentenceReader final : public SentenceSource {
   // the last word end, else exactly there.
   EnglishSentenceReader(const English& english, const VoiceDescription& voice, const TextProgress& text,
                         std::size_t max_phonemes);
-  // bad_input: the data for English are damaged.
+  // bad_input: the data for English are damaged; the text has letters, but no word that is read as English.
   std::optional<Sentence> next() override;
 
  private:
@@ -41,6 +41,7 @@ class EnglishSentenceReader final : public SentenceSource {
   PhonemeBlocks blocks_;
   std::size_t position_;  // the text before it is in the draft or has been returned
   SentenceDraft draft_;
+  bool is_from_start_;
   bool is_complete_ = false;  // the draft is a whole sentence
   // One sentence is read ahead, to know which one is the last: its text_end is the end of the text, also when marks
   // follow that are not spoken.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/text/text_progress.h"
+#include "tests/support/complaint.h"
 #include "tests/support/english_pack.h"
 
 namespace linnet {
@@ -112,9 +113,11 @@ TEST_CASE("A text without marks is read in parts, in any length") {
   CHECK(pieces.back().text_end == text.size());
 }
 
-TEST_CASE("Nothing to say gives no sentence") {
-  CHECK(sentences_of("...").size() <= 1);
-  CHECK(phonemes(sentences_of("日本")) == Phonemes{});
+TEST_CASE("A text without letters gives no word, one in another script is refused") {
+  CHECK(words_of(sentences_of("..."), "...").empty());
+  CHECK(words_of(sentences_of("🙂"), "🙂").empty());
+  CHECK(test::contains(test::complaint([] { sentences_of("日本"); }), "choose a voice of the text's language"));
+  CHECK(phonemes(sentences_of("日本. Hello.")) == Phonemes{"həlˈO."});
 }
 
 }  // namespace linnet
