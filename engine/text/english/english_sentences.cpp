@@ -15,14 +15,15 @@ constexpr std::size_t longest_title = 64;  // bytes, with quotes and brackets be
 
 bool is_in(std::u32string_view set, char32_t c) { return set.find(c) != std::u32string_view::npos; }
 
-// The word that a full stop at `point` ends.
+// What a full stop at `point` ends: all behind the last space, or of the line.
 Phonemes word_before(std::string_view text, std::size_t point) {
-  std::string_view before = text.substr(0, point);
-  if (before.size() > longest_title) before.remove_prefix(before.size() - longest_title);
-  const std::size_t gap = before.find_last_of(" \n");
-  if (gap != std::string_view::npos) before.remove_prefix(gap + 1);
-  while (!before.empty() && (before.front() & 0xc0) == 0x80) before.remove_prefix(1);  // of a character cut in two
-  const Phonemes word = phonemes_of_utf8(without_outer_space(before));
+  std::size_t begin = point - std::min(point, longest_title);
+  const std::size_t gap = text.substr(begin, point - begin).find_last_of(" \n");
+  if (gap != std::string_view::npos) begin += gap + 1;
+  while (begin < point && (text[begin] & 0xc0) == 0x80) ++begin;  // of a character cut in two
+  Phonemes word = phonemes_of_utf8(text.substr(begin, point - begin));
+  if (begin == 0 || text[begin - 1] == '\n')
+    word.erase(word.begin(), std::find_if_not(word.begin(), word.end(), is_space));
   return word.substr(std::min(word.find_first_not_of(U"(\"“'‘"), word.size()));
 }
 
