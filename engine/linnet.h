@@ -124,6 +124,7 @@ class Voice {
   virtual std::size_t weight_bytes() const = 0;
   virtual std::string_view precision() const = 0;            // of the weights: "fp32", "int8" or "int4"
   virtual const std::vector<LayerInfo>& layers() const = 0;  // every convolution and how it is computed
+  virtual std::size_t hop_length() const = 0;  // samples for each of the frames in which layers' work is counted
   // Names of the stages that StageTimes and LayerInfo count: "text front end", the acoustic model's own, "sink".
   virtual const std::vector<std::string>& stages() const = 0;
 

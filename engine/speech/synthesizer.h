@@ -36,6 +36,7 @@ class Synthesizer final : public Voice {
   std::size_t weight_bytes() const override { return model_->bytes() + backend_.expanded_bytes(); }
   std::string_view precision() const override { return precision_; }
   const std::vector<LayerInfo>& layers() const override { return model_->layers(); }
+  std::size_t hop_length() const override { return model_->hop_length(); }
   const std::vector<std::string>& stages() const override { return stages_; }
   SpeakResult speak(std::string_view text, const SpeakOptions& options, const Sink& sink) override {
     return or_out_of_memory("speaking", [&] { return speak_text(TextProgress(text), options, sink); });

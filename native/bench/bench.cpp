@@ -34,12 +34,6 @@ std::vector<StageCost> stage_costs(const StageTimes& times, const Voice& voice, 
   return costs;
 }
 
-std::size_t hop_length(const std::vector<LayerInfo>& layers) {
-  std::size_t samples = 1;
-  for (const LayerInfo& layer : layers) samples *= layer.stride;
-  return samples;
-}
-
 class Bench {
  public:
   Bench(const BenchOptions& options, BenchReport& report, const BenchProgress& progress)
@@ -112,8 +106,8 @@ class Bench {
     const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>((sorted.size() - 1) / 2);
     std::nth_element(sorted.begin(), middle, sorted.end());
     const auto run = std::find(figures.total_seconds.begin(), figures.total_seconds.end(), *middle);
-    const double frames = figures.audio_seconds * session.voice->sample_rate_hz() /
-                          static_cast<double>(hop_length(session.voice->layers()));
+    const double frames =
+        figures.audio_seconds * session.voice->sample_rate_hz() / static_cast<double>(session.voice->hop_length());
     figures.stages = stage_costs(times[static_cast<std::size_t>(run - figures.total_seconds.begin())], *session.voice,
                                  static_cast<double>(figures.phoneme_ids), frames);
   }
