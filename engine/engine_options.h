@@ -26,6 +26,9 @@ struct EngineOptions {
   // for "en-us" or "en-gb" (toolchains/english-pack makes these files). Called when the first such voice is opened; the
   // bytes must stay as they are until the engine is destroyed. No function, or no bytes: those voices speak_ids() only.
   std::function<std::span<const std::byte>(std::string_view accent)> english_data = {};
+  // Called with those bytes once their checksum has been compared. Few of them are read again for a sentence, so that
+  // the caller can drop a mapped file's pages.
+  std::function<void(std::span<const std::byte>)> english_data_checked = {};
   UnknownWords unknown_words = UnknownWords::net;
   // Called once on each further thread as it starts, with its number 1..threads-1. Must not throw.
   std::function<void(int thread)> thread_started = {};

@@ -67,7 +67,7 @@ Engine::Engine(const EngineOptions& options)
         return std::unique_ptr<Parts>(
             new Parts{Backend(options.threads, options.thread_started),
                       options.espeak_data.empty() ? nullptr : std::make_unique<Phonemizer>(options.espeak_data),
-                      EnglishReaders(options.english_data, options.unknown_words)});
+                      EnglishReaders(options)});
       })) {
   parts_->backend.threads_now = options.threads_now;
 }

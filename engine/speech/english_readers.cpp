@@ -24,6 +24,7 @@ const english::English* EnglishReaders::of(const std::string& accent, Phonemizer
   const std::span<const std::byte> bytes = data_ ? data_(accent) : std::span<const std::byte>();
   if (bytes.empty()) return nullptr;
   auto reader = std::make_unique<english::English>(bytes, reader_of_unknown_words(unknown_, accent, phonemizer));
+  if (checked_) checked_(bytes);
   return readers_.emplace(accent, std::move(reader)).first->second.get();
 }
 

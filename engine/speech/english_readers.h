@@ -14,15 +14,16 @@ namespace linnet {
 
 class EnglishReaders {
  public:
-  using Data = decltype(EngineOptions::english_data);
-  EnglishReaders(Data data, UnknownWords unknown) : data_(std::move(data)), unknown_(unknown) {}
+  explicit EnglishReaders(const EngineOptions& options)
+      : data_(options.english_data), checked_(options.english_data_checked), unknown_(options.unknown_words) {}
 
   // Of "en-us" or "en-gb"; null: the engine's owner has no data for it. phonemizer may be null; it outlives the
   // reader. bad_input: the data are damaged, or of another accent.
   const english::English* of(const std::string& accent, Phonemizer* phonemizer);
 
  private:
-  Data data_;
+  decltype(EngineOptions::english_data) data_;
+  decltype(EngineOptions::english_data_checked) checked_;
   UnknownWords unknown_;
   std::map<std::string, std::unique_ptr<english::English>, std::less<>> readers_;
 };

@@ -68,6 +68,10 @@ void LanguageData::give_to(EngineOptions& options) const {
     const auto file = files->try_emplace(name, folder + "/" + name + ".g2p").first;
     return file->second.bytes();
   };
+  options.english_data_checked = [files](std::span<const std::byte> bytes) {
+    for (const auto& [name, file] : *files)
+      if (file.bytes().data() == bytes.data()) file.drop(bytes);
+  };
 }
 
 std::string LanguageData::advice() const {
