@@ -322,4 +322,13 @@ void Conv1d::run_gated(const Backend& backend, const float* x, std::size_t x_str
   }
 }
 
+void Conv1d::run_gelu(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
+                      float* out) const {
+  if (!rows) return;
+  begin(backend, x, x_stride, rows);
+  run_direct(backend, x, x_stride, rows, [&](const float* s, std::size_t first, std::size_t count) {
+    backend.loops().finish_gelu(s, shape_.out, shape_.out, count, bias_.data(), out + first * shape_.out, shape_.out);
+  });
+}
+
 }  // namespace linnet

@@ -67,6 +67,8 @@ class Conv1d {
   void run(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Epilogue epilogue) const;
   // The same with WaveNet's gate; shape().out is twice the channels of gate.out.
   void run_gated(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Gate gate) const;
+  // out = GELU of the sums and the layer's bias; rows are shape().out floats. Requires: the direct method.
+  void run_gelu(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, float* out) const;
   // A number that identifies the layer to the observer; set by the layer's owner.
   std::size_t layer() const { return layer_; }
   void set_layer(std::size_t number) { layer_ = number; }

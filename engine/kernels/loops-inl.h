@@ -2,6 +2,8 @@
 // and LINNET_SET (a namespace), and is compiled for its instruction set. Everything here is in an unnamed namespace
 // and calls no library function, so no code for a wide instruction set can get into the rest of the program.
 #include "engine/kernels/expansion-inl.h"
+#include "engine/kernels/fourier-inl.h"
+#include "engine/kernels/gaussian-inl.h"
 #include "engine/kernels/loops.h"
 #include "engine/kernels/transforms-inl.h"
 #include "engine/kernels/vector_math-inl.h"
@@ -104,6 +106,22 @@ void tanh(const float* x, Size n, float gain, float* out) {
   });
 }
 
+void exponential_row(const float* x, Size n, float most, float* out) {
+  for_channels(n, [&](auto lanes, Size i) {
+    constexpr int L = decltype(lanes)::value;
+    store<L>(out + i, exponential<L>(minimum<L>(load<L>(x + i), fill<L>(most))));
+  });
+}
+
+void sine_cosine_row(const float* x, Size n, float* sine, float* cosine) {
+  for_channels(n, [&](auto lanes, Size i) {
+    constexpr int L = decltype(lanes)::value;
+    const SineCosine<L> both = sine_cosine<L>(load<L>(x + i));
+    store<L>(sine + i, both.sine);
+    if (cosine) store<L>(cosine + i, both.cosine);
+  });
+}
+
 void add(const float* x, const float* y, Size n, float* out) {
   for_channels(n, [&](auto lanes, Size i) {
     constexpr int L = decltype(lanes)::value;
@@ -112,10 +130,22 @@ void add(const float* x, const float* y, Size n, float* out) {
 }
 
 constexpr Loops table(const char* name) {
-  return {name,      all_cook_toom, sizeof all_cook_toom / sizeof all_cook_toom[0],
-          finish,    gate,          layer_norm,
-          depthwise, softmax,       tanh,
-          add,       expand_plane};
+  return {.name = name,
+          .cook_toom = all_cook_toom,
+          .cook_toom_count = sizeof all_cook_toom / sizeof all_cook_toom[0],
+          .finish = finish,
+          .gate = gate,
+          .finish_gelu = finish_gelu,
+          .layer_norm = layer_norm,
+          .depthwise = depthwise,
+          .softmax = softmax,
+          .tanh = tanh,
+          .exponential = exponential_row,
+          .sine_cosine = sine_cosine_row,
+          .gaussian = gaussian,
+          .fourier_pass = fourier_pass,
+          .add = add,
+          .expand = expand_plane};
 }
 
 }  // namespace LINNET_SET

@@ -44,6 +44,15 @@ void gate(const float* sums, Size sums_stride, Size channels, Size rows, const G
     });
 }
 
+void finish_gelu(const float* sums, Size sums_stride, Size channels, Size rows, const float* bias, float* out,
+                 Size out_stride) {
+  for (Size t = 0; t < rows; ++t)
+    for_channels(channels, [&](auto lanes, Size c) {
+      constexpr int W = decltype(lanes)::value;
+      store<W>(out + t * out_stride + c, gelu<W>(load<W>(sums + t * sums_stride + c) + load<W>(bias + c)));
+    });
+}
+
 // ---- Cook–Toom transforms ----------------------------------------------------------------------------------------
 
 // Σ over j of coefficient(j) · in[j] for the j of the given parity (2: all), leaving out zeros.

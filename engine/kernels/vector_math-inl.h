@@ -16,6 +16,8 @@ template <int W>
 struct Lanes {
   typedef float Vec __attribute__((vector_size(4 * W), aligned(4), may_alias));
   typedef std::int32_t Int __attribute__((vector_size(4 * W), aligned(4), may_alias));
+  typedef std::uint32_t Words __attribute__((vector_size(4 * W)));
+  typedef std::uint64_t Products __attribute__((vector_size(8 * W)));
   typedef std::int16_t Shorts __attribute__((vector_size(2 * W)));
   typedef std::int8_t Bytes __attribute__((vector_size(W), aligned(1), may_alias));
 };
@@ -141,6 +143,71 @@ LINNET_INLINE Vec<W> gelu(Vec<W> x) {
   q = q * z2 - 7.37332916720468e-03f;
   q = q * z2 - 1.42647390514189e-02f;
   return x * 0.5f * (1.0f + z * p / q);
+}
+
+// The natural logarithm for normal x > 0, by the Cephes polynomial: x = 2^e · m with m in [√½, √2).
+template <int W>
+LINNET_INLINE Vec<W> logarithm(Vec<W> x) {
+  using Int = typename Lanes<W>::Int;
+  const Int bits = (Int)x - 0x3f3504f3;  // of √½
+  const Vec<W> e = __builtin_convertvector(bits >> 23, Vec<W>);
+  const Vec<W> m = (Vec<W>)((bits & 0x7fffff) + 0x3f3504f3) - 1.0f;
+  const Vec<W> square = m * m;
+  Vec<W> p = m * 7.0376836292e-2f - 1.1514610310e-1f;
+  p = p * m + 1.1676998740e-1f;
+  p = p * m - 1.2420140846e-1f;
+  p = p * m + 1.4249322787e-1f;
+  p = p * m - 1.6668057665e-1f;
+  p = p * m + 2.0000714765e-1f;
+  p = p * m - 2.4999993993e-1f;
+  p = p * m + 3.3333331174e-1f;
+  const Vec<W> rest = m * square * p - e * 2.12194440e-4f - square * 0.5f;
+  return m + rest + e * 0.693359375f;
+}
+
+// √x for x >= 0: Newton's steps for 1/√x from a guess by the exponent. There is no portable vector instruction.
+template <int W>
+LINNET_INLINE Vec<W> square_root(Vec<W> x) {
+  using Int = typename Lanes<W>::Int;
+  Vec<W> y = (Vec<W>)(0x5f3759df - ((Int)x >> 1));
+  for (int i = 0; i < 3; ++i) y = y * (1.5f - x * 0.5f * y * y);
+  return x * y;
+}
+
+template <int W>
+struct SineCosine {
+  Vec<W> sine;
+  Vec<W> cosine;
+};
+
+// Of k · π/2 + r, |r| <= π/4, by the Cephes polynomials.
+template <int W>
+LINNET_INLINE SineCosine<W> sine_cosine_of_quarters(typename Lanes<W>::Int k, Vec<W> r) {
+  using Int = typename Lanes<W>::Int;
+  const Vec<W> z = r * r;
+  Vec<W> p = z * -1.9515295891e-4f + 8.3321608736e-3f;
+  p = p * z - 1.6666654611e-1f;
+  const Vec<W> sine = p * z * r + r;
+  p = z * 2.443315711809948e-5f - 1.388731625493765e-3f;
+  p = p * z + 4.166664568298827e-2f;
+  const Vec<W> cosine = p * z * z - z * 0.5f + 1.0f;
+  const Int even = (k & 1) == 0;
+  const Int s = (even & (Int)sine) | (~even & (Int)cosine);
+  const Int c = (even & (Int)cosine) | (~even & (Int)sine);
+  return {(Vec<W>)(s ^ ((k & 2) << 30)), (Vec<W>)(c ^ (((k + 1) & 2) << 30))};
+}
+
+// For |x| <= 8192; what lies outside counts as ±8192. π/2 consists of three numbers, of which the first two have so few
+// bits that their products with k are exact.
+template <int W>
+LINNET_INLINE SineCosine<W> sine_cosine(Vec<W> x) {
+  using Int = typename Lanes<W>::Int;
+  x = minimum<W>(maximum<W>(x, fill<W>(-8192.0f)), fill<W>(8192.0f));
+  const float magic = 12582912.0f;  // as in exponential()
+  const Vec<W> shifted = x * 0.636619772f + magic;
+  const Vec<W> k = shifted - magic;
+  const Vec<W> r = x - k * 1.5703125f - k * 4.837512969970703125e-4f - k * 7.54978995489188216e-8f;
+  return sine_cosine_of_quarters<W>((Int)shifted, r);
 }
 
 }  // namespace LINNET_SET

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "engine/kernels/loops.h"
+
 namespace linnet {
 namespace {
 
@@ -43,6 +45,13 @@ void gaussian_noise(std::uint64_t seed, std::uint64_t stream, std::uint64_t firs
     box_muller(words[2], words[3], values + 2);
     std::copy_n(values, std::min<std::size_t>(4, out.size() - i), out.data() + i);
   }
+}
+
+void gaussian_row(const Loops& loops, std::uint64_t seed, std::uint64_t stream, std::uint32_t row,
+                  std::span<float> out) {
+  const Block counter = {0, row, static_cast<std::uint32_t>(stream), static_cast<std::uint32_t>(stream >> 32)};
+  loops.gaussian(counter.data(), static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
+                 out.size() / 4, out.data());
 }
 
 }  // namespace linnet

@@ -1,9 +1,11 @@
 #include "engine/kernels/loops.h"
 
+#include <algorithm>
 #include <catch2/catch_message.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 #include "tests/kernels/reference.h"
 #include "tests/kernels/supported_loops.h"
@@ -185,6 +187,93 @@ TEST_CASE("GELU has an error of at most 1e-6 of its input, for all finite floats
     INFO(loops->name << ": " << worst);
     CHECK(worst < 1e-6);
   }
+}
+
+TEST_CASE("GELU as an epilogue adds its bias, uses both strides, and has an error of at most 4e-7 of its input") {
+  const std::vector<float> all = sweep();
+  Random random(9);
+  for (const Loops* loops : supported_loops())
+    for (const std::size_t channels : {all.size(), std::size_t{1}, std::size_t{67}}) {
+      const std::size_t rows = 2;
+      const std::size_t stride = channels + 3;
+      const bool whole = channels == all.size();
+      std::vector<float> sums((rows - 1) * stride + channels);
+      for (std::size_t i = 0; i < sums.size(); ++i) sums[i] = whole ? all[i % all.size()] : random.of(all);
+      const std::vector<float> bias = whole ? std::vector<float>(channels) : random.normals(channels);
+      const HeapCopy in(sums);
+      const HeapCopy biases(bias);
+      const HeapCopy out(std::vector<float>((rows - 1) * (channels + 1) + channels, 9));
+      loops->finish_gelu(in.data(), stride, channels, rows, biases.data(), out.data(), channels + 1);
+      double worst = 0;
+      for (std::size_t t = 0; t < rows; ++t)
+        for (std::size_t c = 0; c < channels; ++c) {
+          const auto v = static_cast<double>(sums[t * stride + c] + bias[c]);
+          const double error = std::abs(static_cast<double>(out.data()[t * (channels + 1) + c]) - test::gelu(v));
+          worst = std::max(worst, error / std::max(1.0, std::abs(v)));
+        }
+      INFO(loops->name << ", " << channels << " channels: " << worst);
+      CHECK(worst < 4e-7);
+      CHECK(out.data()[channels] == 9);
+    }
+}
+
+TEST_CASE("the exponential has an error of at most 1.2e-7 of its value, and is limited at both ends") {
+  const std::vector<float> x = sweep();
+  for (const Loops* loops : supported_loops())
+    for (const float most : {7.0f, 88.0f}) {
+      std::vector<float> out(x.size());
+      loops->exponential(x.data(), x.size(), most, out.data());
+      double worst = 0;
+      for (std::size_t i = 0; i < x.size(); ++i) {
+        const double wanted = std::exp(std::clamp(static_cast<double>(x[i]), -87.0, static_cast<double>(most)));
+        worst = std::max(worst, std::abs(static_cast<double>(out[i]) - wanted) / wanted);
+      }
+      INFO(loops->name << ": " << worst);
+      CHECK(worst < 1.2e-7);
+    }
+}
+
+TEST_CASE("sine and cosine have an error of at most 1e-7 up to 8192, and are constant beyond it") {
+  std::vector<float> x = sweep();
+  for (int i = 0; i <= 200'000; ++i) x.push_back(static_cast<float>(i) * 0.04096f);
+  for (int k = 0; k < 5000; ++k)  // near multiples of a quarter turn, where the reduced argument is small
+    x.push_back(static_cast<float>(-k * std::numbers::pi / 2));
+  const auto limited = [](double v) { return std::clamp(v, -8192.0, 8192.0); };
+  for (const Loops* loops : supported_loops()) {
+    std::vector<float> sine(x.size());
+    std::vector<float> cosine(x.size());
+    loops->sine_cosine(x.data(), x.size(), sine.data(), cosine.data());
+    const double of_sine = largest_error(x, sine, [&](double v) { return std::sin(limited(v)); });
+    const double of_cosine = largest_error(x, cosine, [&](double v) { return std::cos(limited(v)); });
+    INFO(loops->name << ": " << of_sine << ", " << of_cosine);
+    CHECK(of_sine < 1e-7);
+    CHECK(of_cosine < 1e-7);
+  }
+}
+
+TEST_CASE("the exponential, sine and cosine work for any length and in place") {
+  Random random(10);
+  for (const Loops* loops : supported_loops())
+    for (const std::size_t n : lengths) {
+      const std::vector<float> x = random.normals(n, 3);
+      const HeapCopy power(x);
+      loops->exponential(power.data(), n, 88, power.data());
+      const HeapCopy sine(x);
+      loops->sine_cosine(sine.data(), n, sine.data(), nullptr);
+      const HeapCopy other(x);
+      const HeapCopy cosine(x);
+      loops->sine_cosine(cosine.data(), n, other.data(), cosine.data());
+      bool correct = true;
+      for (std::size_t i = 0; i < n; ++i) {
+        const auto v = static_cast<double>(x[i]);
+        correct = correct && std::abs(static_cast<double>(power.data()[i]) / std::exp(v) - 1) < 1.2e-7 &&
+                  std::abs(static_cast<double>(sine.data()[i]) - std::sin(v)) < 1e-7 &&
+                  sine.data()[i] == other.data()[i] &&
+                  std::abs(static_cast<double>(cosine.data()[i]) - std::cos(v)) < 1e-7;
+      }
+      INFO(loops->name << ", " << n << " values");
+      CHECK(correct);
+    }
 }
 
 TEST_CASE("a depthwise convolution reads zeros outside of its rows, for any width and dilation") {
