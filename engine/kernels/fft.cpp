@@ -6,118 +6,60 @@
 #include <utility>
 
 #include "engine/error.h"
+#include "engine/kernels/loops.h"
 
 namespace linnet {
 namespace {
 
-Complex operator+(Complex a, Complex b) { return {a.re + b.re, a.im + b.im}; }
-Complex operator-(Complex a, Complex b) { return {a.re - b.re, a.im - b.im}; }
-Complex operator*(Complex a, Complex b) { return {a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re}; }
-Complex operator*(float a, Complex b) { return {a * b.re, a * b.im}; }
-Complex conjugate(Complex a) { return {a.re, -a.im}; }
-Complex times_minus_i(Complex a) { return {a.im, -a.re}; }
+struct Rotation {
+  float re;
+  float im;
+};
 
 // e^(−2πi · part / whole), exact to half a unit of the last place.
-Complex rotation(std::size_t part, std::size_t whole) {
+Rotation rotation(std::size_t part, std::size_t whole) {
   const double angle = 2 * std::numbers::pi * static_cast<double>(part % whole) / static_cast<double>(whole);
   return {static_cast<float>(std::cos(angle)), static_cast<float>(-std::sin(angle))};
 }
 
-// The transform of R values in place, written out.
-template <std::size_t R>
-void butterfly(Complex* a);
-
-template <>
-void butterfly<2>(Complex* a) {
-  const Complex t = a[1];
-  a[1] = a[0] - t;
-  a[0] = a[0] + t;
-}
-
-template <>
-void butterfly<3>(Complex* a) {
-  constexpr float sine = 0.86602540378443864676f;  // of 120°
-  const Complex sum = a[1] + a[2];
-  const Complex even = a[0] - 0.5f * sum;
-  const Complex odd = sine * times_minus_i(a[1] - a[2]);
-  a[0] = a[0] + sum;
-  a[1] = even + odd;
-  a[2] = even - odd;
-}
-
-template <>
-void butterfly<4>(Complex* a) {
-  const Complex even = a[0] + a[2];
-  const Complex even_difference = a[0] - a[2];
-  const Complex odd = a[1] + a[3];
-  const Complex odd_difference = times_minus_i(a[1] - a[3]);
-  a[0] = even + odd;
-  a[1] = even_difference + odd_difference;
-  a[2] = even - odd;
-  a[3] = even_difference - odd_difference;
-}
-
-template <>
-void butterfly<5>(Complex* a) {
-  constexpr float cosine1 = 0.30901699437494742410f, cosine2 = -0.80901699437494742410f;  // of 72° and 144°
-  constexpr float sine1 = 0.95105651629515357212f, sine2 = 0.58778525229247312917f;
-  const Complex sum1 = a[1] + a[4];
-  const Complex sum2 = a[2] + a[3];
-  const Complex difference1 = a[1] - a[4];
-  const Complex difference2 = a[2] - a[3];
-  const Complex even1 = a[0] + cosine1 * sum1 + cosine2 * sum2;
-  const Complex even2 = a[0] + cosine2 * sum1 + cosine1 * sum2;
-  const Complex odd1 = times_minus_i(sine1 * difference1 + sine2 * difference2);
-  const Complex odd2 = times_minus_i(sine2 * difference1 - sine1 * difference2);
-  a[0] = a[0] + sum1 + sum2;
-  a[1] = even1 + odd1;
-  a[2] = even2 + odd2;
-  a[3] = even2 - odd2;
-  a[4] = even1 - odd1;
-}
-
-// One pass of Stockham's algorithm, which leaves the values in order (decimation in frequency).
-template <std::size_t R>
-void run_pass(const Complex* x, Complex* y, std::size_t groups, std::size_t stride, const Complex* rotations) {
-  for (std::size_t p = 0; p < groups; ++p, rotations += R - 1)
-    for (std::size_t q = 0; q < stride; ++q) {
-      Complex a[R];
-      for (std::size_t j = 0; j < R; ++j) a[j] = x[q + stride * (p + groups * j)];
-      butterfly<R>(a);
-      Complex* to = y + q + stride * R * p;
-      to[0] = a[0];
-      for (std::size_t k = 1; k < R; ++k) to[stride * k] = a[k] * rotations[k - 1];
+std::vector<float> rotations_of(std::size_t radix, std::size_t groups) {
+  std::vector<float> planes(2 * (radix - 1) * groups);
+  for (std::size_t k = 1; k < radix; ++k)
+    for (std::size_t p = 0; p < groups; ++p) {
+      const Rotation r = rotation(p * k, radix * groups);
+      planes[2 * (k - 1) * groups + p] = r.re;
+      planes[(2 * k - 1) * groups + p] = r.im;
     }
+  return planes;
 }
 
 }  // namespace
 
-RealFft::RealFft(std::size_t length) : length_(length) {
+// Stockham's algorithm, which leaves the values in order (decimation in frequency). The large radices come first:
+// vectors then fit into the strides of all passes but the first.
+RealFft::RealFft(const Loops& loops, std::size_t length) : loops_(loops), length_(length) {
   std::size_t left = length / 2;
   std::size_t stride = 1;
-  for (const std::size_t radix : {4, 2, 3, 5})
+  for (const std::size_t radix : {4, 5, 3, 2})
     while (left % radix == 0 && left) {
       const std::size_t groups = left / radix;
-      Pass pass{radix, groups, stride, {}};
-      for (std::size_t p = 0; p < groups; ++p)
-        for (std::size_t k = 1; k < radix; ++k) pass.rotations.push_back(rotation(p * k, left));
-      passes_.push_back(std::move(pass));
+      passes_.push_back({radix, groups, stride, rotations_of(radix, groups)});
       left = groups;
       stride *= radix;
     }
   if (length % 2 || left != 1)
     throw Error(ErrorKind::internal, "no Fourier transform of length " + std::to_string(length));
-  for (std::size_t k = 0; k <= length / 2; ++k) rotations_.push_back(rotation(k, length));
+  for (std::size_t k = 0; k <= length / 2; ++k) {
+    const Rotation r = rotation(k, length);
+    cosines_.push_back(r.re);
+    sines_.push_back(r.im);
+  }
 }
 
 // Returns where the result lies: either of the two.
-const Complex* RealFft::transform(Complex* values, Complex* other) const {
+const float* RealFft::transform(float* values, float* other) const {
   for (const Pass& pass : passes_) {
-    const auto run = pass.radix == 2   ? run_pass<2>
-                     : pass.radix == 3 ? run_pass<3>
-                     : pass.radix == 4 ? run_pass<4>
-                                       : run_pass<5>;
-    run(values, other, pass.groups, pass.stride, pass.rotations.data());
+    loops_.fourier_pass({pass.radix, pass.groups, pass.stride, pass.rotations.data()}, values, other);
     std::swap(values, other);
   }
   return values;
@@ -126,32 +68,49 @@ const Complex* RealFft::transform(Complex* values, Complex* other) const {
 // Even samples are the real parts of a row of half the length, odd ones the imaginary parts. Both spectra, E and O,
 // come out of its spectrum Z: E[k] = (Z[k] + Z*[h − k]) / 2, O[k] = −i (Z[k] − Z*[h − k]) / 2; X[k] = E[k] + e^(−2πi
 // k/n) O[k].
-void RealFft::forward(const float* x, Complex* spectrum, Complex* work) const {
+void RealFft::forward(const float* x, float* __restrict re, float* __restrict im, float* work) const {
   const std::size_t half = length_ / 2;
-  for (std::size_t k = 0; k < half; ++k) work[k] = {x[2 * k], x[2 * k + 1]};
-  const Complex* z = transform(work, work + half);
-  for (std::size_t k = 0; k <= half; ++k) {
-    const Complex a = z[k % half];
-    const Complex b = conjugate(z[(half - k) % half]);
-    spectrum[k] = 0.5f * (a + b + rotations_[k] * times_minus_i(a - b));
+  for (std::size_t k = 0; k < half; ++k) {
+    work[k] = x[2 * k];
+    work[half + k] = x[2 * k + 1];
+  }
+  const float* a = transform(work, work + length_);
+  const float* b = a + half;
+  re[0] = a[0] + b[0];
+  re[half] = a[0] - b[0];
+  im[0] = im[half] = 0;
+  for (std::size_t k = 1; k < half; ++k) {
+    const float even_re = a[k] + a[half - k];
+    const float even_im = b[k] - b[half - k];
+    const float odd_re = b[k] + b[half - k];
+    const float odd_im = a[half - k] - a[k];
+    re[k] = 0.5f * (even_re + cosines_[k] * odd_re - sines_[k] * odd_im);
+    im[k] = 0.5f * (even_im + cosines_[k] * odd_im + sines_[k] * odd_re);
   }
 }
 
-// The same backwards; the inverse transform is the conjugate of the transform of the conjugates.
-void RealFft::inverse(const Complex* spectrum, float* x, Complex* work) const {
+// The same backwards; the inverse transform is the transform with real and imaginary parts exchanged on both sides.
+void RealFft::inverse(const float* re, const float* im, float* x, float* work) const {
   const std::size_t half = length_ / 2;
-  const auto bin = [&](std::size_t k) { return k % half ? spectrum[k] : Complex{spectrum[k].re, 0}; };
-  for (std::size_t k = 0; k < half; ++k) {
-    const Complex a = bin(k);
-    const Complex b = conjugate(bin(half - k));
-    const Complex odd = conjugate(rotations_[k]) * (a - b);
-    work[k] = conjugate(a + b + Complex{-odd.im, odd.re});
+  float* __restrict a = work + half;  // real parts in the place of the imaginary ones
+  float* __restrict b = work;
+  a[0] = re[0] + re[half];
+  b[0] = re[0] - re[half];
+  for (std::size_t k = 1; k < half; ++k) {
+    const float even_re = re[k] + re[half - k];
+    const float even_im = im[k] - im[half - k];
+    const float difference_re = re[k] - re[half - k];
+    const float difference_im = im[k] + im[half - k];
+    const float odd_re = cosines_[k] * difference_re + sines_[k] * difference_im;
+    const float odd_im = cosines_[k] * difference_im - sines_[k] * difference_re;
+    a[k] = even_re - odd_im;
+    b[k] = even_im + odd_re;
   }
-  const Complex* z = transform(work, work + half);
+  const float* z = transform(work, work + length_);
   const float scale = 1 / static_cast<float>(length_);  // 1/2 of the above, 1/half of the transform
   for (std::size_t k = 0; k < half; ++k) {
-    x[2 * k] = scale * z[k].re;
-    x[2 * k + 1] = -scale * z[k].im;
+    x[2 * k] = scale * z[half + k];
+    x[2 * k + 1] = scale * z[k];
   }
 }
 

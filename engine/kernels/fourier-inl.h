@@ -98,11 +98,15 @@ void first_pass(const FourierPass& pass, const float* x, float* y) {
       const float* from = pass.rotations + 2 * (k - 1) * groups + p;
       return {load<W>(from), load<W>(from + groups)};
     });
+    float values[2][R][W];
+    for (Size k = 0; k < R; ++k) {
+      store<W>(values[0][k], a[k].re);
+      store<W>(values[1][k], a[k].im);
+    }
     for (Size lane = 0; lane < W; ++lane)
       for (Size k = 0; k < R; ++k) {
-        float* to = y + R * (p + lane) + k;
-        to[0] = a[k].re[lane];
-        to[plane] = a[k].im[lane];
+        y[R * (p + lane) + k] = values[0][k][lane];
+        y[R * (p + lane) + k + plane] = values[1][k][lane];
       }
   });
 }

@@ -78,7 +78,8 @@ struct Loops {
   // sums: rows × channels with its own stride; rows and pointers of the epilogue start at row 0.
   void (*finish)(const float* sums, std::size_t sums_stride, std::size_t channels, std::size_t rows, const Epilogue&);
   void (*gate)(const float* sums, std::size_t sums_stride, std::size_t channels, std::size_t rows, const Gate&);
-  // out = GELU(sums + bias), rows of out `out_stride` floats apart. Largest error measured: 2.2e-7 · max(1, |v|).
+  // out = GELU(v), v = sums + bias; rows of out are out_stride floats apart. Largest error measured: 2.2e-7 ·
+  // max(1, |v|).
   void (*finish_gelu)(const float* sums, std::size_t sums_stride, std::size_t channels, std::size_t rows,
                       const float* bias, float* out, std::size_t out_stride);
   // out = (x [+ y] − mean) / √(variance + 1e-5) · gamma + beta over the channels of each row, then GELU if asked.

@@ -8,25 +8,6 @@
 namespace linnet::hibari {
 namespace {
 
-// erf by the rational approximation of Eigen's generic_fast_erf_float (a few ulp), as vector_math-inl.h has it.
-float gelu_of(float x) {
-  float z = x * 0.70710678f;
-  z = z > -4.0f ? z : -4.0f;
-  z = z < 4.0f ? z : 4.0f;
-  const float z2 = z * z;
-  float p = z2 * -2.72614225801306e-10f + 2.77068142495902e-08f;
-  p = p * z2 - 2.10102402082508e-06f;
-  p = p * z2 - 5.69250639462346e-05f;
-  p = p * z2 - 7.34990630326855e-04f;
-  p = p * z2 - 2.95459980854025e-03f;
-  p = p * z2 - 1.60960333262415e-02f;
-  float q = z2 * -1.45660718464996e-05f - 2.13374055278905e-04f;
-  q = q * z2 - 1.68282697438203e-03f;
-  q = q * z2 - 7.37332916720468e-03f;
-  q = q * z2 - 1.42647390514189e-02f;
-  return x * 0.5f * (1.0f + z * p / q);
-}
-
 std::size_t wide_of(const WeightReader& reader, const std::string& bias) {
   const std::vector<std::int64_t> shape = reader.shape(bias);
   if (shape.size() != 1 || shape[0] < 1)
@@ -35,13 +16,6 @@ std::size_t wide_of(const WeightReader& reader, const std::string& bias) {
 }
 
 }  // namespace
-
-void gelu(const Backend& backend, float* x, std::size_t rows, std::size_t channels) {
-  backend.parallel_rows(rows, [&](std::size_t first, std::size_t count, std::size_t) {
-    float* from = x + first * channels;
-    for (std::size_t i = 0; i < count * channels; ++i) from[i] = gelu_of(from[i]);
-  });
-}
 
 void BlockMemory::plan(std::size_t channels, std::size_t wide) {
   if (rows * channels > narrow_.size()) narrow_ = Buffer(rows * channels);
@@ -74,11 +48,7 @@ void Block::run(const Backend& backend, const float* x, std::size_t rows, std::s
                                 dw.kernel, dw.dilation, to);
       backend.loops().layer_norm(to, nullptr, channels_, some, norm_.gamma.data(), norm_.beta.data(), false, to);
     });
-    Epilogue widened;
-    widened.raw = memory.wide();
-    widened.stride = wide;
-    narrow_to_wide_.run(backend, memory.narrow(), channels_, now, widened);
-    gelu(backend, memory.wide(), now, wide);
+    narrow_to_wide_.run_gelu(backend, memory.narrow(), channels_, now, memory.wide());
     Epilogue sum;
     sum.residual = x + at * channels_;
     sum.raw = out + done * channels_;

@@ -10,13 +10,11 @@
 
 namespace linnet::hibari {
 
-// Values become x / 2 · (1 + erf(x / √2)), in place.
-void gelu(const Backend& backend, float* x, std::size_t rows, std::size_t channels);
-
 // Memory that all blocks share, one run at a time.
 class BlockMemory {
  public:
-  static constexpr std::size_t rows = 64;  // that are computed at a time
+  // That are computed at a time: whole row blocks of GEMM kernels of 7, 6 and 4 rows.
+  static constexpr std::size_t rows = 84;
   void plan(std::size_t channels, std::size_t wide);
   float* narrow() const { return narrow_.data(); }
   float* wide() const { return wide_.data(); }

@@ -100,8 +100,8 @@ void Model::decode(const Backend& backend, const SampleSink& sink) {
   const std::size_t frames = f0_.size();
   FrameNoise noise;
   if (noise_scale_ > 0)
-    noise = [this](std::size_t frame, std::span<float> row) {
-      gaussian_noise(seed_, sentence_, frame * row.size(), row);
+    noise = [this, &backend](std::size_t frame, std::span<float> row) {
+      gaussian_row(backend.loops(), seed_, sentence_, static_cast<std::uint32_t>(frame), row);
       for (float& n : row) n *= noise_scale_;
     };
   decoder_.start(static_cast<std::int64_t>(frames));

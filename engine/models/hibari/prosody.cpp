@@ -52,8 +52,7 @@ std::span<const float> Prosody::durations(const Backend& backend, std::span<cons
   hidden_.resize(rows);
   logarithms_.resize(rows);
   std::copy(text.begin(), text.end(), text_.data());
-  duration1_.run(backend, text_.from(half(duration1_)), text_channels_, rows, into(hidden_.data(), hidden_.channels()));
-  gelu(backend, hidden_.data(), rows, hidden_.channels());
+  duration1_.run_gelu(backend, text_.from(half(duration1_)), text_channels_, rows, hidden_.data());
   duration2_.run(backend, hidden_.from(half(duration2_)), hidden_.channels(), rows, into(logarithms_.data(), 1));
   return logarithms_;
 }

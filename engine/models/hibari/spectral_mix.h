@@ -16,7 +16,7 @@
 
 namespace linnet::hibari {
 
-// Fills a row with the noise of a frame: real and imaginary part of each bin.
+// Fills a row with the noise of a frame: the bins' real parts in its first half, their imaginary parts in the second.
 using FrameNoise = std::function<void(std::size_t frame, std::span<float> row)>;
 
 class SpectralMix {
@@ -33,14 +33,16 @@ class SpectralMix {
   std::span<const float> step(const Backend& backend, std::span<const float> rows);
 
  private:
-  void extend_pulses(std::size_t frames);
+  void extend_pulses(const Loops& loops, std::size_t frames);
   void windowed_pulses(std::size_t frame, float* out) const;
-  void frame_samples(std::size_t frame, const float* row, float* scratch, float* out) const;
+  void mix(const Loops& loops, std::size_t frame, const float* row, float* re, float* im, float* scratch) const;
+  void frame_samples(const Loops& loops, std::size_t frame, const float* row, float* scratch, float* out) const;
   void add(std::size_t frame, const float* windowed);
   void give(std::size_t hop_number);
 
   RealFft fft_;
-  std::vector<float> hann_;  // periodic
+  std::vector<float> hann_;     // periodic
+  std::vector<float> weights_;  // 1 / the sum of the squares of the four windows over a hop
   Pulses source_;
   std::span<const float> f0_;
   FrameNoise noise_;

@@ -86,8 +86,7 @@ void TextEncoder::run_layer(const Backend& backend, std::size_t rows) {
   attention_.run(backend, projected_.data(), rows, no_positions_, no_positions_, y_.data());
   out_.run(backend, y_.data(), channels_, rows, into(x_.data(), channels_, x_.data()));
   normalise(backend, norm2_, rows, y_.data());
-  linear1_.run(backend, y_.data(), channels_, rows, into(wide_.data(), wide));
-  gelu(backend, wide_.data(), rows, wide);
+  linear1_.run_gelu(backend, y_.data(), channels_, rows, wide_.data());
   linear2_.run(backend, wide_.data(), wide, rows, into(x_.data(), channels_, x_.data()));
 }
 

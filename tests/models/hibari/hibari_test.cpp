@@ -130,8 +130,8 @@ TEST_CASE("hibari's spectra become the reference's audio, in steps of any length
       hibari::FrameNoise given;
       if (noisy)
         given = [&](std::size_t frame, std::span<float> row) {
-          std::copy_n(noise.begin() + static_cast<std::ptrdiff_t>(frame * 2 * hibari::bins), 2 * hibari::bins,
-                      row.begin());
+          const float* from = noise.data() + frame * 2 * hibari::bins;
+          for (std::size_t i = 0; i < 2 * hibari::bins; ++i) row[i % 2 * (row.size() / 2) + i / 2] = from[i];
         };
       mix.start(f0, given);
       std::vector<float> samples;
