@@ -48,7 +48,8 @@ TEST_CASE(
         for (const std::size_t tile : {0, 2, 4, 8})
           for (const int bits : {4, 8}) {
             const Conv1dShape shape{in, 200, kernel, 1 + kernel % 2};
-            const SmallWeights small = random_small(random, shape, bits, bits == 8 ? 64 : 32);
+            const std::size_t group = bits == 4 ? 32 : kernel == 1 ? in : 64;
+            const SmallWeights small = random_small(random, shape, bits, group);
             const std::vector<float> bias = random.normals(shape.out, 1);
             const Conv1d compact(backend, shape, small, bias, tile);
             const Conv1d floats(backend, shape, small.floats(), bias, tile);

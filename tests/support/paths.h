@@ -44,20 +44,24 @@ inline std::string source_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-// The default voice, NAME.onnx beside NAME.onnx.json: fetched into the user's cache folder, not in the repository.
-inline std::string real_voice() {
+// A voice that was fetched into the user's cache folder; it is not in the repository.
+inline std::string fetched_voice(const std::string& name) {
   const auto variable = [](const char* name) {
     const char* v = std::getenv(name);
     return std::string(v ? v : "");
   };
   const std::string cache =
       variable("XDG_CACHE_HOME").empty() ? variable("HOME") + "/.cache" : variable("XDG_CACHE_HOME");
-  const std::string path = cache + "/linnet/voices/en_US-joe-medium.onnx";
+  const std::string path = cache + "/linnet/voices/" + name + ".onnx";
   if (!std::filesystem::exists(path))
-    throw std::runtime_error("this test needs the real voice, which is not at " + path +
+    throw std::runtime_error("this test needs the voice " + name + ", which is not at " + path +
                              ": toolchains/fetch-voice gets it (./test does so too)");
   return path;
 }
+
+// The default voice, with its settings beside it.
+inline std::string real_voice() { return fetched_voice("en_US-joe-medium"); }
+inline std::string hibari_voice() { return fetched_voice("hibari-heart"); }
 
 // The same in a folder without its smaller variants, which the program would use if memory is short.
 inline std::string real_voice_alone(const std::filesystem::path& folder) {

@@ -40,8 +40,8 @@ VoiceDescription describe(std::string_view settings_json) {
 
 std::unique_ptr<AcousticModel> open(const TensorFile& file, Backend& backend, const ConsumedBytes& consumed,
                                     const VoicePlan& plan) {
-  return std::make_unique<hibari::Model>(hibari::WeightReader(file, backend, consumed), hibari::planned_ids(plan),
-                                         hibari::blocks_of(plan));
+  return std::make_unique<hibari::Model>(hibari::WeightReader(file, backend, consumed, plan.compact),
+                                         hibari::planned_ids(plan), hibari::blocks_of(plan));
 }
 
 std::vector<WeightSpec> weights(const TensorFile&) {

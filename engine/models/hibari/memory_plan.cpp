@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/models/hibari/weight_reader.h"
+
 namespace linnet::hibari {
 namespace {
 
@@ -13,29 +15,28 @@ constexpr std::size_t lookahead = 32;  // rows that the decoder holds back: 27 i
 
 class Plan {
  public:
-  Plan(const TensorFile& file, const Backend& backend) : file_(file), backend_(backend) {}
+  // Every matrix is of the head's kind.
+  Plan(const TensorFile& file, const Backend& backend, bool compact)
+      : file_(file), backend_(backend), stays_small_(compact && has_whole_numbers(file, "m.head.bias")) {}
 
-  std::size_t weights = 0;  // bytes
-  std::size_t largest = 0;  // of a matrix, in the file's order
+  std::size_t weights = 0;   // bytes
+  std::size_t expanded = 0;  // of the largest matrix that is expanded for each run
+  std::size_t largest = 0;   // of a matrix, in the file's order
 
   std::size_t extent(const std::string& path, std::size_t i) const {
     const Tensor* t = file_.find(path);
     return t && i < t->shape.size() && t->shape[i] > 0 ? static_cast<std::size_t>(t->shape[i]) : 0;
   }
-  void add(std::size_t in, std::size_t out, std::size_t kernel) {
-    if (!in || !out || !kernel) return;
-    weights += Conv1d::planned_bytes(backend_, {in, out, kernel, 1}, 0);
-    largest = std::max(largest, in * out * kernel * sizeof(float));
-  }
   void add_conv(const std::string& path) {
-    add(extent(path + ".weight", 1), extent(path + ".weight", 0), extent(path + ".weight", 2));
+    add(extent(path + ".weight", 1), extent(path + ".weight", 0), extent(path + ".weight", 2), false);
   }
+  void add(std::size_t in, std::size_t out) { add(in, out, 1, stays_small_ && in % 4 == 0); }
   void add_blocks(const std::string& path, std::size_t channels) {
     for (std::size_t i = 0; i < 64; ++i) {
       const std::size_t wide = extent(path + "." + std::to_string(i) + ".pw1.bias", 0);
       if (!wide) return;
-      add(channels, wide, 1);
-      add(wide, channels, 1);
+      add(channels, wide);
+      add(wide, channels);
     }
   }
   // Returns the floats that an id takes.
@@ -44,16 +45,29 @@ class Plan {
     const std::size_t wide = extent(path + ".attn.linear1.bias", 0);
     weights += extent(path + ".emb.weight", 0) * c * sizeof(float);
     add_blocks(path + ".convs", c);
-    add(c, 3 * c, 1);
-    add(c, c, 1);
-    add(c, wide, 1);
-    add(wide, c, 1);
+    add(c, 3 * c);
+    add(c, c);
+    add(c, wide);
+    add(wide, c);
     return 8 * c + wide;  // x, y, qkv, and attention's keys in two forms and values
   }
 
  private:
+  void add(std::size_t in, std::size_t out, std::size_t kernel, bool stays_small) {
+    if (!in || !out || !kernel) return;
+    const std::size_t fp32 = Conv1d::planned_bytes(backend_, {in, out, kernel, 1}, 0);
+    largest = std::max(largest, in * out * kernel * sizeof(float));
+    if (!stays_small || Conv1d::expanded_once(in * out, false)) {
+      weights += fp32;
+      return;
+    }
+    weights += in * out + 2 * out * sizeof(float);              // values, scales, bias
+    expanded = std::max(expanded, fp32 - out * sizeof(float));  // without the bias
+  }
+
   const TensorFile& file_;
   const Backend& backend_;
+  bool stays_small_;
 };
 
 }  // namespace
@@ -70,7 +84,7 @@ Blocks blocks_of(const VoicePlan& plan) {
 }
 
 VoiceMemory memory_plan(const TensorFile& file, const Backend& backend, const VoicePlan& plan) {
-  Plan p(file, backend);
+  Plan p(file, backend, plan.compact);
   const std::size_t id_floats = p.add_text("m.text") + p.add_text("pn.text");
   const std::size_t prosody = p.extent("pn.pro_in.weight", 0);
   for (const char* conv : {"pn.dur.0", "pn.dur.2", "pn.pro_in", "pn.pro_out", "m.dec_in"}) p.add_conv(conv);
@@ -78,11 +92,11 @@ VoiceMemory memory_plan(const TensorFile& file, const Backend& backend, const Vo
   const std::size_t channels = p.extent("m.dec_in.weight", 0);
   p.add_blocks("m.dec", channels);
   const std::size_t head = p.extent("m.head.bias", 0);
-  p.add(channels, head, 1);
+  p.add(channels, head);
   const Blocks blocks = blocks_of(plan);
   const std::size_t rows = std::max(blocks.first + 64, blocks.later) + lookahead;
   VoiceMemory m;
-  m.weights = p.weights;
+  m.weights = p.weights + p.expanded;
   m.each_id = (id_floats + 2 * p.extent("pn.dur.0.weight", 0) + frames_each_id * (3 * prosody + 12)) * sizeof(float);
   // Three windows of the decoder, the head's spectra, windowed samples, samples and pulses.
   const std::size_t each_row = 3 * channels + head + window + 2 * hop;

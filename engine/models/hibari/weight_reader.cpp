@@ -40,12 +40,37 @@ bool is_zero(const Tensor& t) {
          std::all_of(t.bytes.begin(), t.bytes.end(), [](std::byte b) { return b == std::byte{0}; });
 }
 
+// What the graph adds `bias` to; null: nothing that it computes.
+const GraphNode* product_before(const Graph& nodes, std::string_view bias) {
+  const std::vector<const GraphNode*> adds = nodes.users(bias, "Add");
+  return adds.empty() ? nullptr : nodes.producer(other_input(*adds.front(), bias));
+}
+
+struct IntegerProduct {
+  const GraphNode* node = nullptr;  // the MatMulInteger
+  std::string_view scales;          // the edge by which its result is multiplied
+};
+
+IntegerProduct integer_product(const Graph& nodes, const GraphNode* product) {
+  if (product && product->op == "Mul")
+    for (const std::string_view side : {product->inputs[0], product->inputs[1]})
+      if (const GraphNode* node = nodes.producer(side); node && node->op == "MatMulInteger")
+        return {node, other_input(*product, side)};
+  return {};
+}
+
 }  // namespace
 
+bool has_whole_numbers(const TensorFile& file, const std::string& bias) {
+  const Graph* nodes = file.graph();
+  return nodes && integer_product(*nodes, product_before(*nodes, bias)).node;
+}
+
 void RawLayer::scale_outputs(const std::vector<float>& by) {
-  const std::size_t row = shape.in * shape.kernel;
+  const std::size_t row = small ? 0 : shape.in * shape.kernel;
   for (std::size_t o = 0; o < shape.out; ++o) {
     for (std::size_t i = 0; i < row; ++i) weights[o * row + i] *= by[o];
+    if (small) small->scales[o] *= by[o];
     bias[o] *= by[o];
   }
 }
@@ -76,51 +101,59 @@ const Graph& WeightReader::graph(const std::string& wanted) const {
 }
 
 // An int8 matrix: in × out whole numbers, and one scale for all.
-std::vector<float> WeightReader::whole_numbers(const std::string& weight, const Tensor& values, float scale,
-                                               std::size_t in, std::size_t out) const {
+void WeightReader::read_whole_numbers(RawLayer& layer, const std::string& weight, const Tensor& values,
+                                      float scale) const {
+  const auto [in, out, kernel, dilation] = layer.shape;
   const std::vector<std::int64_t> expected = {number(in), number(out)};
   if (values.type != Tensor::Type::i8 || values.shape != expected)
     bad_voice("the matrix " + in_quotes(weight) + " of the model is not " + std::to_string(in) + " × " +
               std::to_string(out) + " numbers of 8 bits");
-  std::vector<float> w(in * out);
+  SmallWeights small{.bits = 8, .out = out, .in = in, .kernel = 1, .group = in, .values = {}, .scales = {}};
+  small.scales.assign(out, scale);
+  small.values.resize(in * out);
   for (std::size_t i = 0; i < in; ++i)
     for (std::size_t o = 0; o < out; ++o)
-      w[o * in + i] = scale * static_cast<float>(static_cast<std::int8_t>(values.bytes[i * out + o]));
+      small.values[o * in + i] = static_cast<std::int8_t>(values.bytes[i * out + o]);
   consume(values);
-  return w;
+  if (compact_ && in % 4 == 0)
+    layer.small = std::move(small);
+  else
+    layer.weights = small.floats();
 }
 
 // Two forms: MatMul before Add; and MatMulInteger, Cast, Mul (by a product of two scales) before Add.
-std::vector<float> WeightReader::matrix(const std::string& weight, const std::string& bias, std::size_t in,
-                                        std::size_t out) const {
-  if (file_.has(weight)) return floats(weight, {number(out), number(in)});
+void WeightReader::read_matrix(RawLayer& layer, const std::string& weight, const std::string& bias) const {
+  const std::size_t in = layer.shape.in;
+  const std::size_t out = layer.shape.out;
+  const std::vector<std::int64_t> as_pytorch = {number(out), number(in)};
+  if (file_.has(weight)) {
+    layer.weights = floats(weight, as_pytorch);
+    return;
+  }
   const Graph& nodes = graph("the matrix " + in_quotes(weight));
-  const std::vector<const GraphNode*> adds = nodes.users(bias, "Add");
-  const GraphNode* product = adds.empty() ? nullptr : nodes.producer(other_input(*adds.front(), bias));
+  const GraphNode* product = product_before(nodes, bias);
   if (product && product->op == "MatMul") {
     const std::string edge(product->inputs[1]);
     const GraphNode* turned = nodes.producer(edge);
-    if (turned && turned->op == "Transpose") return floats(std::string(turned->inputs[0]), {number(out), number(in)});
-    return transposed(floats(edge, {number(in), number(out)}), in, out);
+    layer.weights = turned && turned->op == "Transpose" ? floats(std::string(turned->inputs[0]), as_pytorch)
+                                                        : transposed(floats(edge, {number(in), number(out)}), in, out);
+    return;
   }
-  if (product && product->op == "Mul")
-    for (const std::string_view side : {product->inputs[0], product->inputs[1]}) {
-      const GraphNode* integers = nodes.producer(side);
-      if (!integers || integers->op != "MatMulInteger") continue;
-      const Tensor* scale = matrix_scale(file_, nodes.producer(other_input(*product, side)));
-      if (!scale) bad_voice("the matrix " + in_quotes(weight) + " of the model has no scale in any known form");
-      if (!integers->inputs[3].empty() && !is_zero(file_.tensor(integers->inputs[3])))
-        bad_voice("the matrix " + in_quotes(weight) + " of the model has a zero point, expected none");
-      return whole_numbers(weight, file_.tensor(integers->inputs[1]), as_floats(*scale, weight)[0], in, out);
-    }
-  bad_voice("the model has no matrix " + in_quotes(weight) + ", and adds " + in_quotes(bias) +
-            " to no product of a known form");
+  const IntegerProduct integers = integer_product(nodes, product);
+  if (!integers.node)
+    bad_voice("the model has no matrix " + in_quotes(weight) + ", and adds " + in_quotes(bias) +
+              " to no product of a known form");
+  const Tensor* scale = matrix_scale(file_, nodes.producer(integers.scales));
+  if (!scale) bad_voice("the matrix " + in_quotes(weight) + " of the model has no scale in any known form");
+  if (!integers.node->inputs[3].empty() && !is_zero(file_.tensor(integers.node->inputs[3])))
+    bad_voice("the matrix " + in_quotes(weight) + " of the model has a zero point, expected none");
+  read_whole_numbers(layer, weight, file_.tensor(integers.node->inputs[1]), as_floats(*scale, weight)[0]);
 }
 
 RawLayer WeightReader::linear(const std::string& path, const std::string& weight, const std::string& bias,
                               std::size_t in, std::size_t out) const {
-  RawLayer l{path, {in, out, 1, 1}, {}, floats(bias, {number(out)})};
-  l.weights = matrix(weight, bias, in, out);
+  RawLayer l{path, {in, out, 1, 1}, {}, {}, floats(bias, {number(out)})};
+  read_matrix(l, weight, bias);
   return l;
 }
 
@@ -130,7 +163,7 @@ RawLayer WeightReader::conv(const std::string& path, std::size_t in, std::size_t
   if (t.shape.size() != 3 || t.elements() == 0 || (out && extent(t, 0) != out) || extent(t, 1) != in)
     bad_voice("tensor " + in_quotes(path + ".weight") + " of the model is not a convolution of " + std::to_string(in) +
               " channels" + (out ? " to " + std::to_string(out) : ""));
-  RawLayer l{path, {in, extent(t, 0), extent(t, 2), 1}, {}, {}};
+  RawLayer l{path, {in, extent(t, 0), extent(t, 2), 1}, {}, {}, {}};
   const int half = static_cast<int>(l.shape.kernel / 2);
   if (l.shape.kernel % 2 == 0 || l.shape.kernel > widest_reach || a.stride != 1 || a.group != 1 || a.dilation != 1 ||
       a.transposed || a.pad_begin != half || a.pad_end != half)
@@ -153,7 +186,7 @@ RawLayer WeightReader::depthwise(const std::string& path, std::size_t channels) 
   if (kernel % 2 == 0 || reach > widest_reach || a.stride != 1 || static_cast<std::size_t>(a.group) != channels ||
       a.transposed || static_cast<std::size_t>(a.pad_begin) != reach / 2 || a.pad_end != a.pad_begin)
     bad_voice("the convolution " + in_quotes(path) + " of the model is not a depthwise one of equal length");
-  RawLayer l{path, {channels, channels, kernel, static_cast<std::size_t>(a.dilation)}, {}, {}};
+  RawLayer l{path, {channels, channels, kernel, static_cast<std::size_t>(a.dilation)}, {}, {}, {}};
   l.weights = transposed(floats(path + ".weight", t.shape), channels, kernel);
   l.bias = floats(path + ".bias", {number(channels)});
   return l;
@@ -195,7 +228,8 @@ std::size_t WeightReader::heads(const std::string& bias, std::size_t channels) c
 }
 
 Conv1d WeightReader::pack(const RawLayer& raw, const Place& place) {
-  Conv1d c(backend_, raw.shape, raw.weights, raw.bias, 0);
+  Conv1d c = raw.small ? Conv1d(backend_, raw.shape, *raw.small, raw.bias, 0)
+                       : Conv1d(backend_, raw.shape, raw.weights, raw.bias, 0);
   c.set_layer(layers_.size());
   const Conv1dShape& s = raw.shape;
   layers_.push_back({raw.path, s.in, s.out, s.kernel, s.dilation, 1, c.method(), c.bytes(), c.products(), place.stage,

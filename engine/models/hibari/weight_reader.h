@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,15 +32,20 @@ struct Place {
 struct RawLayer {
   std::string path;
   Conv1dShape shape;
-  std::vector<float> weights;  // (out, in, kernel)
-  std::vector<float> bias;     // (out)
+  std::vector<float> weights;         // (out, in, kernel); empty where `small` has them
+  std::optional<SmallWeights> small;  // the whole numbers that the file has
+  std::vector<float> bias;            // (out)
   void scale_outputs(const std::vector<float>& by);
 };
 
+// Whether the file has the matrix behind which the graph adds `bias` in 8 bits, as MatMulInteger multiplies with it.
+bool has_whole_numbers(const TensorFile& file, const std::string& bias);
+
 class WeightReader {
  public:
-  WeightReader(const TensorFile& file, Backend& backend, const ConsumedBytes& consumed)
-      : file_(file), backend_(backend), consumed_(consumed) {}
+  // compact: matrices that the file has in 8 bits stay so in memory, and are expanded for each run.
+  WeightReader(const TensorFile& file, Backend& backend, const ConsumedBytes& consumed, bool compact)
+      : file_(file), backend_(backend), consumed_(consumed), compact_(compact) {}
 
   Backend& backend() const { return backend_; }
   std::size_t count(const std::string& prefix,
@@ -68,15 +74,15 @@ class WeightReader {
   std::vector<LayerInfo> layers() && { return std::move(layers_); }
 
  private:
-  std::vector<float> matrix(const std::string& weight, const std::string& bias, std::size_t in, std::size_t out) const;
-  std::vector<float> whole_numbers(const std::string& weight, const Tensor& values, float scale, std::size_t in,
-                                   std::size_t out) const;
+  void read_matrix(RawLayer& layer, const std::string& weight, const std::string& bias) const;
+  void read_whole_numbers(RawLayer& layer, const std::string& weight, const Tensor& values, float scale) const;
   const Graph& graph(const std::string& wanted) const;
   void consume(const Tensor& tensor) const;
 
   const TensorFile& file_;
   Backend& backend_;
   const ConsumedBytes& consumed_;
+  bool compact_;
   std::vector<LayerInfo> layers_;
 };
 

@@ -56,7 +56,7 @@ std::vector<float> read_product(OnnxBuilder builder) {
   const OnnxModel model = OnnxModel::parse(builder.build());
   Backend backend(1);
   const ConsumedBytes none;
-  return hibari::WeightReader(model, backend, none).linear("X", 3, 2).weights;
+  return hibari::WeightReader(model, backend, none, false).linear("X", 3, 2).weights;
 }
 
 }  // namespace
@@ -85,7 +85,7 @@ TEST_CASE("a matrix without a name is found by the bias behind it, as floats and
   CHECK(contains(bad_voice_message([] { read_product(product(true, 1)); }), "zero point"));
 }
 
-TEST_CASE("a hibari voice has no settings, and reads no text yet") {
+TEST_CASE("a hibari voice has no settings, and is read as American English") {
   const HibariFile file;
   const ModelFamily& family = family_of(file.model);
   CHECK(family.name == "hibari");
@@ -93,5 +93,7 @@ TEST_CASE("a hibari voice has no settings, and reads no text yet") {
   CHECK(voice.sample_rate_hz == 24000);
   CHECK((voice.length_scale && voice.noise_scale && !voice.noise_w));
   CHECK(voice.phoneme_type == VoiceDescription::PhonemeType::english);
+  CHECK(voice.language == "en-us");
+  CHECK(voice.phoneme_id_map.at("ˈ") == std::vector<std::int64_t>{156});
   CHECK(contains(bad_voice_message([&] { family.describe("{}"); }), "no settings"));
 }

@@ -65,7 +65,7 @@ void check_db(const char* what, double least, std::span<const float> ours, std::
 }
 
 hibari::Model open(const HibariFile& file, Backend& backend, const hibari::Blocks& blocks = {}) {
-  return {hibari::WeightReader(file.model, backend, {}), 16, blocks};
+  return {hibari::WeightReader(file.model, backend, {}, false), 16, blocks};
 }
 
 }  // namespace
@@ -75,7 +75,7 @@ TEST_CASE("hibari's text encoders, durations and prosody give onnxruntime's tens
   const HibariFile file;
   Backend backend(1);
   const ConsumedBytes none;
-  hibari::WeightReader reader(file.model, backend, none);
+  hibari::WeightReader reader(file.model, backend, none, false);
   hibari::BlockMemory memory;
   hibari::TextEncoder text(reader, "m.text", 2, memory);  // grows
   hibari::TextEncoder prosody_text(reader, "pn.text", 16, memory);
@@ -99,7 +99,7 @@ TEST_CASE("hibari's decoder gives onnxruntime's spectra, whole and row by row") 
   const std::size_t in = input.size() / frames;
   for (const std::size_t step : {frames, std::size_t{1}, std::size_t{7}}) {
     const ConsumedBytes none;
-    hibari::WeightReader reader(file.model, backend, none);
+    hibari::WeightReader reader(file.model, backend, none, false);
     hibari::BlockMemory memory;
     hibari::Decoder decoder(reader, in, step, memory);
     StageTimes times;

@@ -9,6 +9,7 @@
 #include "engine/linnet.h"
 #include "tests/support/files.h"
 #include "tests/support/paths.h"
+#include "tests/support/signals.h"
 
 using namespace linnet;
 using namespace linnet::test;
@@ -52,5 +53,25 @@ void check_plan(const std::string& path, const VoicePlan& plan) {
 
 TEST_CASE("a hibari voice takes what its plan says") {
   for (const VoicePlan& plan : {VoicePlan{}, VoicePlan{200, 1024, false}, VoicePlan{50, 24, true}})
-    check_plan(source_path("tests/golden/hibari/tiny-hibari.onnx"), plan);
+    for (const std::string& path : {source_path("tests/golden/hibari/tiny-hibari.onnx"), tests::hibari_voice()})
+      check_plan(path, plan);
+}
+
+TEST_CASE("a compact plan keeps a hibari voice's matrices in 8 bits, and its samples") {
+  const std::vector<std::byte> model = read_bytes(tests::hibari_voice());
+  Engine engine({.threads = 1, .espeak_data = {}});
+  const std::vector<std::int64_t> ids = {0, 50, 156, 51, 16, 81, 156, 86, 123, 4, 0};
+  std::vector<std::vector<float>> spoken;
+  std::vector<std::size_t> bytes;
+  for (const bool compact : {false, true}) {
+    const auto voice = engine.open_voice(model, "", {}, {400, 336, compact});
+    std::vector<float>& samples = spoken.emplace_back();
+    voice->speak_ids(ids, {}, [&](const AudioBlock& block) {
+      samples.insert(samples.end(), block.samples.begin(), block.samples.end());
+    });
+    bytes.push_back(voice->weight_bytes());
+  }
+  CHECK(bytes[1] < bytes[0] / 2);
+  REQUIRE(spoken[0].size() == spoken[1].size());
+  CHECK(snr_db(std::span<const float>(spoken[0]), spoken[1]) > 55);  // F0 is integrated, so that rounding adds up
 }
