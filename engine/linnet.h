@@ -6,7 +6,7 @@
 //
 // Errors: a function throws linnet::Error (engine/error.h) of the kinds that its comment names, and any function may
 // throw out_of_memory. Two other exceptions are possible. std::bad_alloc: there was no memory for an error's text, or
-// memory_of() or bundle_settings() ran out of it. What a callback of yours (Sink, Consumed, VoiceSource, threads_now)
+// memory_of() or settings_inside() ran out of it. What a callback of yours (Sink, Consumed, VoiceSource, threads_now)
 // throws: it passes through unchanged, but std::bad_alloc becomes out_of_memory. After an exception the engine and its
 // voices can be used as before.
 // Threads: an Engine and its voices may be used from any thread, but only one call at a time, because the
@@ -149,8 +149,9 @@ class Voice {
 // a mapped file's pages.
 using Consumed = std::function<void(std::span<const std::byte>)>;
 
-// The settings in a bundle, as the text of a NAME.onnx.json. bad_voice: not a bundle, or a damaged one.
-std::string bundle_settings(std::span<const std::byte> bundle);
+// The settings of a voice that needs no NAME.onnx.json beside it, as the text of such a file: those in a bundle, or
+// those of its family. bad_voice: it needs one, or it is damaged or no voice.
+std::string settings_inside(std::span<const std::byte> model);
 
 class Engine {
  public:

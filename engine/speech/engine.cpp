@@ -10,6 +10,7 @@
 #include "engine/text/text_progress.h"
 #include "engine/voices/bundle/bundle.h"
 #include "engine/voices/onnx/onnx_model.h"
+#include "engine/voices/settings_text.h"
 
 namespace linnet {
 
@@ -121,7 +122,10 @@ VoiceMemory Engine::memory_of(std::span<const std::byte> model, const VoicePlan&
   return parts_->memory_of(OnnxModel::parse(model), plan);
 }
 
-std::string bundle_settings(std::span<const std::byte> bundle) { return Bundle::parse(bundle).settings(); }
+std::string settings_inside(std::span<const std::byte> model) {
+  if (Bundle::is_bundle(model)) return Bundle::parse(model).settings();
+  return settings_text(family_of(OnnxModel::parse(model)).describe(""));
+}
 
 std::string Engine::kernels() const { return parts_->backend.kernels(); }
 int Engine::threads() const { return parts_->backend.threads(); }

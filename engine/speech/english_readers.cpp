@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "engine/text/english/from_espeak.h"
+#include "engine/text/english/from_ipa.h"
 
 namespace linnet {
 namespace {
@@ -13,7 +13,7 @@ english::UnknownWords reader_of_unknown_words(UnknownWords how, const std::strin
   const english::Accent alphabet = accent == "en-gb" ? english::Accent::gb : english::Accent::us;
   return {.by = english::UnknownWords::By::caller, .ask = [=](std::string_view word) {
             phonemizer->set_language(accent);
-            return english::from_espeak(phonemizer->next_clause(word).ipa, alphabet);
+            return english::from_ipa(phonemizer->next_clause(word).ipa, alphabet);
           }};
 }
 

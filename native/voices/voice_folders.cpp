@@ -6,6 +6,8 @@
 #include <sstream>
 
 #include "engine/error.h"
+#include "engine/linnet.h"
+#include "native/system/mapped_file.h"
 
 namespace linnet::native {
 namespace {
@@ -36,6 +38,16 @@ bool is_bundle(const std::string& path) { return path.ends_with(bundle_suffix); 
 VoiceFiles files_of(const fs::path& model) {
   if (is_bundle(model.string())) return {without_suffix(model.filename().string()), model.string(), ""};
   return {without_suffix(model.filename().string()), model.string(), model.string() + std::string(settings_suffix)};
+}
+
+// Whether an .onnx file is a voice of a family whose settings are known.
+bool needs_no_settings(const std::string& model) {
+  try {
+    const MappedFile file(model);
+    return !settings_inside(file.bytes()).empty();
+  } catch (const Error&) {
+    return false;
+  }
 }
 
 std::string joined(const std::vector<std::string>& parts) {
@@ -119,8 +131,12 @@ std::vector<VoiceFiles> list_voices(std::span<const std::string> folders) {
       if (std::find(std::begin(suffixes), std::end(suffixes), suffix) == std::end(suffixes)) continue;
       VoiceFiles files = files_of(entry->path());
       const auto same_name = [&](const VoiceFiles& voice) { return voice.name == files.name; };
-      if ((is_bundle(files.model) || is_file(files.settings)) && std::none_of(voices.begin(), voices.end(), same_name))
-        here.push_back(files);
+      if (std::any_of(voices.begin(), voices.end(), same_name)) continue;
+      if (!is_bundle(files.model) && !is_file(files.settings)) {
+        if (!needs_no_settings(files.model)) continue;
+        files.settings.clear();
+      }
+      here.push_back(files);
     }
     std::sort(here.begin(), here.end(), [](const auto& a, const auto& b) {
       return a.name != b.name ? a.name < b.name : is_bundle(a.model) < is_bundle(b.model);

@@ -8,6 +8,7 @@
 #include "engine/models/hibari/memory_plan.h"
 #include "engine/models/misaki_symbols.h"
 #include "engine/voices/bad_voice.h"
+#include "engine/voices/settings_text.h"
 
 namespace linnet {
 namespace {
@@ -22,9 +23,7 @@ bool recognises(const TensorFile& file) {
 }
 
 // The family's files come without settings: its constants are known, and all else is in the graph.
-VoiceDescription describe(std::string_view settings_json) {
-  if (!settings_json.empty())
-    bad_voice("a voice of the family hibari has no settings beside it; move them away, or leave them out");
+VoiceDescription description() {
   VoiceDescription voice;
   voice.family = name;
   voice.sample_rate_hz = hibari::sample_rate;
@@ -35,6 +34,13 @@ VoiceDescription describe(std::string_view settings_json) {
   for (const char* boundary : {"^", "$"}) voice.phoneme_id_map.emplace(boundary, std::vector{misaki_boundary_id});
   voice.length_scale = 1.0f;
   voice.noise_scale = 1.0f;
+  return voice;
+}
+
+VoiceDescription describe(std::string_view settings_json) {
+  VoiceDescription voice = description();
+  if (!settings_json.empty() && settings_json != settings_text(voice))
+    bad_voice("a voice of the family hibari has no settings beside it; move them away, or leave them out");
   return voice;
 }
 

@@ -7,6 +7,7 @@
 #include "engine/error.h"
 #include "engine/text/characters.h"
 #include "engine/text/english/english_sentences.h"
+#include "engine/text/english/from_ipa.h"
 #include "engine/text/literal_phonemes.h"
 #include "engine/text/text_progress.h"
 #include "engine/text/utf8.h"
@@ -75,7 +76,9 @@ void EnglishSentenceReader::read_more() {
   const TextPart part = blocks_.part();
   if (position_ == part.end) return next_part();
   if (part.is_phonemes)
-    position_ = read_phoneme_block(draft_, voice_, text_, part, position_);
+    position_ = read_phoneme_block(draft_, voice_, text_, part, position_, [this](std::string_view phonemes) {
+      return from_ipa(phonemes, voice_.language == "en-gb" ? Accent::gb : Accent::us);
+    });
   else
     read_text(part);
 }

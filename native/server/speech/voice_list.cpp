@@ -28,7 +28,7 @@ const json& at(const json& object, const char* key) {
 std::uint64_t version_of(const VoiceFiles& files) {
   std::uint64_t version = 0;
   for (const std::string& path : {files.model, files.settings}) {
-    if (path.empty()) continue;  // a bundle's settings are in it
+    if (path.empty()) continue;  // the settings are inside of the model's file
     std::error_code error;
     const auto time = std::filesystem::last_write_time(path, error).time_since_epoch().count();
     const auto size = std::filesystem::file_size(path, error);
@@ -39,8 +39,8 @@ std::uint64_t version_of(const VoiceFiles& files) {
 
 std::string settings_of(const VoiceFiles& files) {
   if (!files.settings.empty()) return read_text(files.settings, most_settings_bytes);
-  const MappedFile bundle(files.model);
-  return bundle_settings(bundle.bytes());
+  const MappedFile model(files.model);
+  return settings_inside(model.bytes());
 }
 
 // Only what a listing and a request need; the engine checks all of it when the voice is opened.

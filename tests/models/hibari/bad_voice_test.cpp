@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 
+#include "engine/linnet.h"
 #include "engine/models/families.h"
 #include "tests/models/hibari/golden.h"
 #include "tests/support/complaint.h"
@@ -96,4 +97,5 @@ TEST_CASE("a hibari voice has no settings, and is read as American English") {
   CHECK(voice.language == "en-us");
   CHECK(voice.phoneme_id_map.at("ˈ") == std::vector<std::int64_t>{156});
   CHECK(contains(bad_voice_message([&] { family.describe("{}"); }), "no settings"));
+  CHECK(family.describe(settings_inside(file.bytes)).language == "en-us");
 }

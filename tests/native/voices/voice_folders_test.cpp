@@ -1,8 +1,10 @@
 #include "native/voices/voice_folders.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <filesystem>
 
 #include "tests/support/complaint.h"
+#include "tests/support/files.h"
 #include "tests/support/temporary_folder.h"
 
 namespace linnet::native {
@@ -39,6 +41,18 @@ TEST_CASE("a bundle is found by path and by name, needs no settings, and comes a
   REQUIRE(voices.size() == 2);
   CHECK(voices[0].model == folder.file("a.onnx"));
   CHECK(voices[1].name == "b.int8");
+}
+
+TEST_CASE("a voice whose family has its settings is listed without a file of settings, other .onnx files are not") {
+  const TemporaryFolder folder;
+  folder.write("bare.onnx", "x");
+  std::filesystem::copy_file(test::source_path("tests/golden/hibari/tiny-hibari.onnx"), folder.file("small.onnx"));
+  std::filesystem::copy_file(test::source_path("tests/golden/voices/tiny-medium.onnx"), folder.file("lone.onnx"));
+  const std::vector<std::string> folders = {folder.path()};
+  const auto voices = list_voices(folders);
+  REQUIRE(voices.size() == 1);
+  CHECK(voices[0].name == "small");
+  CHECK(voices[0].settings.empty());
 }
 
 TEST_CASE("the error for a missing voice lists the folders searched and the voices found") {

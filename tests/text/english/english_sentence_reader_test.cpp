@@ -84,6 +84,7 @@ TEST_CASE("A wrapped paragraph is read as if it were one line; the lines of a li
 TEST_CASE("Phonemes in double brackets are spoken as they are, within the sentence") {
   CHECK(phonemes(sentences_of("Say [[həlˈO]] now. Go on.")) == Phonemes{"sˈA həlˈO nˈW.", "ɡˌO ˌɔn."});
   CHECK(phonemes(sentences_of("[[həlˈO]]")) == Phonemes{"həlˈO"});
+  CHECK(phonemes(sentences_of("[[təˈmeɪtoʊ dʒˈʌdʒ ˈeɪbəl ˌʌp]]")) == Phonemes{"təˈmAtO ʤˈʌʤ ˈAbᵊl ˌʌp"});
 }
 
 TEST_CASE("A long sentence is cut behind a comma, and no phoneme is lost") {

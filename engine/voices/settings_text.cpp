@@ -1,0 +1,42 @@
+#include "engine/voices/settings_text.h"
+
+#include <nlohmann/json.hpp>
+
+namespace linnet {
+namespace {
+
+// "en-us" → "en_US", as Piper writes it.
+std::string language_code(std::string language) {
+  const std::size_t dash = language.find('-');
+  if (dash == std::string::npos) return language;
+  language[dash] = '_';
+  for (std::size_t i = dash + 1; i < language.size(); ++i)
+    if (language[i] >= 'a' && language[i] <= 'z') language[i] = static_cast<char>(language[i] - 'a' + 'A');
+  return language;
+}
+
+const char* name_of(VoiceDescription::PhonemeType type) {
+  using Type = VoiceDescription::PhonemeType;
+  return type == Type::espeak ? "espeak" : type == Type::text ? "text" : "english";
+}
+
+}  // namespace
+
+std::string settings_text(const VoiceDescription& voice) {
+  nlohmann::ordered_json j;
+  j["family"] = voice.family;
+  j["audio"] = {{"sample_rate", voice.sample_rate_hz}};
+  j["language"] = {{"code", language_code(voice.language)}};
+  j["espeak"] = {{"voice", voice.language}};
+  j["inference"] = nlohmann::ordered_json::object();
+  if (voice.noise_scale) j["inference"]["noise_scale"] = *voice.noise_scale;
+  if (voice.length_scale) j["inference"]["length_scale"] = *voice.length_scale;
+  if (voice.noise_w) j["inference"]["noise_w"] = *voice.noise_w;
+  j["phoneme_type"] = name_of(voice.phoneme_type);
+  j["phoneme_id_map"] = voice.phoneme_id_map;
+  j["num_speakers"] = voice.num_speakers;
+  j["speaker_id_map"] = voice.speaker_id_map;
+  return j.dump();
+}
+
+}  // namespace linnet

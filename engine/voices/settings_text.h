@@ -1,0 +1,13 @@
+// A voice's description as the text of a NAME.onnx.json, for voices that come without one.
+#pragma once
+
+#include <string>
+
+#include "engine/voices/voice_description.h"
+
+namespace linnet {
+
+// With the keys that Piper's settings have, and with `family`.
+std::string settings_text(const VoiceDescription& voice);
+
+}  // namespace linnet
