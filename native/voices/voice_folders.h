@@ -7,7 +7,7 @@
 
 namespace linnet::native {
 
-inline constexpr const char* default_voice = "en_US-joe-medium";
+inline constexpr const char* default_voice = "hibari-heart";
 
 struct VoiceFiles {
   std::string name;  // "en_US-joe-medium"

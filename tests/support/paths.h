@@ -59,7 +59,7 @@ inline std::string fetched_voice(const std::string& name) {
   return path;
 }
 
-// The default voice, with its settings beside it.
+// A Piper voice, with its settings beside it.
 inline std::string real_voice() { return fetched_voice("en_US-joe-medium"); }
 inline std::string hibari_voice() { return fetched_voice("hibari-heart"); }
 
