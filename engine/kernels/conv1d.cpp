@@ -97,7 +97,7 @@ void Conv1d::choose_method(Backend& backend, std::size_t outputs_per_tile) {
   const std::size_t points = fast_ ? static_cast<std::size_t>(fast_->n) : shape_.kernel;
   fp32_floats_ = points * blocks_ * shape_.in * shape_.out;
   const std::size_t row = fast_ ? tile_floats() : shape_.out + shape_.kernel * shape_.in;
-  backend.reserve(std::max(chunk_floats(fp32_floats_), backend.gemm().mr * row));
+  backend.reserve(std::max(fast_ ? chunk_floats(fp32_floats_) : small_chunk, backend.gemm().mr * row));
 }
 
 void Conv1d::pack(Backend& backend, std::span<const float> weights) {

@@ -10,7 +10,7 @@ namespace {
 
 // Of 25 ms; measured: 2.7. Prosody is computed for all frames of a sentence at once.
 constexpr std::size_t frames_each_id = 4;
-constexpr std::size_t thread_scratch = std::size_t{1} << 20;
+constexpr std::size_t thread_scratch = std::size_t{1} << 18;
 constexpr std::size_t lookahead = 32;  // rows that the decoder holds back: 27 in the voices there are
 
 class Plan {
