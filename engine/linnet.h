@@ -153,10 +153,14 @@ using Consumed = std::function<void(std::span<const std::byte>)>;
 // those of its family. bad_voice: it needs one, or it is damaged or no voice.
 std::string settings_inside(std::span<const std::byte> model);
 
+// Whether this build of Linnet contains espeak-ng. Without it, EngineOptions::espeak_data must be empty.
+bool has_espeak();
+
 class Engine {
  public:
   // bad_input: threads is out of range, or another engine uses other espeak-ng data. not_found: espeak_data holds no
-  // data of version 1.52. out_of_memory: a thread could not start. internal: XNNPACK does not support this processor.
+  // data of version 1.52, or has_espeak() is false. out_of_memory: a thread could not start. internal: XNNPACK does not
+  // support this processor.
   explicit Engine(const EngineOptions&);
   // Requires: its voices have been destroyed.
   ~Engine();

@@ -1,6 +1,7 @@
 # Third-party code as targets: linnet::xnnpack, linnet::pthreadpool, linnet::espeak-ng, linnet::json, linnet::httplib,
 # linnet::catch2, and the variables LINNET_ESPEAK_DATA (the compiled language data) and LINNET_THIRD_PARTY_SOURCES (the
-# folders of what is built in).
+# folders of what is built in). Where LINNET_ESPEAK is off, nothing of espeak-ng is
+# fetched, compiled or a target.
 #
 # Sources are pinned in sources.lock and fetched by fetch-sources. They are compiled once per compiler into
 # CACHE/deps/KEY, outside the build tree, and shared by all presets: XNNPACK alone takes minutes, and neither a debug
@@ -16,9 +17,14 @@ endif()
 file(TO_CMAKE_PATH "${_cache}" _cache)
 set(_suffix "")
 set(_prefix "")
+set(_not_in_recipe "^$")
 if(EMSCRIPTEN)
   set(_suffix _wasm)
   set(_prefix "wasm-${LINNET_WASM_SIMD}-")
+endif()
+if(NOT LINNET_ESPEAK)
+  set(_suffix _without_espeak)
+  set(_not_in_recipe "espeak[-_]ng")
 endif()
 set(_lock ${CMAKE_CURRENT_LIST_DIR}/sources.lock)
 file(GLOB _mends CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_LIST_DIR} ${CMAKE_CURRENT_LIST_DIR}/mends/*/*.patch)
@@ -26,6 +32,9 @@ set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${_lock})
 
 # ---- sources
 file(STRINGS ${_lock} _lines REGEX "^[a-z]")
+if(NOT LINNET_ESPEAK)
+  list(FILTER _lines EXCLUDE REGEX "^espeak-ng ")
+endif()
 set(_wanted "")
 foreach(_line IN LISTS _lines)
   string(REGEX MATCH "^([^ ]+) +([^ ]+)" _ "${_line}")
@@ -55,6 +64,7 @@ else()
   else()
     list(APPEND _recipe_files xnnpack_kernels.cmake httplib_library.cmake httplib/CMakeLists.txt)
   endif()
+  list(FILTER _recipe_files EXCLUDE REGEX "${_not_in_recipe}")
   set(_recipe "")
   foreach(_file IN LISTS _recipe_files)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/${_file})
@@ -109,19 +119,23 @@ endif()
 _third_party(xnnpack ARCHIVES XNNPACK microkernels-prod ${_cpuinfo} DEFINE ${_definitions} LINK linnet::pthreadpool
   INCLUDE ${_xnnpack_source}/include ${_xnnpack_source}/src ${_fxdiv_source}/include ${_fp16_source}/include
     ${_cpuinfo_source}/include)
-if(LINNET_SANITIZE MATCHES "address")
-  # Untrusted text reaches espeak-ng's buffers, so they are checked too. Of undefined behaviour, only accesses beyond
-  # the end of an array are.
-  include(${CMAKE_CURRENT_LIST_DIR}/espeak_ng_library.cmake)
-  add_espeak_ng(espeak_ng_sanitized ${_espeak_ng_source})
-  string(REPLACE "undefined" "bounds" _watched "${LINNET_SANITIZE}")
-  target_compile_options(espeak_ng_sanitized PRIVATE -w -fsanitize=${_watched} -fno-sanitize-recover=all)
-  set(_espeak_ng_library LINK espeak_ng_sanitized)
-else()
-  set(_espeak_ng_library ARCHIVES espeak-ng ${_ucd})
+if(LINNET_ESPEAK)
+  if(LINNET_SANITIZE MATCHES "address")
+    # Untrusted text reaches espeak-ng's buffers, so they are checked too. Of undefined behaviour, only accesses beyond
+    # the end of an array are.
+    include(${CMAKE_CURRENT_LIST_DIR}/espeak_ng_library.cmake)
+    add_espeak_ng(espeak_ng_sanitized ${_espeak_ng_source})
+    string(REPLACE "undefined" "bounds" _watched "${LINNET_SANITIZE}")
+    target_compile_options(espeak_ng_sanitized PRIVATE -w -fsanitize=${_watched} -fno-sanitize-recover=all)
+    set(_espeak_ng_library LINK espeak_ng_sanitized)
+  else()
+    set(_espeak_ng_library ARCHIVES espeak-ng ${_ucd})
+  endif()
+  _third_party(espeak-ng ${_espeak_ng_library} DEFINE LIBESPEAK_NG_EXPORT=1 INCLUDE ${_espeak_ng_source}/src/include
+    ${_espeak_ng_source}/src)  # src: its internal headers, as "libespeak-ng/translate.h", for the phonemizer only
+  set(LINNET_ESPEAK_DATA ${_deps}/espeak-ng-data)
+  set(LINNET_ESPEAK_PROGRAM ${_deps}/bin/espeak-ng)
 endif()
-_third_party(espeak-ng ${_espeak_ng_library} DEFINE LIBESPEAK_NG_EXPORT=1 INCLUDE ${_espeak_ng_source}/src/include
-  ${_espeak_ng_source}/src)  # src: its internal headers, as "libespeak-ng/translate.h", for the phonemizer only
 _third_party(json INCLUDE ${_nlohmann_json_source}/include)
 if(LINNET_SANITIZE)
   # The thread sanitizer must see its locks and atomics; the others check what untrusted bytes do in it.
@@ -152,5 +166,3 @@ add_custom_command(OUTPUT ${_deps}/lib/libCatch2Main.a ${_deps}/lib/libCatch2.a
   COMMENT "Compiling Catch2" USES_TERMINAL VERBATIM)
 add_custom_target(catch2_built DEPENDS ${_deps}/lib/libCatch2Main.a ${_deps}/lib/libCatch2.a)
 add_dependencies(third_party_catch2 catch2_built)
-set(LINNET_ESPEAK_DATA ${_deps}/espeak-ng-data)
-set(LINNET_ESPEAK_PROGRAM ${_deps}/bin/espeak-ng)

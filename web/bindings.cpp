@@ -131,7 +131,7 @@ class PageEngine {
       GovernorOptions options;
       options.threads = threads;
       governor_ = std::make_unique<Governor>(*platform_, options, [log](const std::string& line) { log(line); });
-      engine_ = std::make_unique<Engine>(EngineOptions{threads, espeak_data});
+      engine_ = std::make_unique<Engine>(EngineOptions{threads, has_espeak() ? espeak_data : ""});
       most_threads_ = threads;
       val result = val::object();
       result.set("kernels", engine_->kernels());
@@ -238,6 +238,7 @@ class PageEngine {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(linnet) {
+  emscripten::function("hasEspeak", &has_espeak);
   emscripten::class_<GovernedText>("Text").constructor<std::string>().function("isDone", &GovernedText::is_done);
   emscripten::class_<PageEngine>("Engine")
       .constructor<>()

@@ -33,8 +33,8 @@ export async function addSpeechData(fs, source) {
 
 /** The dictionary of a language, and English, which most languages use for English words. */
 export async function addLanguage(fs, source, language) {
-  // a voice that reads letters, or whose settings the engine refuses
-  if (!language || typeof language !== 'string') return;
+  // an engine without espeak-ng; a voice that reads letters, or whose settings the engine refuses
+  if (!index || !language || typeof language !== 'string') return;
   const spelling = language.toLowerCase();
   const wanted = index.dictionaries[spelling] ?? index.dictionaries[spelling.split(/[-_]/)[0]];
   if (!wanted) {

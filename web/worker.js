@@ -32,7 +32,7 @@ async function load(settings) {
   const wasm = {locateFile: file => hasBytes ? file : assets.wasm, ...(hasBytes ? {wasmBinary: assets.wasm} : {})};
   module = await createLinnet({wasmMemory: memory, linnetThreads: threads, mainScriptUrlOrBlob: assets.engine,
     ...wasm});
-  await addSpeechData(module.FS, assets.speechData);
+  if (module.hasEspeak()) await addSpeechData(module.FS, assets.speechData);
   engine = new module.Engine();
   const started = checked(engine.start(threads, '/espeak-ng-data', limitBytes,
     line => console.info(`linnet: ${line}`)));

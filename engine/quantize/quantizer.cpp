@@ -95,8 +95,7 @@ class Quantizer {
     const bool by_espeak = description_.phoneme_type == VoiceDescription::PhonemeType::espeak;
     std::optional<Phonemizer> phonemizer;
     if (by_espeak) {
-      if (options_.espeak_data.empty())
-        throw Error(ErrorKind::not_found, "this voice needs espeak-ng's data, and there is none");
+      if (options_.espeak_data.empty()) Phonemizer::refuse_voice();
       phonemizer.emplace(options_.espeak_data).set_language(description_.language);
     }
     std::set<std::string> unknown;

@@ -122,6 +122,8 @@ VoiceMemory Engine::memory_of(std::span<const std::byte> model, const VoicePlan&
   return parts_->memory_of(OnnxModel::parse(model), plan);
 }
 
+bool has_espeak() { return Phonemizer::is_built_in; }
+
 std::string settings_inside(std::span<const std::byte> model) {
   if (Bundle::is_bundle(model)) return Bundle::parse(model).settings();
   return settings_text(family_of(OnnxModel::parse(model)).describe(""));

@@ -153,8 +153,6 @@ std::unique_ptr<SentenceSource> Synthesizer::sentences_of(const TextProgress& te
     return std::make_unique<english::EnglishSentenceReader>(*front_ends_.english, description_, text, most_phonemes);
   }
   const bool by_espeak = description_.phoneme_type == Type::espeak;
-  if (by_espeak && !front_ends_.espeak)
-    throw Error(ErrorKind::not_found, "this voice needs espeak-ng's data, and the engine was started without it");
   return std::make_unique<SentenceReader>(by_espeak ? front_ends_.espeak : nullptr, description_, text, most_phonemes);
 }
 

@@ -212,6 +212,12 @@ std::vector<std::size_t> word_bytes(std::string_view clause, std::string_view ip
 
 }  // namespace
 
+const bool Phonemizer::is_built_in = true;
+
+void Phonemizer::refuse_voice() {
+  throw Error(ErrorKind::not_found, "this voice needs espeak-ng's data, and the engine was started without it");
+}
+
 Phonemizer::Phonemizer(const std::string& data) {
   if (espeak.users == 0) {
     start_espeak(data);

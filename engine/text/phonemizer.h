@@ -1,5 +1,6 @@
-// The interface to espeak-ng: text of one language → IPA, clause by clause. Only phonemizer.cpp includes espeak-ng.
-// espeak-ng has process-wide state, which all phonemizers share: only one call at a time in a process.
+// The interface to espeak-ng: text of one language → IPA, clause by clause. Only phonemizer.cpp includes espeak-ng. In
+// a build without espeak-ng (LINNET_ESPEAK=OFF) phonemizer_missing.cpp replaces it. espeak-ng has process-wide state,
+// which all phonemizers share: only one call at a time in a process.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +21,12 @@ struct Clause {
 
 class Phonemizer {
  public:
-  // data: the folder espeak-ng-data. not_found: no data there. bad_input: another phonemizer uses other data.
+  static const bool is_built_in;  // whether this build has espeak-ng
+  // not_found, always: says what a voice lacks that needs a phonemizer where there is none.
+  [[noreturn]] static void refuse_voice();
+
+  // data: the folder espeak-ng-data. not_found: no data there, or this build has no espeak-ng. bad_input: another
+  // phonemizer uses other data.
   explicit Phonemizer(const std::string& data);
   ~Phonemizer();
   Phonemizer(const Phonemizer&) = delete;

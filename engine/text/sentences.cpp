@@ -171,10 +171,8 @@ std::optional<Sentence> SentenceReader::State::read() {
 
 SentenceReader::SentenceReader(Phonemizer* phonemizer, const VoiceDescription& settings, const TextProgress& text,
                                std::size_t max_phonemes) {
-  if (phonemizer == nullptr && settings.phoneme_type == VoiceDescription::PhonemeType::espeak) {
-    throw Error(ErrorKind::bad_input, "the voice needs espeak-ng's data to speak text, none was given");
-  }
-  if (phonemizer != nullptr && settings.phoneme_type == VoiceDescription::PhonemeType::espeak) {
+  if (settings.phoneme_type == VoiceDescription::PhonemeType::espeak) {
+    if (phonemizer == nullptr) Phonemizer::refuse_voice();
     phonemizer->set_language(settings.language);
   }
   state_ = std::make_unique<State>(phonemizer, settings, text, max_phonemes);

@@ -19,7 +19,7 @@ class TextProgress;
 class SentenceReader final : public SentenceSource {
  public:
   // Reads from text.position() on. phonemizer may be null for voices of PhonemeType::text. A sentence of more than
-  // max_phonemes is cut at the last clause end before that, else at the last word end, else exactly there. bad_input:
+  // max_phonemes is cut at the last clause end before that, else at the last word end, else exactly there. not_found:
   // the voice needs a phonemizer.
   SentenceReader(Phonemizer* phonemizer, const VoiceDescription& settings, const TextProgress& text,
                  std::size_t max_phonemes);

@@ -105,8 +105,9 @@ void print(const Findings& found) {
   print_line("memory", megabytes(memory.total_bytes) + ", " + megabytes(memory.available_bytes) + " available, limit " +
                            (memory.limit_bytes ? megabytes(*memory.limit_bytes) : "none"));
   print_line("kernels", or_none(found.stats.kernels) + ", " + std::to_string(found.stats.threads) + " thread(s)");
-  print_line("phonemes", found.language_data.espeak.empty() ? "none of espeak-ng"
-                                                            : "espeak-ng, data in " + found.language_data.espeak);
+  print_line("phonemes", !has_espeak()                        ? "this build has no espeak-ng, which most voices need"
+                         : found.language_data.espeak.empty() ? "none of espeak-ng"
+                                                              : "espeak-ng, data in " + found.language_data.espeak);
   print_line("english", or_none(found.language_data.english));
   print_line("player", or_none(found.player));
   for (const VoiceFiles& voice : found.voices) print_line("voice", voice.name + " in " + voice.model);
@@ -130,6 +131,7 @@ void print_json(const Findings& found) {
                      {"memory_bytes", memory.total_bytes},
                      {"available_bytes", memory.available_bytes}};
   page["machine"]["limit_bytes"] = memory.limit_bytes ? nlohmann::ordered_json(*memory.limit_bytes) : nullptr;
+  page["has_espeak"] = has_espeak();
   page["espeak_data"] = found.language_data.espeak;
   page["english_data"] = found.language_data.english;
   page["player"] = found.player;

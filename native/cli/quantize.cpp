@@ -9,6 +9,7 @@
 #include "native/cli/flags.h"
 #include "native/cli/progress.h"
 #include "native/cli/verbs.h"
+#include "native/cli/voice_flags.h"
 #include "native/output/output_file.h"
 #include "native/system/mapped_file.h"
 #include "native/system/signals.h"
@@ -53,7 +54,7 @@ Flags quantize_flags(QuantizeCommand& command) {
   flags.add("-c --config", "FILE", "the voice's settings (default: its path with .json appended)",
             into(command.voice.settings));
   flags.add("--data-dir", "DIR", "look voices up in DIR too; repeatable", into(command.voice.data_dirs));
-  flags.add("--espeak-data", "DIR", "the folder espeak-ng-data", into(command.voice.language.espeak_data));
+  add_espeak_flag(flags, "the folder espeak-ng-data", command.voice.language);
   flags.add("--threads", "N", "1 to 64 (default: the usable cores, at most 4)", into(command.voice.threads, 1, 64));
   flags.add("-q --quiet", "", "print nothing but errors", into(command.quiet));
   flags.add("-h --help", "", "this page", into(command.help));

@@ -7,15 +7,25 @@
 
 namespace linnet::native {
 
+void add_espeak_flag(Flags& flags, const std::string& help, LanguageChoice& choice) {
+  if (has_espeak()) {
+    flags.add("--espeak-data", "DIR", help, into(choice.espeak_data));
+    return;
+  }
+  flags.add("--espeak-data", "DIR", "", [](std::string_view flag, const std::string&) {
+    throw Error(ErrorKind::bad_input, std::string(flag) + ": this build has no espeak-ng");
+  });
+}
+
 void add_language_flags(Flags& flags, LanguageChoice& choice) {
-  flags.add("--espeak-data", "DIR", "the folder espeak-ng-data (default: $LINNET_ESPEAK_DATA, or beside the program)",
-            into(choice.espeak_data));
+  add_espeak_flag(flags, "the folder espeak-ng-data (default: $LINNET_ESPEAK_DATA, or beside the program)", choice);
   flags.add("--english-data", "DIR", "the folder english-data (default: $LINNET_ENGLISH_DATA, or beside the program)",
             into(choice.english_data));
   flags.add(
       "--unknown-words", "HOW",
       "voices that read English without espeak-ng: read words outside their dictionary by a small net ('net', "
-      "default), by espeak-ng ('espeak') or letter by letter ('spell')",
+      "default)" +
+          std::string(has_espeak() ? ", by espeak-ng ('espeak')" : "") + " or letter by letter ('spell')",
       [&choice](std::string_view, const std::string& value) { choice.unknown_words = unknown_words_by_name(value); });
 }
 

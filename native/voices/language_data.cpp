@@ -51,11 +51,13 @@ std::vector<std::string> LanguageChoice::flags() const {
 UnknownWords unknown_words_by_name(std::string_view name) {
   std::string known;
   for (const WayOfReading& one : ways) {
+    if (one.way == UnknownWords::espeak && !has_espeak()) continue;
     if (one.name == name) return one.way;
     known += (known.empty() ? "" : ", ") + std::string(one.name);
   }
-  throw Error(ErrorKind::bad_input,
-              "unknown words cannot be read by '" + std::string(name) + "'; it has to be one of " + known);
+  throw Error(ErrorKind::bad_input, "unknown words cannot be read by '" + std::string(name) + "'" +
+                                        (has_espeak() ? "" : " in this build, which has no espeak-ng") +
+                                        "; it has to be one of " + known);
 }
 
 void LanguageData::give_to(EngineOptions& options) const {
@@ -76,13 +78,13 @@ void LanguageData::give_to(EngineOptions& options) const {
 
 std::string LanguageData::advice() const {
   std::string all;
-  if (espeak.empty()) all = where_sought(espeak_data_folder, "--espeak-data");
+  if (espeak.empty() && has_espeak()) all = where_sought(espeak_data_folder, "--espeak-data");
   if (english.empty()) all += (all.empty() ? "" : "; ") + where_sought(english_data_folder, "--english-data");
   return all;
 }
 
 LanguageData find_language_data(const LanguageChoice& choice) {
-  return {find_folder(espeak_data_folder, "--espeak-data", choice.espeak_data),
+  return {has_espeak() ? find_folder(espeak_data_folder, "--espeak-data", choice.espeak_data) : "",
           find_folder(english_data_folder, "--english-data", choice.english_data), choice.unknown_words};
 }
 

@@ -22,7 +22,7 @@ struct LanguageChoice {
 UnknownWords unknown_words_by_name(std::string_view name);
 
 struct LanguageData {
-  // The folders; empty: there is none.
+  // The folders; empty: there is none, or this build has no use for it.
   std::string espeak;
   std::string english;
   UnknownWords unknown_words = UnknownWords::net;
@@ -30,7 +30,7 @@ struct LanguageData {
   // The engine maps the files of `english` as it needs them. not_found, bad_input, io: see MappedFile.
   void give_to(EngineOptions& options) const;
   // For each folder that is missing, where it was sought: "no espeak-ng-data in A, B; give --espeak-data DIR". Empty:
-  // both are there.
+  // all are there that this build reads.
   std::string advice() const;
 };
 

@@ -130,6 +130,16 @@ const std::vector<std::string>* otherwise_of(const std::string& text) {
 
 }  // namespace
 
+TEST_CASE("a voice that needs espeak-ng is refused where there is no phonemizer") {
+  try {
+    sentences_of(nullptr, voice_of("en-us"), "Hello.");
+    FAIL("it was read");
+  } catch (const Error& error) {
+    CHECK(error.kind() == ErrorKind::not_found);
+    CHECK(std::string(error.what()).find("needs espeak-ng's data") != std::string::npos);
+  }
+}
+
 TEST_CASE("sentences are joined from clauses by piper-tts's rules, except for the pauses that piper-tts drops") {
   Phonemizer phonemizer(tests::espeak_data());
   for (const char* language : {"en-us", "de", "fr", "ru", "hi", "ar"}) {
