@@ -1,6 +1,7 @@
 # Libraries of the system, since every distribution has them: libsoxr, which converts sample rates, and the encoders of
 # the server's formats, each of which may be missing. linnet::audio_libraries links those that were found;
-# LINNET_MISSING_FORMATS lists the formats that the program will lack.
+# LINNET_MISSING_FORMATS lists the formats that the program will lack, LINNET_MISSING_LIBRARIES their libraries as
+# `licences` names them.
 add_library(linnet_audio_libraries INTERFACE)
 add_library(linnet::audio_libraries ALIAS linnet_audio_libraries)
 
@@ -38,9 +39,14 @@ if(_has_opus)
 endif()
 
 set(LINNET_MISSING_FORMATS)
+set(LINNET_MISSING_LIBRARIES)
+set(_libraries_of_mp3 lame)
+set(_libraries_of_flac flac)
+set(_libraries_of_opus libopusenc opus)
 foreach(_format mp3 flac opus)
   if(NOT _has_${_format})
     list(APPEND LINNET_MISSING_FORMATS ${_format})
+    list(APPEND LINNET_MISSING_LIBRARIES ${_libraries_of_${_format}})
   endif()
 endforeach()
 if(LINNET_MISSING_FORMATS)

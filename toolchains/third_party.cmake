@@ -1,6 +1,6 @@
 # Third-party code as targets: linnet::xnnpack, linnet::pthreadpool, linnet::espeak-ng, linnet::json, linnet::httplib,
 # linnet::catch2, and the variables LINNET_ESPEAK_DATA (the compiled language data) and LINNET_THIRD_PARTY_SOURCES (the
-# folders of what is built in). Where LINNET_ESPEAK is off, nothing of espeak-ng is
+# folders of what is built in; they are in LINNET_SOURCES_FOLDER). Where LINNET_ESPEAK is off, nothing of espeak-ng is
 # fetched, compiled or a target.
 #
 # Sources are pinned in sources.lock and fetched by fetch-sources. They are compiled once per compiler into
@@ -36,6 +36,7 @@ if(NOT LINNET_ESPEAK)
   list(FILTER _lines EXCLUDE REGEX "^espeak-ng ")
 endif()
 set(_wanted "")
+set(LINNET_SOURCES_FOLDER ${_cache}/sources)
 foreach(_line IN LISTS _lines)
   string(REGEX MATCH "^([^ ]+) +([^ ]+)" _ "${_line}")
   string(REPLACE "-" "_" _name ${CMAKE_MATCH_1})

@@ -1,8 +1,10 @@
 # The WebAssembly module of one flavour, linnet-FLAVOUR.mjs and .wasm, included by the top CMakeLists.txt. It runs in
 # web/worker.js, which makes its memory, so that the page decides how large that may become.
+linnet_notices(page licences.txt)
 add_executable(linnet_web web/bindings.cpp web/platform_browser.cpp)
 linnet_flags(linnet_web)
 target_link_libraries(linnet_web PRIVATE linnet_engine embind)
+add_dependencies(linnet_web linnet_notices)
 set_target_properties(linnet_web PROPERTIES OUTPUT_NAME linnet-${LINNET_WASM} SUFFIX .mjs)
 target_link_options(linnet_web PRIVATE -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createLinnet -sENVIRONMENT=worker
   -sINVOKE_RUN=0 -sIMPORTED_MEMORY -sSTACK_SIZE=1MB -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=2GB

@@ -6,6 +6,7 @@
 
 #include "engine/error.h"
 #include "native/cli/flags.h"
+#include "native/cli/licences.h"
 #include "native/version.h"
 
 namespace linnet::native {
@@ -42,8 +43,9 @@ std::string general_help() {
   text +=
       "  help      this page, or 'linnet help VERB' for the flags of a verb\n"
       "\n"
-      "  linnet --version prints the version. Without a verb, flags are speak's, so\n"
-      "  that a call of 'piper' works with 'linnet' in its place.\n"
+      "  linnet --version prints the version, linnet --licenses what this build\n"
+      "  consists of, with all licences. Without a verb, flags are speak's, so that a\n"
+      "  call of 'piper' works with 'linnet' in its place.\n"
       "\n"
       "Exit codes: 0 done; 2 bad input, voice or output; 3 out of memory; 130 stopped\n"
       "by Ctrl-C (143 by SIGTERM); 70 a fault of Linnet's own.\n";
@@ -83,6 +85,10 @@ int run_verb(std::span<const std::string> args) {
   if (first == "--help" || first == "-h") return help({});
   if (first == "--version") {
     std::cout << "linnet " << version << "\n";
+    return 0;
+  }
+  if (first == "--licenses") {
+    for (const std::string_view piece : licences) std::cout << piece;
     return 0;
   }
   if (first.starts_with("-")) return speak(args);

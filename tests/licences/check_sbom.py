@@ -41,6 +41,20 @@ with tempfile.TemporaryDirectory() as folder:
     assert ("SPDXRef-linnet", "SPDXRef-espeak-ng") in linked and ("SPDXRef-linnet-tts", "SPDXRef-espeak-ng") in linked
     assert ("SPDXRef-linnet-tts", "SPDXRef-cpp-httplib") not in linked
 
+    assert packages["linnet"].license_declared.render() == "GPL-3.0-or-later"
+    assert packages["hibari-tts"].version, "the rules and data for English have no version"
+
+    less = pathlib.Path(folder) / "without.spdx.json"
+    assert sbom(less, "--without", "espeak-ng").returncode == 0
+    document = parse_file(str(less))
+    complaints = [message.validation_message for message in validate_full_spdx_document(document)]
+    assert not complaints, complaints
+    without = {package.name: package for package in document.packages}
+    assert without.keys() == packages.keys() - {"espeak-ng"}, without.keys()
+    assert not [p.name for p in without.values() if "GPL-3" in p.license_declared.render()], "without espeak-ng"
+    refused = sbom("--without", "newcomer")
+    assert refused.returncode != 0 and "newcomer" in refused.stderr, refused
+
     other = pathlib.Path(folder) / "lock"
     other.write_text(lock.read_text() + "newcomer 1 https://github.com/a/b 0 b sid b.tar 0\n")
     refused = sbom(LINNET_SOURCES_LOCK=str(other))

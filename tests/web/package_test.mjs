@@ -44,6 +44,7 @@ test('the package has the version of the file VERSION, the changelog and its lic
   assert.equal(JSON.parse(inPackage('package.json')).version, readFileSync(join(root, 'VERSION'), 'utf8').trim());
   assert.match(inPackage('CHANGELOG.md'), /^# Changelog/);
   assert.match(inPackage('LICENSE'), /GNU GENERAL PUBLIC LICENSE/);
+  assert.match(inPackage('LICENSES.txt'), /^linnet-tts [^]*\n  xnnpack [^]*Facebook[^]*misaki/);
 });
 
 test('an extension speaks with the package, with threads and without', async () => {

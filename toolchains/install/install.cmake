@@ -3,7 +3,7 @@
 #   include/linnet, lib/liblinnet.a   the library
 # lib/linnet/*.a                    third-party archives that the library needs; not for other use
 #   lib/cmake/linnet, lib/pkgconfig   find_package(linnet), pkg-config --static linnet
-#   share/doc/linnet                  licences, ours and those of what is built in
+#   share/doc/linnet                  licences, ours and those of what is built in; licences.txt has all of them
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -19,7 +19,7 @@ endif()
 install(DIRECTORY ${CMAKE_BINARY_DIR}/english-data/ DESTINATION share/linnet/english-data OPTIONAL)
 
 # ---- licences
-install(FILES LICENSE CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES LICENSE CHANGELOG.md ${CMAKE_BINARY_DIR}/licences.txt DESTINATION ${CMAKE_INSTALL_DOCDIR})
 set(not_installed "")
 if(NOT LINNET_ESPEAK)
   set(not_installed PATTERN GPL-* EXCLUDE)

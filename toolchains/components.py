@@ -1,0 +1,107 @@
+"""The components of the program and of the page, as sources.lock, licences and fetch-hibari (beside this file) name
+them: for sbom and for notices. A build may be without some of them."""
+import dataclasses
+import os
+import pathlib
+import re
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent
+LOCK = pathlib.Path(os.environ.get("LINNET_SOURCES_LOCK") or HERE / "sources.lock")
+VERSION = (ROOT / "VERSION").read_text().strip()
+PRODUCTS = ("program", "page")
+OWN_LICENCE = "MIT"
+STRONGEST = "GPL-3.0-or-later"  # what contains a component under it is under it as a whole
+
+
+@dataclasses.dataclass
+class Component:
+    name: str
+    places: list[str]
+    licence: str
+    version: str | None
+    source: dict | None  # its line of sources.lock
+    more: dict  # of the kind `tree`: see TREE
+
+    def is_in(self, product):
+        return product in self.places
+
+    def texts(self, sources):
+        """The files that its users must be shown. `sources`: the folder into which fetch-sources unpacks."""
+        if self.source is None:
+            return [ROOT / path for path in self.more.get("texts", [])]
+        folder = pathlib.Path(sources) / f"{self.name}-{self.version}"
+        found = sorted(path for pattern in ("LICENSE*", "COPYING*") for path in folder.glob(pattern) if path.is_file())
+        return found or sys.exit(f"components: {folder} has no licence")
+
+
+def found_in(path, pattern):
+    return re.search(pattern, (ROOT / path).read_text())[1]
+
+
+# Of the components whose place is `tree`: where their version is, which texts belong to them, and what they are.
+TREE = {
+    "hibari-tts": {
+        "version": lambda: found_in("toolchains/fetch-hibari", r"hibari-tts==(\S+)"),
+        "sha256": lambda: found_in("toolchains/fetch-hibari", r"\b([0-9a-f]{64})\b"),
+        "what": "The rules in engine/text/english are ported from it and from misaki; english-data are made of their "
+                "dictionaries.",
+        "texts": ["tests/golden/hibari/NOTICE", "LICENSES/Apache-2.0.txt", "toolchains/spacy-licence.txt"]},
+    "unicode": {
+        "version": lambda: found_in("engine/text/nfd_table.cpp", r"Unicode ([0-9.]+[0-9])"),
+        "what": "The tables engine/text/*_table.cpp are made of the Unicode Character Database.",
+        "texts": ["LICENSES/Unicode-DFS-2016.txt"]},
+}
+
+
+def lines_of(path):
+    return [line for line in path.read_text().splitlines() if line and not line.startswith("#")]
+
+
+def locked_sources():
+    fields = ("version", "repository", "commit", "package", "suite", "archive", "sha256")
+    return {name: dict(zip(fields, rest, strict=True)) for name, *rest in map(str.split, lines_of(LOCK))}
+
+
+def check(sources, table):
+    """Checks that both files name the same third-party code; other components are only in the table."""
+    pinned = {name for name, (places, _) in table.items() if "system" not in places and "tree" not in places}
+    for name in sorted(sources.keys() ^ pinned):
+        lacking = "toolchains/licences" if name in sources else LOCK
+        sys.exit(f"components: {name} is not in {lacking}")
+
+
+def components(without=()):
+    """All but those that `without` names."""
+    rows = (line.split(maxsplit=2) for line in lines_of(HERE / "licences"))
+    table = {name: (places.split(","), licence) for name, places, licence in rows}
+    sources = locked_sources()
+    check(sources, table)
+    for name in without:
+        if name not in table:
+            sys.exit(f"components: no build can be without {name}, which is not in toolchains/licences")
+    found = []
+    for name, (places, licence) in table.items():
+        more = TREE[name] if "tree" in places else {}
+        version = more["version"]() if more else sources[name]["version"] if name in sources else None
+        found.append(Component(name, places, licence, version, sources.get(name), more))
+    return [one for one in found if one.name not in without]
+
+
+def licence_of(product, parts):
+    """Of the product as a whole: an SPDX expression."""
+    licences = {OWN_LICENCE}.union(*(one.licence.split(" AND ") for one in parts if one.is_in(product)))
+    return STRONGEST if STRONGEST in licences else " AND ".join(sorted(licences))
+
+
+def arguments(usage):
+    """The command line's --without NAMEs, and its other arguments."""
+    rest, without = sys.argv[1:], []
+    while "--without" in rest:
+        at = rest.index("--without")
+        if at + 1 == len(rest):
+            sys.exit(usage)
+        without.append(rest[at + 1])
+        del rest[at:at + 2]
+    return rest, without
