@@ -20,11 +20,12 @@ struct EngineOptions {
   // 1..64, the calling thread included. use_threads() can lower the number later, and raise it again up to this.
   int threads = 1;
   // The folder espeak-ng-data itself, which holds the file phontab. Empty: only voices whose phoneme_type is "text",
-  // and speak_ids().
+  // voices that english_data serves, and speak_ids(); Engine::add_espeak_data() can give it later.
   std::string espeak_data;
   // The data by which voices that were trained on misaki's phonemes read English: the bytes of en-us.g2p or en-gb.g2p,
-  // for "en-us" or "en-gb" (toolchains/english-pack makes these files). Called when the first such voice is opened; the
-  // bytes must stay as they are until the engine is destroyed. No function, or no bytes: those voices speak_ids() only.
+  // for "en-us" or "en-gb" (toolchains/english-pack makes these files). Called when the first such voice is opened,
+  // before its weights are read; what it throws ends open_voice(). The bytes must stay as they are until the engine is
+  // destroyed. No function, or no bytes: those voices speak_ids() only.
   std::function<std::span<const std::byte>(std::string_view accent)> english_data = {};
   // Called with those bytes once their checksum has been compared. Few of them are read again for a sentence, so that
   // the caller can drop a mapped file's pages.

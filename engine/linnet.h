@@ -183,6 +183,9 @@ class Engine {
   // Instruction set of our loops and tile of XNNPACK's GEMM, such as "avx512f 7x16". From any thread, at any time.
   std::string kernels() const;
   int threads() const;  // in use, at most EngineOptions::threads. From any thread, at any time
+  // Gives espeak-ng's data to an engine that was started without: voices that are opened from now on are read by it.
+  // An engine that has them keeps them. not_found, bad_input: as the constructor. Not during another call.
+  void add_espeak_data(const std::string& folder);
   // From the next call of speak() on. bad_input: not in 1..EngineOptions::threads. Not during another call.
   void use_threads(int threads);
   // Floating-point operations a second of a large product on all threads in use, measured for about `seconds`.

@@ -1,17 +1,19 @@
 // The engine and the governor for web/worker.js, without logic of its own: values in, values out. An error comes back
 // as {error: kind, message}, since a C++ exception means nothing to JavaScript. Used from one worker; owns platform,
-// governor, engine and voices.
+// governor, engine, voices and the data for English.
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <new>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -124,14 +126,17 @@ class PageFile final : public VoiceSource {
 
 class PageEngine {
  public:
-  // log gets the governor's lines.
-  val start(int threads, const std::string& espeak_data, double limit_bytes, const val& log) {
+  // log gets the governor's lines. Voices may need more: addEspeakData, addEnglish.
+  val start(int threads, double limit_bytes, const val& log) {
     return guarded([&] {
       platform_ = std::make_unique<BrowserPlatform>(static_cast<std::uint64_t>(limit_bytes));
       GovernorOptions options;
       options.threads = threads;
       governor_ = std::make_unique<Governor>(*platform_, options, [log](const std::string& line) { log(line); });
-      engine_ = std::make_unique<Engine>(EngineOptions{threads, has_espeak() ? espeak_data : ""});
+      EngineOptions engine_options;
+      engine_options.threads = threads;
+      engine_options.english_data = [this](std::string_view accent) { return english(accent); };
+      engine_ = std::make_unique<Engine>(engine_options);
       most_threads_ = threads;
       val result = val::object();
       result.set("kernels", engine_->kernels());
@@ -140,8 +145,28 @@ class PageEngine {
     });
   }
 
-  val open_voice(const std::string& name, const std::string& settings, const val& file) {
+  val add_espeak_data(const std::string& folder) {
     return guarded([&] {
+      engine_->add_espeak_data(folder);
+      return val::object();
+    });
+  }
+
+  // {address} of `bytes` bytes in this heap, into which the caller writes en-us.g2p for "en-us", or en-gb.g2p.
+  val add_english(const std::string& accent, std::size_t bytes) {
+    return guarded([&] {
+      const auto place = english_.insert_or_assign(accent, std::vector<std::byte>(bytes)).first;
+      val result = val::object();
+      result.set("address", reinterpret_cast<std::size_t>(place->second.data()));
+      return result;
+    });
+  }
+  void drop_english(const std::string& accent) { english_.erase(accent); }  // Requires: no voice was opened with it.
+
+  // A voice that lacks the data for English is not_found, and `lacksEnglish` is the accent that it wants.
+  val open_voice(const std::string& name, const std::string& settings, const val& file) {
+    lacking_.clear();
+    val answer = guarded([&] {
       voices_.erase(name);  // before the new one takes memory
       const PageFile model(file);
       const OfferedVoice offered{name, settings, &model};
@@ -154,6 +179,8 @@ class PageEngine {
       voices_[name] = {std::move(opened.voice), opened.memory_model};
       return info;
     });
+    if (!lacking_.empty()) answer.set("lacksEnglish", lacking_);
+    return answer;
   }
 
   void close_voice(const std::string& name) { voices_.erase(name); }
@@ -198,6 +225,13 @@ class PageEngine {
     MemoryModel memory;
   };
 
+  std::span<const std::byte> english(std::string_view accent) {
+    const auto found = english_.find(accent);
+    if (found != english_.end()) return found->second;
+    lacking_ = accent;
+    throw Error(ErrorKind::not_found, "this voice needs the data for English, " + lacking_ + ".g2p");
+  }
+
   const Open& named(const std::string& voice) const {
     const auto found = voices_.find(voice);
     if (found == voices_.end()) throw Error(ErrorKind::not_found, "no voice '" + voice + "' is open");
@@ -230,6 +264,9 @@ class PageEngine {
 
   std::unique_ptr<BrowserPlatform> platform_;
   std::unique_ptr<Governor> governor_;
+  // The data for English, by accent. They outlive the engine, which reads them in place.
+  std::map<std::string, std::vector<std::byte>, std::less<>> english_;
+  std::string lacking_;             // the accent for which the last open_voice() found no data
   std::unique_ptr<Engine> engine_;  // outlives the voices
   int most_threads_ = 1;
   std::map<std::string, Open> voices_;
@@ -243,6 +280,9 @@ EMSCRIPTEN_BINDINGS(linnet) {
   emscripten::class_<PageEngine>("Engine")
       .constructor<>()
       .function("start", &PageEngine::start)
+      .function("addEspeakData", &PageEngine::add_espeak_data)
+      .function("addEnglish", &PageEngine::add_english)
+      .function("dropEnglish", &PageEngine::drop_english)
       .function("openVoice", &PageEngine::open_voice)
       .function("closeVoice", &PageEngine::close_voice)
       .function("speak", &PageEngine::speak)

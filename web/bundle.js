@@ -10,13 +10,17 @@ function bad(what) {
   throw new LinnetError('bad_voice', `the bundle is truncated or damaged: ${what}`);
 }
 
+/** Whether a file begins as a bundle does. */
+export const isBundle = bytes => isAt(bytes, 0, magic);
+
 /**
  * Piper's settings in a bundle, parsed; null if the bytes are no bundle.
- * @param {boolean} isBundle true if the file's name says so; bytes that are no bundle are then an error.
+ * @param {boolean} isNamedSo true if the file's name says so; bytes that are no bundle are then an error.
  */
-export function bundleSettings(bytes, isBundle = false) {
-  if (!isAt(bytes, 0, magic)) {
-    return isBundle ? bad(bytes.length ? 'a .linnet file begins with other bytes' : 'the .linnet file is empty') : null;
+export function bundleSettings(bytes, isNamedSo = false) {
+  if (!isBundle(bytes)) {
+    if (!isNamedSo) return null;
+    bad(bytes.length ? 'a .linnet file begins with other bytes' : 'the .linnet file is empty');
   }
   const end = bytes.length - trailerBytes;
   if (end < headerBytes || !isAt(bytes, bytes.length - endMagic.length, endMagic)) {

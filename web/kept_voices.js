@@ -2,6 +2,7 @@
 // cut leaves nothing behind. Each entry has its size and SHA-256, which is checked whenever the entry is read; a
 // damaged entry is deleted and fetched again. Works in pages and workers. Without storage (plain http, private
 // windows), voices are fetched every time.
+import {isBundle} from './bundle.js';
 import {LinnetError, aborted} from './errors.js';
 
 const cacheName = 'linnet-voices-1';
@@ -109,6 +110,20 @@ export async function fetchKept(url, options = {}) {
   return {bytes, keep: async () => cache && keep(cache, url, bytes, hash)};
 }
 
+/**
+ * The same for a file that a host may lack, since the model beside it may need none: null if the host says that there
+ * is none, or if it does not answer and this browser keeps the model without it.
+ */
+export async function fetchKeptIfThere(url, model, options = {}) {
+  try {
+    return await fetchKept(url, options);
+  } catch (error) {
+    if (error.kind === 'not_found') return null;
+    if (error.kind === 'io' && await (await openCache())?.match(model).catch(() => undefined)) return null;
+    throw error;
+  }
+}
+
 /** Deletes a stored file. */
 export async function forget(url) {
   await (await openCache())?.delete(url).catch(() => {});
@@ -126,10 +141,9 @@ export function nameOfVoice(url) {
   }
 }
 
-/** The URLs under which a user's own voice is kept; a bundle has no settings. */
-export function ownVoiceUrls(name, isBundle) {
-  const model = new URL(`${ownVoices}${encodeURIComponent(name)}.${isBundle ? 'linnet' : 'onnx'}`, location.href).href;
-  return isBundle ? {model} : {model, settings: `${model}.json`};
+/** The URL under which a user's own voice is kept; that of its settings, if it has any, is the same with .json. */
+export function ownVoiceUrl(name, isInBundle) {
+  return new URL(`${ownVoices}${encodeURIComponent(name)}.${isInBundle ? 'linnet' : 'onnx'}`, location.href).href;
 }
 
 /** The stored voices, for a voice manager. */
@@ -145,12 +159,14 @@ export class KeptVoices {
     return entries;
   }
 
-  /** Stores a user's own voice (without settings: a bundle) and returns the URLs by which it is loaded. The caller has
-   *  checked that it opens. Throws a LinnetError of kind io if there is no room, and then stores nothing. */
+  /** Stores a user's own voice (settings: null where it has none) and returns the URLs by which it is loaded. The
+   *  caller has checked that it opens. Throws a LinnetError of kind io if there is no room, and then stores nothing. */
   async add(name, model, settings) {
     const cache = await openCache();
     if (!cache) throw new LinnetError('io', 'this browser keeps nothing for this page (it needs https or localhost)');
-    const urls = ownVoiceUrls(name, !settings);
+    const start = new Uint8Array(await bytesOfFile(model.slice(0, 8)));
+    const url = ownVoiceUrl(name, !settings && isBundle(start));
+    const urls = settings ? {model: url, settings: `${url}.json`} : {model: url};
     // The large file first: if there is no room, a stored voice of that name stays unchanged.
     for (const [url, file] of [[urls.model, model], [urls.settings, settings]]) {
       if (!file) continue;

@@ -10,12 +10,14 @@ export class LinnetError extends Error {
 export type Flavour = 'relaxed' | 'simd' | 'single';
 
 /** A Piper voice: NAME.onnx and its settings, NAME.onnx.json (default: the model's URL with .json appended); or a
- *  bundle that `linnet quantize` made, NAME.linnet, which has them inside. What is fetched by URL is kept in this
+ *  bundle that `linnet quantize` made, NAME.linnet, which has them inside; or a voice of hibari-tts, NAME.onnx, which
+ *  has none. What is fetched by URL is kept in this
  *  browser once the voice has been opened; one that cannot be opened (bad_voice, or not_found for its language) is not
  *  kept, and no longer kept. */
 export interface VoiceFiles {
   model: string | URL | Blob | ArrayBuffer;
-  settings?: string | URL | Blob | ArrayBuffer;
+  /** null: there are none, and they are not looked for. */
+  settings?: string | URL | Blob | ArrayBuffer | null;
   /** Lower-case hexadecimal SHA-256 that the model must have. */
   sha256?: string;
   /** What speak() calls it by; default: the model's URL, or 'voice'. */
@@ -38,7 +40,8 @@ export interface LoadOptions {
   onProgress?: (step: {url: string, loaded: number, total: number | null}) => void;
   /** Where the package's files are, if not beside linnet.js. */
   assets?: Partial<{worker: string, engine: string, wasm: string | Uint8Array,
-    speechData: string | Record<string, Uint8Array>}>;
+    /** espeak-ng's data, which Piper's voices need, and those for English, which hibari-tts' do. */
+    speechData: string | Record<string, Uint8Array>, englishData: string | Record<string, Uint8Array>}>;
 }
 
 export interface VoiceInfo {
@@ -46,7 +49,7 @@ export interface VoiceInfo {
   readonly sampleRate: number;
   readonly speakers: number;
   readonly speakerNames: Readonly<Record<string, number>>;
-  /** espeak-ng's name, such as 'en-us', and the settings' English one. */
+  /** espeak-ng's name, such as 'en-us', and an English one. */
   readonly language: string;
   readonly languageName: string;
   readonly lengthScale: number;
@@ -249,9 +252,9 @@ export class LinnetSpeech extends EventTarget {
 /** The voices that this browser keeps. */
 export class VoiceStore {
   list(): Promise<{url: string, bytes: number}[]>;
-  /** Keeps a user's own voice (settings: null for a bundle); the URLs are then given to Linnet.load() or openVoice().
-   *  It keeps what it is given: open the files first, to see whether they are a voice. Without room for it, nothing
-   *  changes. */
+  /** Keeps a user's own voice (settings: null where it has none); the URLs are then given to Linnet.load() or
+   *  openVoice(). It keeps what it is given: open the files first, to see whether they are a voice. Without room,
+   *  nothing changes. */
   add(name: string, model: Blob, settings: Blob | null): Promise<{model: string, settings?: string}>;
   remove(url: string): Promise<void>;
   estimate(): Promise<{usage?: number, quota?: number}>;

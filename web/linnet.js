@@ -50,7 +50,7 @@ function engineOptions(options, voice) {
 function defaultAssets(flavour) {
   const at = name => new URL(name, import.meta.url).href;
   return {worker: at('worker.js'), engine: at(`linnet-${flavour}.mjs`), wasm: at(`linnet-${flavour}.wasm`),
-    speechData: at('speech-data/')};
+    speechData: at('speech-data/'), englishData: at('english-data/')};
 }
 
 const isBundleUrl = url => new URL(url).pathname.endsWith('.linnet');
@@ -64,9 +64,11 @@ function voiceSource(voice) {
       'no voice is given: expected the URL of an .onnx or .linnet file, or {model, settings}');
   }
   source.model = absolute(source.model);
-  // A bundle contains its settings. The worker recognises a bundle without a file name by its bytes.
-  if (!source.settings && typeof source.model === 'string' && !isBundleUrl(source.model)) {
+  // A bundle contains its settings, and voices of some families have none, which `settings: null` says. The worker
+  // recognises a bundle without a file name by its bytes.
+  if (source.settings === undefined && typeof source.model === 'string' && !isBundleUrl(source.model)) {
     source.settings = `${source.model}.json`;
+    source.guessed = true;
   }
   source.settings = absolute(source.settings);
   source.name ??= typeof source.model === 'string' ? source.model : 'voice';

@@ -1,5 +1,5 @@
-// node sizes.mjs FOLDER: the size of what a visitor downloads for the first sentence, without the voice, raw and
-// compressed.
+// node sizes.mjs FOLDER: the size of what a visitor downloads for the first sentence, raw and compressed by gzip -9 and
+// brotli -q 11: the engine with the data for each kind of voice, and all of it with the voice hibari-heart.
 import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
@@ -23,15 +23,19 @@ async function row(name, files) {
 }
 
 console.log(''.padEnd(34) + ['raw', 'gzip', 'brotli'].map(title => title.padStart(10)).join(''));
-const modules = ['linnet', 'bundle', 'errors', 'features', 'hints', 'kept_voices', 'player', 'player_worklet',
-  'speech_data', 'speech_synthesis', 'text_indices', 'wav', 'worker'].map(name => `${name}.js`);
+const modules = ['linnet', 'bundle', 'english_data', 'errors', 'features', 'hints', 'kept_voices', 'player',
+  'player_worklet', 'speech_data', 'speech_synthesis', 'text_indices', 'wav', 'worker'].map(name => `${name}.js`);
 const library = readdirSync(folder).filter(file => modules.includes(file));
+const english = ['english-data/en-us.g2p'], heart = ['voices/hibari-heart.onnx'];
 const data = ['index.json', 'phondata', 'phontab', 'phonindex', 'intonations', 'en_dict']
   .map(file => `speech-data/${file}`);
 for (const flavour of ['relaxed', 'simd', 'single']) {
   const engine = [`linnet-${flavour}.wasm`, `linnet-${flavour}.mjs`];
   if (!existsSync(join(folder, engine[0]))) continue;
-  await row(`engine (${flavour}), all of it`, [...engine, ...library, ...data]);
+  await row(`engine (${flavour})`, [...engine, ...library]);
   await row('  of which .wasm', [engine[0]]);
+  await row('  with espeak-ng\'s data (English)', [...engine, ...library, ...data]);
+  if (existsSync(join(folder, english[0]))) await row('  with en-us.g2p', [...engine, ...library, ...english]);
+  if (![...english, ...heart].every(file => existsSync(join(folder, file)))) continue;
+  await row('  with en-us.g2p and hibari-heart', [...engine, ...library, ...english, ...heart]);
 }
-await row('  of which speech data (English)', data);

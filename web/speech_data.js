@@ -1,14 +1,12 @@
-// Puts espeak-ng's data into the engine's file system: what all languages share at the start (0.66 MB), and a
-// dictionary when a voice needs it. `source` is the folder's URL, or {name: Uint8Array} if all of it is in the
-// page.
+// Puts espeak-ng's data into the engine's file system when a voice needs them: what all languages share (0.66 MB), and
+// dictionaries. `source` is the folder's URL, or {name: Uint8Array} if all of it is in the page.
 import {LinnetError} from './errors.js';
 
 const folder = '/espeak-ng-data';
-let index = null;
 
 async function read(source, name) {
   if (typeof source !== 'string') {
-    if (!source[name]) throw new LinnetError('not_found', `this page does not hold espeak-ng's ${name}`);
+    if (!source?.[name]) throw new LinnetError('not_found', `this page does not hold espeak-ng's ${name}`);
     return source[name];
   }
   const url = new URL(name, source).href;
@@ -25,27 +23,45 @@ function write(fs, name, bytes) {
   fs.writeFile(path, bytes);
 }
 
-export async function addSpeechData(fs, source) {
-  index = JSON.parse(new TextDecoder().decode(await read(source, 'index.json')));
-  for (const [name, text] of Object.entries(index.languages)) write(fs, name, text);
-  await Promise.all(index.shared.map(async name => write(fs, name, await read(source, name))));
-}
+export class SpeechData {
+  #fs;
+  #source;
+  #use;
+  #index = null;
 
-/** The dictionary of a language, and English, which most languages use for English words. */
-export async function addLanguage(fs, source, language) {
-  // an engine without espeak-ng; a voice that reads letters, or whose settings the engine refuses
-  if (!index || !language || typeof language !== 'string') return;
-  const spelling = language.toLowerCase();
-  const wanted = index.dictionaries[spelling] ?? index.dictionaries[spelling.split(/[-_]/)[0]];
-  if (!wanted) {
-    throw new LinnetError('not_found', `espeak-ng has no language '${language}', expected one such as en-us`);
+  /** use(folder): called once, when the folder holds what all languages share. */
+  constructor(fs, source, use) {
+    this.#fs = fs;
+    this.#source = source;
+    this.#use = use;
   }
-  for (const dictionary of new Set([wanted, 'en'])) {
-    const name = `${dictionary}_dict`;
-    if (fs.analyzePath(`${folder}/${name}`).exists) continue;
-    write(fs, name, await read(source, name).catch(error => {
-      if (dictionary === wanted) throw error;
-      return new Uint8Array();  // offline pages may contain one language only
-    }));
+
+  /** What a voice of this language needs: its dictionary, and English, which most languages use for English words. */
+  async add(language) {
+    await this.#addShared();
+    // a voice that reads letters, or whose settings the engine refuses
+    if (!language || typeof language !== 'string') return;
+    const spelling = language.toLowerCase(), {dictionaries} = this.#index;
+    const wanted = dictionaries[spelling] ?? dictionaries[spelling.split(/[-_]/)[0]];
+    if (!wanted) {
+      throw new LinnetError('not_found', `espeak-ng has no language '${language}', expected one such as en-us`);
+    }
+    for (const dictionary of new Set([wanted, 'en'])) {
+      const name = `${dictionary}_dict`;
+      if (this.#fs.analyzePath(`${folder}/${name}`).exists) continue;
+      write(this.#fs, name, await read(this.#source, name).catch(error => {
+        if (dictionary === wanted) throw error;
+        return new Uint8Array();  // offline pages may contain one language only
+      }));
+    }
+  }
+
+  async #addShared() {
+    if (this.#index) return;
+    const index = JSON.parse(new TextDecoder().decode(await read(this.#source, 'index.json')));
+    for (const [name, text] of Object.entries(index.languages)) write(this.#fs, name, text);
+    await Promise.all(index.shared.map(async name => write(this.#fs, name, await read(this.#source, name))));
+    this.#use(folder);
+    this.#index = index;
   }
 }

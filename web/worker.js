@@ -1,14 +1,15 @@
 // Owns the engine's WebAssembly module, in a thread of its own. Handles one request at a time, {id, call, ...},
 // and answers {id, result} or {id, error}; speak requests send {id, block} in between. linnet.js is its only client.
 import {bundleSettings} from './bundle.js';
+import {addEnglish} from './english_data.js';
 import {LinnetError} from './errors.js';
-import {addLanguage, addSpeechData} from './speech_data.js';
+import {SpeechData} from './speech_data.js';
 import {utf16Indices} from './text_indices.js';
-import {bytesOfFile, fetchKept, forget} from './kept_voices.js';
+import {bytesOfFile, fetchKept, fetchKeptIfThere, forget} from './kept_voices.js';
 
 const aheadSeconds = 30;  // most audio that the page has not taken yet; beyond it the engine waits between sentences
 
-let assets, module, engine, memory, limitBytes, hints = {hidden: false, onBattery: false};
+let assets, module, engine, memory, limitBytes, speechData, hints = {hidden: false, onBattery: false};
 const speaks = new Map();    // id → {stopped, taken, wake}: of speak requests
 const openings = new Map();  // id → AbortController: of voices that are being fetched
 
@@ -32,10 +33,11 @@ async function load(settings) {
   const wasm = {locateFile: file => hasBytes ? file : assets.wasm, ...(hasBytes ? {wasmBinary: assets.wasm} : {})};
   module = await createLinnet({wasmMemory: memory, linnetThreads: threads, mainScriptUrlOrBlob: assets.engine,
     ...wasm});
-  if (module.hasEspeak()) await addSpeechData(module.FS, assets.speechData);
   engine = new module.Engine();
-  const started = checked(engine.start(threads, '/espeak-ng-data', limitBytes,
-    line => console.info(`linnet: ${line}`)));
+  const started = checked(engine.start(threads, limitBytes, line => console.info(`linnet: ${line}`)));
+  // An engine may have been built without espeak-ng.
+  speechData = module.hasEspeak() &&
+    new SpeechData(module.FS, assets.speechData, folder => checked(engine.addEspeakData(folder)));
   engine.setHints(hints.hidden, hints.onBattery);
   return {...started, flavour};
 }
@@ -61,17 +63,19 @@ function settingsIn(text) {
       `must be an object as in Piper's .onnx.json files`);
 }
 
-async function openVoice({name, model, settings, sha256}, id) {
+async function openVoice({name, model, settings, guessed, sha256}, id) {
   const {signal} = openings.set(id, new AbortController()).get(id);
   try {
-    const given = settings ? await fileOf(settings, {signal}) : null;
+    // Voices of some families have no settings, so that a URL that was only guessed may lead to nothing.
+    const given = guessed ? await fetchKeptIfThere(settings, model, {signal}) :
+      settings ? await fileOf(settings, {signal}) : null;
     const text = given ? new TextDecoder().decode(given.bytes) : '', parsed = given && settingsIn(text);
-    await addLanguage(module.FS, assets.speechData, parsed?.espeak?.voice);
+    if (parsed && speechData) await speechData.add(parsed.espeak?.voice);
     const file = await fileOf(model, {signal, sha256, onProgress: progress(id)}), bytes = new Uint8Array(file.bytes);
     const inside = parsed && !isBundleName(model) ? null : bundleSettings(bytes, isBundleName(model));
     const info = await openFile(name, bytes, text, parsed ?? inside);
     // Only now, because a voice that does not open is not stored.
-    return {...info, notKept: await file.keep() ?? await given?.keep() ?? null};
+    return {...info, notKept: await given?.keep() ?? await file.keep() ?? null};
   } catch (error) {
     // A stored voice that does not open is deleted.
     const isVoicesFault = ['bad_voice', 'bad_input', 'not_found'].includes(error.kind);
@@ -83,18 +87,32 @@ async function openVoice({name, model, settings, sha256}, id) {
 }
 
 async function openFile(name, bytes, text, settings) {
-  if (!settings) {
-    throw new LinnetError('bad_input',
-      'a voice given as a file needs its .onnx.json file as `settings`, unless it is a .linnet bundle');
-  }
-  await addLanguage(module.FS, assets.speechData, settings.espeak?.voice);
+  if (settings && speechData) await speechData.add(settings.espeak?.voice);
   // The engine reads the file tensor by tensor, so the heap never holds all of it.
   const file = {size: bytes.length, read(offset, address, length) {
     new Uint8Array(memory.buffer, address, length).set(bytes.subarray(offset, offset + length));
   }};
-  const opened = checked(engine.openVoice(name, text, file));
-  return {...opened, speakerNames: settings.speaker_id_map ?? {}, lengthScale: settings.inference?.length_scale ?? 1,
-    languageName: settings.language?.name_english ?? settings.espeak?.voice ?? ''};
+  const opened = await openWithEnglish(name, text, file);
+  return {...opened, speakerNames: settings?.speaker_id_map ?? {}, lengthScale: settings?.inference?.length_scale ?? 1,
+    languageName: settings?.language?.name_english ?? settings?.espeak?.voice ?? nameOfLanguage(opened.language)};
+}
+
+// The engine says whether the voice needs the data for English, before it reads any weights.
+async function openWithEnglish(name, text, file) {
+  const first = engine.openVoice(name, text, file), accent = first.lacksEnglish;
+  if (!accent) return checked(first);
+  await addEnglish(engine, memory, assets.englishData, accent);
+  const second = engine.openVoice(name, text, file);
+  if (second.error === 'bad_input') {  // the data are damaged; that is no fault of the voice, which stays kept
+    engine.dropEnglish(accent);
+    throw new LinnetError('io', `${accent}.g2p: ${second.message}`);
+  }
+  return checked(second);
+}
+
+// 'American English' of 'en-us'.
+function nameOfLanguage(language) {
+  return language ? new Intl.DisplayNames('en', {type: 'language'}).of(language) : '';
 }
 
 // A worker that computes receives no messages. The page stops it by a shared number, or by revoking a URL if it cannot

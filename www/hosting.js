@@ -10,16 +10,17 @@ export const speaksInPage = true;
 export const assets = {};
 export const workletOptions = {};
 
-/** [{name, source, id}] of the voices that the host offers: voices/index.json. */
+/** [{name, source, id}] of the voices that the host offers: voices/index.json. An entry with "settings": null has none;
+ *  without that key they are beside the model, as NAME.onnx.json. */
 export async function hostedVoices() {
   const response = await fetch('voices/index.json').catch(() => null);
   const listed = response?.ok ? await response.json().catch(() => null) : [];
   if (!Array.isArray(listed) || !listed.every(voice => typeof voice?.model === 'string')) {
     throw new LinnetError('bad_input', 'voices/index.json is damaged; expected a list of {"name", "model"}');
   }
-  return listed.map(({name, model}) => {
+  return listed.map(({name, model, settings}) => {
     const url = new URL(model, new URL('voices/', location.href)).href;
-    return {name, id: url, source: url};
+    return {name, id: url, source: settings === null ? {model: url, settings} : url};
   });
 }
 

@@ -6,6 +6,16 @@ const kinds = {relaxed: 'WebAssembly with relaxed SIMD', simd: 'WebAssembly with
   single: 'WebAssembly with SIMD'};
 const megabytes = bytes => Math.round(bytes / 2 ** 20);  // as the governor counts
 
+// Speaks a word to nobody, so that the browser compiles the engine's code now and not when the first text is to sound.
+async function warmUp(linnet) {
+  try {
+    for await (const block of linnet.speak('One.')) {
+      void block;
+      break;
+    }
+  } catch { /* what is wrong, the first text will say */ }
+}
+
 export class InPage {
   #linnet = null;
   #ownVoices;
@@ -31,12 +41,14 @@ export class InPage {
       this.#linnet?.close();
       this.#linnet = null;
       const linnet = await Linnet.load({voice: source, assets, onProgress, signal});
+      await warmUp(linnet);
       if (!signal.aborted) this.#linnet = linnet;
       else linnet.close();  // the load has been aborted
       return;
     }
     const linnet = this.#linnet;
     await linnet.openVoice(source, {onProgress, signal});
+    await warmUp(linnet);
     for (const name of linnet.voiceNames) if (name !== source.name) await linnet.closeVoice(name);
   }
 

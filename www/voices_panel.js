@@ -1,10 +1,11 @@
 // The voice manager: lists and removes stored voices, and adds the user's own voices by file or by drag and drop.
-import {KeptVoices, nameOfVoice, ownVoiceUrls} from './kept_voices.js';
+import {KeptVoices, nameOfVoice, ownVoiceUrl} from './kept_voices.js';
 
 const isModel = name => /\.(onnx|linnet)$/i.test(name), isBundle = name => /\.linnet$/i.test(name);
 const megabytes = bytes => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 
-// [{name, id, source: {model, settings}}] of the voices among the files, or {problem: what is missing}.
+// [{name, id, source: {model, settings}}] of the voices among the files, or {problem: what is missing}. A model without
+// settings may be a whole voice, as those of hibari-tts are: the engine decides.
 function voicesIn(files) {
   const models = files.filter(({name}) => isModel(name)), json = files.filter(({name}) => /\.json$/i.test(name));
   if (models.length === 0) {
@@ -16,13 +17,9 @@ function voicesIn(files) {
   for (const model of models) {
     // The names of a single pair need not match.
     const settings = isBundle(model.name) ? null : json.find(({name}) => name === `${model.name}.json`) ??
-      (models.length === 1 && json.length === 1 ? json[0] : undefined);
-    if (settings === undefined) {
-      return {problem: `A Piper voice is two files: ${model.name}.json is missing. ` +
-        'Choose both together, or a .linnet file.'};
-    }
+      (models.length === 1 && json.length === 1 ? json[0] : null);
     const name = model.name.replace(/\.[^.]+$/, '');
-    voices.push({name, id: ownVoiceUrls(name, !settings).model, source: settings ? {model, settings} : {model}});
+    voices.push({name, id: ownVoiceUrl(name, isBundle(model.name)), source: {model, settings}});
   }
   return {voices};
 }

@@ -131,6 +131,10 @@ std::string settings_inside(std::span<const std::byte> model) {
 
 std::string Engine::kernels() const { return parts_->backend.kernels(); }
 int Engine::threads() const { return parts_->backend.threads(); }
+void Engine::add_espeak_data(const std::string& folder) {
+  if (parts_->phonemizer) return;
+  or_out_of_memory("reading espeak-ng's data", [&] { parts_->phonemizer = std::make_unique<Phonemizer>(folder); });
+}
 void Engine::use_threads(int threads) { parts_->backend.use_threads(threads); }
 double Engine::gemm_peak(double seconds) const { return linnet::gemm_peak(parts_->backend, seconds); }
 

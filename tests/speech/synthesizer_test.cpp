@@ -165,6 +165,19 @@ TEST_CASE("options out of range are refused with their name and the valid range"
   CHECK(contains(s.complaint_about(with(&SpeakOptions::volume, 11)), "must be between 0"));
 }
 
+TEST_CASE("an engine that was started without espeak-ng's data can get them later") {
+  Engine engine({});
+  const std::string path = tiny_voice_path("tiny-medium");
+  const auto open = [&] { return engine.open_voice(read_bytes(path), read_text(path + ".json")); };
+  const Sink nothing = [](const AudioBlock&) {};
+  const auto before = open();
+  CHECK(contains(complaint([&] { before->speak("Hello.", {}, nothing); }), "needs espeak-ng's data"));
+  CHECK(contains(complaint([&] { engine.add_espeak_data("/nowhere"); }), "no espeak-ng data in '/nowhere'"));
+  engine.add_espeak_data(tests::espeak_data());
+  engine.add_espeak_data("/nowhere");  // it has data
+  CHECK(open()->speak("Hello.", {}, nothing).words == 1);
+}
+
 TEST_CASE("speakers are chosen by number or name, and unknown ones are refused") {
   Speaker one("tiny-medium");
   Speaker four("tiny-high-speakers");

@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {firefox} from './support/browsers.mjs';
-import {joe, site, tiny} from './support/fixture.mjs';
+import {heart, joe, site, tiny} from './support/fixture.mjs';
 import {linnetServer} from './support/linnet_server.mjs';
 import {webkit} from './support/webdriver.mjs';
 
 // Runs in the page. It is the text of a function's body because WebDriver takes text.
 const check = `
-  const [joe, tiny] = args;
+  const [joe, tiny, heart] = args;
   const {Linnet} = await import('/linnet.js');
   const text = 'The quick brown fox jumps over the lazy dog. It was a bright cold day in April.';
   const linnet = await Linnet.load({voice: joe});
@@ -42,9 +42,26 @@ const check = `
   let samples = 0;
   for await (const block of small.speak('Hello.')) samples += block.samples.length;
   small.close();
-  return {flavour: linnet.engine.flavour, blocks, refusals, cancelled, samples, estimate, status, memory};`;
+  const hibari = await Linnet.load({voice: {model: heart, settings: null}});
+  const english = {rate: hibari.voice.sampleRate, samples: 0, peak: 0, words: [], start: performance.now()};
+  for await (const block of hibari.speak(text)) {
+    english.first ??= performance.now() - english.start;
+    english.samples += block.samples.length;
+    english.peak = block.samples.reduce((m, s) => Math.max(m, Math.abs(s)), english.peak);
+    english.words.push(...block.words);
+  }
+  hibari.close();
+  return {english, flavour: linnet.engine.flavour, blocks, refusals, cancelled, samples, estimate, status, memory};`;
 
-function judge(name, {flavour, blocks, refusals, cancelled, samples, estimate, status, memory}) {
+function judgeHeart(name, {rate, samples, peak, words, first}) {
+  console.log(`${name}: hibari-heart's first block after ${first.toFixed(0)} ms`);
+  assert.equal(rate, 24000);
+  assert.ok(samples > 3 * rate && samples < 10 * rate && peak > 0.05);
+  assert.deepEqual(words.slice(0, 4).map(({word}) => word), ['The', 'quick', 'brown', 'fox']);
+  for (let i = 1; i < words.length; ++i) assert.ok(words[i].start > words[i - 1].start);
+}
+
+function judge(name, {english, flavour, blocks, refusals, cancelled, samples, estimate, status, memory}) {
   const seconds = blocks.reduce((sum, b) => sum + b.samples, 0) / 22050;
   console.log(`${name}: ${flavour}, ${seconds.toFixed(1)} s of audio in ${(blocks.at(-1).at / 1000).toFixed(2)} s, ` +
     `first block after ` +
@@ -61,6 +78,7 @@ function judge(name, {flavour, blocks, refusals, cancelled, samples, estimate, s
   assert.equal(status.memory_budget_safe, true);
   assert.equal(cancelled, 'AbortError');
   assert.ok(samples > 1000);
+  judgeHeart(name, english);
 }
 
 // server_test.mjs tests more of this in Chromium.
@@ -85,7 +103,7 @@ test('Firefox speaks, streams and refuses', async () => {
   try {
     const page = await browser.newPage();
     await page.goto(`${server.origin}/blank/`);
-    const result = await page.evaluate(`(async (...args) => { ${check} })('${joe}', '${tiny}')`);
+    const result = await page.evaluate(`(async (...args) => { ${check} })('${joe}', '${tiny}', '${heart}')`);
     judge('Firefox', result);
     assert.equal(result.flavour, 'relaxed');
     await judgeEmbedding(url => page.evaluate(`(async (...args) => { ${embed} })('${url}')`));
@@ -99,7 +117,7 @@ test('WebKit, without shared memory, speaks, streams and refuses', async () => {
   const server = await site(), browser = await webkit();
   try {
     await browser.goto(`${server.origin}/blank/`);
-    const result = await browser.evaluate(check, joe, tiny);
+    const result = await browser.evaluate(check, joe, tiny, heart);
     judge('WebKit', result);
     assert.equal(result.flavour, 'single');
     await judgeEmbedding(url => browser.evaluate(embed, url));

@@ -8,7 +8,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {brotliCompressSync} from 'node:zlib';
-import {root} from './support/fixture.mjs';
+import {cachedVoices, root} from './support/fixture.mjs';
 
 const {chromium} = createRequire(import.meta.url)('playwright-core');
 const built = join(root, 'build/web');
@@ -27,16 +27,29 @@ before(() => {
 });
 after(() => rmSync(folder, {recursive: true}));
 
-test('engine and English data: at most 3 MB, and 1.3 MB with Brotli', () => {
-  const english = ['phondata', 'phontab', 'phonindex', 'intonations', 'en_dict', 'index.json']
-    .map(name => `speech-data/${name}`);
-  const scripts = readdirSync(built).filter(name =>
-    /^(linnet|bundle|worker|errors|features|hints|player.*|speech_.*|text_.*|kept_voices|wav)\.js$/.test(name));
-  const files = ['linnet-relaxed.wasm', 'linnet-relaxed.mjs', ...english, ...scripts].map(name => join(built, name));
+const sizes = (files, compressed) => {
   const raw = files.reduce((sum, file) => sum + statSync(file).size, 0);
-  const small = files.reduce((sum, file) => sum + brotliCompressSync(readFileSync(file)).length, 0);
-  console.log(`${(raw / 1e6).toFixed(2)} MB, ${(small / 1e6).toFixed(2)} MB with Brotli`);
+  const small = files.reduce((sum, file) => sum + compressed(readFileSync(file)).length, 0);
+  console.log(`${(raw / 1e6).toFixed(2)} MB, ${(small / 1e6).toFixed(2)} MB compressed`);
+  return [raw, small];
+};
+const engine = () => {
+  const library = /^(linnet|bundle|worker|.*_data|errors|features|hints|player.*|speech_.*|text_.*|kept_.*|wav)\.js$/;
+  const scripts = readdirSync(built).filter(name => library.test(name));
+  return ['linnet-relaxed.wasm', 'linnet-relaxed.mjs', ...scripts].map(name => join(built, name));
+};
+
+test('engine and espeak-ng\'s English data: at most 3 MB, and 1.3 MB with Brotli', () => {
+  const english = ['phondata', 'phontab', 'phonindex', 'intonations', 'en_dict', 'index.json']
+    .map(name => join(built, 'speech-data', name));
+  const [raw, small] = sizes([...engine(), ...english], brotliCompressSync);
   assert.ok(raw <= 3e6 && small <= 1.3e6);
+});
+
+test('engine, en-us.g2p and the voice hibari-heart: at most 9 MB with Brotli', () => {
+  const [, small] = sizes([...engine(), join(built, 'english-data/en-us.g2p'),
+    join(cachedVoices, 'hibari-heart.onnx')], brotliCompressSync);
+  assert.ok(small <= 9e6);
 });
 
 test('the package has the version of the file VERSION, the changelog and its licence', () => {

@@ -48,7 +48,7 @@ test('the page speaks without gaps, marks the spoken word, and gives the WAV', a
   const wav = readFileSync(await download.path());
   assert.equal(wav.subarray(0, 4).toString(), 'RIFF');
   assert.equal(wav.readUInt32LE(4), wav.length - 8);
-  assert.equal(wav.readUInt32LE(24), 22050);
+  assert.equal(wav.readUInt32LE(24), 24000);
   assert.ok(wav.length > 60_000);
   assert.deepEqual(page.problems, []);
   await page.context().close();
@@ -84,10 +84,11 @@ test('the stability panel shows memory, the text\'s need, risk and action, and o
   const shown = id => page.textContent(`#${id}`);
   await page.waitForFunction(() => document.querySelector('#estimate').textContent.startsWith('takes'));
   const [, used, limit] = (await shown('budget-text')).match(/^(\d+) of at most (\d+) MB$/).map(Number);
-  assert.ok(used > 80 && used < 160 && limit === 1024, `${used} ${limit}`);
+  assert.ok(used > 30 && used < 60 && limit === 1024, `${used} ${limit}`);
   assert.ok(Math.abs(await page.$eval('#budget', meter => meter.value) - used / limit) < 0.01);
   const [, before] = (await shown('estimate')).match(/^takes (\d+) MB of (\d+), voice included$/).map(Number);
-  assert.ok(Math.abs(before / used - 1) < 0.2, `${before} foretold, ${used} used by voice and page`);
+  // The estimate counts what opening the voice takes too.
+  assert.ok(before > used && before < 1.3 * used, `${before} foretold, ${used} used by voice and page`);
   assert.equal(await shown('risk'), 'none');
   assert.equal(await shown('action'), 'OK');
   assert.match(await shown('load'), /^\d+ %$/);
@@ -147,7 +148,7 @@ test('the user\'s own voice is picked, kept, listed, loaded at the next visit, a
     ![...document.querySelectorAll('#voice option')].some(o => o.text === 'tiny-medium'));
   await page.setInputFiles('#own-voice', tinyFiles[0]);
   await page.waitForSelector('#error:not([hidden])');
-  assert.match(await page.textContent('#error'), /two files: tiny-medium\.onnx\.json is missing/);
+  assert.match(await page.textContent('#error'), /^tiny-medium cannot be used: .*no settings; .*NAME\.onnx\.json/);
   await page.context().close();
 });
 

@@ -9,10 +9,12 @@ import {serve} from './server.mjs';
 export const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
 export const cachedVoices = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'linnet/voices');
 export const joe = '/cached/en_US-joe-medium.onnx';
+export const heart = '/cached/hibari-heart.onnx';
 export const tiny = '/tiny/tiny-medium.onnx';
 
 export async function site(options) {
-  for (const needed of [join(root, 'build/web/linnet.js'), join(cachedVoices, 'en_US-joe-medium.onnx')]) {
+  const voices = ['en_US-joe-medium.onnx', 'hibari-heart.onnx'].map(name => join(cachedVoices, name));
+  for (const needed of [join(root, 'build/web/linnet.js'), join(root, 'build/web/english-data/en-us.g2p'), ...voices]) {
     if (!existsSync(needed)) {
       throw Error(`this test needs ${needed}: ./run web and toolchains/fetch-voice make it (./test does both)`);
     }
