@@ -7,20 +7,27 @@ function bytesOf(id) {
   for (let i = 0; i < bytes.length; ++i) bytes[i] = binary.charCodeAt(i);
   return bytes;
 }
+async function unpacked(id) {
+  const stream = new Blob([bytesOf(id)]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
 // Not the URL of a blob: a worker of a page on disk cannot load that as a module.
 const script = id => `data:text/javascript;base64,${document.getElementById(id).textContent}`;
-const partsOf = prefix => Object.fromEntries([...document.querySelectorAll(`script[id^="${prefix}"]`)].map(
-  ({id}) => [id.slice(prefix.length), bytesOf(id)]));
+async function partsOf(prefix) {
+  const ids = [...document.querySelectorAll(`script[id^="${prefix}"]`)].map(({id}) => id);
+  return Object.fromEntries(await Promise.all(ids.map(async id => [id.slice(prefix.length), await unpacked(id)])));
+}
 
 export const speaksInPage = true;
 export const assets = {worker: script('part-worker.js'), engine: script('part-linnet-single.mjs'),
-  wasm: bytesOf('part-linnet-single.wasm'), speechData: partsOf('speech-')};
+  wasm: await unpacked('part-linnet-single.wasm'), speechData: await partsOf('speech-'),
+  englishData: await partsOf('english-')};
 export const workletOptions = {worklet: script('part-player_worklet.js')};
 
 export async function hostedVoices() {
   const {name} = document.getElementById('voice-model').dataset;
-  const source = {name, model: new Blob([bytesOf('voice-model')]), settings: new Blob([bytesOf('voice-settings')])};
-  return [{name, id: name, source}];
+  const settings = document.getElementById('voice-settings') && new Blob([await unpacked('voice-settings')]);
+  return [{name, id: name, source: {name, model: new Blob([await unpacked('voice-model')]), settings}}];
 }
 
 export const prepare = async () => false;

@@ -1,9 +1,11 @@
-// node make_demo.mjs BUILT_PAGE VOICE.onnx OUTPUT.html: one HTML file with engine, voice and data inside, that speaks
-// when opened from disk. esbuild joins the modules, since pages on disk may not import files.
-import {readFileSync, statSync, writeFileSync} from 'node:fs';
+// node make_demo.mjs BUILT_PAGE VOICE.onnx OUTPUT.html: one HTML file with engine, voice and its data inside, that
+// speaks when opened from disk. esbuild joins the modules, since pages on disk may not import files. Large parts are
+// compressed by gzip, which browsers can read.
+import {existsSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {basename, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {gzipSync} from 'node:zlib';
 
 const [built, voice, output] = process.argv.slice(2).map(path => resolve(path));
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -20,20 +22,26 @@ const app = await build({entryPoints: [join(built, 'app.js')], bundle: true, for
 
 const part = (id, bytes, attributes = '') =>
   `<script type="text/plain" id="${id}"${attributes}>${Buffer.from(bytes).toString('base64')}</script>\n`;
+const packed = (id, bytes, attributes) => part(id, gzipSync(bytes, {level: 9}), attributes);
 const file = name => readFileSync(join(built, name));
-const speechData = ['index.json', 'phondata', 'phontab', 'phonindex', 'intonations', 'en_dict'];
-const settings = JSON.parse(readFileSync(`${voice}.json`, 'utf8'));
-if (!settings.espeak?.voice?.startsWith('en')) {
-  throw Error(`${voice} is not an English voice: the demo holds English data only`);
+
+// A voice of hibari-tts has no settings and needs the data for English; a Piper voice needs espeak-ng's.
+function dataOfVoice() {
+  if (!existsSync(`${voice}.json`)) return [packed('english-en-us.g2p', file('english-data/en-us.g2p'))];
+  const settings = readFileSync(`${voice}.json`);
+  if (!JSON.parse(settings).espeak?.voice?.startsWith('en')) {
+    throw Error(`${voice} is not an English voice: the demo holds English data only`);
+  }
+  return [packed('voice-settings', settings),
+    ...['index.json', 'phondata', 'phontab', 'phonindex', 'intonations', 'en_dict'].map(
+      name => packed(`speech-${name}`, file(`speech-data/${name}`)))];
 }
 
 const parts = [
   part('part-worker.js', joined('worker.js')), part('part-player_worklet.js', file('player_worklet.js')),
   part('part-linnet-single.mjs', file('linnet-single.mjs')),
-    part('part-linnet-single.wasm', file('linnet-single.wasm')),
-  ...speechData.map(name => part(`speech-${name}`, file(`speech-data/${name}`))),
-  part('voice-model', readFileSync(voice), ` data-name="${basename(voice, '.onnx')}"`),
-  part('voice-settings', readFileSync(`${voice}.json`)),
+  packed('part-linnet-single.wasm', file('linnet-single.wasm')), ...dataOfVoice(),
+  packed('voice-model', readFileSync(voice), ` data-name="${basename(voice, '.onnx')}"`),
 ];
 const icon = `data:image/svg+xml;base64,${file('icon.svg').toString('base64')}`;
 const html = readFileSync(join(built, 'index.html'), 'utf8')
@@ -44,4 +52,4 @@ const html = readFileSync(join(built, 'index.html'), 'utf8')
   .replace('</body>', () => `${parts.join('')}<script type="module">${
     app.outputFiles[0].text.replaceAll('</script', '<\\/script')}</script>\n</body>`);
 writeFileSync(output, html);
-console.error(`linnet: ${output} (${(statSync(output).size / 1e6).toFixed(0)} MB)`);
+console.error(`linnet: ${output} (${(statSync(output).size / 1e6).toFixed(1)} MB)`);

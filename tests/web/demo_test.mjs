@@ -1,7 +1,7 @@
 // The offline demo: one HTML file, opened from disk without a server.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, rmSync, statSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
@@ -9,12 +9,13 @@ import {pathToFileURL} from 'node:url';
 import {chromium} from './support/browsers.mjs';
 import {cachedVoices, root} from './support/fixture.mjs';
 
-test('one HTML file speaks when opened from disk', async () => {
+async function speaksFromDisk(voice, mostBytes) {
   const folder = mkdtempSync(join(tmpdir(), 'linnet-demo-')), file = join(folder, 'demo.html');
   const browser = await chromium();
   try {
     execFileSync(process.execPath, [join(root, 'web/make_demo.mjs'), join(root, 'build/web'),
-      join(cachedVoices, 'en_US-joe-medium.onnx'), file], {stdio: 'ignore'});
+      join(cachedVoices, `${voice}.onnx`), file], {stdio: 'ignore'});
+    assert.ok(statSync(file).size <= mostBytes, `${statSync(file).size} bytes`);
     const page = await browser.newPage(), requests = [], problems = [];
     page.on('request', request => requests.push(request.url()));
     page.on('pageerror', error => problems.push(error.message));
@@ -30,4 +31,8 @@ test('one HTML file speaks when opened from disk', async () => {
     await browser.close();
     rmSync(folder, {recursive: true});
   }
-});
+}
+
+test('one HTML file of at most 14 MB speaks when opened from disk', () => speaksFromDisk('hibari-heart', 14e6));
+
+test('so does one with a Piper voice, which needs other data', () => speaksFromDisk('en_US-joe-medium', 90e6));
