@@ -1,11 +1,11 @@
-// node sizes.mjs FOLDER: the size of what a visitor downloads for the first sentence, raw and compressed by gzip -9 and
-// brotli -q 11: the engine with the data for each kind of voice, and all of it with the voice hibari-heart.
+// node sizes.mjs FOLDER [--voice]: the size of what a visitor downloads for the first sentence, raw and compressed by
+// gzip -9 and brotli -q 11. --voice: with en-us.g2p and hibari-heart too, which takes Brotli a minute.
 import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {brotliCompress, gzip} from 'node:zlib';
 
-const folder = process.argv[2];
+const [, , folder, withVoice] = process.argv;
 const kilobytes = bytes => `${(bytes / 1000).toFixed(0).padStart(7)} kB`;
 
 const measured = new Map();  // file → [raw, gzip, brotli], each file once: brotli takes seconds
@@ -35,7 +35,7 @@ for (const flavour of ['relaxed', 'simd', 'single']) {
   await row(`engine (${flavour})`, [...engine, ...library]);
   await row('  of which .wasm', [engine[0]]);
   await row('  with espeak-ng\'s data (English)', [...engine, ...library, ...data]);
-  if (existsSync(join(folder, english[0]))) await row('  with en-us.g2p', [...engine, ...library, ...english]);
-  if (![...english, ...heart].every(file => existsSync(join(folder, file)))) continue;
+  if (!withVoice) continue;
+  await row('  with en-us.g2p', [...engine, ...library, ...english]);
   await row('  with en-us.g2p and hibari-heart', [...engine, ...library, ...english, ...heart]);
 }
