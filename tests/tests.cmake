@@ -22,8 +22,12 @@ function(linnet_test_program name label)
   add_dependencies(linnet_tests ${name})
   add_dependencies(${name} linnet_tiny_voices linnet_english_data)
   linnet_flags(${name})
-  # Compiling tests takes longer than running them. Nothing is fortified without optimisation.
-  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O0> $<$<CONFIG:Release>:-U_FORTIFY_SOURCE>)
+  # Compiling tests takes longer than running them, but unoptimised WebAssembly takes several times as long to run.
+  set(optimisation -O0)
+  if(EMSCRIPTEN)
+    set(optimisation -O1)
+  endif()
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:${optimisation}>)
   # Tests use the kernels directly, so they need the same headers as the engine.
   target_link_libraries(${name} PRIVATE linnet_engine linnet::xnnpack linnet::pthreadpool linnet::espeak-ng linnet::json
     linnet::catch2)
