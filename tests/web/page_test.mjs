@@ -87,8 +87,8 @@ test('the stability panel shows memory, the text\'s need, risk and action, and o
   assert.ok(used > 30 && used < 60 && limit === 1024, `${used} ${limit}`);
   assert.ok(Math.abs(await page.$eval('#budget', meter => meter.value) - used / limit) < 0.01);
   const [, before] = (await shown('estimate')).match(/^takes (\d+) MB of (\d+), voice included$/).map(Number);
-  // The estimate counts what opening the voice takes too.
-  assert.ok(before > used && before < 1.3 * used, `${before} foretold, ${used} used by voice and page`);
+  // The estimate also counts what opening the voice takes: its largest matrix, of 3.1 MB, twice.
+  assert.ok(before > used && before < 1.2 * used + 6.2, `${before} foretold, ${used} used by voice and page`);
   assert.equal(await shown('risk'), 'none');
   assert.equal(await shown('action'), 'OK');
   assert.match(await shown('load'), /^\d+ %$/);
