@@ -1,5 +1,5 @@
-# Compiles XNNPACK, espeak-ng and cpp-httplib into ${_deps}; included by third_party.cmake where that is not done yet.
-# A change to this file or to the lock makes a new folder and compiles everything again.
+# Compiles XNNPACK, cpp-httplib and, unless LINNET_ESPEAK is off, espeak-ng into ${_deps}; included by third_party.cmake
+# where that is not done yet. A change to this file or to the lock makes a new folder and compiles everything again.
 
 include(${CMAKE_CURRENT_LIST_DIR}/third_party_project.cmake)
 set(_compilers -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER} -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER})
@@ -16,20 +16,16 @@ _build_third_party(xnnpack ${_xnnpack_source} TARGETS XNNPACK FLAGS ${_quiet}
   -DCPUINFO_SOURCE_DIR=${_cpuinfo_source} -DPTHREADPOOL_SOURCE_DIR=${_pthreadpool_source}
   -DFXDIV_SOURCE_DIR=${_fxdiv_source} -DFP16_SOURCE_DIR=${_fp16_source})
 
-message(STATUS "Compiling espeak-ng and its language data")
 set(_hardened "-w -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2")
-_build_third_party(espeak-ng ${_espeak_ng_source} TARGETS espeak-ng espeak-ng-bin data FLAGS
-  "-DCMAKE_C_FLAGS=${_hardened}" "-DCMAKE_CXX_FLAGS=${_hardened}" ${_espeak_ng_flags})
-
 message(STATUS "Compiling cpp-httplib")
 _build_third_party(httplib ${CMAKE_CURRENT_LIST_DIR}/httplib FLAGS "-DCMAKE_CXX_FLAGS=${_hardened}"
   -DHTTPLIB_SOURCE_DIR=${_cpp_httplib_source})
 
-# Also the data and the program that made the data: tests compare with it.
-_keep_libraries(xnnpack espeak-ng httplib)
+_keep_libraries(xnnpack httplib)
 file(COPY ${_deps}/httplib/httplib/httplib.h DESTINATION ${_deps}/include)
-file(COPY ${_deps}/espeak-ng/espeak-ng-data DESTINATION ${_deps})
-file(COPY ${_deps}/espeak-ng/src/espeak-ng DESTINATION ${_deps}/bin)
 _write_xnnpack_definitions()
-file(REMOVE_RECURSE ${_deps}/xnnpack ${_deps}/espeak-ng ${_deps}/httplib)
+file(REMOVE_RECURSE ${_deps}/xnnpack ${_deps}/httplib)
+if(LINNET_ESPEAK)
+  include(${CMAKE_CURRENT_LIST_DIR}/build_espeak_ng.cmake)
+endif()
 file(WRITE ${_deps}/done "")

@@ -1,5 +1,5 @@
-# Compiles XNNPACK, pthreadpool and espeak-ng for WebAssembly into ${_deps}, from the sources that native builds
-# use; included by third_party.cmake where that is not done yet.
+# Compiles XNNPACK, pthreadpool and, unless LINNET_ESPEAK is off, espeak-ng for WebAssembly into ${_deps}, from the
+# sources that native builds use; included by third_party.cmake where that is not done yet.
 
 include(${CMAKE_CURRENT_LIST_DIR}/third_party_project.cmake)
 set(_compilers -DCMAKE_TOOLCHAIN_FILE=${CMAKE_TOOLCHAIN_FILE})
@@ -13,37 +13,10 @@ _build_third_party(xnnpack ${CMAKE_CURRENT_LIST_DIR}/wasm/xnnpack FLAGS ${_flags
   -DXNNPACK_SOURCE_DIR=${_xnnpack_source} -DPTHREADPOOL_SOURCE_DIR=${_pthreadpool_source}
   -DFXDIV_SOURCE_DIR=${_fxdiv_source} -DRELAXED_SIMD=${_relaxed})
 
-message(STATUS "Compiling espeak-ng for WebAssembly")
-_build_third_party(espeak-ng ${CMAKE_CURRENT_LIST_DIR}/wasm/espeak-ng FLAGS ${_flags}
-  -DESPEAK_SOURCE_DIR=${_espeak_ng_source})
-
-# The language data is the same for all flavours. This machine's own espeak-ng compiles it.
-set(_data_key "${_espeak_ng_source}${_espeak_ng_flags}")
-foreach(_mend IN LISTS _mends)
-  file(SHA256 ${CMAKE_CURRENT_LIST_DIR}/${_mend} _sum)
-  string(APPEND _data_key ${_sum})
-endforeach()
-string(SHA256 _data_key "${_data_key}")
-string(SUBSTRING ${_data_key} 0 12 _data_key)
-set(_data ${_cache}/deps/espeak-ng-data-${_data_key})
-if(NOT EXISTS ${_data}/done)
-  message(STATUS "Compiling espeak-ng's language data")
-  find_program(_host_cc NAMES clang-19 cc gcc clang REQUIRED)
-  find_program(_host_cxx NAMES clang++-19 c++ g++ clang++ REQUIRED)
-  set(_compilers -DCMAKE_C_COMPILER=${_host_cc} -DCMAKE_CXX_COMPILER=${_host_cxx})
-  file(MAKE_DIRECTORY ${_data})
-  set(_flavour_deps ${_deps})
-  set(_deps ${_data})
-  _build_third_party(espeak-ng-host ${_espeak_ng_source} TARGETS espeak-ng-bin data FLAGS
-    "-DCMAKE_C_FLAGS=-w" "-DCMAKE_CXX_FLAGS=-w" ${_espeak_ng_flags})
-  set(_deps ${_flavour_deps})
-  file(COPY ${_data}/espeak-ng-host/espeak-ng-data DESTINATION ${_data})
-  file(REMOVE_RECURSE ${_data}/espeak-ng-host)
-  file(WRITE ${_data}/done "")
-endif()
-
-_keep_libraries(xnnpack espeak-ng)
-file(COPY ${_data}/espeak-ng-data DESTINATION ${_deps})
+_keep_libraries(xnnpack)
 _write_xnnpack_definitions()
-file(REMOVE_RECURSE ${_deps}/xnnpack ${_deps}/espeak-ng)
+file(REMOVE_RECURSE ${_deps}/xnnpack)
+if(LINNET_ESPEAK)
+  include(${CMAKE_CURRENT_LIST_DIR}/build_espeak_ng_wasm.cmake)
+endif()
 file(WRITE ${_deps}/done "")
