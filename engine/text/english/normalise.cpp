@@ -4,34 +4,11 @@
 #include "engine/text/english/normalise_rules.h"
 #include "engine/text/english/normalise_tables.h"
 #include "engine/text/english/scan.h"
-#include "engine/text/utf8.h"
 
 namespace linnet::english {
 namespace {
 
-TracedText traced(std::string_view text) {
-  TracedText result;
-  result.codes.reserve(text.size());
-  result.origin.reserve(text.size() + 1);
-  for (std::size_t i = 0; i < text.size();) {
-    result.origin.push_back(i);
-    result.codes.push_back(take_codepoint(text, i));
-  }
-  result.origin.push_back(text.size());
-  return result;
-}
-
-Normalised untraced(const TracedText& text) {
-  Normalised result;
-  result.text.reserve(text.codes.size() + text.codes.size() / 8);
-  result.origin.reserve(text.codes.size() + text.codes.size() / 8 + 1);
-  for (std::size_t i = 0; i < text.codes.size(); ++i) {
-    append_utf8(result.text, text.codes[i]);
-    result.origin.resize(result.text.size(), text.origin[i]);
-  }
-  result.origin.push_back(text.origin.back());
-  return result;
-}
+using normalize::rewrite;
 
 // A run of white space becomes a space, or nothing at the begin and the end of the text.
 void collapse_space(TracedText& text) {
@@ -104,13 +81,13 @@ constexpr void (*rules[])(TracedText&) = {
 }  // namespace
 
 Normalised normalise(std::string_view given) {
-  TracedText text = traced(given);
+  TracedText text = normalize::traced(given);
   collapse_space(text);
   unify_signs(text);
   for (const auto rule : rules) rule(text);
   collapse_space(text);
   drop_space_before_marks(text);
-  return untraced(text);
+  return normalize::bytes_of(text);
 }
 
 }  // namespace linnet::english

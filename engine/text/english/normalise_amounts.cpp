@@ -10,6 +10,8 @@
 namespace linnet::english {
 namespace {
 
+using normalize::rewrite;
+
 struct Amount {
   Codes text;  // with its sign
   std::size_t end;

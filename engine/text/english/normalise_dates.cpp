@@ -10,6 +10,8 @@
 namespace linnet::english {
 namespace {
 
+using normalize::rewrite;
+
 bool is_one_of(char32_t c, Codes list) { return c != 0 && list.find(c) != Codes::npos; }
 bool is_ascii_letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 

@@ -11,6 +11,8 @@
 namespace linnet::english {
 namespace {
 
+using normalize::rewrite;
+
 struct Numeral {
   int value;
   std::size_t end;

@@ -1,9 +1,11 @@
 // The rules of the normaliser. Each replaces all of its matches in a text whose white space is single spaces.
 #pragma once
 
-#include "engine/text/english/rewrite.h"
+#include "engine/text/normalize/traced_text.h"
 
 namespace linnet::english {
+
+using normalize::TracedText;
 
 void read_times(TracedText& text);  // 10:30 p.m. → ten thirty P.M.
 void read_iso_dates(TracedText& text);

@@ -3,9 +3,11 @@
 
 #include <span>
 
-#include "engine/text/english/rewrite.h"
+#include "engine/text/normalize/traced_text.h"
 
 namespace linnet::english {
+
+using normalize::Codes;
 
 struct MonthName {
   Codes text;

@@ -6,9 +6,11 @@
 #include <string>
 #include <string_view>
 
-#include "engine/text/english/rewrite.h"
+#include "engine/text/normalize/traced_text.h"
 
 namespace linnet::english {
+
+using normalize::Codes;
 
 // The character at `i`, or before it; 0 outside of the text.
 inline char32_t code_at(Codes text, std::size_t i) { return i < text.size() ? text[i] : 0; }

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace linnet::english {
+namespace linnet::normalize {
 
 using Codes = std::u32string_view;
 
@@ -16,6 +16,18 @@ struct TracedText {
   std::u32string codes;
   std::vector<std::size_t> origin;
 };
+
+// The same as bytes: text.size() + 1 origins, never decreasing. Byte i of `text` comes from the character that begins
+// at origin[i]. What replaces something comes from the begin of what it replaces, so all words of "ten thirty" come
+// from the begin of "10:30", and what follows them from its end. The last one is the end of the last character.
+struct TracedBytes {
+  std::string text;
+  std::vector<std::size_t> origin;
+};
+
+// Requires: valid UTF-8.
+TracedText traced(std::string_view text);
+TracedBytes bytes_of(const TracedText& text);
 
 // Copies a text with replacements. Characters that a replacement has in common with what it replaces, at its begin and
 // at its end, keep their origins; the others come from the first character that differs.
@@ -26,7 +38,7 @@ class Rewriter {
 
   // Requires: begin <= end <= the text's length, and begin >= the end of the replacement before.
   void replace(std::size_t begin, std::size_t end, Codes with);
-  bool has_changed() const { return done_ > 0; }
+  bool has_changed() const { return has_changed_; }
   TracedText finish();
 
  private:
@@ -35,6 +47,7 @@ class Rewriter {
   const TracedText& text_;
   TracedText result_;
   std::size_t done_ = 0;  // characters of text_ that are in result_, or replaced in it
+  bool has_changed_ = false;
 };
 
 // Replaces every match of `rule`, from left to right and without overlap, as Python's re.sub does.
@@ -57,4 +70,4 @@ void rewrite(TracedText& text, Rule rule) {
   if (rewriter.has_changed()) text = rewriter.finish();
 }
 
-}  // namespace linnet::english
+}  // namespace linnet::normalize

@@ -1,11 +1,37 @@
-#include "engine/text/english/rewrite.h"
+#include "engine/text/normalize/traced_text.h"
 
 #include <algorithm>
 
-namespace linnet::english {
+#include "engine/text/utf8.h"
+
+namespace linnet::normalize {
+
+TracedText traced(std::string_view text) {
+  TracedText result;
+  result.codes.reserve(text.size());
+  result.origin.reserve(text.size() + 1);
+  for (std::size_t i = 0; i < text.size();) {
+    result.origin.push_back(i);
+    result.codes.push_back(take_codepoint(text, i));
+  }
+  result.origin.push_back(text.size());
+  return result;
+}
+
+TracedBytes bytes_of(const TracedText& text) {
+  TracedBytes result;
+  result.text.reserve(text.codes.size() + text.codes.size() / 8);
+  result.origin.reserve(text.codes.size() + text.codes.size() / 8 + 1);
+  for (std::size_t i = 0; i < text.codes.size(); ++i) {
+    append_utf8(result.text, text.codes[i]);
+    result.origin.resize(result.text.size(), text.origin[i]);
+  }
+  result.origin.push_back(text.origin.back());
+  return result;
+}
 
 void Rewriter::keep_until(std::size_t end) {
-  if (done_ == 0) {
+  if (!has_changed_) {
     result_.codes.reserve(text_.codes.size() + text_.codes.size() / 8);
     result_.origin.reserve(result_.codes.capacity() + 1);
   }
@@ -27,6 +53,7 @@ void Rewriter::replace(std::size_t begin, std::size_t end, Codes with) {
     ++same_end;
   }
   keep_until(begin + same);
+  has_changed_ = true;
   const Codes middle = with.substr(same, with.size() - same - same_end);
   result_.codes += middle;
   result_.origin.insert(result_.origin.end(), middle.size(), text_.origin[begin + same]);
@@ -39,4 +66,4 @@ TracedText Rewriter::finish() {
   return std::move(result_);
 }
 
-}  // namespace linnet::english
+}  // namespace linnet::normalize
