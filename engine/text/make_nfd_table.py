@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes nfd_table.cpp: Unicode's canonical decompositions and combining classes, from Python's unicodedata.
+"""Writes nfd_table.cpp from Python's unicodedata: canonical decompositions, compositions and combining classes.
 
 Usage: make_nfd_table.py > nfd_table.cpp    (Hangul is left out: nfd.cpp computes it)
 """
@@ -21,6 +21,20 @@ for code in range(0x110000):
         else:
             classes.append([code, code, order])
 
+# NFC composes all pairs but those that it decomposes again.
+composites = [i for i, (code, *_) in enumerate(pairs) if unicodedata.normalize("NFC", chr(code)) == chr(code)]
+composites.sort(key=lambda i: pairs[i][1:])
+begins_with_mark = {code for code, *_ in pairs if unicodedata.combining(unicodedata.normalize("NFD", chr(code))[0])}
+hangul = set(range(0x1161, 0x1176)) | set(range(0x11A8, 0x11C3))
+seconds = []
+for code in sorted({pairs[i][2] for i in composites} | begins_with_mark | hangul):
+    if unicodedata.combining(chr(code)):
+        continue
+    if seconds and seconds[-1][1] == code - 1:
+        seconds[-1][1] = code
+    else:
+        seconds.append([code, code])
+
 
 def rows(entries):
     text = " ".join("{%s}," % ",".join(f"{n:#x}" if n else "0" for n in entry) for entry in entries)
@@ -33,7 +47,13 @@ print("constexpr Decomposition decompositions[] = {")
 rows(pairs)
 print("};\n\nconstexpr CombiningRange combining_ranges[] = {")
 rows(classes)
+print("};\n\nconstexpr std::uint16_t composites[] = {")
+print(textwrap.fill(", ".join(map(str, composites)) + ",", 120, initial_indent="    ", subsequent_indent="    "))
+print("};\n\nconstexpr CodeRange composing_starters[] = {")
+rows(seconds)
 print("};\n// clang-format on\n\n}  // namespace\n")
 print("std::span<const Decomposition> decomposition_table() { return decompositions; }")
 print("std::span<const CombiningRange> combining_table() { return combining_ranges; }")
+print("std::span<const std::uint16_t> composite_table() { return composites; }")
+print("std::span<const CodeRange> composing_starter_table() { return composing_starters; }")
 print("\n}  // namespace linnet")

@@ -19,14 +19,6 @@ struct Combining {
 // no combining marks.
 bool is_plain(char32_t c) { return c < 0xc0 || (c >= 0x250 && c < 0x300); }
 
-std::uint8_t combining_order(char32_t c) {
-  const auto table = combining_table();
-  const auto after = std::upper_bound(table.begin(), table.end(), c,
-                                      [](char32_t code, const CombiningRange& range) { return code < range.begin; });
-  if (after == table.begin() || c > (after - 1)->last) return 0;
-  return (after - 1)->order;
-}
-
 void decompose_hangul(char32_t c, std::vector<Combining>& out) {
   constexpr char32_t base = 0xac00;
   constexpr char32_t lead = 0x1100;
@@ -46,7 +38,7 @@ void decompose(char32_t c, std::vector<Combining>& out) {
   const auto table = decomposition_table();
   const auto found = std::lower_bound(table.begin(), table.end(), c,
                                       [](const Decomposition& entry, char32_t code) { return entry.codepoint < code; });
-  if (found == table.end() || found->codepoint != c) return out.push_back({c, combining_order(c)});
+  if (found == table.end() || found->codepoint != c) return out.push_back({c, combining_class(c)});
   decompose(found->first, out);
   if (found->second != 0) decompose(found->second, out);
 }
@@ -67,6 +59,25 @@ void order_marks(std::vector<Combining>& codes) {
 }
 
 }  // namespace
+
+std::uint8_t combining_class(char32_t c) {
+  const auto table = combining_table();
+  const auto after = std::upper_bound(table.begin(), table.end(), c,
+                                      [](char32_t code, const CombiningRange& range) { return code < range.begin; });
+  if (after == table.begin() || c > (after - 1)->last) return 0;
+  return (after - 1)->order;
+}
+
+std::u32string nfd(std::u32string_view text) {
+  std::vector<Combining> codes;
+  codes.reserve(text.size());
+  for (const char32_t c : text) decompose(c, codes);
+  order_marks(codes);
+  std::u32string result;
+  result.reserve(codes.size());
+  for (const Combining& code : codes) result += code.codepoint;
+  return result;
+}
 
 void append_nfd(std::string_view utf8, std::vector<std::string>& codepoints) {
   std::vector<Combining> codes;
