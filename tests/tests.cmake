@@ -20,7 +20,7 @@ endif()
 function(linnet_test_program name label)
   add_executable(${name} ${ARGN})
   add_dependencies(linnet_tests ${name})
-  add_dependencies(${name} linnet_tiny_voices linnet_english_data)
+  add_dependencies(${name} linnet_tiny_voices linnet_english_data linnet_words_data)
   linnet_flags(${name})
   # Compiling tests takes longer than running them, but unoptimised WebAssembly takes several times as long to run.
   set(optimisation -O0)
@@ -63,6 +63,10 @@ if(EMSCRIPTEN)
 endif()
 linnet_test_program(linnet_unit_tests unit ${unit_tests})
 precompile(linnet_unit_tests <nlohmann/json.hpp> <catch2/catch_test_macros.hpp>)
+
+add_test(NAME "The maker of words-data and what it makes"
+  COMMAND ${CMAKE_SOURCE_DIR}/tests/words_data/words_data_test.py ${CMAKE_BINARY_DIR}/words-data)
+set_tests_properties("The maker of words-data and what it makes" PROPERTIES LABELS unit)
 
 set(server_tests ${test_sources})
 list(FILTER server_tests INCLUDE REGEX "/tests/native/(http|server)/|/tests/support/run_program\\.cpp$")

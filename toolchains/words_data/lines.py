@@ -1,4 +1,4 @@
-"""The lines of words-data: a key, a tab, and fields with tabs between them. Hand-written lines and CLDR's are joined."""
+"""The lines of words-data: a key, a tab, and fields with tabs between them; and how hand-written ones join CLDR's."""
 
 FIRST_LINE = ("linnet words", "1")
 # How many fields, the key among them, say which line of CLDR's a hand-written line replaces. Of the keys with 1 there
@@ -10,8 +10,8 @@ ADDING = {"symbol": "unit", "currency-symbol": "currency"}
 REMOVING = {"not-symbol": "unit", "not-currency-symbol": "currency"}
 GENDERS = {"unit-gender": "unit", "currency-gender": "currency"}
 AMENDING = {**ADDING, **REMOVING, **GENDERS}
-FIELDS = {"unit": 5, "currency": 5, "rule": 4, "number": 3, "plural": 3, "month": 5, "weekday": 4, **dict.fromkeys(AMENDING, 3),
-          "decimal": 2, "group": 2, "point": 2,
+FIELDS = {"unit": 5, "currency": 5, "rule": 4, "number": 3, "plural": 3, "month": 5, "weekday": 4,
+          **dict.fromkeys(AMENDING, 3), "decimal": 2, "group": 2, "point": 2,
           "decimals": 2, "minus": 2, "plus": 2, "per": 2, "date-order": 2, "full": 2}
 
 
@@ -80,8 +80,8 @@ def amend(lines, hand, name):
             continue
         target, (name_of_line, value) = AMENDING[key], fields
         if (target, name_of_line) not in at:
-            raise Mistake(f"{name}, line {number}: there is no {target} {name_of_line}; write its line '{target}' first, "
-                          f"or one of CLDR's names, as in words-data/{name.removesuffix('.txt')}")
+            raise Mistake(f"{name}, line {number}: there is no {target} {name_of_line}; write a line '{target}', or "
+                          f"one of the names in words-data/{name.removesuffix('.txt')}")
         changed = lines[at[target, name_of_line]] = list(lines[at[target, name_of_line]])
         symbols, given = changed[2].split("|"), value.split("|")
         if key in GENDERS:

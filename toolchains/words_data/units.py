@@ -34,14 +34,15 @@ MORE_SYMBOLS = {
     "volume-deciliter": ["dl", "dL"], "volume-hectoliter": ["hl", "hL"], "speed-kilometer-per-hour": ["km/h"],
     "digital-byte": ["B"], "digital-kilobyte": ["kB", "KB"], "digital-kilobit": ["kbit"], "digital-megabit": ["Mbit"],
     "digital-gigabit": ["Gbit"], "digital-terabit": ["Tbit"], "consumption-liter-per-100-kilometer": ["l/100 km"],
-    "graphics-dot-per-inch": ["dpi"], "speed-mile-per-hour": ["mph"], "mass-carat": ["ct"], "concentr-part-per-1e6": ["ppm"], "torque-newton-meter": ["Nm"],
+    "graphics-dot-per-inch": ["dpi"], "speed-mile-per-hour": ["mph"], "mass-carat": ["ct"],
+    "concentr-part-per-1e6": ["ppm"], "torque-newton-meter": ["Nm"],
     "energy-calorie": ["cal"], "angle-degree": ["°"]}
 # In these, CLDR's narrow symbols are letters such as "d" and "m", which mean other things in texts.
 CALENDAR = {"duration-day", "duration-week", "duration-month", "duration-year"}
 NOT_NARROW = {*CALENDAR, "mass-stone", "graphics-pixel", "length-foot", "length-inch", "volume-pint", "light-candela"}
 # Their symbols of no language in particular are those of English, and words in other languages.
-ENGLISH_ONLY = {*NOT_NARROW, "length-mile", "length-yard", "area-acre", "volume-quart", "volume-gallon", "volume-tablespoon",
-                "volume-teaspoon", "length-astronomical-unit", "mass-ounce", "volume-fluid-ounce"}
+ENGLISH_ONLY = {*NOT_NARROW, "length-mile", "length-yard", "area-acre", "volume-quart", "volume-gallon",
+                "volume-tablespoon", "volume-teaspoon", "length-astronomical-unit", "mass-ounce", "volume-fluid-ounce"}
 NEVER = {"#", "CD", "gal US", "fl oz US", "mpg US"}
 # What is a word in running text, such as "ha" in "nel 1990 ha vinto".
 WORDS = {"it": ["ha", "mi", "in"], "es": ["ha", "mi", "in"], "ca": ["ha", "mi", "in"], "pt": ["mi", "in"],
@@ -58,7 +59,7 @@ def tidy(text):
 
 
 def form(pattern):
-    """The noun behind the number. With {0} where it is not simply behind; with ! before what is said instead of both."""
+    """The noun behind the number; with {0} where it is not simply behind, with ! where it stands for both."""
     pattern = tidy(pattern)
     if "{0}" not in pattern:
         return "!" + pattern
@@ -126,7 +127,7 @@ def all_symbols(language, units, root):
 
 
 def gender(unit_id, units):
-    """CLDR's, or that of the unit of which this one is made: square meters are as meters, and miles per hour as miles."""
+    """CLDR's, or that of the unit of which this one is made: square meters are as meters, miles per hour as miles."""
     found = units[unit_id].get("gender")
     if not found:
         base = re.sub("^(square|cubic)-", "", unit_id.partition("-")[2].partition("-per-")[0])
