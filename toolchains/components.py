@@ -1,5 +1,5 @@
-"""The components of the program and of the page, as sources.lock, licences and fetch-hibari (beside this file) name
-them: for sbom and for notices. A build may be without some of them."""
+"""The components of the program and of the page, as sources.lock, licences, fetch-hibari and cldr.lock (beside this
+file) name them: for sbom and for notices. A build may be without some of them."""
 import dataclasses
 import os
 import pathlib
@@ -52,6 +52,12 @@ TREE = {
         "version": lambda: found_in("engine/text/nfd_table.cpp", r"Unicode ([0-9.]+[0-9])"),
         "what": "The tables engine/text/*_table.cpp are made of the Unicode Character Database.",
         "texts": ["LICENSES/Unicode-DFS-2016.txt"]},
+    "cldr": {
+        "version": lambda: found_in("toolchains/cldr.lock", r"cldr-core\s+(\S+)"),
+        "npm": lambda: re.findall(r"^(cldr-\S+)\s+(\S+)", (HERE / "cldr.lock").read_text(), re.MULTILINE),
+        "what": "words-data, and some lines of engine/text/normalize/languages, are made of Unicode's Common Locale "
+                "Data Repository.",
+        "texts": ["LICENSES/Unicode-3.0.txt"]},
 }
 
 

@@ -10,8 +10,9 @@ function(linnet_notices product)
   list(TRANSFORM outputs PREPEND ${CMAKE_BINARY_DIR}/)
   add_custom_command(OUTPUT ${outputs} VERBATIM COMMENT "Writing the licences of what is built in"
     COMMAND ${CMAKE_SOURCE_DIR}/toolchains/notices ${product} ${LINNET_SOURCES_FOLDER} ${outputs} ${arg_WITHOUT}
-    DEPENDS LICENSE VERSION LICENSES/Apache-2.0.txt LICENSES/Unicode-DFS-2016.txt tests/golden/hibari/NOTICE
+    DEPENDS LICENSE VERSION LICENSES/Apache-2.0.txt LICENSES/Unicode-DFS-2016.txt LICENSES/Unicode-3.0.txt
+      tests/golden/hibari/NOTICE
       toolchains/notices toolchains/components.py toolchains/licences toolchains/sources.lock
-      toolchains/spacy-licence.txt toolchains/fetch-hibari engine/text/nfd_table.cpp)
+      toolchains/spacy-licence.txt toolchains/fetch-hibari toolchains/cldr.lock engine/text/nfd_table.cpp)
   add_custom_target(linnet_notices ALL DEPENDS ${outputs})
 endfunction()
