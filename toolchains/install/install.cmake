@@ -1,5 +1,6 @@
 # Where `cmake --install BUILD [--prefix PREFIX]` installs what. The prefix can be moved afterwards.
-#   bin/linnet, share/linnet/{www,espeak-ng-data,english-data}, lib/systemd/system/linnet.service    the program
+#   bin/linnet, share/linnet/{www,espeak-ng-data,english-data,words-data},
+#   lib/systemd/system/linnet.service                                          the program
 #   include/linnet, lib/liblinnet.a   the library
 # lib/linnet/*.a                    third-party archives that the library needs; not for other use
 #   lib/cmake/linnet, lib/pkgconfig   find_package(linnet), pkg-config --static linnet
@@ -17,6 +18,7 @@ if(LINNET_ESPEAK)
   install(DIRECTORY ${LINNET_ESPEAK_DATA} DESTINATION share/linnet)
 endif()
 install(DIRECTORY ${CMAKE_BINARY_DIR}/english-data/ DESTINATION share/linnet/english-data OPTIONAL)
+install(DIRECTORY ${CMAKE_BINARY_DIR}/words-data/ DESTINATION share/linnet/words-data OPTIONAL PATTERN .key EXCLUDE)
 
 # ---- licences
 install(FILES LICENSE CHANGELOG.md ${CMAKE_BINARY_DIR}/licences.txt DESTINATION ${CMAKE_INSTALL_DOCDIR})
@@ -72,7 +74,7 @@ foreach(archive IN LISTS archives)
   string(APPEND private_libraries ${name})
 endforeach()
 set(espeak_data_of_pc "")
-set(licence "MIT AND Apache-2.0 AND BSD-2-Clause AND BSD-3-Clause AND Unicode-DFS-2016")
+set(licence "MIT AND Apache-2.0 AND BSD-2-Clause AND BSD-3-Clause AND Unicode-3.0 AND Unicode-DFS-2016")
 if(LINNET_ESPEAK)
   set(espeak_data_of_pc "\${prefix}/share/linnet/espeak-ng-data")
   set(licence GPL-3.0-or-later)
