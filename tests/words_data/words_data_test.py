@@ -94,6 +94,12 @@ class Rules(unittest.TestCase):
                 ("it", "cardinal", 1000, "mille"), ("cs", "cardinal", 200, "dvě stě"),
                 ("nl", "cardinal", 32, "tweeëndertig"),
                 ("sv", "cardinal", 71, "sjuttioett"), ("da", "cardinal", 53, "treoghalvtreds"),
+                ("cs", "ordinal", 21, "dvacátý první"), ("cs", "ordinal-genitive", 3, "třetího"),
+                ("cs", "ordinal-feminine", 1905, "tisící devítistá pátá"),
+                ("uk", "ordinal-neuter", 24, "двадцять четверте"),
+                ("uk", "ordinal-genitive", 1991, "тисяча девʼятсот девʼяносто першого"),
+                ("uk", "ordinal-feminine", 3, "третя"), ("uk", "ordinal-locative", 2000, "двохтисячному"),
+                ("uk", "ordinal-genitive", 3, "третього"), ("sv", "common", 1, "en"), ("sv", "neuter", 1, "ett"),
                 ("uk", "cardinal", 40, "сорок"), ("pt", "cardinal", 125, "cento e vinte e cinco")):
             with self.subTest(language=language, name=name, number=number):
                 self.assertEqual(Spelled(made(language)).words(name, number), words)
@@ -138,6 +144,7 @@ class Packages(unittest.TestCase):
                 packages.pack([("cldr-core", "48.2.0", "sha512-AAAA")], path.parent, path.parent / "out.zip")
 
     def test_forms_follow_the_number_or_hold_its_place(self):
+        self.assertFalse(units.is_said("{0}%", []) or units.is_said("km/t", ["km/t"]) or units.is_said("кг", ["кг"]))
         forms = [units.form(pattern) for pattern in ("{0}\u00a0km", "{0}公里", "yüzde {0}", "שני מטרים")]
         self.assertEqual(forms, ["km", "{0}公里", "yüzde {0}", "!שני מטרים"])
 

@@ -6,8 +6,6 @@ from words_data.lines import Mistake
 SET_NAME = re.compile(r"%%?[A-Za-z0-9-]+")
 SOFT_HYPHEN = "\u00ad"
 GENDERS = ("masculine", "feminine", "neuter", "common")
-# In CLDR's Swedish the common gender is called reale; where it says nothing of gender, all nouns take the plain set.
-SUFFIXES = {"common": ("common", "reale")}
 
 
 def guess_names(sets):
@@ -21,9 +19,9 @@ def guess_names(sets):
     names = {"cardinal": first("%spellout-numbering", *cardinals), "ordinal": first(*ordinals),
              "year": first("%spellout-numbering-year")}
     for gender in GENDERS:
-        for suffix in SUFFIXES.get(gender, (gender,)):
-            for name, stem in ((gender, "%spellout-cardinal"), (f"ordinal-{gender}", "%spellout-ordinal")):
-                names.setdefault(name, first(f"{stem}-{suffix}") or names.get(name))
+        suffixes = ("common", "reale") if gender == "common" else (gender,)  # CLDR's Swedish says reale
+        names[gender] = first(*(f"%spellout-cardinal-{suffix}" for suffix in suffixes))
+        names[f"ordinal-{gender}"] = first(*(f"%spellout-ordinal-{suffix}" for suffix in suffixes))
     return {name: chosen for name, chosen in names.items() if chosen}
 
 

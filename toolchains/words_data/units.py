@@ -48,6 +48,7 @@ NEVER = {"#", "CD", "gal US", "fl oz US", "mpg US"}
 WORDS = {"it": ["ha", "mi", "in"], "es": ["ha", "mi", "in"], "ca": ["ha", "mi", "in"], "pt": ["mi", "in"],
          "pt-pt": ["mi", "in"], "tr": ["ha", "mi", "in"], "ro": ["mi", "in"], "de": ["in"], "nl": ["in"],
          "fr": ["m."], "sl": ["in"], "sw": ["mi"]}
+SYMBOLS_THAT_ARE_WORDS = {"bar", "bit", "byte", "mol"}
 SPACES = re.compile("[\u0020\u00a0\u202f\u2009]+")
 MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))  # of direction
 GENDERS = {"inanimate": "masculine", "animate": "masculine", "personal": "masculine"}
@@ -66,12 +67,24 @@ def form(pattern):
     return pattern.removeprefix("{0} ")
 
 
-def forms(unit, symbols=()):
-    """CATEGORY=form for each that differs from `other`. Where CLDR has only a symbol, it is left out as well."""
+def is_said(form, symbols):
+    """Whether a form consists of words, and not of a symbol or an abbreviation that CLDR has instead."""
+    words = form.replace("{0}", "").lstrip("!").strip()
+    return bool(re.search(r"\w", words)) and not re.search(r"[/%٪²³.]", words) and (
+        words not in symbols or words.casefold() in SYMBOLS_THAT_ARE_WORDS)
+
+
+def joined_forms(found):
+    """CATEGORY=form for each that differs from `other`, and that; nothing without `other`."""
+    if "other" not in found:
+        return ""
+    kept = {name: value for name, value in found.items() if value != found["other"]}
+    return "|".join(f"{name}={value}" for name, value in [*kept.items(), ("other", found["other"])])
+
+
+def forms(unit, symbols):
     found = {key.removeprefix(PATTERN): form(value) for key, value in unit.items() if key.startswith(PATTERN)}
-    common = found["other"]
-    kept = {name: value for name, value in found.items() if value != common and value not in symbols}
-    return "|".join(f"{name}={value}" for name, value in [*kept.items(), ("other", common)])
+    return joined_forms({name: value for name, value in found.items() if is_said(value, symbols)})
 
 
 def symbols_of(unit):
@@ -142,5 +155,6 @@ def lines(cldr, language, locale):
     if "/" not in per:  # else CLDR has no word for it
         yield ["per", per]
     for unit_id, symbols in all_symbols(language, units, root).items():
-        unit = units["long"][unit_id]
-        yield ["unit", unit_id, "|".join(symbols), gender(unit_id, units["long"]), forms(unit, symbols)]
+        words = forms(units["long"][unit_id], symbols)
+        if words:  # else the language has no name for it
+            yield ["unit", unit_id, "|".join(symbols), gender(unit_id, units["long"]), words]
