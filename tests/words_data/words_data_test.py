@@ -66,6 +66,9 @@ class Rules(unittest.TestCase):
     def test_are_left_out_where_no_name_leads_to_them(self):
         kept = [["number", "cardinal", "%a"], ["rule", "%a", "0", "=%%b=;"], ["rule", "%%b", "0", "zero;"]]
         self.assertEqual(spellout.without_unused([*kept, ["rule", "%c", "0", "zero;"]], "xx"), kept)
+        late = spellout.without_unused([["number", "cardinal", "%a"], ["rule", "%a", "2", "c;"],
+                                        ["rule", "%a", "100/100", "d;"], ["rule", "%a", "0", "a;"]], "xx")
+        self.assertEqual([line[2] for line in late[1:]], ["0", "2", "100/100"])
         with self.assertRaisesRegex(lines.Mistake, "no set of rules %d; there are %a"):
             spellout.without_unused([*kept, ["number", "year", "%d"]], "xx")
 

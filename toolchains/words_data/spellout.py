@@ -47,7 +47,7 @@ def number_lines(sets):
 
 
 def without_unused(lines, name):
-    """Leaves out the rules that no `number` line leads to."""
+    """Leaves out the rules that no `number` line leads to, and puts those of a set together, by their bases."""
     sets = {}
     for line in lines:
         if line[0] == "rule":
@@ -63,7 +63,13 @@ def without_unused(lines, name):
         wanted.add(current)
         for _, _, _, text in sets[current]:
             waiting.extend(SET_NAME.findall(text))
-    return [line for line in lines if line[0] != "rule" or line[1] in wanted]
+    in_order = [rule for current, rules in sets.items() if current in wanted for rule in sorted(rules, key=base_of)]
+    return [line for line in lines if line[0] != "rule"] + in_order
+
+
+def base_of(line):
+    digits = line[2].partition("/")[0]
+    return int(digits) if digits.isdigit() else 0  # what is no base is refused later
 
 
 def word_of(sets, base, names=("%spellout-cardinal", "%spellout-cardinal-masculine", "%spellout-numbering")):
