@@ -146,4 +146,5 @@ TEST_CASE("The rules catch files that are too long") {
   CHECK(is_clean("engine/kernels/a-inl.h", lines(201)));
   CHECK(is_clean("native/a.cpp", lines(500)));
   CHECK_FALSE(is_clean("native/a.cpp", lines(501)));
+  CHECK(is_clean("native/a.cpp", "// Written by a script; @generated\n" + lines(501)));
 }

@@ -12,6 +12,7 @@ string(CONCAT _tests [[~"a pool without work uses no processor time"]]
 set(_node ${CMAKE_SOURCE_DIR}/tests/web/node_modules/.bin/node)
 add_test(NAME engine_tests_in_wasm COMMAND ${_node} $<TARGET_FILE:linnet_unit_tests> --colour-mode none ${_tests}
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+set(_english LINNET_ENGLISH_DATA=${CMAKE_BINARY_DIR}/english-data)
 set_tests_properties(engine_tests_in_wasm PROPERTIES
-  ENVIRONMENT "LINNET_ESPEAK_DATA=${LINNET_ESPEAK_DATA};LINNET_ENGLISH_DATA=${CMAKE_BINARY_DIR}/english-data"
+  ENVIRONMENT "LINNET_ESPEAK_DATA=${LINNET_ESPEAK_DATA};${_english};LINNET_WORDS_DATA=${CMAKE_BINARY_DIR}/words-data"
   LABELS unit TIMEOUT 900)

@@ -36,6 +36,19 @@ inline std::string english_data() {
   return folder.string();
 }
 
+// The folder words-data: LINNET_WORDS_DATA of the environment, else beside the test program.
+inline std::string words_data() {
+  const char* given = std::getenv("LINNET_WORDS_DATA");
+  const std::filesystem::path folder =
+      given != nullptr ? std::filesystem::path(given)
+                       : std::filesystem::read_symlink("/proc/self/exe").parent_path() / "words-data";
+  if (!std::filesystem::exists(folder / "en")) {
+    throw std::runtime_error("this test needs the words of languages, and there are none in " + folder.string() +
+                             "; the build makes them (toolchains/words-data)");
+  }
+  return folder.string();
+}
+
 // A file of this repository, by its path from the top.
 inline std::string source_file(const std::string& path) {
   const std::filesystem::path file = std::filesystem::path(LINNET_SOURCE_DIR) / path;

@@ -1,0 +1,47 @@
+// Abbreviations whose dots end no sentence: "Dr. Smith", "z. B.", "J. R. R. Tolkien", "5 p.m."
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "engine/text/normalize/language_file.h"
+#include "engine/text/normalize/recognizer.h"
+#include "engine/text/normalize/symbol_table.h"
+#include "engine/text/normalize/word_list.h"
+
+namespace linnet::normalize {
+
+// Key: `abbr` TEXT|TEXT SPOKEN CONTEXT, TEXT with its dots and spaces ("z. B."; the spaces may be absent in the text).
+// Several lines may have the same TEXT and different contexts. CONTEXT: empty, anywhere; "name", before a word with a
+// capital letter; "number", before a digit; "after-number", behind one; "end", it may end a sentence, so that its dot
+// stays before a capital letter. SPOKEN "-" keeps the text without its dots.
+class Abbreviations final : public Recognizer {
+ public:
+  explicit Abbreviations(const LanguageFile& file);
+  const char* name() const override { return "abbreviation"; }
+  Match at(Codes text, std::size_t i) const override;
+
+ private:
+  struct Abbreviation {
+    std::string spoken, context;
+  };
+  static bool fits(Codes text, std::size_t i, std::size_t end, const std::string& context);
+
+  SymbolTable<std::size_t> table_;                   // into meanings_
+  std::vector<std::vector<Abbreviation>> meanings_;  // of one text, in the file's order: the first that fits counts
+};
+
+// Initials: "J. R. R. Tolkien", "James T. Kirk". Keys: `letter-noun` WORD|WORD: behind these a single letter ends a
+// sentence ("vitamin C. The").
+class Initials final : public Recognizer {
+ public:
+  explicit Initials(const LanguageFile& file) : letter_nouns_(words_of(file, "letter-noun")) {}
+  const char* name() const override { return "initial"; }
+  Match at(Codes text, std::size_t i) const override;
+
+ private:
+  std::vector<std::u32string> letter_nouns_;
+};
+
+}  // namespace linnet::normalize

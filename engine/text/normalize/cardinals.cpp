@@ -1,0 +1,71 @@
+#include "engine/text/normalize/cardinals.h"
+
+#include <algorithm>
+
+#include "engine/text/normalize/scan.h"
+
+namespace linnet::normalize {
+
+Cardinals::Cardinals(const LanguageFile& file, const Numbers& numbers)
+    : numbers_(numbers), year_before_(words_of(file, "year-before")) {
+  for (const LanguageFile::Line& line : file.lines("plain-year"))
+    plain_years_.emplace_back(std::stoi(std::string(line[0])), std::stoi(std::string(line[1])));
+  for (const LanguageFile::Line& line : file.lines("unit")) add_nouns(line[3], line[2]);
+  for (const LanguageFile::Line& line : file.lines("currency")) add_nouns(line[3], line[2]);
+  for (const LanguageFile::Line& line : file.lines("minor")) add_nouns(line[2], line[1]);
+  for (const LanguageFile::Line& line : file.lines("noun-gender"))
+    for (const std::string_view noun : split(line[0], '|'))
+      genders_[in_small_letters(codes_of(noun))] = std::string(line[1]);
+}
+
+void Cardinals::add_nouns(std::string_view forms, std::string_view gender) {
+  if (gender.empty()) return;
+  for (const std::string_view form : split(forms, '|')) {
+    const std::u32string noun = codes_of(form.substr(std::min(form.find('='), form.size() - 1) + 1));
+    const Codes first = word_at(noun, 0);
+    if (!first.empty()) genders_.emplace(in_small_letters(first), gender);
+  }
+}
+
+bool Cardinals::is_year(Codes text, std::size_t i, const Numeral& number, std::size_t end) const {
+  if (!number.is_whole() || number.whole.size() != 4 || end != i + 4 || number.whole[0] == '0') return false;
+  const int value = std::stoi(number.whole);
+  const bool is_plain = std::any_of(plain_years_.begin(), plain_years_.end(),
+                                    [&](const auto& span) { return value >= span.first && value <= span.second; });
+  return is_plain || std::find(year_before_.begin(), year_before_.end(), word_before(text, i)) != year_before_.end();
+}
+
+// Before "минуты" the number is feminine.
+std::string Cardinals::name_before(Codes text, std::size_t end) const {
+  const std::size_t at = after_space(text, end);
+  const Codes word = at > end ? word_at(text, at) : Codes();
+  if (word.empty()) return "cardinal";
+  const auto found = genders_.find(in_small_letters(word));
+  return found == genders_.end() ? "counted" : found->second;
+}
+
+Match Cardinals::at(Codes text, std::size_t i) const {
+  if (!is_digit_at(text, i) && !is_minus(text[i])) return {};
+  if (!begins_apart(text, i)) return {};
+  const auto quantity = numbers_.quantity_at(text, i);
+  if (!quantity || is_letter_at(text, quantity->end)) return {};
+  const char32_t before = code_before(text, i);
+  if ((before == '.' || before == ',') && i > 1 && is_digit_at(text, i - 2)) return {};
+  const bool is_code =
+      quantity->first.is_whole() && quantity->first.whole.size() > 1 && quantity->first.whole[0] == '0';
+  if (is_code && !quantity->last) return {quantity->end, codes_of(numbers_.digit_words(quantity->first.whole))};
+  const bool is_plain = !numbers_.spells() && !quantity->last && !quantity->first.is_negative;
+  // Digits that the phonemizer reads; only separators of thousands are taken out.
+  if (is_plain && quantity->first.is_whole() && quantity->end == i + quantity->first.whole.size()) return {};
+  if (quantity->last) {
+    const std::size_t last_begin = quantity->end - std::min(quantity->last->whole.size(), quantity->end);
+    const bool are_years = is_year(text, i, quantity->first, i + 4) && quantity->last->whole.size() <= 4 &&
+                           quantity->last->is_whole() && last_begin > i;
+    return {quantity->end, codes_of(numbers_.words(*quantity, are_years ? "year" : name_before(text, quantity->end)))};
+  }
+  if (is_year(text, i, quantity->first, quantity->end))
+    return {quantity->end, codes_of(numbers_.words(quantity->first, "year"))};
+  return {quantity->end, codes_of(numbers_.words(quantity->first, name_before(text, quantity->end)))};
+}
+
+}  // namespace linnet::normalize

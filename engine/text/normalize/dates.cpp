@@ -1,0 +1,187 @@
+#include "engine/text/normalize/dates.h"
+
+#include <algorithm>
+
+namespace linnet::normalize {
+namespace {
+
+int value_of(const std::string& digits) { return digits.empty() || digits.size() > 4 ? -1 : std::stoi(digits); }
+
+std::string or_else(std::string_view text, std::string_view otherwise) {
+  return std::string(text.empty() ? otherwise : text);
+}
+
+}  // namespace
+
+Dates::Dates(const LanguageFile& file, const Numbers& numbers)
+    : numbers_(numbers),
+      day_after_(file, "day-after"),
+      day_marks_(words_of(file, "day-mark")),
+      between_(words_of(file, "between-day-and-month")),
+      year_marks_(words_of(file, "year-mark")),
+      order_(or_else(file.value("date-order"), "dmy")),
+      date_(or_else(file.value("date"), "{day} {month} {year}")),
+      date_no_year_(or_else(file.value("date-no-year"), "{day} {month}")),
+      month_year_(or_else(file.value("month-year"), "{month} {year}")) {
+  for (const LanguageFile::Line& line : file.lines("date-day-first")) {
+    article_ = line[0];
+    day_first_ = line[1];
+    day_first_no_year_ = line[2];
+  }
+  for (const LanguageFile::Line& line : file.lines("month")) {
+    const int number = value_of(std::string(line[0]));
+    if (number != static_cast<int>(months_.size()) + 1) file.refuse(line, "months are expected in order, from 1 to 12");
+    months_.push_back({std::string(line[1]), std::string(line[2])});
+    for (const std::string_view name : {line[1], line[2]}) names_.add(in_small_letters(codes_of(name)), number);
+    for (const std::string_view name : split(line[3], '|')) {
+      const std::u32string abbreviation = in_small_letters(codes_of(name));
+      if (names_.at(abbreviation, 0).value == nullptr) names_.add(abbreviation + U".", number);
+      names_.add(abbreviation, number);
+    }
+  }
+}
+
+bool Dates::has_valid_numbers(const Date& date) const {
+  return date.month >= 1 && date.month <= static_cast<int>(months_.size()) && date.day >= 1 && date.day <= 31;
+}
+
+Dates::Date Dates::iso_date(Codes text, std::size_t i) const {
+  Date date;
+  date.year = digits_at(text, i, 5);
+  if (date.year.size() != 4 || code_at(text, i + 4) != '-' || code_at(text, i + 7) != '-') return {};
+  date.month = value_of(digits_at(text, i + 5, 2));
+  date.day = value_of(digits_at(text, i + 8, 3));
+  date.end = i + 10;
+  return has_valid_numbers(date) && !is_digit_at(text, date.end) ? date : Date{};
+}
+
+// 5.3.2024, 5/3/24, 05-03-2024, and with spaces behind the dots: "5. 3. 2024".
+Dates::Date Dates::numeric_date(Codes text, std::size_t i) const {
+  const std::string first = digits_at(text, i, 3);
+  const char32_t separator = code_at(text, i + first.size());
+  if (first.size() > 2 || (separator != '.' && separator != '/' && separator != '-')) return {};
+  const auto behind = [&](std::size_t at) { return separator == '.' ? after_space(text, at + 1) : at + 1; };
+  const std::size_t second_begin = behind(i + first.size());
+  const std::string second = digits_at(text, second_begin, 3);
+  const std::size_t second_end = second_begin + second.size();
+  if (second.empty() || second.size() > 2 || code_at(text, second_end) != separator) return {};
+  const std::size_t year_begin = behind(second_end);
+  Date date;
+  date.year = digits_at(text, year_begin, 5);
+  date.end = year_begin + date.year.size();
+  if (date.year.size() != 4 && (date.year.size() != 2 || separator == '-')) return {};
+  const bool goes_on =
+      (code_at(text, date.end) == separator && is_digit_at(text, date.end + 1)) || is_word_at(text, date.end);
+  if (goes_on) return {};
+  if (date.year.size() == 2) date.year.insert(0, value_of(date.year) > 50 ? "19" : "20");
+  const bool month_first = order_ == "mdy" && separator != '.';
+  date.day = value_of(month_first ? second : first);
+  date.month = value_of(month_first ? first : second);
+  if (date.month > 12 && date.day <= 12) std::swap(date.day, date.month);  // 25/12/2024 in American English
+  return has_valid_numbers(date) ? date : Date{};
+}
+
+int Dates::month_at(Codes text, std::size_t i, std::size_t& end) const {
+  constexpr std::size_t longest_name = 24;
+  const std::u32string small = in_small_letters(text.substr(std::min(i, text.size()), longest_name));
+  const auto found = names_.at(
+      small, 0, [&](Codes name, std::size_t behind) { return name.back() == '.' || ends_apart(small, behind); });
+  if (found.value == nullptr) return 0;
+  end = i + found.end;
+  return *found.value;
+}
+
+// " 2024", ", 2024", " de 2024", and what may stand behind: "г.".
+void Dates::read_year(Codes text, std::size_t i, Date& date) const {
+  std::size_t at = code_at(text, i) == ',' ? i + 1 : i;
+  if (after_space(text, at) == at) return;
+  at = after_space(text, at);
+  if (const std::size_t word = behind_word(text, at, between_); word > at) at = after_space(text, word);
+  const std::string year = digits_at(text, at, 5);
+  if (year.size() != 4 || !ends_apart(text, at + 4)) return;
+  const char32_t next = code_at(text, at + 4);
+  if ((next == ',' || next == '.' || next == ':') && is_digit_at(text, at + 5)) return;
+  date.year = year;
+  date.end = at + 4;
+  const std::size_t mark = after_space(text, date.end);
+  if (const std::size_t end = behind_word(text, mark, year_marks_); end > mark) date.end = end;
+}
+
+Dates::Date Dates::day_first(Codes text, std::size_t i) const {
+  Date date;
+  const std::string digits = digits_at(text, i, 3);
+  if (digits.size() > 2) return {};
+  date.day = value_of(digits);
+  std::size_t at = behind_word(text, i + digits.size(), day_marks_);
+  if (after_space(text, at) == at && code_before(text, at) != '.') return {};
+  at = after_space(text, at);
+  if (const std::size_t word = behind_word(text, at, between_); word > at) at = after_space(text, word);
+  date.month = month_at(text, at, date.end);
+  date.is_day_first = true;
+  if (!has_valid_numbers(date)) return {};
+  read_year(text, date.end, date);
+  return date;
+}
+
+Dates::Date Dates::month_first(Codes text, std::size_t i) const {
+  Date date;
+  date.month = month_at(text, i, date.end);
+  if (date.month == 0) return {};
+  const std::size_t at = after_space(text, date.end);
+  if (order_ == "mdy" && at > date.end) {
+    const std::string digits = digits_at(text, at, 3);
+    const std::size_t end = behind_word(text, at + digits.size(), day_marks_);
+    const bool is_decimal = (code_at(text, end) == '.' || code_at(text, end) == ':') && is_digit_at(text, end + 1);
+    if (!digits.empty() && digits.size() <= 2 && ends_apart(text, end) && !is_decimal) {
+      date.day = value_of(digits);
+      date.end = end;
+      if (!has_valid_numbers(date)) return {};
+      read_year(text, end, date);
+      return date;
+    }
+  }
+  const std::size_t name_end = date.end;
+  read_year(text, name_end, date);
+  return date.year.empty() ? Date{} : date;
+}
+
+const std::string& Dates::template_for(const Date& date) const {
+  if (date.day == 0) return month_year_;
+  if (date.is_day_first && !day_first_.empty()) return date.year.empty() ? day_first_no_year_ : day_first_;
+  return date.year.empty() ? date_no_year_ : date_;
+}
+
+// `before`: the word before the date.
+std::string Dates::words(const Date& date, const std::u32string& before) const {
+  const Month& month = months_[static_cast<std::size_t>(date.month - 1)];
+  std::string text = template_for(date);
+  if (date.day != 0) {
+    const std::string* behind = day_after_.find(before);
+    const bool is_first = date.day == 1 && numbers_.has("first-day");
+    const std::string name = behind != nullptr ? *behind : is_first ? "first-day" : "day";
+    text = replaced(text, "{day}", numbers_.words(numeral_of(static_cast<std::uint64_t>(date.day)), name));
+  }
+  text = replaced(text, "{month}", date.day == 0 ? month.standalone : month.format);
+  text = replaced(text, "{year}", date.year.empty() ? "" : numbers_.words(numeral_of(date.year), "year"));
+  const bool needs_article = date.is_day_first && !article_.empty() && before != codes_of(article_);
+  return needs_article ? joined(article_, text) : text;
+}
+
+Match Dates::at(Codes text, std::size_t i) const {
+  if (months_.empty() || !begins_apart(text, i)) return {};
+  Date date;
+  if (is_digit_at(text, i)) {
+    const char32_t before = code_before(text, i);
+    if ((before == '.' || before == '/' || before == '-' || before == ',') && i > 1 && is_digit_at(text, i - 2))
+      return {};
+    date = iso_date(text, i);
+    if (date.end == 0) date = numeric_date(text, i);
+    if (date.end == 0) date = day_first(text, i);
+  } else if (is_letter_at(text, i)) {
+    date = month_first(text, i);
+  }
+  if (date.end == 0) return {};
+  return {date.end, codes_of(words(date, word_before(text, i)))};
+}
+
+}  // namespace linnet::normalize

@@ -1,0 +1,55 @@
+// Dates: 2024-03-05, 5.3.2024, 3/5/24, "3. Oktober 1990", "March 5th, 2020", "May 2024".
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/text/normalize/numbers.h"
+#include "engine/text/normalize/recognizer.h"
+#include "engine/text/normalize/symbol_table.h"
+#include "engine/text/normalize/word_list.h"
+
+namespace linnet::normalize {
+
+// Keys: `month` N FORMAT STANDALONE ABBR|ABBR; `date-order` dmy, mdy or ymd; the templates `date`, `date-no-year` and
+// `month-year` with {day}, {month} and {year}; `date-day-first` ARTICLE DATE DATE-NO-YEAR: templates for dates that are
+// written with the day first, where the language says those otherwise, and an article that is put before them unless it
+// is there; `day-after` WORD|WORD NAME: by which `number` line the day is said
+// behind these words; `day-mark` TEXT|TEXT, what may stand behind a day ("st", "."); `between-day-and-month` WORD|WORD
+// ("of", "de"); `year-mark` WORD|WORD, what may stand behind a year. Number names: day, first-day, year.
+class Dates final : public Recognizer {
+ public:
+  Dates(const LanguageFile& file, const Numbers& numbers);
+  const char* name() const override { return "date"; }
+  Match at(Codes text, std::size_t i) const override;
+
+ private:
+  struct Month {
+    std::string format, standalone;
+  };
+  struct Date {
+    int day = 0, month = 0;  // 0: none
+    std::string year;        // digits; empty: none
+    std::size_t end = 0;
+    bool is_day_first = false;
+  };
+  bool has_valid_numbers(const Date& date) const;
+  Date iso_date(Codes text, std::size_t i) const;
+  Date numeric_date(Codes text, std::size_t i) const;
+  Date day_first(Codes text, std::size_t i) const;
+  Date month_first(Codes text, std::size_t i) const;
+  int month_at(Codes text, std::size_t i, std::size_t& end) const;  // 0: none
+  void read_year(Codes text, std::size_t i, Date& date) const;
+  std::string words(const Date& date, const std::u32string& before) const;
+  const std::string& template_for(const Date& date) const;
+
+  const Numbers& numbers_;
+  std::vector<Month> months_;  // 12, or none
+  SymbolTable<int> names_;
+  WordMap day_after_;
+  std::vector<std::u32string> day_marks_, between_, year_marks_;
+  std::string order_, date_, date_no_year_, month_year_;
+  std::string article_, day_first_, day_first_no_year_;  // empty: as the others
+};
+
+}  // namespace linnet::normalize

@@ -1,0 +1,44 @@
+// Fractions: ½, 3/4, "1 ½", "2 1/2".
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "engine/text/normalize/numbers.h"
+#include "engine/text/normalize/recognizer.h"
+#include "engine/text/normalize/word_list.h"
+
+namespace linnet::normalize {
+
+// Keys: `fraction` "1/2" WORDS, for those with a name of their own; `denominator` N GENDER FORMS, the noun of the
+// others; `fraction-and` WORD, between a whole number and a fraction; `fraction-mixed` "1/2" WORDS, behind a whole
+// number, where it differs; `fraction-of` WORD|WORD: between a fraction other than a half and a noun that is measured,
+// the second before a vowel ("three quarters of an inch"); `slash` WORD, for a/b that is no fraction.
+class Fractions final : public Recognizer {
+ public:
+  Fractions(const LanguageFile& file, const Numbers& numbers);
+  const char* name() const override { return "fraction"; }
+  Match at(Codes text, std::size_t i) const override;
+
+ private:
+  struct Fraction {
+    int numerator = 0, denominator = 0;
+    std::size_t end = 0;  // 0: none
+  };
+  struct Noun {
+    std::string gender, forms;
+  };
+  static Fraction written_at(Codes text, std::size_t i);
+  std::optional<std::string> words(const Fraction& fraction, bool is_mixed) const;
+  std::string of_noun(Codes text, const Fraction& fraction) const;
+
+  const Numbers& numbers_;
+  std::map<std::pair<int, int>, std::string> named_, mixed_;
+  std::map<int, Noun> denominators_;
+  std::map<std::u32string, bool> measured_;  // nouns of units, in small letters
+  std::string and_, of_, of_before_vowel_, slash_;
+};
+
+}  // namespace linnet::normalize

@@ -1,0 +1,64 @@
+#include "engine/text/normalize/normalizer.h"
+
+#include <utility>
+
+#include "engine/text/normalize/abbreviations.h"
+#include "engine/text/normalize/cardinals.h"
+#include "engine/text/normalize/codes_in_digits.h"
+#include "engine/text/normalize/compose.h"
+#include "engine/text/normalize/dates.h"
+#include "engine/text/normalize/fractions.h"
+#include "engine/text/normalize/money.h"
+#include "engine/text/normalize/ordinals.h"
+#include "engine/text/normalize/roman_numerals.h"
+#include "engine/text/normalize/scan.h"
+#include "engine/text/normalize/times.h"
+#include "engine/text/normalize/units.h"
+
+namespace linnet::normalize {
+
+Normalizer::Normalizer(LanguageFile file) : file_(std::move(file)), numbers_(file_) {
+  const auto add = [&](auto recognizer) { recognizers_.push_back(std::move(recognizer)); };
+  add(std::make_unique<Abbreviations>(file_));
+  add(std::make_unique<Initials>(file_));
+  add(std::make_unique<Dates>(file_, numbers_));
+  add(std::make_unique<Times>(file_, numbers_));
+  add(std::make_unique<PhoneNumbers>(file_, numbers_));
+  add(std::make_unique<Versions>(file_, numbers_));
+  add(std::make_unique<Fractions>(file_, numbers_));
+  add(std::make_unique<Ordinals>(file_, numbers_));
+  add(std::make_unique<Money>(file_, numbers_));
+  add(std::make_unique<Units>(file_, numbers_));
+  add(std::make_unique<RomanNumerals>(file_, numbers_));
+  add(std::make_unique<Cardinals>(file_, numbers_));
+}
+Normalizer::~Normalizer() = default;
+
+SpokenForm Normalizer::spoken_form(std::string_view given) const {
+  const TracedText text = compose(traced(given));
+  Rewriter rewriter(text);
+  SpokenForm result;
+  for (std::size_t i = 0; i < text.codes.size();) {
+    Match match;
+    const Recognizer* decided = nullptr;
+    for (const auto& recognizer : recognizers_) {
+      match = recognizer->at(text.codes, i);
+      if (match.end == 0) continue;
+      decided = recognizer.get();
+      break;
+    }
+    if (decided == nullptr) {
+      ++i;
+      continue;
+    }
+    rewriter.replace(i, match.end, match.words);
+    result.decisions.push_back({text.origin[i], text.origin[match.end], decided->name(), utf8_of(match.words)});
+    i = match.end;
+  }
+  TracedBytes bytes = bytes_of(rewriter.finish());
+  result.text = std::move(bytes.text);
+  result.origin = std::move(bytes.origin);
+  return result;
+}
+
+}  // namespace linnet::normalize

@@ -1,0 +1,32 @@
+// Text → its spoken form: numbers, dates, money, units, abbreviations and signs in words, as a person would read them
+// aloud. What is read how is in recognizers; what differs between languages is in a LanguageFile.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "engine/text/normalize/language_file.h"
+#include "engine/text/normalize/numbers.h"
+#include "engine/text/normalize/recognizer.h"
+#include "engine/text/spoken_form.h"
+
+namespace linnet::normalize {
+
+// May be used by several threads at once.
+class Normalizer {
+ public:
+  // bad_input: a line of the file is wrong; the message names it.
+  explicit Normalizer(LanguageFile file);
+  ~Normalizer();
+
+  // Time and memory grow with the length of the text alone. Requires: valid UTF-8 without NUL.
+  SpokenForm spoken_form(std::string_view text) const;
+
+ private:
+  LanguageFile file_;
+  Numbers numbers_;
+  std::vector<std::unique_ptr<const Recognizer>> recognizers_;  // the first that recognizes something decides
+};
+
+}  // namespace linnet::normalize

@@ -1,0 +1,158 @@
+#include "engine/text/normalize/numbers.h"
+
+#include <algorithm>
+
+#include "engine/text/normalize/scan.h"
+
+namespace linnet::normalize {
+namespace {
+
+char32_t first_code(std::string_view utf8, char32_t otherwise) {
+  const std::u32string codes = codes_of(utf8);
+  return codes.empty() ? otherwise : codes[0];
+}
+
+std::string word_or(std::string_view word, std::string_view otherwise) {
+  return std::string(word.empty() ? otherwise : word);
+}
+
+bool is_less(const Numeral& a, const Numeral& b) {
+  const auto digits = [](const Numeral& number) {
+    return number.whole.substr(std::min(number.whole.find_first_not_of('0'), number.whole.size()));
+  };
+  const std::string first = digits(a);
+  const std::string second = digits(b);
+  if (first.size() != second.size()) return first.size() < second.size();
+  return first != second ? first < second : a.decimals < b.decimals;
+}
+
+}  // namespace
+
+Numbers::Numbers(const LanguageFile& file)
+    : spells_(file.value("full") == "yes"),
+      says_decimals_as_number_(file.value("decimals") == "number"),
+      decimal_(first_code(file.value("decimal"), '.')),
+      minus_(word_or(file.value("minus"), "-")),
+      range_(word_or(file.value("range"), "–")),
+      point_(file.value("point")),
+      spellout_(file),
+      plurals_(file) {
+  for (const LanguageFile::Line& line : file.lines("group")) groups_ += codes_of(line[0]);
+  for (const LanguageFile::Line& line : file.lines("number")) {
+    if (!spellout_.has(line[1])) file.refuse(line, "no rules of the name '" + std::string(line[1]) + "'");
+    sets_[line[0]] = line[1];
+  }
+  if (spells_ && !has("cardinal"))
+    file.refuse(file.lines("full").back(), "numbers in words need a line 'number cardinal'");
+}
+
+bool Numbers::separates_thousands(char32_t c) const {
+  return is_space_between_digits(c) || c == '\'' || c == 0x2019 || (c != 0 && groups_.find(c) != std::u32string::npos);
+}
+
+// Behind groups of three digits, each with the same separator before it: 1,234,567. Indian numbers have groups of two
+// before the last: 12,34,567.
+std::size_t Numbers::groups_end(Codes text, std::size_t i, std::string& digits) const {
+  const char32_t separator = code_at(text, i);
+  // "1 000 000" is a number in every language, "1 000" is one only where a space separates thousands.
+  const bool needs_two = separator == ' ' && !separates_thousands(separator);
+  if (digits.size() > 3 || (!separates_thousands(separator) && !needs_two)) return i;
+  std::string more;
+  std::size_t end = i;
+  std::size_t last = 3;
+  while (code_at(text, end) == separator && last <= 3 && more.size() < look_around) {
+    const std::string group = digits_at(text, end + 1, 4);
+    if (group.size() != 3 && !(group.size() == 2 && separator == ',' && digits.size() <= 2)) break;
+    last = group.size();
+    more += group;
+    end += 1 + group.size();
+  }
+  if (last != 3 || (needs_two && more.size() < 6)) return i;  // a last group of two is no group
+  digits += more;
+  return end;
+}
+
+std::optional<FoundNumber> Numbers::number_at(Codes text, std::size_t i) const {
+  if (!is_digit_at(text, i) || (i > 0 && is_digit_at(text, i - 1))) return std::nullopt;
+  FoundNumber found;
+  found.number.whole = digits_at(text, i);
+  found.end = i + found.number.whole.size();
+  found.end = groups_end(text, found.end, found.number.whole);
+  const bool has_point = code_at(text, found.end) == decimal_ && is_digit_at(text, found.end + 1);
+  if (has_point) {
+    found.number.decimals = digits_at(text, found.end + 1);
+    found.end += 1 + found.number.decimals.size();
+  }
+  // 1.2.3 and 10.0.0.1 are no numbers, nor is what goes on behind 256 digits.
+  const char32_t next = code_at(text, found.end);
+  if (is_digit_at(text, found.end) || ((next == '.' || next == decimal_) && is_digit_at(text, found.end + 1)))
+    return std::nullopt;
+  return found;
+}
+
+std::optional<FoundNumber> Numbers::signed_number_at(Codes text, std::size_t i) const {
+  if (!is_minus(code_at(text, i))) return number_at(text, i);
+  const char32_t before = code_before(text, i);
+  if ((i > 0 && is_word_at(text, i - 1)) || before == '.' || before == ')' || before == '/' || is_minus(before))
+    return std::nullopt;
+  auto found = number_at(text, after_space(text, i + 1) == i + 2 && text[i] != '-' ? i + 2 : i + 1);
+  if (found) found->number.is_negative = true;
+  return found;
+}
+
+std::optional<Quantity> Numbers::quantity_at(Codes text, std::size_t i) const {
+  const auto first = signed_number_at(text, i);
+  if (!first) return std::nullopt;
+  Quantity quantity{first->number, std::nullopt, first->end};
+  std::size_t dash = first->end;
+  if (is_range_dash(code_at(text, after_space(text, dash)))) dash = after_space(text, dash);
+  if (!is_range_dash(code_at(text, dash))) return quantity;
+  const bool is_spaced = dash > first->end;
+  const std::size_t next = after_space(text, dash + 1);
+  if (is_spaced != (next > dash + 1)) return quantity;  // "5 -3" is no range
+  const auto last = number_at(text, next);
+  // "3-1" with a hyphen is a score or a code, "1-3" is a range.
+  if (!last || (is_minus(text[dash]) && !is_less(first->number, last->number))) return quantity;
+  quantity.last = last->number;
+  quantity.end = last->end;
+  return quantity;
+}
+
+std::string Numbers::positive_words(const Numeral& number, std::string_view set) const {
+  if (number.is_whole() || (point_.empty() && !says_decimals_as_number_)) return spellout_.words(set, number);
+  std::string words = joined(spellout_.words(set, numeral_of(number.whole)), point_);
+  const std::size_t zeros = std::min(number.decimals.find_first_not_of('0'), number.decimals.size());
+  const bool as_number = says_decimals_as_number_ && number.decimals.size() <= 3 && zeros < number.decimals.size();
+  const std::size_t by_digit = as_number ? zeros : number.decimals.size();
+  const std::string_view cardinal = sets_.find("cardinal")->second;
+  words = joined(words, spellout_.digit_words(cardinal, number.decimals.substr(0, by_digit)));
+  if (by_digit == number.decimals.size()) return words;
+  return joined(words, spellout_.words(cardinal, numeral_of(number.decimals.substr(by_digit))));
+}
+
+std::string Numbers::words(const Numeral& number, std::string_view name) const {
+  Numeral positive = number;
+  positive.is_negative = false;
+  const std::string sign = number.is_negative ? minus_ : "";
+  if (spells_) {
+    const auto named = sets_.find(name);
+    return joined(sign, positive_words(positive, (named == sets_.end() ? sets_.find("cardinal") : named)->second));
+  }
+  std::string digits = number.whole;
+  if (!number.is_whole()) digits += utf8_of(Codes(&decimal_, 1)) + number.decimals;
+  return joined(sign, digits);
+}
+
+std::string Numbers::words(const Quantity& quantity, std::string_view name) const {
+  const std::string first = words(quantity.first, name);
+  return quantity.last ? joined(joined(first, range_), words(*quantity.last, name)) : first;
+}
+
+std::string Numbers::digit_words(std::string_view digits) const {
+  if (spells_) return spellout_.digit_words(sets_.find("cardinal")->second, digits);
+  std::string spaced;
+  for (const char digit : digits) spaced = joined(spaced, std::string_view(&digit, 1));
+  return spaced;
+}
+
+}  // namespace linnet::normalize

@@ -1,0 +1,74 @@
+#include "engine/text/normalize/ordinals.h"
+
+#include <algorithm>
+
+#include "engine/text/character_class.h"
+#include "engine/text/normalize/scan.h"
+
+namespace linnet::normalize {
+
+Ordinals::Ordinals(const LanguageFile& file, const Numbers& numbers)
+    : numbers_(numbers),
+      has_dot_(!file.lines("ordinal-dot").empty()),
+      dot_small_(file.value("ordinal-dot-small")),
+      dot_after_(file, "ordinal-dot-after"),
+      dot_before_(file, "ordinal-dot-before"),
+      decades_(file, "decade"),
+      decade_suffixes_(words_of(file, "decade-suffix")),
+      decade_ending_(file.value("decade-ending")) {
+  for (const LanguageFile::Line& line : file.lines("ordinal-suffix"))
+    for (const std::string_view text : split(line[0], '|'))
+      suffixes_.emplace_back(in_small_letters(codes_of(text)), std::string(line[1]));
+  std::sort(suffixes_.begin(), suffixes_.end(),
+            [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+}
+
+Match Ordinals::with_suffix(Codes text, std::size_t, const std::string& digits, std::size_t end) const {
+  for (const auto& [suffix, name] : suffixes_)
+    if (has_folded_at(text, end, suffix) && ends_apart(text, end + suffix.size()))
+      return {end + suffix.size(), codes_of(numbers_.words(numeral_of(digits), name))};
+  return {};
+}
+
+Match Ordinals::with_dot(Codes text, std::size_t i, const std::string& digits, std::size_t end) const {
+  constexpr std::size_t most_digits = 3;
+  if (!has_dot_ || code_at(text, end) != '.' || digits.size() > most_digits) return {};
+  const std::size_t next = after_space(text, end + 1);
+  if (next == end + 1 || !is_letter_at(text, next)) return {};
+  const std::string* name = dot_after_.find(word_before(text, i));
+  if (name == nullptr) name = dot_before_.find(in_small_letters(word_at(text, next)));
+  const bool is_small = character_class(text[next]) == CharacterClass::small;
+  if (name == nullptr && is_small && !dot_small_.empty()) name = &dot_small_;
+  if (name == nullptr) return {};
+  return {end + 1, codes_of(numbers_.words(numeral_of(digits), *name))};
+}
+
+// 1990s → nineteen nineties, '80s → eighties, 1990er → neunzehnhundertneunziger.
+Match Ordinals::decade(Codes text, std::size_t i, const std::string& digits, std::size_t end) const {
+  const std::size_t behind = behind_word(text, end, decade_suffixes_);
+  if (behind == end || digits.back() != '0' || (digits.size() != 4 && digits.size() != 2)) return {};
+  const bool has_apostrophe = code_before(text, i) == '\'' || code_before(text, i) == 0x2019;
+  if (has_apostrophe && digits.size() != 2) return {};
+  const std::string* word = decades_.find(codes_of(digits.substr(digits.size() - 2)));
+  if (word != nullptr) {
+    const std::string century = digits.size() == 4 ? numbers_.words(numeral_of(digits.substr(0, 2))) : "";
+    return {behind, codes_of(joined(century, *word))};
+  }
+  if (decade_ending_.empty()) return {};
+  return {behind,
+          codes_of(numbers_.words(numeral_of(digits), digits.size() == 4 ? "year" : "cardinal") + decade_ending_)};
+}
+
+Match Ordinals::at(Codes text, std::size_t i) const {
+  if (!is_digit_at(text, i) || !begins_apart(text, i) || !numbers_.spells()) return {};
+  const char32_t before = code_before(text, i);
+  if ((before == '.' || before == ',') && i > 1 && is_digit_at(text, i - 2)) return {};
+  const std::string digits = digits_at(text, i, 13);
+  if (digits.size() > 12) return {};
+  const std::size_t end = i + digits.size();
+  if (Match match = decade(text, i, digits, end); match.end != 0) return match;
+  if (Match match = with_suffix(text, i, digits, end); match.end != 0) return match;
+  return with_dot(text, i, digits, end);
+}
+
+}  // namespace linnet::normalize

@@ -1,0 +1,39 @@
+// Ordinal numbers: "21st", "1er", "2º", "3.", and decades: "1990s", "the '80s".
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/text/normalize/numbers.h"
+#include "engine/text/normalize/recognizer.h"
+#include "engine/text/normalize/word_list.h"
+
+namespace linnet::normalize {
+
+// Keys: `ordinal-suffix` TEXT|TEXT NAME: by which `number` line a number with that ending is said; `ordinal-dot` NAME:
+// the language writes ordinals as "3."; `ordinal-dot-after` WORD|WORD NAME: behind these words; `ordinal-dot-before`
+// WORD|WORD NAME: before these words; `ordinal-dot-small` NAME: before any word in small letters. `decade` TEN WORD
+// ("20" "twenties"); `decade-suffix` TEXT|TEXT ("s", "'s"); `decade-ending` TEXT: what is added to a year's words where
+// the language has no words for decades ("er").
+class Ordinals final : public Recognizer {
+ public:
+  Ordinals(const LanguageFile& file, const Numbers& numbers);
+  const char* name() const override { return "ordinal"; }
+  Match at(Codes text, std::size_t i) const override;
+
+ private:
+  Match with_suffix(Codes text, std::size_t i, const std::string& digits, std::size_t end) const;
+  Match with_dot(Codes text, std::size_t i, const std::string& digits, std::size_t end) const;
+  Match decade(Codes text, std::size_t i, const std::string& digits, std::size_t end) const;
+
+  const Numbers& numbers_;
+  std::vector<std::pair<std::u32string, std::string>> suffixes_;  // long ones first
+  bool has_dot_;
+  std::string dot_small_;
+  WordMap dot_after_, dot_before_, decades_;
+  std::vector<std::u32string> decade_suffixes_;
+  std::string decade_ending_;
+};
+
+}  // namespace linnet::normalize

@@ -1,0 +1,34 @@
+// Roman numerals where the words around them show that they are numbers: Chapter IV, World War II, Henry VIII, XIX век.
+#pragma once
+
+#include <string>
+
+#include "engine/text/normalize/numbers.h"
+#include "engine/text/normalize/recognizer.h"
+#include "engine/text/normalize/word_list.h"
+
+namespace linnet::normalize {
+
+// Keys: `roman-after` WORD|WORD NAME: behind these words a numeral is said by that `number` line; `roman-before`
+// WORD|WORD NAME: before these words (a dot may stand between: "XIX. Jahrhundert"); `roman-name` NAME PREFIX: behind a
+// first name, which begins with a capital letter ("the eighth"); `roman-name-cardinal` NAME FIRST: from FIRST on by
+// another line, in languages that say "Alfonso trece".
+class RomanNumerals final : public Recognizer {
+ public:
+  RomanNumerals(const LanguageFile& file, const Numbers& numbers);
+  const char* name() const override { return "roman numeral"; }
+  Match at(Codes text, std::size_t i) const override;
+
+ private:
+  std::string name_words(int value) const;
+
+  const Numbers& numbers_;
+  WordMap after_, before_;
+  std::string name_, name_prefix_, late_name_;
+  int late_from_ = 4000;
+};
+
+// The value of a numeral in capitals, 1 … 3999; 0 if `text` is none.
+int roman_value(Codes text);
+
+}  // namespace linnet::normalize

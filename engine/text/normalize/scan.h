@@ -1,0 +1,49 @@
+// What recognizers look at: characters around a place, digits, words of a table.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "engine/text/normalize/recognizer.h"
+
+namespace linnet::normalize {
+
+constexpr std::size_t look_around = 256;  // characters that a recognizer may look at, each way
+
+std::u32string codes_of(std::string_view utf8);
+std::string utf8_of(Codes codes);
+
+// The character at `i`, or before it; 0 outside of the text.
+inline char32_t code_at(Codes text, std::size_t i) { return i < text.size() ? text[i] : 0; }
+inline char32_t code_before(Codes text, std::size_t i) { return i > 0 && i <= text.size() ? text[i - 1] : 0; }
+
+bool is_word_at(Codes text, std::size_t i);    // a letter or digit
+bool is_letter_at(Codes text, std::size_t i);  // a letter of any script
+bool is_capital_at(Codes text, std::size_t i);
+bool is_digit_at(Codes text, std::size_t i);  // a decimal digit of any script
+// No letter or digit stands before `i`; none stands at `i`.
+inline bool begins_apart(Codes text, std::size_t i) { return i == 0 || !is_word_at(text, i - 1); }
+inline bool ends_apart(Codes text, std::size_t i) { return !is_word_at(text, i); }
+
+inline bool has_at(Codes text, std::size_t i, Codes word) {
+  return !word.empty() && i < text.size() && text.substr(i).starts_with(word);
+}
+// The same, whatever the case of letters. Requires: `word` in small letters.
+bool has_folded_at(Codes text, std::size_t i, Codes word);
+// Behind one space at `i`, of any width; `i` if there is none.
+std::size_t after_space(Codes text, std::size_t i);
+bool is_space_between_digits(char32_t c);  // that may separate thousands: no-break, thin
+bool is_minus(char32_t c);                 // - U+2212 and the like
+bool is_range_dash(char32_t c);            // - – —
+
+// Digits that begin at `i`, `most` at most, as ASCII.
+std::string digits_at(Codes text, std::size_t i, std::size_t most = look_around);
+
+void append(std::u32string& out, std::string_view utf8);
+void append_word(std::u32string& out, std::string_view utf8);  // with a space before it, if something is before it
+std::string joined(std::string_view a, std::string_view b);    // with a space between, unless one is empty
+// `with` in place of every `what`.
+std::string replaced(std::string_view text, std::string_view what, std::string_view with);
+
+}  // namespace linnet::normalize

@@ -1,0 +1,127 @@
+#include "engine/text/normalize/times.h"
+
+#include <algorithm>
+
+#include "engine/text/normalize/scan.h"
+
+namespace linnet::normalize {
+namespace {
+
+std::string or_else(std::string_view text, std::string_view otherwise) {
+  return std::string(text.empty() ? otherwise : text);
+}
+
+bool contains(const std::vector<std::u32string>& words, const std::u32string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace
+
+Times::Times(const LanguageFile& file, const Numbers& numbers)
+    : numbers_(numbers),
+      time_(or_else(file.value("time"), "{h} {m}")),
+      full_(or_else(file.value("time-full"), "{h}")),
+      small_minute_(or_else(file.value("time-small-minute"), time_)),
+      seconds_(or_else(file.value("time-seconds"), "{h} {m} {s}")),
+      hour_forms_(file.value("hour-forms")),
+      minute_forms_(file.value("minute-forms")),
+      second_forms_(file.value("second-forms")),
+      words_(words_of(file, "time-word")),
+      before_(words_of(file, "time-before")) {
+  for (const LanguageFile::Line& line : file.lines("time-letter")) letters_ += codes_of(line[0]);
+  for (const LanguageFile::Line& line : file.lines("half-day"))
+    for (const std::string_view text : split(line[0], '|'))
+      half_days_.emplace_back(in_small_letters(codes_of(text)), std::string(line[1]));
+  std::sort(half_days_.begin(), half_days_.end(),
+            [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+}
+
+Times::Time Times::clock_at(Codes text, std::size_t i) const {
+  Time time;
+  const std::string hour = digits_at(text, i, 3);
+  if (hour.empty() || hour.size() > 2) return {};
+  time.hour = std::stoi(hour);
+  time.end = i + hour.size();
+  const char32_t separator = code_at(text, time.end);
+  const bool is_letter = separator != 0 && letters_.find(separator) != std::u32string::npos;
+  // "16 h 30"
+  const std::size_t letter = after_space(text, time.end);
+  const bool is_spaced_letter = !is_letter && letter > time.end && code_at(text, letter) != 0 &&
+                                letters_.find(code_at(text, letter)) != std::u32string::npos;
+  const std::size_t minute_begin = is_spaced_letter ? after_space(text, letter + 1) : time.end + 1;
+  const std::string minute = digits_at(text, minute_begin, 3);
+  const bool may_separate = separator == ':' || separator == '.' || is_letter || is_spaced_letter;
+  if (may_separate && minute.size() == 2 && minute[0] < '6') {
+    time.minute = std::stoi(minute);
+    time.end = minute_begin + 2;
+    const std::string second = digits_at(text, time.end + 1, 3);
+    if (separator == ':' && code_at(text, time.end) == ':' && second.size() == 2 && second[0] < '6') {
+      time.second = std::stoi(second);
+      time.end += 3;
+    }
+  } else if (is_letter || is_spaced_letter) {
+    time.end = is_letter ? time.end + 1 : letter + 1;
+    time.minute = 0;
+  }
+  return time.hour <= 24 && ends_apart(text, time.end) ? time : Time{};
+}
+
+void Times::read_half_day(Codes text, Time& time) const {
+  const std::size_t at = after_space(text, time.end);
+  for (const auto& [half_day, said] : half_days_) {
+    const std::size_t end = at + half_day.size();
+    if (!has_folded_at(text, at, half_day) || is_word_at(text, end)) continue;
+    time.half_day = said;
+    // "at 8 p.m. The next day": the full stop ends the sentence too.
+    const std::size_t next = after_space(text, end);
+    const bool ends_sentence =
+        text[end - 1] == '.' && (next >= text.size() || (next > end && is_capital_at(text, next)));
+    time.end = ends_sentence ? end - 1 : end;
+    return;
+  }
+}
+
+std::string Times::filled(std::string text, const Time& time) const {
+  const auto fill = [&](std::string_view place, std::string_view noun_place, int value, std::string_view name,
+                        const std::string& forms) {
+    const Numeral number = numeral_of(static_cast<std::uint64_t>(std::max(value, 0)));
+    text = replaced(text, place, numbers_.words(number, name));
+    text = replaced(text, noun_place, form_of(forms, numbers_.category(number)));
+  };
+  fill("{h}", "{hours}", time.hour, "hour", hour_forms_);
+  fill("{m}", "{minutes}", time.minute, "minute", minute_forms_);
+  fill("{s}", "{seconds}", time.second, "minute", second_forms_);
+  return joined(text, time.half_day);
+}
+
+std::string Times::words(const Time& time) const {
+  if (time.second >= 0) return filled(seconds_, time);
+  if (time.minute > 9) return filled(time_, time);
+  if (time.minute > 0) return filled(small_minute_, time);
+  return filled(time.half_day.empty() ? full_ : "{h}", time);
+}
+
+Match Times::at(Codes text, std::size_t i) const {
+  if (!is_digit_at(text, i) || !begins_apart(text, i)) return {};
+  const char32_t before = code_before(text, i);
+  if ((before == ':' || before == '.' || before == ',' || before == '/') && i > 1 && is_digit_at(text, i - 2))
+    return {};
+  Time time = clock_at(text, i);
+  if (time.end == 0) return {};
+  const bool has_dot = code_at(text, time.end - 3) == '.' && time.minute >= 0;
+  const bool has_before = contains(before_, word_before(text, i));
+  const char32_t next = code_at(text, time.end);
+  if ((next == ':' || next == '.' || next == ',') && is_digit_at(text, time.end + 1)) return {};
+  read_half_day(text, time);
+  const std::size_t word = after_space(text, time.end);
+  const std::size_t word_end = behind_word(text, word, words_);
+  if (word_end > word) time.end = word_end;
+  const bool is_marked = word_end > word || !time.half_day.empty();
+  if (time.minute < 0 && !is_marked) return {};
+  if (has_dot && !is_marked && !has_before) return {};
+  if (time.minute < 0) time.minute = 0;
+  // A range such as 9:30-10:30 is read by its parts.
+  return {time.end, codes_of(words(time))};
+}
+
+}  // namespace linnet::normalize

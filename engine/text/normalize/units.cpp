@@ -1,0 +1,84 @@
+#include "engine/text/normalize/units.h"
+
+namespace linnet::normalize {
+namespace {
+
+bool is_letter_symbol(Codes symbol) { return is_word_at(symbol, symbol.size() - 1); }
+bool is_single(char32_t c, Codes of) { return of.find(c) != Codes::npos && c != 0; }
+
+}  // namespace
+
+Units::Units(const LanguageFile& file, const Numbers& numbers) : numbers_(numbers) {
+  std::map<std::string_view, Unit> units;
+  for (const LanguageFile::Line& line : file.lines("unit"))
+    units[line[0]] = {std::string(line[0]), std::string(line[2]), std::string(line[3])};
+  const auto unit_of = [&](const LanguageFile::Line& line, std::size_t field) -> const Unit& {
+    const auto found = units.find(line[field]);
+    if (found == units.end()) file.refuse(line, "no unit of the name '" + std::string(line[field]) + "'");
+    return found->second;
+  };
+  // Symbols from hand-written lines come first: where two units share one, they decide.
+  for (const LanguageFile::Line& line : file.lines("symbol"))
+    for (const std::string_view symbol : split(line[1], '|')) symbols_.add(codes_of(symbol), unit_of(line, 0));
+  for (const LanguageFile::Line& line : file.lines("unit"))
+    for (const std::string_view symbol : split(line[1], '|')) symbols_.add(codes_of(symbol), units[line[0]]);
+  for (const LanguageFile::Line& line : file.lines("follower"))
+    for (const std::string_view symbol : split(line[2], '|'))
+      followers_[unit_of(line, 0).id].add(codes_of(symbol), unit_of(line, 1));
+  for (const LanguageFile::Line& line : file.lines("prime-units")) {
+    foot_ = unit_of(line, 0);
+    inch_ = unit_of(line, 1);
+  }
+}
+
+// "{0}" stands for the number where it is not first.
+std::string Units::words(const Quantity& quantity, const Unit& unit) const {
+  const std::string number = numbers_.words(quantity, unit.gender);
+  const std::string_view form = form_of(unit.forms, numbers_.category(quantity.counted()));
+  if (form.starts_with('!')) return std::string(form.substr(1));  // number and unit in one word
+  return form.find("{0}") == std::string_view::npos ? joined(number, form) : replaced(form, "{0}", number);
+}
+
+// 6′2″ or 6'2": an inch mark may be a closing quote, so " and ' count only together.
+Match Units::primes_at(Codes text, std::size_t i) const {
+  if (foot_.forms.empty() || !begins_apart(text, i)) return {};
+  const auto feet = numbers_.number_at(text, i);
+  if (!feet) return {};
+  const char32_t mark = code_at(text, feet->end);
+  if (is_single(mark, U"″")) return {feet->end + 1, codes_of(words({feet->number, {}, 0}, inch_))};
+  if (!is_single(mark, U"′'’")) return {};
+  const std::string foot_words = words({feet->number, {}, 0}, foot_);
+  const auto inches = numbers_.number_at(text, after_space(text, feet->end + 1));
+  if (inches && is_single(code_at(text, inches->end), U"″\"”"))
+    return {inches->end + 1, codes_of(joined(foot_words, words({inches->number, {}, 0}, inch_)))};
+  return mark == U'′' ? Match{feet->end + 1, codes_of(foot_words)} : Match{};
+}
+
+void Units::add_follower(Codes text, const Unit& unit, Match& match) const {
+  const auto list = followers_.find(unit.id);
+  const auto number = numbers_.number_at(text, after_space(text, match.end));
+  if (list == followers_.end() || !number) return;
+  const auto found = list->second.at(text, after_space(text, number->end),
+                                     [&](Codes, std::size_t end) { return ends_apart(text, end); });
+  if (found.value == nullptr) return;
+  append_word(match.words, words({number->number, {}, 0}, *found.value));
+  match.end = found.end;
+}
+
+Match Units::at(Codes text, std::size_t i) const {
+  if (!is_digit_at(text, i) && !is_minus(text[i])) return {};
+  if (Match match = primes_at(text, i); match.end != 0) return match;
+  if (!begins_apart(text, i) || is_single(code_before(text, i), U".,/")) return {};
+  const auto quantity = numbers_.quantity_at(text, i);
+  if (!quantity) return {};
+  const auto fits = [&](Codes symbol, std::size_t end) { return !is_letter_symbol(symbol) || ends_apart(text, end); };
+  std::size_t at = after_space(text, quantity->end);
+  if (at == quantity->end && code_at(text, at) == '-') ++at;  // a 5-kg bag
+  const auto found = symbols_.at(text, at, fits);
+  if (found.value == nullptr) return {};
+  Match match{found.end, codes_of(words(*quantity, *found.value))};
+  add_follower(text, *found.value, match);
+  return match;
+}
+
+}  // namespace linnet::normalize

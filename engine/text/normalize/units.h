@@ -1,0 +1,37 @@
+// "5 kg" → five kilograms, "−3 °C", "10–20 %", "6′2″".
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "engine/text/normalize/numbers.h"
+#include "engine/text/normalize/recognizer.h"
+#include "engine/text/normalize/symbol_table.h"
+
+namespace linnet::normalize {
+
+// Keys: `unit` ID SYMBOLS GENDER FORMS; `symbol` ID SYMBOLS, more symbols of a unit; `prime-units` ID ID, what ′ and ″
+// are behind numbers; `follower` ID ID SYMBOLS: what the second unit is also called directly behind an amount of the
+// first ("6 ft 2 in").
+class Units final : public Recognizer {
+ public:
+  // bad_input: a line names a unit that is not there. `numbers` must outlive it.
+  Units(const LanguageFile& file, const Numbers& numbers);
+  const char* name() const override { return "unit"; }
+  Match at(Codes text, std::size_t i) const override;
+
+ private:
+  struct Unit {
+    std::string id, gender, forms;
+  };
+  std::string words(const Quantity& quantity, const Unit& unit) const;
+  Match primes_at(Codes text, std::size_t i) const;
+  void add_follower(Codes text, const Unit& unit, Match& match) const;
+
+  const Numbers& numbers_;
+  SymbolTable<Unit> symbols_;
+  Unit foot_, inch_;
+  std::map<std::string, SymbolTable<Unit>> followers_;  // by the first unit's id
+};
+
+}  // namespace linnet::normalize
