@@ -16,6 +16,19 @@ std::u32string without(Codes text, char32_t what) {
 
 Abbreviations::Abbreviations(const LanguageFile& file) {
   std::map<std::u32string, std::size_t> known;
+  const auto add = [&](const std::u32string& written, Abbreviation meaning) {
+    for (const std::u32string& spelling : {written, without(written, ' ')}) {
+      const auto [place, is_new] = known.emplace(spelling, meanings_.size());
+      if (is_new) {
+        meanings_.emplace_back();
+        table_.add(spelling, place->second);
+      }
+      meanings_[place->second].push_back(meaning);
+    }
+  };
+  for (const LanguageFile::Line& line : file.lines("weekday"))
+    for (const std::string_view text : split(line[2], '|'))
+      if (text != line[1]) add(codes_of(text) + U".", {std::string(line[1]), {}});
   for (const LanguageFile::Line& line : file.lines("abbr")) {
     static constexpr std::string_view contexts[] = {"", "name", "number", "after-number", "end"};
     if (std::find(std::begin(contexts), std::end(contexts), line[2]) == std::end(contexts))
@@ -24,14 +37,7 @@ Abbreviations::Abbreviations(const LanguageFile& file) {
     for (const std::string_view text : split(line[0], '|')) {
       const std::u32string written = codes_of(text);
       const std::string spoken = line[1] == "-" ? utf8_of(without(written, '.')) : std::string(line[1]);
-      for (const std::u32string& spelling : {written, without(written, ' ')}) {
-        const auto [place, is_new] = known.emplace(spelling, meanings_.size());
-        if (is_new) {
-          meanings_.emplace_back();
-          table_.add(spelling, place->second);
-        }
-        meanings_[place->second].push_back({spoken, std::string(line[2])});
-      }
+      add(written, {spoken, std::string(line[2])});
     }
   }
 }
@@ -63,8 +69,7 @@ Match Abbreviations::at(Codes text, std::size_t i) const {
     ++next;
   const bool may_end = meaning->context == "end" || next >= text.size() || text[next] == '\n';
   // The dot also ends the sentence.
-  if (has_dot && may_end && (next >= text.size() || text[next] == '\n' || is_capital_at(text, next)))
-    match.words += U'.';
+  if (has_dot && may_end && (next >= text.size() || text[next] == '\n' || is_title_at(text, next))) match.words += U'.';
   return match;
 }
 

@@ -7,7 +7,10 @@
 namespace linnet::normalize {
 
 Cardinals::Cardinals(const LanguageFile& file, const Numbers& numbers)
-    : numbers_(numbers), year_before_(words_of(file, "year-before")) {
+    : numbers_(numbers),
+      year_before_(words_of(file, "year-before")),
+      by_digits_(words_of(file, "by-digits")),
+      ratio_(file.value("ratio")) {
   for (const LanguageFile::Line& line : file.lines("plain-year"))
     plain_years_.emplace_back(std::stoi(std::string(line[0])), std::stoi(std::string(line[1])));
   for (const LanguageFile::Line& line : file.lines("unit")) add_nouns(line[3], line[2]);
@@ -44,6 +47,14 @@ std::string Cardinals::name_before(Codes text, std::size_t end) const {
   return found == genders_.end() ? "counted" : found->second;
 }
 
+// 16:9. What has minutes is a time, which has been tried before.
+Match Cardinals::ratio_at(Codes text, const Quantity& first) const {
+  if (ratio_.empty() || first.last || code_at(text, first.end) != ':') return {};
+  const auto second = numbers_.number_at(text, first.end + 1);
+  if (!second || code_at(text, second->end) == ':') return {};
+  return {second->end, codes_of(joined(joined(numbers_.words(first.first), ratio_), numbers_.words(second->number)))};
+}
+
 Match Cardinals::at(Codes text, std::size_t i) const {
   if (!is_digit_at(text, i) && !is_minus(text[i])) return {};
   if (!begins_apart(text, i)) return {};
@@ -51,6 +62,9 @@ Match Cardinals::at(Codes text, std::size_t i) const {
   if (!quantity || is_letter_at(text, quantity->end)) return {};
   const char32_t before = code_before(text, i);
   if ((before == '.' || before == ',') && i > 1 && is_digit_at(text, i - 2)) return {};
+  if (std::find(by_digits_.begin(), by_digits_.end(), text.substr(i, quantity->end - i)) != by_digits_.end())
+    return {quantity->end, codes_of(numbers_.digit_words(quantity->first.whole))};
+  if (Match ratio = ratio_at(text, *quantity); ratio.end != 0) return ratio;
   const bool is_code =
       quantity->first.is_whole() && quantity->first.whole.size() > 1 && quantity->first.whole[0] == '0';
   if (is_code && !quantity->last) return {quantity->end, codes_of(numbers_.digit_words(quantity->first.whole))};

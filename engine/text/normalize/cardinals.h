@@ -13,7 +13,8 @@ namespace linnet::normalize {
 
 // Keys: `plain-year` FIRST LAST: four digits from FIRST to LAST are a year wherever they are; `year-before` WORD|WORD:
 // behind these words four digits are a year; `noun-gender` WORD|WORD GENDER: the gender of a noun that is counted; the
-// nouns of units and currencies are known by their forms. Number names: year, counted (before a word).
+// nouns of units and currencies are known by their forms; `by-digits` NUMBER|NUMBER: numbers whose digits are said
+// ("911"); `ratio` WORD, for the colon of "16:9". Number names: year, counted (before a word).
 class Cardinals final : public Recognizer {
  public:
   Cardinals(const LanguageFile& file, const Numbers& numbers);
@@ -22,12 +23,15 @@ class Cardinals final : public Recognizer {
 
  private:
   bool is_year(Codes text, std::size_t i, const Numeral& number, std::size_t end) const;
+  Match ratio_at(Codes text, const Quantity& first) const;
   std::string name_before(Codes text, std::size_t end) const;
   void add_nouns(std::string_view forms, std::string_view gender);
 
   const Numbers& numbers_;
   std::vector<std::pair<int, int>> plain_years_;
   std::vector<std::u32string> year_before_;
+  std::vector<std::u32string> by_digits_;
+  std::string ratio_;
   std::map<std::u32string, std::string> genders_;  // of nouns, in small letters
 };
 

@@ -35,7 +35,7 @@ Dates::Dates(const LanguageFile& file, const Numbers& numbers)
     for (const std::string_view name : {line[1], line[2]}) names_.add(in_small_letters(codes_of(name)), number);
     for (const std::string_view name : split(line[3], '|')) {
       const std::u32string abbreviation = in_small_letters(codes_of(name));
-      if (names_.at(abbreviation, 0).value == nullptr) names_.add(abbreviation + U".", number);
+      if (abbreviation != in_small_letters(codes_of(line[1]))) names_.add(abbreviation + U".", number);
       names_.add(abbreviation, number);
     }
   }
@@ -48,7 +48,8 @@ bool Dates::has_valid_numbers(const Date& date) const {
 Dates::Date Dates::iso_date(Codes text, std::size_t i) const {
   Date date;
   date.year = digits_at(text, i, 5);
-  if (date.year.size() != 4 || code_at(text, i + 4) != '-' || code_at(text, i + 7) != '-') return {};
+  const char32_t separator = code_at(text, i + 4);
+  if (date.year.size() != 4 || (separator != '-' && separator != '/') || code_at(text, i + 7) != separator) return {};
   date.month = value_of(digits_at(text, i + 5, 2));
   date.day = value_of(digits_at(text, i + 8, 3));
   date.end = i + 10;

@@ -26,7 +26,10 @@ std::pair<int, int> pair_of(const LanguageFile& file, const LanguageFile::Line& 
 }  // namespace
 
 Fractions::Fractions(const LanguageFile& file, const Numbers& numbers)
-    : numbers_(numbers), and_(file.value("fraction-and")), slash_(file.value("slash")) {
+    : numbers_(numbers),
+      and_(file.value("fraction-and")),
+      slash_(file.value("slash")),
+      equal_(file.value("fraction-equal")) {
   for (const LanguageFile::Line& line : file.lines("fraction")) named_[pair_of(file, line)] = std::string(line[1]);
   for (const LanguageFile::Line& line : file.lines("fraction-mixed"))
     mixed_[pair_of(file, line)] = std::string(line[1]);
@@ -84,6 +87,11 @@ Match Fractions::at(Codes text, std::size_t i) const {
   if (is_digit && !begins_apart(text, i)) return {};
   Fraction fraction = written_at(text, i);
   if (fraction.end != 0) {
+    if (fraction.numerator == fraction.denominator && !equal_.empty() &&
+        !named_.contains({fraction.numerator, fraction.denominator})) {
+      const std::string both = numbers_.words(numeral_of(static_cast<std::uint64_t>(fraction.numerator)));
+      return {fraction.end, codes_of(replaced(equal_, "{0}", both))};
+    }
     if (const auto said = words(fraction, false))
       return {fraction.end, codes_of(joined(*said, of_noun(text, fraction)))};
     if (!is_digit || slash_.empty()) return {};

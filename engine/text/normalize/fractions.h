@@ -15,7 +15,8 @@ namespace linnet::normalize {
 // Keys: `fraction` "1/2" WORDS, for those with a name of their own; `denominator` N GENDER FORMS, the noun of the
 // others; `fraction-and` WORD, between a whole number and a fraction; `fraction-mixed` "1/2" WORDS, behind a whole
 // number, where it differs; `fraction-of` WORD|WORD: between a fraction other than a half and a noun that is measured,
-// the second before a vowel ("three quarters of an inch"); `slash` WORD, for a/b that is no fraction.
+// the second before a vowel ("three quarters of an inch"); `slash` WORD, for a/b that is no fraction; `fraction-equal`
+// TEMPLATE with {0}, for a/a ("ten out of ten").
 class Fractions final : public Recognizer {
  public:
   Fractions(const LanguageFile& file, const Numbers& numbers);
@@ -38,7 +39,7 @@ class Fractions final : public Recognizer {
   std::map<std::pair<int, int>, std::string> named_, mixed_;
   std::map<int, Noun> denominators_;
   std::map<std::u32string, bool> measured_;  // nouns of units, in small letters
-  std::string and_, of_, of_before_vowel_, slash_;
+  std::string and_, of_, of_before_vowel_, slash_, equal_;
 };
 
 }  // namespace linnet::normalize

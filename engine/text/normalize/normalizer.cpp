@@ -3,15 +3,20 @@
 #include <utility>
 
 #include "engine/text/normalize/abbreviations.h"
+#include "engine/text/normalize/addresses.h"
 #include "engine/text/normalize/cardinals.h"
 #include "engine/text/normalize/codes_in_digits.h"
 #include "engine/text/normalize/compose.h"
 #include "engine/text/normalize/dates.h"
+#include "engine/text/normalize/emoji_names.h"
 #include "engine/text/normalize/fractions.h"
+#include "engine/text/normalize/hashtags.h"
 #include "engine/text/normalize/money.h"
 #include "engine/text/normalize/ordinals.h"
+#include "engine/text/normalize/raised_digits.h"
 #include "engine/text/normalize/roman_numerals.h"
 #include "engine/text/normalize/scan.h"
+#include "engine/text/normalize/symbols.h"
 #include "engine/text/normalize/times.h"
 #include "engine/text/normalize/units.h"
 
@@ -19,6 +24,9 @@ namespace linnet::normalize {
 
 Normalizer::Normalizer(LanguageFile file) : file_(std::move(file)), numbers_(file_) {
   const auto add = [&](auto recognizer) { recognizers_.push_back(std::move(recognizer)); };
+  add(std::make_unique<Addresses>(file_));
+  add(std::make_unique<Hashtags>(file_));
+  add(std::make_unique<EmojiNames>(file_));
   add(std::make_unique<Abbreviations>(file_));
   add(std::make_unique<Initials>(file_));
   add(std::make_unique<Dates>(file_, numbers_));
@@ -31,6 +39,8 @@ Normalizer::Normalizer(LanguageFile file) : file_(std::move(file)), numbers_(fil
   add(std::make_unique<Units>(file_, numbers_));
   add(std::make_unique<RomanNumerals>(file_, numbers_));
   add(std::make_unique<Cardinals>(file_, numbers_));
+  add(std::make_unique<RaisedDigits>(file_));
+  add(std::make_unique<Symbols>(file_));
 }
 Normalizer::~Normalizer() = default;
 

@@ -26,6 +26,11 @@ bool is_less(const Numeral& a, const Numeral& b) {
   return first != second ? first < second : a.decimals < b.decimals;
 }
 
+bool is_short_year(const Numeral& year, const Numeral& last) {
+  return year.is_whole() && last.is_whole() && year.whole.size() == 4 && last.whole.size() == 2 &&
+         year.whole.substr(2) < last.whole;
+}
+
 }  // namespace
 
 Numbers::Numbers(const LanguageFile& file)
@@ -111,8 +116,10 @@ std::optional<Quantity> Numbers::quantity_at(Codes text, std::size_t i) const {
   const std::size_t next = after_space(text, dash + 1);
   if (is_spaced != (next > dash + 1)) return quantity;  // "5 -3" is no range
   const auto last = number_at(text, next);
-  // "3-1" with a hyphen is a score or a code, "1-3" is a range.
-  if (!last || (is_minus(text[dash]) && !is_less(first->number, last->number))) return quantity;
+  // "3-1" with a hyphen is a score or a code; "1-3" is a range, and so is "1990-95".
+  if (!last ||
+      (is_minus(text[dash]) && !is_less(first->number, last->number) && !is_short_year(first->number, last->number)))
+    return quantity;
   quantity.last = last->number;
   quantity.end = last->end;
   return quantity;

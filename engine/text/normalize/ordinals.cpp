@@ -23,10 +23,10 @@ Ordinals::Ordinals(const LanguageFile& file, const Numbers& numbers)
             [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
 }
 
-Match Ordinals::with_suffix(Codes text, std::size_t, const std::string& digits, std::size_t end) const {
+Match Ordinals::with_suffix(Codes text, const Numeral& number, std::size_t end) const {
   for (const auto& [suffix, name] : suffixes_)
     if (has_folded_at(text, end, suffix) && ends_apart(text, end + suffix.size()))
-      return {end + suffix.size(), codes_of(numbers_.words(numeral_of(digits), name))};
+      return {end + suffix.size(), codes_of(numbers_.words(number, name))};
   return {};
 }
 
@@ -49,6 +49,8 @@ Match Ordinals::decade(Codes text, std::size_t i, const std::string& digits, std
   if (behind == end || digits.back() != '0' || (digits.size() != 4 && digits.size() != 2)) return {};
   const bool has_apostrophe = code_before(text, i) == '\'' || code_before(text, i) == 0x2019;
   if (has_apostrophe && digits.size() != 2) return {};
+  if (const std::string* whole = digits.size() == 4 ? decades_.find(codes_of(digits)) : nullptr)
+    return {behind, codes_of(*whole)};
   const std::string* word = decades_.find(codes_of(digits.substr(digits.size() - 2)));
   if (word != nullptr) {
     const std::string century = digits.size() == 4 ? numbers_.words(numeral_of(digits.substr(0, 2))) : "";
@@ -67,7 +69,9 @@ Match Ordinals::at(Codes text, std::size_t i) const {
   if (digits.size() > 12) return {};
   const std::size_t end = i + digits.size();
   if (Match match = decade(text, i, digits, end); match.end != 0) return match;
-  if (Match match = with_suffix(text, i, digits, end); match.end != 0) return match;
+  const auto number = numbers_.number_at(text, i);  // 1,000th
+  if (number && number->number.is_whole())
+    if (Match match = with_suffix(text, number->number, number->end); match.end != 0) return match;
   return with_dot(text, i, digits, end);
 }
 

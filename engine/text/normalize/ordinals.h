@@ -14,8 +14,8 @@ namespace linnet::normalize {
 // Keys: `ordinal-suffix` TEXT|TEXT NAME: by which `number` line a number with that ending is said; `ordinal-dot` NAME:
 // the language writes ordinals as "3."; `ordinal-dot-after` WORD|WORD NAME: behind these words; `ordinal-dot-before`
 // WORD|WORD NAME: before these words; `ordinal-dot-small` NAME: before any word in small letters. `decade` TEN WORD
-// ("20" "twenties"); `decade-suffix` TEXT|TEXT ("s", "'s"); `decade-ending` TEXT: what is added to a year's words where
-// the language has no words for decades ("er").
+// ("20" "twenties"), or a whole decade ("2000" "two thousands"); `decade-suffix` TEXT|TEXT ("s", "'s"); `decade-ending`
+// TEXT: what is added to a year's words where the language has no words for decades ("er").
 class Ordinals final : public Recognizer {
  public:
   Ordinals(const LanguageFile& file, const Numbers& numbers);
@@ -23,7 +23,7 @@ class Ordinals final : public Recognizer {
   Match at(Codes text, std::size_t i) const override;
 
  private:
-  Match with_suffix(Codes text, std::size_t i, const std::string& digits, std::size_t end) const;
+  Match with_suffix(Codes text, const Numeral& number, std::size_t end) const;
   Match with_dot(Codes text, std::size_t i, const std::string& digits, std::size_t end) const;
   Match decade(Codes text, std::size_t i, const std::string& digits, std::size_t end) const;
 

@@ -26,6 +26,7 @@ bool is_letter_at(Codes text, std::size_t i) { return i < text.size() && is_alph
 bool is_capital_at(Codes text, std::size_t i) {
   return i < text.size() && character_class(text[i]) == CharacterClass::capital;
 }
+bool is_title_at(Codes text, std::size_t i) { return is_capital_at(text, i) && !is_capital_at(text, i + 1); }
 bool is_digit_at(Codes text, std::size_t i) { return i < text.size() && is_decimal(text[i]); }
 
 bool has_folded_at(Codes text, std::size_t i, Codes word) {

@@ -21,6 +21,8 @@ inline char32_t code_before(Codes text, std::size_t i) { return i > 0 && i <= te
 bool is_word_at(Codes text, std::size_t i);    // a letter or digit
 bool is_letter_at(Codes text, std::size_t i);  // a letter of any script
 bool is_capital_at(Codes text, std::size_t i);
+// A capital letter that may begin a sentence: no second one follows, as in "EST".
+bool is_title_at(Codes text, std::size_t i);
 bool is_digit_at(Codes text, std::size_t i);  // a decimal digit of any script
 // No letter or digit stands before `i`; none stands at `i`.
 inline bool begins_apart(Codes text, std::size_t i) { return i == 0 || !is_word_at(text, i - 1); }

@@ -53,6 +53,7 @@ Times::Time Times::clock_at(Codes text, std::size_t i) const {
   const bool may_separate = separator == ':' || separator == '.' || is_letter || is_spaced_letter;
   if (may_separate && minute.size() == 2 && minute[0] < '6') {
     time.minute = std::stoi(minute);
+    time.has_dot = separator == '.';
     time.end = minute_begin + 2;
     const std::string second = digits_at(text, time.end + 1, 3);
     if (separator == ':' && code_at(text, time.end) == ':' && second.size() == 2 && second[0] < '6') {
@@ -63,7 +64,10 @@ Times::Time Times::clock_at(Codes text, std::size_t i) const {
     time.end = is_letter ? time.end + 1 : letter + 1;
     time.minute = 0;
   }
-  return time.hour <= 24 && ends_apart(text, time.end) ? time : Time{};
+  if (time.hour > 24) return {};
+  const std::size_t clock_end = time.end;
+  read_half_day(text, time);
+  return time.end > clock_end || ends_apart(text, clock_end) ? time : Time{};
 }
 
 void Times::read_half_day(Codes text, Time& time) const {
@@ -74,8 +78,7 @@ void Times::read_half_day(Codes text, Time& time) const {
     time.half_day = said;
     // "at 8 p.m. The next day": the full stop ends the sentence too.
     const std::size_t next = after_space(text, end);
-    const bool ends_sentence =
-        text[end - 1] == '.' && (next >= text.size() || (next > end && is_capital_at(text, next)));
+    const bool ends_sentence = text[end - 1] == '.' && (next >= text.size() || (next > end && is_title_at(text, next)));
     time.end = ends_sentence ? end - 1 : end;
     return;
   }
@@ -108,17 +111,15 @@ Match Times::at(Codes text, std::size_t i) const {
     return {};
   Time time = clock_at(text, i);
   if (time.end == 0) return {};
-  const bool has_dot = code_at(text, time.end - 3) == '.' && time.minute >= 0;
   const bool has_before = contains(before_, word_before(text, i));
   const char32_t next = code_at(text, time.end);
   if ((next == ':' || next == '.' || next == ',') && is_digit_at(text, time.end + 1)) return {};
-  read_half_day(text, time);
   const std::size_t word = after_space(text, time.end);
   const std::size_t word_end = behind_word(text, word, words_);
   if (word_end > word) time.end = word_end;
   const bool is_marked = word_end > word || !time.half_day.empty();
   if (time.minute < 0 && !is_marked) return {};
-  if (has_dot && !is_marked && !has_before) return {};
+  if (time.has_dot && !is_marked && !has_before) return {};
   if (time.minute < 0) time.minute = 0;
   // A range such as 9:30-10:30 is read by its parts.
   return {time.end, codes_of(words(time))};

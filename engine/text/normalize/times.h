@@ -27,6 +27,7 @@ class Times final : public Recognizer {
     int hour = 0;
     int minute = -1, second = -1;  // -1: not written
     std::string half_day;          // what is said for it
+    bool has_dot = false;          // between hours and minutes
     std::size_t end = 0;
   };
   Time clock_at(Codes text, std::size_t i) const;

@@ -39,6 +39,13 @@ std::string Units::words(const Quantity& quantity, const Unit& unit) const {
   return form.find("{0}") == std::string_view::npos ? joined(number, form) : replaced(form, "{0}", number);
 }
 
+// "a 5-kg bag": the noun is singular.
+std::string Units::as_adjective(const Quantity& quantity, const Unit& unit) const {
+  const std::string_view form = form_of(unit.forms, "one");
+  const bool is_plain = form.find("{0}") == std::string_view::npos && !form.starts_with('!');
+  return is_plain ? joined(numbers_.words(quantity, unit.gender), form) : words(quantity, unit);
+}
+
 // 6′2″ or 6'2": an inch mark may be a closing quote, so " and ' count only together.
 Match Units::primes_at(Codes text, std::size_t i) const {
   if (foot_.forms.empty() || !begins_apart(text, i)) return {};
@@ -71,11 +78,18 @@ Match Units::at(Codes text, std::size_t i) const {
   if (!begins_apart(text, i) || is_single(code_before(text, i), U".,/")) return {};
   const auto quantity = numbers_.quantity_at(text, i);
   if (!quantity) return {};
-  const auto fits = [&](Codes symbol, std::size_t end) { return !is_letter_symbol(symbol) || ends_apart(text, end); };
   std::size_t at = after_space(text, quantity->end);
-  if (at == quantity->end && code_at(text, at) == '-') ++at;  // a 5-kg bag
+  const bool has_hyphen = at == quantity->end && code_at(text, at) == '-';  // a 5-kg bag
+  if (has_hyphen) ++at;
+  const auto fits = [&](Codes symbol, std::size_t end) {
+    // "Flat 5B", "Type 3A": few units of one capital letter are written without a space.
+    const bool is_letter_of_name = symbol.size() == 1 && at == quantity->end && is_capital_at(symbol, 0) &&
+                                   Codes(U"LVW").find(symbol[0]) == Codes::npos;
+    return !is_letter_of_name && (!is_letter_symbol(symbol) || ends_apart(text, end));
+  };
   const auto found = symbols_.at(text, at, fits);
   if (found.value == nullptr) return {};
+  if (has_hyphen) return {found.end, codes_of(as_adjective(*quantity, *found.value))};
   Match match{found.end, codes_of(words(*quantity, *found.value))};
   add_follower(text, *found.value, match);
   return match;

@@ -25,6 +25,7 @@ class Units final : public Recognizer {
     std::string id, gender, forms;
   };
   std::string words(const Quantity& quantity, const Unit& unit) const;
+  std::string as_adjective(const Quantity& quantity, const Unit& unit) const;
   Match primes_at(Codes text, std::size_t i) const;
   void add_follower(Codes text, const Unit& unit, Match& match) const;
 
