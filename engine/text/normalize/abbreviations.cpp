@@ -26,6 +26,8 @@ Abbreviations::Abbreviations(const LanguageFile& file) {
       meanings_[place->second].push_back(meaning);
     }
   };
+  for (const LanguageFile::Line& line : file.lines("abbr-suffix"))
+    suffixes_.add(codes_of(line[0]), std::string(line[1]));
   for (const LanguageFile::Line& line : file.lines("weekday"))
     for (const std::string_view text : split(line[2], '|'))
       if (text != line[1]) add(codes_of(text) + U".", {std::string(line[1]), {}});
@@ -53,6 +55,10 @@ bool Abbreviations::fits(Codes text, std::size_t i, std::size_t end, const std::
 }
 
 Match Abbreviations::at(Codes text, std::size_t i) const {
+  if (i > 0 && is_letter_at(text, i - 1)) {
+    const auto suffix = suffixes_.at(text, i);
+    return suffix.value != nullptr ? Match{suffix.end, codes_of(*suffix.value)} : Match{};
+  }
   if (!begins_apart(text, i) || code_before(text, i) == '.') return {};
   const auto found = table_.at(
       text, i, [&](Codes written, std::size_t end) { return written.back() == '.' || ends_apart(text, end); });

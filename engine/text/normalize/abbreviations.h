@@ -15,7 +15,8 @@ namespace linnet::normalize {
 // Key: `abbr` TEXT|TEXT SPOKEN CONTEXT, TEXT with its dots and spaces ("z. B."; the spaces may be absent in the text).
 // Several lines may have the same TEXT and different contexts. CONTEXT: empty, anywhere; "name", before a word with a
 // capital letter; "number", before a digit; "after-number", behind one; "end", it may end a sentence, so that its dot
-// stays before a capital letter. SPOKEN "-" keeps the text without its dots.
+// stays before a capital letter. SPOKEN "-" keeps the text without its dots. `abbr-suffix` TEXT SPOKEN: at the end of a
+// longer word ("Goethestr.").
 class Abbreviations final : public Recognizer {
  public:
   explicit Abbreviations(const LanguageFile& file);
@@ -28,6 +29,7 @@ class Abbreviations final : public Recognizer {
   };
   static bool fits(Codes text, std::size_t i, std::size_t end, const std::string& context);
 
+  SymbolTable<std::string> suffixes_;
   SymbolTable<std::size_t> table_;                   // into meanings_
   std::vector<std::vector<Abbreviation>> meanings_;  // of one text, in the file's order: the first that fits counts
 };

@@ -100,6 +100,8 @@ Match Versions::at(Codes text, std::size_t i) const {
   const bool has_letter = (text[i] == 'v' || text[i] == 'V') && is_digit_at(text, i + 1);
   std::size_t end = has_letter ? i + 1 : i;
   if (!is_digit_at(text, end) || (!has_letter && code_before(text, i) == '.')) return {};
+  // "1.234.567" is a number where a dot separates thousands.
+  if (const auto number = numbers_.number_at(text, end); number && !has_letter && number->number.is_whole()) return {};
   std::string words = has_letter ? version_ : "";
   std::size_t parts = 0;
   for (;;) {

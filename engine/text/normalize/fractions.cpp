@@ -104,6 +104,8 @@ Match Fractions::at(Codes text, std::size_t i) const {
   const bool is_proper = fraction.end != 0 && fraction.numerator < fraction.denominator;
   const auto said = is_proper ? words(fraction, true) : std::nullopt;
   if (!said) return {};
+  if (said->starts_with('~'))
+    return {fraction.end, codes_of(numbers_.words(whole->number, "masculine") + said->substr(1))};
   return {fraction.end, codes_of(joined(joined(numbers_.words(whole->number), and_), *said))};
 }
 

@@ -14,6 +14,8 @@ Money::Money(const LanguageFile& file, const Numbers& numbers) : numbers_(number
     currencies_[std::string(line[0])] = {std::string(line[2]), std::string(line[3]), {}, {}};
     for (const std::string_view symbol : split(line[1], '|')) symbols_.add(codes_of(symbol), std::string(line[0]));
     symbols_.add(codes_of(line[0]), std::string(line[0]));
+    for (const std::string_view form : split(line[3], '|'))  // "3.50 dollars"
+      symbols_.add(codes_of(form.substr(form.find('=') + 1)), std::string(line[0]));
   }
   for (const LanguageFile::Line& line : file.lines("minor")) {
     const auto found = currencies_.find(line[0]);

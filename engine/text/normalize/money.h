@@ -1,4 +1,4 @@
-// "$500" → five hundred dollars, "€3,50", "−$1.4 billion", "R$ 49,95", "5 USD", "10–20 €".
+// "$500" → five hundred dollars, "€3,50", "3.50 dollars", "−$1.4 billion", "R$ 49,95", "5 USD", "10–20 €".
 #pragma once
 
 #include <map>

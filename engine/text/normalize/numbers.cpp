@@ -126,12 +126,13 @@ std::optional<Quantity> Numbers::quantity_at(Codes text, std::size_t i) const {
 }
 
 std::string Numbers::positive_words(const Numeral& number, std::string_view set) const {
-  if (number.is_whole() || (point_.empty() && !says_decimals_as_number_)) return spellout_.words(set, number);
-  std::string words = joined(spellout_.words(set, numeral_of(number.whole)), point_);
+  if (number.is_whole()) return spellout_.words(set, number);
+  // What is not whole agrees with no noun.
+  const std::string_view cardinal = sets_.find("cardinal")->second;
+  std::string words = joined(spellout_.words(cardinal, numeral_of(number.whole)), point_);
   const std::size_t zeros = std::min(number.decimals.find_first_not_of('0'), number.decimals.size());
   const bool as_number = says_decimals_as_number_ && number.decimals.size() <= 3 && zeros < number.decimals.size();
   const std::size_t by_digit = as_number ? zeros : number.decimals.size();
-  const std::string_view cardinal = sets_.find("cardinal")->second;
   words = joined(words, spellout_.digit_words(cardinal, number.decimals.substr(0, by_digit)));
   if (by_digit == number.decimals.size()) return words;
   return joined(words, spellout_.words(cardinal, numeral_of(number.decimals.substr(by_digit))));

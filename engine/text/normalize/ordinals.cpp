@@ -57,8 +57,8 @@ Match Ordinals::decade(Codes text, std::size_t i, const std::string& digits, std
     return {behind, codes_of(joined(century, *word))};
   }
   if (decade_ending_.empty()) return {};
-  return {behind,
-          codes_of(numbers_.words(numeral_of(digits), digits.size() == 4 ? "year" : "cardinal") + decade_ending_)};
+  const std::string ending = decade_ending_ == "=" ? utf8_of(text.substr(end, behind - end)) : decade_ending_;
+  return {behind, codes_of(numbers_.words(numeral_of(digits), digits.size() == 4 ? "year" : "cardinal") + ending)};
 }
 
 Match Ordinals::at(Codes text, std::size_t i) const {

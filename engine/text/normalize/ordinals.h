@@ -15,7 +15,7 @@ namespace linnet::normalize {
 // the language writes ordinals as "3."; `ordinal-dot-after` WORD|WORD NAME: behind these words; `ordinal-dot-before`
 // WORD|WORD NAME: before these words; `ordinal-dot-small` NAME: before any word in small letters. `decade` TEN WORD
 // ("20" "twenties"), or a whole decade ("2000" "two thousands"); `decade-suffix` TEXT|TEXT ("s", "'s"); `decade-ending`
-// TEXT: what is added to a year's words where the language has no words for decades ("er").
+// TEXT: what is added to a year's words where the language has no words for decades ("er"), or "=", the suffix itself.
 class Ordinals final : public Recognizer {
  public:
   Ordinals(const LanguageFile& file, const Numbers& numbers);

@@ -55,7 +55,10 @@ int roman_value(Codes text) {
 }
 
 RomanNumerals::RomanNumerals(const LanguageFile& file, const Numbers& numbers)
-    : numbers_(numbers), after_(file, "roman-after"), before_(file, "roman-before") {
+    : numbers_(numbers),
+      after_(file, "roman-after"),
+      before_(file, "roman-before"),
+      ordinal_after_(file, "ordinal-dot-after") {
   for (const LanguageFile::Line& line : file.lines("roman-name")) {
     name_ = line[0];
     name_prefix_ = line[1];
@@ -83,8 +86,10 @@ Match RomanNumerals::at(Codes text, std::size_t i) const {
   const std::size_t dot = code_at(text, end) == '.' && after_space(text, end + 1) > end + 1 ? end + 1 : end;
   const std::size_t next = after_space(text, dot);
   if (next > dot)
-    if (const std::string* name = before_.find(in_small_letters(word_at(text, next))))
+    if (const std::string* name = before_.find(in_small_letters(word_at(text, next)))) {
+      if (const std::string* in_case = ordinal_after_.find(before)) name = in_case;
       return {dot, codes_of(numbers_.words(number, *name))};
+    }
   // "Henry I" may be a sentence's "I", so a single letter needs more: a dot of ordinals, or a letter other than I.
   const bool is_clear = letters.size() > 1 || letters == U"V" || letters == U"X";
   const std::size_t name_begin = i - std::min(i, before.size() + 1);

@@ -9,10 +9,10 @@
 
 namespace linnet::normalize {
 
-// Keys: `roman-after` WORD|WORD NAME: behind these words a numeral is said by that `number` line; `roman-before`
-// WORD|WORD NAME: before these words (a dot may stand between: "XIX. Jahrhundert"); `roman-name` NAME PREFIX: behind a
-// first name, which begins with a capital letter ("the eighth"); `roman-name-cardinal` NAME FIRST: from FIRST on by
-// another line, in languages that say "Alfonso trece".
+// Keys: `ordinal-dot-after`, as Ordinals has it; `roman-after` WORD|WORD NAME: behind these words a numeral is said by
+// that `number` line; `roman-before` WORD|WORD NAME: before these words (a dot may stand between: "XIX. Jahrhundert");
+// `roman-name` NAME PREFIX: behind a first name, which begins with a capital letter ("the eighth");
+// `roman-name-cardinal` NAME FIRST: from FIRST on by another line, in languages that say "Alfonso trece".
 class RomanNumerals final : public Recognizer {
  public:
   RomanNumerals(const LanguageFile& file, const Numbers& numbers);
@@ -23,7 +23,7 @@ class RomanNumerals final : public Recognizer {
   std::string name_words(int value) const;
 
   const Numbers& numbers_;
-  WordMap after_, before_;
+  WordMap after_, before_, ordinal_after_;
   std::string name_, name_prefix_, late_name_;
   int late_from_ = 4000;
 };
