@@ -16,11 +16,15 @@ struct AttentionShape {
   std::size_t window = 0;  // relative positions −window…window have embeddings, others have none
 };
 
-// Working memory for sequences up to `rows`, shared by all layers of one shape. One run() at a time.
+// Working memory for sequences up to `rows`, shared by all layers of one shape, and of smaller ones. One run() at a
+// time.
 class Attention {
  public:
   Attention() = default;
   Attention(Backend& backend, const AttentionShape& shape, std::size_t rows);
+
+  // Runs are of this shape from now on. Requires: no more heads, and no wider ones, than those that memory is for.
+  void use(const AttentionShape& shape) { shape_ = shape; }
 
   // qkv: rows × 3 · channels, channels = heads · head_channels; the queries are already scaled by 1/√head_channels.
   // keys, values: (2 · window + 1) × head_channels embeddings, shared by the heads. out: rows × channels.

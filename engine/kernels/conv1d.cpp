@@ -103,7 +103,8 @@ void Conv1d::choose_method(Backend& backend, std::size_t outputs_per_tile) {
 void Conv1d::pack(Backend& backend, std::span<const float> weights) {
   if (!fast_) {
     matrices_.emplace_back(backend, shape_.out, shape_.kernel * shape_.in);
-    matrices_[0].pack(shape_.out, shape_.kernel * shape_.in, by_taps(shape_, weights).data(), nullptr);
+    const std::vector<float> turned = shape_.kernel > 1 ? by_taps(shape_, weights) : std::vector<float>();
+    matrices_[0].pack(shape_.out, shape_.kernel * shape_.in, turned.empty() ? weights.data() : turned.data(), nullptr);
     return;
   }
   const std::size_t n = static_cast<std::size_t>(fast_->n);

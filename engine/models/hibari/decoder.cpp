@@ -45,7 +45,7 @@ Decoder::Decoder(WeightReader& reader, std::size_t in, std::size_t most_rows, Bl
   for (const Window& w : windows_) floats = std::max(floats, w.floats(most + in_.shape().kernel));
   for (Buffer& b : memory_) b = Buffer(floats);
   rows_ = Buffer(most * channels);
-  spectra_ = Buffer(most * head_.shape().out);
+  spectra_ = Buffer(most_spectra * head_.shape().out);
 }
 
 std::size_t Decoder::bytes() const {
@@ -76,7 +76,7 @@ std::size_t Decoder::known(std::int64_t end, std::size_t reach, std::int64_t don
   return static_cast<std::size_t>(frontier(end, reach, frames_) - done);
 }
 
-std::span<const float> Decoder::step(const Backend& backend, const BlockMemory& memory, StageTimes& times) {
+std::size_t Decoder::step(const Backend& backend, const BlockMemory& memory, StageTimes& times) {
   const std::size_t channels = in_.shape().out;
   const std::size_t padding = in_.shape().kernel / 2;
   Window* from = &windows_[0];
@@ -110,9 +110,15 @@ std::span<const float> Decoder::step(const Backend& backend, const BlockMemory& 
     backend.loops().layer_norm(row, nullptr, channels, count, norm_.gamma.data(), norm_.beta.data(), false, row);
   });
   times.lap(stage::decoder);
-  if (rows) head_.run(backend, rows_.data(), channels, rows, into(spectra_.data(), head_.shape().out));
+  return rows;
+}
+
+std::span<float> Decoder::spectra(const Backend& backend, std::size_t first, std::size_t count, StageTimes& times) {
+  const std::size_t in = in_.shape().out;
+  const std::size_t out = head_.shape().out;
+  head_.run(backend, rows_.data() + first * in, in, count, into(spectra_.data(), out));
   times.lap(stage::head);
-  return {spectra_.data(), rows * head_.shape().out};
+  return {spectra_.data(), count * out};
 }
 
 }  // namespace linnet::hibari

@@ -24,8 +24,14 @@ class Decoder {
   void start(std::int64_t frames);
   // Where the caller puts the next `rows` input rows before step().
   float* input(std::size_t rows);
-  // The rows of spectra that have become known: with the sentence's last input, all. Valid until the next step.
-  std::span<const float> step(const Backend& backend, const BlockMemory& memory, StageTimes& times);
+  // Returns how many rows have become known: with the sentence's last input, all.
+  std::size_t step(const Backend& backend, const BlockMemory& memory, StageTimes& times);
+  // Spectra of so many rows are computed at a time, because a row has 12 KB: whole row blocks of GEMM kernels of 7 and
+  // 6 rows, with which the memory stays in a second-level cache until it is used.
+  static constexpr std::size_t most_spectra = 42;
+  // The spectra of rows [first, first + count) of the last step; count is at most most_spectra. Valid until the next
+  // call; the caller may write there.
+  std::span<float> spectra(const Backend& backend, std::size_t first, std::size_t count, StageTimes& times);
 
  private:
   std::size_t known(std::int64_t end, std::size_t reach, std::int64_t done) const;

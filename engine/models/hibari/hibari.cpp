@@ -27,16 +27,17 @@ int frames_of(float logarithm, float length_scale) {
 
 Model::Model(WeightReader&& reader, std::size_t capacity, const Blocks& blocks)
     : blocks_(blocks),
-      text_(reader, "m.text", capacity, memory_),
-      prosody_text_(reader, "pn.text", capacity, memory_),
+      text_(reader, "m.text", capacity, memory_, text_memory_),
+      prosody_text_(reader, "pn.text", capacity, memory_, text_memory_),
       prosody_(reader, prosody_text_.channels(), capacity, memory_),
       // A row of text, pitch and energy.
       decoder_(reader, text_.channels() + 2, std::max(blocks.first + 64, blocks.later), memory_),
-      mix_(reader.backend(), std::max(blocks.first + 64, blocks.later) + decoder_.lookahead()) {
+      mix_(reader.backend(), Decoder::most_spectra) {
   if (decoder_.channels() != spectra * bins)
     bad_voice("the model's head has " + std::to_string(decoder_.channels()) + " outputs, expected " +
               std::to_string(spectra * bins) + ": five spectra of " + std::to_string(bins) + " bins");
   if (prosody_text_.symbols() != text_.symbols()) bad_voice("the model's two text encoders have different symbols");
+  text_memory_.allocate(reader.backend(), capacity);  // last, since reading weights needs memory too
   layers_ = std::move(reader).layers();
 }
 
@@ -52,8 +53,8 @@ std::span<const int> Model::encode(const Backend& backend, const SentenceInput& 
   noise_scale_ = s.noise_scale;
   seed_ = s.seed;
   sentence_ = s.sentence;
-  text_rows_ = text_.run(backend, s.ids, memory_);
-  const std::span<const float> prosody_rows = prosody_text_.run(backend, s.ids, memory_);
+  text_rows_ = text_.run(backend, s.ids, memory_, text_memory_);
+  const std::span<const float> prosody_rows = prosody_text_.run(backend, s.ids, memory_, text_memory_);
   times_.lap(stage::text_encoders);
   decide_timing(prosody_.durations(backend, prosody_rows), s);
   times_.lap(stage::durations);
@@ -110,10 +111,13 @@ void Model::decode(const Backend& backend, const SampleSink& sink) {
   for (std::size_t at = 0; at < frames; block = blocks_.later) {
     const std::size_t count = std::min(block, frames - at);
     fill_input(at, count, decoder_.input(count));
-    const std::span<const float> rows = decoder_.step(backend, memory_, times_);
-    const std::span<const float> samples = mix_.step(backend, rows);
-    times_.lap(stage::spectrum);
-    if (!samples.empty()) sink(samples);
+    const std::size_t known = decoder_.step(backend, memory_, times_);
+    for (std::size_t done = 0; done < known; done += Decoder::most_spectra) {
+      const std::size_t now = std::min(Decoder::most_spectra, known - done);
+      const std::span<const float> samples = mix_.step(backend, decoder_.spectra(backend, done, now, times_));
+      times_.lap(stage::spectrum);
+      if (!samples.empty()) sink(samples);
+    }
     at += count;
   }
 }

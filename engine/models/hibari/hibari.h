@@ -46,6 +46,7 @@ class Model final : public AcousticModel {
 
   Blocks blocks_;
   BlockMemory memory_;
+  TextMemory text_memory_;
   TextEncoder text_;
   TextEncoder prosody_text_;
   Prosody prosody_;

@@ -19,9 +19,10 @@ class Plan {
   Plan(const TensorFile& file, const Backend& backend, bool compact)
       : file_(file), backend_(backend), stays_small_(compact && has_whole_numbers(file, "m.head.bias")) {}
 
-  std::size_t weights = 0;   // bytes
-  std::size_t expanded = 0;  // of the largest matrix that is expanded for each run
-  std::size_t largest = 0;   // of a matrix, in the file's order
+  std::size_t weights = 0;      // bytes
+  std::size_t expanded = 0;     // of the largest matrix that is expanded for each run
+  std::size_t largest = 0;      // of a matrix, in the file's order
+  std::size_t text_shared = 0;  // floats for each id that both text encoders use in turn
 
   std::size_t extent(const std::string& path, std::size_t i) const {
     const Tensor* t = file_.find(path);
@@ -39,7 +40,7 @@ class Plan {
       add(wide, channels);
     }
   }
-  // Returns the floats that an id takes.
+  // Returns the floats that an id takes for itself, its row of the result.
   std::size_t add_text(const std::string& path) {
     const std::size_t c = extent(path + ".emb.weight", 1);
     const std::size_t wide = extent(path + ".attn.linear1.bias", 0);
@@ -49,7 +50,9 @@ class Plan {
     add(c, c);
     add(c, wide);
     add(wide, c);
-    return 8 * c + wide;  // x, y, qkv, and attention's keys in two forms and values
+    // x and y; queries, keys and values, or the feed-forward part; attention's keys in two forms, and values.
+    text_shared = std::max(text_shared, 5 * c + std::max(3 * c, wide));
+    return c;
   }
 
  private:
@@ -97,10 +100,10 @@ VoiceMemory memory_plan(const TensorFile& file, const Backend& backend, const Vo
   const std::size_t rows = std::max(blocks.first + 64, blocks.later) + lookahead;
   VoiceMemory m;
   m.weights = p.weights + p.expanded;
-  m.each_id = (id_floats + 2 * p.extent("pn.dur.0.weight", 0) + frames_each_id * (3 * prosody + 12)) * sizeof(float);
-  // Three windows of the decoder, the head's spectra, windowed samples, samples and pulses.
-  const std::size_t each_row = 3 * channels + head + window + 2 * hop;
-  m.working = planned_ids(plan) * m.each_id + rows * each_row * sizeof(float) +
+  m.each_id = (id_floats + p.text_shared + 2 * p.extent("pn.dur.0.weight", 0) + frames_each_id * (2 * prosody + 12)) *
+              sizeof(float);
+  m.working = planned_ids(plan) * m.each_id + rows * 3 * channels * sizeof(float) +
+              Decoder::most_spectra * (head + 2 * hop) * sizeof(float) +
               BlockMemory::rows * 4 * channels * sizeof(float) +
               thread_scratch * static_cast<std::size_t>(backend.most_threads());
   m.opening = 2 * p.largest;

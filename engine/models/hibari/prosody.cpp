@@ -19,6 +19,13 @@ Epilogue into(float* to, std::size_t channels) {
   return e;
 }
 
+// The old buffer is freed before the larger one is allocated. Values are lost.
+void enlarge(Buffer& buffer, std::size_t floats) {
+  if (buffer.size() >= floats) return;
+  buffer = Buffer();
+  buffer = Buffer(floats);
+}
+
 std::size_t half(const Conv1d& c) { return c.shape().kernel / 2; }
 
 }  // namespace
@@ -61,15 +68,14 @@ std::span<const ProsodyRow> Prosody::run(const Backend& backend, std::span<const
                                          std::span<const int> frames, const BlockMemory& memory) {
   const auto rows = static_cast<std::size_t>(std::accumulate(frames.begin(), frames.end(), std::int64_t{0}));
   const std::size_t channels = in_.shape().out;
-  rows_.resize(rows * text_channels_);
-  x_.resize(rows * channels);
-  y_.resize(rows * channels);
+  enlarge(x_, std::max(rows, frames.size()) * channels);
+  enlarge(y_, std::max(rows, frames.size()) * channels);
   result_.resize(rows);
-  float* to = rows_.data();
+  // The 1×1 convolution comes before the rows are repeated, which gives the same values with less work.
+  in_.run(backend, text.data(), text_channels_, frames.size(), into(y_.data(), channels));
+  float* to = x_.data();
   for (std::size_t id = 0; id < frames.size(); ++id)
-    for (int i = 0; i < frames[id]; ++i, to += text_channels_)
-      std::copy_n(text.data() + id * text_channels_, text_channels_, to);
-  in_.run(backend, rows_.data(), text_channels_, rows, into(x_.data(), channels));
+    for (int i = 0; i < frames[id]; ++i, to += channels) std::copy_n(y_.data() + id * channels, channels, to);
   for (const Block& block : blocks_) {
     block.run(backend, x_.data(), rows, 0, rows, y_.data(), memory);
     std::swap(x_, y_);

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/kernels/buffer.h"
 #include "engine/kernels/sequence.h"
 #include "engine/models/hibari/block.h"
 
@@ -37,9 +38,8 @@ class Prosody {
   Sequence text_;
   Sequence hidden_;
   std::vector<float> logarithms_;
-  std::vector<float> rows_;  // the text's, repeated
-  std::vector<float> x_;
-  std::vector<float> y_;
+  Buffer x_;
+  Buffer y_;
   std::vector<ProsodyRow> result_;
 };
 

@@ -59,7 +59,7 @@ void add_scaled(const float* __restrict magnitudes, const float* __restrict real
 }  // namespace
 
 SpectralMix::SpectralMix(Backend& backend, std::size_t most_rows)
-    : fft_(backend.loops(), window), hann_(hann()), overlap_(window), frames_(most_rows * window) {
+    : fft_(backend.loops(), window), hann_(hann()), overlap_(window) {
   backend.reserve(scratch_floats);
   for (std::size_t i = 0; i < hop; ++i) weights_.push_back(1 / window_power(hann_, i, 0, window / hop));
   samples_.reserve((most_rows + 2) * hop);
@@ -123,8 +123,9 @@ void SpectralMix::mix(const Loops& loops, std::size_t frame, const float* row, f
   add_scaled(magnitudes, noise, noise + noise_floats / 2, re, im);
 }
 
-void SpectralMix::frame_samples(const Loops& loops, std::size_t frame, const float* row, float* scratch,
-                                float* out) const {
+// The frame's windowed samples, in place of the row's first values.
+void SpectralMix::frame_samples(const Loops& loops, std::size_t frame, float* row, float* scratch) const {
+  static_assert(spectra * bins >= window);
   float* source = scratch;
   float* re = source + window;
   float* im = re + row_floats;
@@ -132,8 +133,8 @@ void SpectralMix::frame_samples(const Loops& loops, std::size_t frame, const flo
   windowed_pulses(frame, source);
   fft_.forward(source, re, im, work);
   mix(loops, frame, row, re, im, work);
-  fft_.inverse(re, im, out, work);
-  for (std::size_t i = 0; i < window; ++i) out[i] *= hann_[i];
+  fft_.inverse(re, im, row, work);
+  for (std::size_t i = 0; i < window; ++i) row[i] *= hann_[i];
 }
 
 // The hop of sums whose frames are all there, by the sum of their windows' squares: 1.5 but at a sentence's ends.
@@ -164,16 +165,16 @@ void SpectralMix::add(std::size_t frame, const float* windowed) {
   }
 }
 
-std::span<const float> SpectralMix::step(const Backend& backend, std::span<const float> rows) {
+std::span<const float> SpectralMix::step(const Backend& backend, std::span<float> rows) {
   constexpr std::size_t row = spectra * bins;
   const std::size_t frames = rows.size() / row;
   samples_.clear();
   const Loops& loops = backend.loops();
   extend_pulses(loops, frames);
   backend.parallel(frames, [&](std::size_t i, std::size_t thread) {
-    frame_samples(loops, next_frame_ + i, rows.data() + i * row, backend.scratch(thread), frames_.data() + i * window);
+    frame_samples(loops, next_frame_ + i, rows.data() + i * row, backend.scratch(thread));
   });
-  for (std::size_t i = 0; i < frames; ++i) add(next_frame_ + i, frames_.data() + i * window);
+  for (std::size_t i = 0; i < frames; ++i) add(next_frame_ + i, rows.data() + i * row);
   next_frame_ += frames;
   return samples_;
 }

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "engine/kernels/backend.h"
-#include "engine/kernels/buffer.h"
 #include "engine/kernels/fft.h"
 #include "engine/models/hibari/constants.h"
 #include "engine/models/hibari/pulses.h"
@@ -29,14 +28,14 @@ class SpectralMix {
   // f0: Hz, of each frame; must stay valid. noise may be empty; it is called from several threads.
   void start(std::span<const float> f0, FrameNoise noise);
   // The next frames' spectra, lh ‖ θ ‖ ln ‖ lr ‖ φ a frame, → the samples that have become known; with the sentence's
-  // last frame, all. Valid until the next step.
-  std::span<const float> step(const Backend& backend, std::span<const float> rows);
+  // last frame, all. Valid until the next step. Uses the spectra's memory for their samples.
+  std::span<const float> step(const Backend& backend, std::span<float> rows);
 
  private:
   void extend_pulses(const Loops& loops, std::size_t frames);
   void windowed_pulses(std::size_t frame, float* out) const;
   void mix(const Loops& loops, std::size_t frame, const float* row, float* re, float* im, float* scratch) const;
-  void frame_samples(const Loops& loops, std::size_t frame, const float* row, float* scratch, float* out) const;
+  void frame_samples(const Loops& loops, std::size_t frame, float* row, float* scratch) const;
   void add(std::size_t frame, const float* windowed);
   void give(std::size_t hop_number);
 
@@ -50,7 +49,6 @@ class SpectralMix {
   std::size_t first_pulse_ = 0;
   std::size_t next_frame_ = 0;
   std::vector<float> overlap_;  // sums of the four hops from the next frame's first on
-  Buffer frames_;               // windowed samples of a step's frames
   std::vector<float> samples_;
 };
 

@@ -20,7 +20,26 @@ Epilogue into(float* to, std::size_t channels, const float* residual = nullptr) 
 
 }  // namespace
 
-TextEncoder::TextEncoder(WeightReader& reader, const std::string& path, std::size_t capacity, BlockMemory& memory)
+void TextMemory::plan(const AttentionShape& heads, std::size_t wide) {
+  const std::size_t channels = heads.heads * heads.head_channels;
+  most_ = {std::max(most_.heads, heads.heads), std::max(most_.head_channels, heads.head_channels), 0};
+  channels_ = std::max(channels_, channels);
+  inner_ = std::max({inner_, 3 * channels, wide});
+}
+
+void TextMemory::allocate(Backend& backend, std::size_t rows) {
+  rows_ = 0;  // where memory runs out, a later run allocates again
+  for (Buffer* b : {&x, &y, &inner}) *b = Buffer();
+  attention = Attention();
+  attention = Attention(backend, most_, rows);
+  x = Buffer(rows * channels_);
+  y = Buffer(rows * channels_);
+  inner = Buffer(rows * inner_);
+  rows_ = rows;
+}
+
+TextEncoder::TextEncoder(WeightReader& reader, const std::string& path, std::size_t capacity, BlockMemory& memory,
+                         TextMemory& text_memory)
     : backend_(reader.backend()) {
   const std::vector<std::int64_t> table = reader.shape(path + ".emb.weight");
   if (table.size() != 2 || table[0] < 1 || table[1] < 1)
@@ -52,7 +71,8 @@ TextEncoder::TextEncoder(WeightReader& reader, const std::string& path, std::siz
   linear1_ = reader.pack(reader.linear(layer + ".linear1", channels_, static_cast<std::size_t>(wide[0])), looped);
   linear2_ = reader.pack(reader.linear(layer + ".linear2", static_cast<std::size_t>(wide[0]), channels_), looped);
   no_positions_.assign(heads_.head_channels, 0.0f);
-  resize(capacity);
+  text_memory.plan(heads_, static_cast<std::size_t>(wide[0]));
+  result_ = Buffer(capacity * channels_);
 }
 
 std::size_t TextEncoder::bytes() const {
@@ -62,47 +82,44 @@ std::size_t TextEncoder::bytes() const {
   return total;
 }
 
-void TextEncoder::resize(std::size_t rows) {
-  capacity_ = rows;
-  attention_ = Attention(backend_, heads_, rows);
-  x_ = Buffer(rows * channels_);
-  y_ = Buffer(rows * channels_);
-  projected_ = Buffer(rows * 3 * channels_);
-  wide_ = Buffer(rows * linear1_.shape().out);
-}
-
-void TextEncoder::normalise(const Backend& backend, const Norm& norm, std::size_t rows, float* out) const {
+void TextEncoder::normalise(const Backend& backend, const Norm& norm, const float* in, std::size_t rows,
+                            float* out) const {
   backend.parallel_rows(rows, [&](std::size_t first, std::size_t count, std::size_t) {
-    backend.loops().layer_norm(x_.data() + first * channels_, nullptr, channels_, count, norm.gamma.data(),
-                               norm.beta.data(), false, out + first * channels_);
+    backend.loops().layer_norm(in + first * channels_, nullptr, channels_, count, norm.gamma.data(), norm.beta.data(),
+                               false, out + first * channels_);
   });
 }
 
 // x += out_proj(attention(LN1(x))); x += linear2(GELU(linear1(LN2(x)))).
-void TextEncoder::run_layer(const Backend& backend, std::size_t rows) {
-  const std::size_t wide = linear1_.shape().out;
-  normalise(backend, norm1_, rows, y_.data());
-  qkv_.run(backend, y_.data(), channels_, rows, into(projected_.data(), 3 * channels_));
-  attention_.run(backend, projected_.data(), rows, no_positions_, no_positions_, y_.data());
-  out_.run(backend, y_.data(), channels_, rows, into(x_.data(), channels_, x_.data()));
-  normalise(backend, norm2_, rows, y_.data());
-  linear1_.run_gelu(backend, y_.data(), channels_, rows, wide_.data());
-  linear2_.run(backend, wide_.data(), wide, rows, into(x_.data(), channels_, x_.data()));
+void TextEncoder::run_layer(const Backend& backend, std::size_t rows, TextMemory& m) const {
+  float* x = m.x.data();
+  float* y = m.y.data();
+  normalise(backend, norm1_, x, rows, y);
+  qkv_.run(backend, y, channels_, rows, into(m.inner.data(), 3 * channels_));
+  m.attention.run(backend, m.inner.data(), rows, no_positions_, no_positions_, y);
+  out_.run(backend, y, channels_, rows, into(x, channels_, x));
+  normalise(backend, norm2_, x, rows, y);
+  linear1_.run_gelu(backend, y, channels_, rows, m.inner.data());
+  linear2_.run(backend, m.inner.data(), linear1_.shape().out, rows, into(x, channels_, x));
 }
 
 std::span<const float> TextEncoder::run(const Backend& backend, std::span<const std::int64_t> ids,
-                                        const BlockMemory& memory) {
+                                        const BlockMemory& memory, TextMemory& text_memory) {
   const std::size_t rows = ids.size();
-  if (rows > capacity_) resize(rows);
+  TextMemory& m = text_memory;
+  if (rows > m.rows()) m.allocate(backend_, rows);
+  if (rows * channels_ > result_.size()) result_ = Buffer(rows * channels_);
   for (std::size_t t = 0; t < rows; ++t)
-    std::copy_n(embedding_.data() + static_cast<std::size_t>(ids[t]) * channels_, channels_, x_.data() + t * channels_);
+    std::copy_n(embedding_.data() + static_cast<std::size_t>(ids[t]) * channels_, channels_,
+                m.x.data() + t * channels_);
   for (const Block& block : blocks_) {
-    block.run(backend, x_.data(), rows, 0, rows, y_.data(), memory);
-    std::swap(x_, y_);
+    block.run(backend, m.x.data(), rows, 0, rows, m.y.data(), memory);
+    std::swap(m.x, m.y);
   }
-  for (std::size_t i = 0; i < loops_; ++i) run_layer(backend, rows);
-  normalise(backend, norm_, rows, y_.data());
-  return {y_.data(), rows * channels_};
+  m.attention.use(heads_);
+  for (std::size_t i = 0; i < loops_; ++i) run_layer(backend, rows, m);
+  normalise(backend, norm_, m.x.data(), rows, result_.data());
+  return {result_.data(), rows * channels_};
 }
 
 }  // namespace linnet::hibari
