@@ -77,10 +77,25 @@ void depthwise(const float* x, Size channels, Size rows, Size first, Size count,
     });
 }
 
-void softmax(float* x, Size n) {
+// By vectors, since a compiler may not change the order of comparisons, which NaN would show.
+float largest_of(const float* x, Size n) {
   constexpr int W = LINNET_LANES;
   float largest = x[0];
-  for (Size i = 1; i < n; ++i) largest = x[i] > largest ? x[i] : largest;
+  Vec<W> wide = fill<W>(largest);
+  for_channels(n, [&](auto lanes, Size i) {
+    constexpr int L = decltype(lanes)::value;
+    if constexpr (L == W)
+      wide = maximum<W>(load<W>(x + i), wide);
+    else
+      for (Size j = i; j < i + L; ++j) largest = x[j] > largest ? x[j] : largest;
+  });
+  for (int i = 0; i < W; ++i) largest = wide[i] > largest ? wide[i] : largest;
+  return largest;
+}
+
+void softmax(float* x, Size n) {
+  constexpr int W = LINNET_LANES;
+  const float largest = largest_of(x, n);
   Vec<W> wide{};
   float total = 0;
   for_channels(n, [&](auto lanes, Size i) {
