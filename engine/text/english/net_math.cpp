@@ -60,6 +60,32 @@ float error_function(float x) {
 
 }  // namespace
 
+void expand_8_bits(std::span<const char> bytes, std::span<std::int16_t> steps) {
+  const char* const from = bytes.data();
+  std::int16_t* const to = steps.data();
+#pragma clang loop vectorize_width(8)
+  for (std::size_t i = 0; i < bytes.size(); ++i) to[i] = static_cast<signed char>(from[i]);
+}
+
+void expand_12_bits(std::span<const char> bytes, std::span<const char> halves, std::span<std::int16_t> steps) {
+  const std::size_t middle = halves.size();
+  const char* const first = bytes.data();
+  const char* const second = first + middle;
+  const char* const half = halves.data();
+  std::int16_t* const to = steps.data();
+  // Both parts have a sign: the upper one is rounded to the nearest. In 16 bits throughout, so that a vector has eight.
+  const auto number = [](char upper, unsigned lower) {
+    const auto shifted = static_cast<std::int16_t>(static_cast<unsigned char>(upper) << 8);
+    return static_cast<std::int16_t>((shifted >> 4) + static_cast<std::int16_t>((lower ^ 8U) - 8U));
+  };
+#pragma clang loop vectorize_width(8)
+  for (std::size_t i = 0; i < middle; ++i) {
+    const auto both = static_cast<std::uint16_t>(static_cast<unsigned char>(half[i]));
+    to[i] = number(first[i], both & 15U);
+    to[middle + i] = number(second[i], static_cast<unsigned>(both) >> 4);
+  }
+}
+
 float to_steps(std::span<const float> values, std::span<std::int16_t> steps) {
   float most = 1e-20f;
   for (const float value : values) most = std::max(most, std::abs(value));

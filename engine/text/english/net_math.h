@@ -7,6 +7,11 @@
 
 namespace linnet::english {
 
+// Numbers as a pack has them: bytes with a sign; and with a further four bits each, the lower ones of the first and of
+// the second half of the numbers in halves of a byte. Requires: as many steps as bytes; an even number of them.
+void expand_8_bits(std::span<const char> bytes, std::span<std::int16_t> steps);
+void expand_12_bits(std::span<const char> bytes, std::span<const char> halves, std::span<std::int16_t> steps);
+
 // Activations in whole steps of at most ±8000, value = scale × step. Returns the scale.
 float to_steps(std::span<const float> values, std::span<std::int16_t> steps);
 

@@ -117,18 +117,11 @@ std::vector<std::uint32_t> SpellingNet::ids_of(std::string_view word) const {
 }
 
 void SpellingNet::Matrix::expand(std::size_t row, std::span<std::int16_t> steps) const {
-  const char* const bytes = high + row * columns;
-  if (!low) {
-    for (std::size_t i = 0; i < columns; ++i) steps[i] = static_cast<signed char>(bytes[i]);
-    return;
-  }
-  const std::size_t middle = columns / 2;
-  const char* const halves = low + row * middle;
-  for (std::size_t i = 0; i < middle; ++i)
-    steps[i] = static_cast<std::int16_t>(static_cast<signed char>(bytes[i]) * 16 + ((halves[i] & 15) ^ 8) - 8);
-  for (std::size_t i = 0; i < middle; ++i)
-    steps[middle + i] =
-        static_cast<std::int16_t>(static_cast<signed char>(bytes[middle + i]) * 16 + ((halves[i] >> 4 & 15) ^ 8) - 8);
+  const std::size_t at = row * columns;
+  if (low)
+    expand_12_bits({high + at, columns}, {low + at / 2, columns / 2}, steps);
+  else
+    expand_8_bits({high + at, columns}, steps);
 }
 
 void SpellingNet::add_row(const Matrix& matrix, std::size_t row, std::span<float> to) const {

@@ -1,5 +1,6 @@
 #include "engine/text/english/spelling_net.h"
 
+#include <algorithm>
 #include <catch2/catch_message.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
@@ -68,4 +69,24 @@ TEST_CASE("products of whole steps are those of the numbers") {
       english::dot_products(weights, x, products);
       for (const float product : products) CHECK(product == static_cast<float>(width) * -2056 * 8000);
     }
+}
+
+TEST_CASE("numbers of 8 and of 12 bits are expanded to what was packed, in rows of any length") {
+  for (const std::size_t columns : {std::size_t{2}, std::size_t{8}, std::size_t{24}, std::size_t{128}}) {
+    std::vector<char> bytes(columns), halves(columns / 2);
+    std::vector<std::int16_t> numbers(columns), steps(columns);
+    for (std::size_t i = 0; i < columns; ++i) {
+      numbers[i] = static_cast<std::int16_t>(static_cast<int>(i * 2655) % 4096 - 2048);
+      const int upper = (numbers[i] + 8) >> 4;
+      if (upper > 127) numbers[i] = static_cast<std::int16_t>(numbers[i] - 16);
+      bytes[i] = static_cast<char>((numbers[i] + 8) >> 4);
+      const int lower = numbers[i] & 15;
+      halves[i % halves.size()] = static_cast<char>(halves[i % halves.size()] | (i < columns / 2 ? lower : lower << 4));
+    }
+    english::expand_12_bits(bytes, halves, steps);
+    CHECK(steps == numbers);
+    english::expand_8_bits(bytes, steps);
+    CHECK(std::equal(steps.begin(), steps.end(), bytes.begin(),
+                     [](std::int16_t step, char byte) { return step == static_cast<signed char>(byte); }));
+  }
 }
