@@ -57,6 +57,7 @@ Flags bench_flags(BenchCommand& command, std::vector<std::string>& files, int& r
   flags.add("--seed", "N", "of the noise (default: 0)", into(command.bench.seed));
   flags.heading("Voice:");
   add_model_flags(flags, command.bench.voice);
+  add_plan_flag(flags, command.bench.voice);
   flags.heading("Output:");
   flags.add("--json", "FILE", "write all figures; '-' is standard output, in place of the tables",
             into(command.json_file));
