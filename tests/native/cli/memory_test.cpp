@@ -142,6 +142,36 @@ TEST_CASE("under every limit the program speaks or refuses with the reason, and 
   CHECK(refused >= 2);
 }
 
+TEST_CASE("the default voice speaks in a control group of 32 MB, with the data for English") {
+  if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
+  const auto group = native::LimitedGroup::of_memory(32 * mb);
+  if (!group.made()) SKIP("no control group can be made here");
+  const TemporaryFolder home;
+  RunOptions o = at_home(home);
+  o.control_group = group.folder();
+  o.input = text_of(1000);
+  const Outcome run = run_program({"speak", "-m", linnet::tests::hibari_voice(), "--output-raw", "-f", "-"}, o);
+  INFO(run.err);
+  CHECK(run.code == 0);
+  CHECK(group.kills() == 0);
+  CHECK(run.out.size() > std::size_t{2 * 24'000 * 40});  // samples of two bytes, of at least 40 seconds
+}
+
+TEST_CASE("the default voice's process takes at most 45 MB, and 32 MB with its weights in 8 bits") {
+  if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
+  const TemporaryFolder home;
+  RunOptions o = at_home(home);
+  o.input = text_of(1000);
+  for (const auto& [plan, most_mb] : {std::pair{"400,336", 45}, std::pair{"400,336,compact", 32}}) {
+    const Outcome run = run_program({"speak", "-m", linnet::tests::hibari_voice(), "--threads", "1", "--plan", plan,
+                                     "--output-raw", "-f", "/dev/null", "--stats", "-", "-q"},
+                                    o);
+    INFO(plan << ": " << run.err);
+    REQUIRE(run.code == 0);
+    CHECK(json::parse(run.out)["peak_rss_bytes"] < most_mb * 1'000'000);
+  }
+}
+
 TEST_CASE("when another process takes the memory, degradation steps follow and the audio is complete", "[slow]") {
   if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
   const auto group = native::LimitedGroup::of_memory(256 * mb);
