@@ -6,9 +6,9 @@
 //
 // Errors: a function throws linnet::Error (engine/error.h) of the kinds that its comment names, and any function may
 // throw out_of_memory. Two other exceptions are possible. std::bad_alloc: there was no memory for an error's text, or
-// memory_of() or settings_inside() ran out of it. What a callback of yours (Sink, Consumed, VoiceSource, threads_now)
-// throws: it passes through unchanged, but std::bad_alloc becomes out_of_memory. After an exception the engine and its
-// voices can be used as before.
+// memory_of(), settings_inside() or provenance_inside() ran out of it. What a callback of yours (Sink, Consumed,
+// VoiceSource, threads_now) throws: it passes through unchanged, but std::bad_alloc becomes out_of_memory. After an
+// exception the engine and its voices can be used as before.
 // Threads: an Engine and its voices may be used from any thread, but only one call at a time, because the
 // thread pool serves one caller and espeak-ng keeps global state. That holds for all engines of a process whose voices
 // use espeak-ng. A program that speaks for several users puts a queue in front. Exceptions: Engine::memory_of(),
@@ -149,10 +149,11 @@ class Voice {
 // a mapped file's pages.
 using Consumed = std::function<void(std::span<const std::byte>)>;
 
-// The settings of a voice that needs no NAME.onnx.json beside it, as the text of such a file: those in a bundle, or
-// those of its family. bad_voice: it needs one, or it is damaged or no voice.
+// The settings of a voice that needs no NAME.onnx.json beside it, as such a file's text: a bundle's, or those of its
+// family. bad_voice: it needs one, or it is damaged or no voice.
 std::string settings_inside(std::span<const std::byte> model);
-
+// JSON: what a bundle says of its origin and licence (docs/bundle.md); else "{}". bad_voice: it is damaged.
+std::string provenance_inside(std::span<const std::byte> model);
 // Whether this build of Linnet contains espeak-ng. Without it, EngineOptions::espeak_data must be empty.
 bool has_espeak();
 

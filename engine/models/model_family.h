@@ -11,6 +11,7 @@
 #include "engine/kernels/backend.h"
 #include "engine/memory.h"
 #include "engine/models/acoustic_model.h"
+#include "engine/models/kept_voice.h"
 #include "engine/models/weight_spec.h"
 #include "engine/voices/tensor_file.h"
 #include "engine/voices/voice_description.h"
@@ -37,8 +38,11 @@ struct ModelFamily {
   // outlive the model. A plan of 0 block frames, which no user can ask for, is as suits the machine.
   std::unique_ptr<AcousticModel> (*open)(const TensorFile& file, Backend& backend, const ConsumedBytes& consumed,
                                          const VoicePlan& plan);
-  // The tensors that the quantiser may round. bad_input: it cannot round voices of this family.
+  // The tensors that the quantiser may round. Null: it rounds no voice of this family, and there is keep().
   std::vector<WeightSpec> (*weights)(const TensorFile& file);
+  // The voice as a bundle holds it: open() computes the same samples of either. bad_voice: as open(). Changes the
+  // backend as open() does. Null where there is weights().
+  KeptVoice (*keep)(const TensorFile& file, Backend& backend);
 };
 
 }  // namespace linnet

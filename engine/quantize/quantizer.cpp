@@ -12,6 +12,7 @@
 
 #include "engine/error.h"
 #include "engine/models/families.h"
+#include "engine/quantize/kept_bundle.h"
 #include "engine/quantize/sample_sentences.h"
 #include "engine/quantize/trial.h"
 #include "engine/quantize/weight_blocks.h"
@@ -47,7 +48,7 @@ class Quantizer {
     report_.precision = options.precision;
     report_.gate_db = options.gate_db;
     tell(0);
-    weights_ = family_.weights(voice);  // refuses a family whose voices no bundle can hold, at any precision
+    weights_ = family_.weights(voice);
     voice_ = family_.open(model_, backend_, {}, quantizer_plan);
   }
 
@@ -295,7 +296,9 @@ QuantizeReport quantize_voice(std::span<const std::byte> model, std::string_view
                               const QuantizeOptions& options, const ByteSink& sink) {
   const auto start = std::chrono::steady_clock::now();
   const OnnxModel voice = OnnxModel::parse(model);
-  QuantizeReport report = Quantizer(voice, settings_json, options).run(std::string(settings_json), sink);
+  const ModelFamily& family = family_of(voice);
+  QuantizeReport report = family.keep ? write_kept(family, voice, settings_json, options, sink)
+                                      : Quantizer(voice, settings_json, options).run(std::string(settings_json), sink);
   report.source_bytes = model.size();
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;

@@ -1,4 +1,5 @@
-// Makes a Linnet bundle of a Piper voice, with weights in fp32, int8 or int4.
+// Makes a Linnet bundle of a voice, with weights in fp32, int8 or int4. Voices whose family says so are kept as they
+// are (kept_bundle.h); what follows is about the others.
 //
 // The voice speaks calibration sentences; every layer's inputs tell its rounding what matters (gptq.h). Then each
 // group of layers is tried alone at the low precision, and its effect on the sound is measured with durations held.
@@ -8,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,6 +44,7 @@ struct QuantizedGroup {
 
 struct QuantizeReport {
   Precision precision = Precision::fp32;
+  bool kept = false;  // nothing was rounded: the bundle has the voice's own weights, in whatever precision they are
   std::size_t source_bytes = 0;
   std::size_t bundle_bytes = 0;
   double plain_db = 0;       // every group at the lowest precision, rounded weight by weight
@@ -56,7 +59,12 @@ struct QuantizeReport {
 
 using ByteSink = std::function<void(std::span<const std::byte>)>;
 
-// model, settings_json: NAME.onnx and NAME.onnx.json. bad_voice, bad_input, not_found: as Engine::open_voice.
+// The only precision that quantize_voice() makes of a voice that is kept as it is. Nothing: it makes any of them.
+// bad_voice: as Engine::open_voice.
+std::optional<Precision> kept_precision(std::span<const std::byte> model);
+
+// model, settings_json: NAME.onnx and NAME.onnx.json; the latter is empty for a voice that comes without.
+// bad_voice, bad_input, not_found: as Engine::open_voice; bad_input also where the precision is not kept_precision().
 // The same input gives the same bundle, for any number of threads.
 QuantizeReport quantize_voice(std::span<const std::byte> model, std::string_view settings_json,
                               const QuantizeOptions& options, const ByteSink& sink);

@@ -129,6 +129,10 @@ std::string settings_inside(std::span<const std::byte> model) {
   return settings_text(family_of(OnnxModel::parse(model)).describe(""));
 }
 
+std::string provenance_inside(std::span<const std::byte> model) {
+  return Bundle::is_bundle(model) ? Bundle::parse(model).provenance() : "{}";
+}
+
 std::string Engine::kernels() const { return parts_->backend.kernels(); }
 int Engine::threads() const { return parts_->backend.threads(); }
 void Engine::add_espeak_data(const std::string& folder) {

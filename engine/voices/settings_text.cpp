@@ -39,4 +39,9 @@ std::string settings_text(const VoiceDescription& voice) {
   return j.dump();
 }
 
+bool are_settings_of(const VoiceDescription& voice, std::string_view json) {
+  const nlohmann::json given = nlohmann::json::parse(json, nullptr, false);  // discarded, and equal to nothing, if bad
+  return given == nlohmann::json::parse(settings_text(voice));
+}
+
 }  // namespace linnet

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "engine/voices/voice_description.h"
 
@@ -9,5 +10,7 @@ namespace linnet {
 
 // With the keys that Piper's settings have, and with `family`.
 std::string settings_text(const VoiceDescription& voice);
+// Whether `json` says the same, in whatever order and spacing.
+bool are_settings_of(const VoiceDescription& voice, std::string_view json);
 
 }  // namespace linnet

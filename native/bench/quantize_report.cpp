@@ -18,6 +18,7 @@ std::string precision_text(int bits) { return bits == 32 ? "fp32" : "int" + std:
 std::string summary(const QuantizeReport& r) {
   std::string text = std::string(name_of(r.precision)) + ": " + megabytes(r.bundle_bytes) + " MB of " +
                      megabytes(r.source_bytes) + " MB, in " + fixed(r.seconds, 1) + " s";
+  if (r.kept) return text + "; the weights are the voice's own, and so are the samples";
   if (r.groups.empty()) return text;
   return text + ". Mean |log-mel| difference to fp32 with durations held, over " + std::to_string(r.test_samples) +
          " sentences that were not used to calibrate: " + fixed(r.plain_db, 2) + " dB rounded plainly, " +

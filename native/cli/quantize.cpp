@@ -1,4 +1,4 @@
-// linnet quantize: from a Piper voice to a bundle in 8 or 4 bits.
+// linnet quantize: from a voice to a bundle, of a Piper voice in 8 or 4 bits.
 #include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -15,12 +15,13 @@
 #include "native/system/signals.h"
 #include "native/system/text_file.h"
 #include "native/system/this_machine.h"
+#include "native/voices/model_card.h"
 #include "native/voices/voice_session.h"
 
 namespace linnet::native {
 namespace {
 
-constexpr std::size_t most_settings_bytes = std::size_t{16} << 20, most_card_bytes = 64 << 10;
+constexpr std::size_t most_settings_bytes = std::size_t{16} << 20;
 constexpr std::uint64_t little_memory_bytes = std::uint64_t{6} << 30;  // below it, "auto" is int4
 
 struct QuantizeCommand {
@@ -37,9 +38,13 @@ struct QuantizeCommand {
 
 Flags quantize_flags(QuantizeCommand& command) {
   Flags flags("quantize");
-  flags.add("--precision", "P", "int8, int4, fp32, or auto: int4 below 6 GB of free memory, else int8 (default: auto)",
+  flags.add("--precision", "P",
+            "int8, int4, fp32, or auto: the voice's own where it is kept as it is, else int4 below 6 GB of free "
+            "memory, else int8 (default: auto)",
             into(command.precision));
-  flags.add("-o --output", "FILE", "the bundle (default: the voice's path with .PRECISION.linnet for .onnx)",
+  flags.add("-o --output", "FILE",
+            "the bundle (default: the voice's path with .PRECISION.linnet for .onnx, or .linnet for a voice that is "
+            "kept as it is)",
             into(command.output));
   flags.add("--calibration-samples", "N", "sentences that the voice speaks to calibrate, 1 to 1024 (default: 32)",
             into(command.samples, 1, 1024));
@@ -71,14 +76,19 @@ std::string quantize_help() {
          "Makes a bundle: the voice and its settings in one file, with weights in 8 or 4 bits.\n"
          "The voice speaks sentences; from the inputs of its layers, rounding errors are\n"
          "moved to where they matter least. Then the effect of each group of layers on the\n"
-         "sound is measured, and those that harm it most keep a higher precision.\n" +
+         "sound is measured, and those that harm it most keep a higher precision.\n"
+         "\n"
+         "A voice whose weights have 8 bits already is kept as it is, bit for bit. The\n"
+         "bundle holds NAME.MODEL_CARD or NAME.NOTICE too, if that is beside the voice.\n" +
          quantize_flags(command).help();
 }
 
-Precision precision_of(const std::string& name) {
+// kept: the only precision that there is of the voice.
+Precision precision_of(const std::string& name, const std::optional<Precision>& kept) {
   for (const Precision p : {Precision::fp32, Precision::int8, Precision::int4})
     if (name == name_of(p)) return p;
   if (name != "auto") throw Error(ErrorKind::bad_input, "--precision: '" + name + "' is not int8, int4, fp32 or auto");
+  if (kept) return *kept;
   const MachineMemory memory = machine_memory();
   return std::min(memory.available_bytes, memory.limit_bytes.value_or(UINT64_MAX)) < little_memory_bytes
              ? Precision::int4
@@ -99,25 +109,37 @@ std::vector<std::string> sentences_of(const std::string& path) {
   return lines;
 }
 
-// The voice's origin; its licence is in MODEL_CARD, if that file is beside the voice.
-std::string provenance_of(const VoiceFiles& files) {
+std::string provenance_of(const VoiceFiles& files, const std::string& card) {
   nlohmann::json facts = {{"voice", files.name}, {"source", files.name + ".onnx"}};
-  const std::string folder = files.model.substr(0, files.model.find_last_of('/') + 1);
-  for (const std::string& card : {folder + files.name + ".MODEL_CARD", folder + "MODEL_CARD"}) {
-    try {
-      facts["model_card"] = read_text(card, most_card_bytes);
-      break;
-    } catch (const Error&) {
-      continue;  // missing, or no text: quantize without it
-    }
-  }
+  if (!card.empty()) facts["model_card"] = card;
   return facts.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::string output_of(const QuantizeCommand& command, const VoiceFiles& files, Precision precision) {
+std::string output_of(const QuantizeCommand& command, const VoiceFiles& files, Precision precision, bool kept) {
   if (!command.output.empty()) return command.output;
-  return files.model.substr(0, files.model.size() - std::string_view(".onnx").size()) + "." +
-         std::string(name_of(precision)) + ".linnet";
+  const std::string base = files.model.substr(0, files.model.size() - std::string_view(".onnx").size());
+  return base + (kept ? "" : "." + std::string(name_of(precision))) + ".linnet";
+}
+
+bool is_bundle(const VoiceFiles& files) { return files.model.ends_with(".linnet"); }
+
+// All but what progress is told of. kept: the only precision that there is of the voice.
+QuantizeOptions options_of(const QuantizeCommand& command, const std::optional<Precision>& kept) {
+  QuantizeOptions options;
+  options.precision = precision_of(command.precision, kept);
+  options.gate_db = command.gate_db > 0 ? command.gate_db : options.precision == Precision::int4 ? 1.4 : 0.5;
+  if (command.samples) options.calibration_samples = static_cast<std::size_t>(command.samples);
+  if (!command.text_file.empty()) options.sentences = sentences_of(command.text_file);
+  if (!kept) options.espeak_data = find_language_data(command.voice.language).espeak;
+  options.threads = command.voice.threads > 0 ? command.voice.threads : default_threads();
+  return options;
+}
+
+void print_done(const QuantizeReport& report, const std::string& output, const VoiceFiles& files, bool has_card) {
+  std::cerr << quantize_table(report) << "linnet: wrote " << output << "\n";
+  if (!has_card)
+    std::cerr << "linnet: it says nothing of its licence, since there is no " << files.name
+              << ".MODEL_CARD or .NOTICE beside the voice\n";
 }
 
 }  // namespace
@@ -132,36 +154,33 @@ int quantize(std::span<const std::string> args) {
   if (rest.size() != 1)
     throw Error(ErrorKind::bad_input,
                 "quantize takes one voice, an .onnx file or a name, but was given " + std::to_string(rest.size()));
-  QuantizeOptions options;
-  options.precision = precision_of(command.precision);
-  options.gate_db = command.gate_db > 0 ? command.gate_db : options.precision == Precision::int4 ? 1.4 : 0.5;
-  if (command.samples) options.calibration_samples = static_cast<std::size_t>(command.samples);
-  if (!command.text_file.empty()) options.sentences = sentences_of(command.text_file);
   const VoiceFiles files = find_voice(rest[0], command.voice.settings, voice_folders(command.voice.data_dirs));
-  if (files.settings.empty())
+  if (is_bundle(files))
     throw Error(ErrorKind::bad_input,
                 files.model + " is a bundle already; quantize takes the .onnx file that it was made of");
-  const std::string output = output_of(command, files, options.precision);
+  const MappedFile model(files.model);
+  const std::optional<Precision> kept = kept_precision(model.bytes());
+  QuantizeOptions options = options_of(command, kept);
+  const std::string output = output_of(command, files, options.precision, kept.has_value());
   check_output(output);
   if (!command.report_file.empty()) check_output(command.report_file);
-  options.espeak_data = find_language_data(command.voice.language).espeak;
-  options.threads = command.voice.threads > 0 ? command.voice.threads : default_threads();
-  options.provenance = provenance_of(files);
+  const std::string card = model_card_beside(files);
+  options.provenance = provenance_of(files, card);
   constexpr double steps = 1000;
   std::optional<Progress> progress(std::in_place, static_cast<std::size_t>(steps), !command.quiet);
   options.progress = [&](double done) {
     throw_if_stopped();
     progress->update(static_cast<std::size_t>(steps * done));
   };
-  const MappedFile model(files.model);
+  const std::string settings = files.settings.empty() ? "" : read_text(files.settings, most_settings_bytes);
   OutputFile file(output);
-  const QuantizeReport report = quantize_voice(model.bytes(), read_text(files.settings, most_settings_bytes), options,
-                                               [&](std::span<const std::byte> bytes) { file.write(bytes); });
+  const QuantizeReport report =
+      quantize_voice(model.bytes(), settings, options, [&](std::span<const std::byte> bytes) { file.write(bytes); });
   model.check_unchanged();
   file.commit();
   progress.reset();
   if (!command.report_file.empty()) write_whole_file(command.report_file, quantize_html(report, files.name));
-  if (!command.quiet) std::cerr << quantize_table(report) << "linnet: wrote " << output << "\n";
+  if (!command.quiet) print_done(report, output, files, !card.empty());
   return 0;
 }
 

@@ -13,6 +13,7 @@ int serve(std::span<const std::string> args);
 int doctor(std::span<const std::string> args);
 int bench(std::span<const std::string> args);
 int quantize(std::span<const std::string> args);
+int info(std::span<const std::string> args);
 int stability_bench(std::span<const std::string> args);  // bench --stability
 int status(std::span<const std::string> args);
 int estimate(std::span<const std::string> args);

@@ -30,6 +30,7 @@ inline std::vector<std::byte> small_bundle() {
       "up.weight",
       Tensor{
           {4, 1, 2}, Tensor::Type::int4, std::as_bytes(std::span(nibbles)), std::as_bytes(std::span(scales)), 4, true});
+  writer.tensor("whole.weight", Tensor{{2, 4}, Tensor::Type::i8, std::as_bytes(std::span(values))});
   ConvAttributes plain;
   ConvAttributes up;
   up.transposed = true;

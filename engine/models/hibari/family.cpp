@@ -3,7 +3,6 @@
 #include <memory>
 #include <string>
 
-#include "engine/error.h"
 #include "engine/models/hibari/hibari.h"
 #include "engine/models/hibari/memory_plan.h"
 #include "engine/models/misaki_symbols.h"
@@ -39,7 +38,7 @@ VoiceDescription description() {
 
 VoiceDescription describe(std::string_view settings_json) {
   VoiceDescription voice = description();
-  if (!settings_json.empty() && settings_json != settings_text(voice))
+  if (!settings_json.empty() && !are_settings_of(voice, settings_json))
     bad_voice("a voice of the family hibari has no settings beside it; move them away, or leave them out");
   return voice;
 }
@@ -50,10 +49,12 @@ std::unique_ptr<AcousticModel> open(const TensorFile& file, Backend& backend, co
                                          hibari::planned_ids(plan), hibari::blocks_of(plan));
 }
 
-std::vector<WeightSpec> weights(const TensorFile&) {
-  throw Error(ErrorKind::bad_input,
-              "voices of the family hibari cannot be made smaller yet: their weights have 8 bits "
-              "already");
+KeptVoice keep(const TensorFile& file, Backend& backend) {
+  constexpr std::size_t few_ids = 16;  // nothing is spoken
+  KeptVoice kept;
+  const ConsumedBytes nobody;
+  const hibari::Model read(hibari::WeightReader(file, backend, nobody, true, &kept), few_ids, {});
+  return kept;
 }
 
 }  // namespace
@@ -65,7 +66,8 @@ constinit const ModelFamily hibari_family = {
     .describe = describe,
     .memory = hibari::memory_plan,
     .open = open,
-    .weights = weights,
+    .weights = nullptr,
+    .keep = keep,
 };
 
 }  // namespace linnet

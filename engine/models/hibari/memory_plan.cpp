@@ -17,7 +17,7 @@ class Plan {
  public:
   // Every matrix is of the head's kind.
   Plan(const TensorFile& file, const Backend& backend, bool compact)
-      : file_(file), backend_(backend), stays_small_(compact && has_whole_numbers(file, "m.head.bias")) {}
+      : file_(file), backend_(backend), stays_small_(compact && has_whole_numbers(file, "m.head")) {}
 
   std::size_t weights = 0;      // bytes
   std::size_t expanded = 0;     // of the largest matrix that is expanded for each run

@@ -1,6 +1,7 @@
 #include "engine/models/hibari/weight_reader.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "engine/voices/bad_voice.h"
@@ -11,6 +12,7 @@ namespace {
 
 // Far beyond any voice (8 blocks, 6 runs, 2 heads, 12 rows): a hostile file may say anything.
 constexpr std::size_t most_layers = 64, most_heads = 64, widest_reach = 4096;
+constexpr float most_told = 65536;  // of a number that a bundle tells
 
 std::size_t extent(const Tensor& t, std::size_t i) { return static_cast<std::size_t>(t.shape[i]); }
 std::int64_t number(std::size_t n) { return static_cast<std::int64_t>(n); }
@@ -61,9 +63,10 @@ IntegerProduct integer_product(const Graph& nodes, const GraphNode* product) {
 
 }  // namespace
 
-bool has_whole_numbers(const TensorFile& file, const std::string& bias) {
+bool has_whole_numbers(const TensorFile& file, const std::string& path) {
+  if (const Tensor* named = file.find(path + ".weight")) return named->type == Tensor::Type::i8;
   const Graph* nodes = file.graph();
-  return nodes && integer_product(*nodes, product_before(*nodes, bias)).node;
+  return nodes && integer_product(*nodes, product_before(*nodes, path + ".bias")).node;
 }
 
 void RawLayer::scale_outputs(const std::vector<float>& by) {
@@ -85,10 +88,27 @@ void WeightReader::consume(const Tensor& tensor) const {
   if (consumed_) consumed_(tensor.bytes);
 }
 
-std::vector<float> WeightReader::floats(const std::string& path, const std::vector<std::int64_t>& shape) const {
-  std::vector<float> values = file_.floats(path, shape);
-  consume(file_.tensor(path));
+std::vector<float> WeightReader::read(const std::string& tensor, const std::vector<std::int64_t>& shape) const {
+  std::vector<float> values = file_.floats(tensor, shape);
+  consume(file_.tensor(tensor));
   return values;
+}
+
+std::vector<float> WeightReader::floats(const std::string& path, const std::vector<std::int64_t>& shape) const {
+  std::vector<float> values = read(path, shape);
+  if (kept_) kept_->add(path, shape, values);
+  return values;
+}
+
+std::optional<std::size_t> WeightReader::told(const std::string& tensor) const {
+  if (!file_.has(tensor)) return std::nullopt;
+  const float number = read(tensor, {1})[0];
+  return number >= 0 && number <= most_told && number == std::floor(number) ? static_cast<std::size_t>(number) : 0;
+}
+
+void WeightReader::keep_number(const std::string& tensor, std::size_t number) const {
+  const auto value = static_cast<float>(number);
+  if (kept_) kept_->add(tensor, {1}, std::span(&value, 1));
 }
 
 Norm WeightReader::norm(const std::string& path, std::size_t channels) const {
@@ -100,33 +120,41 @@ const Graph& WeightReader::graph(const std::string& wanted) const {
   bad_voice("the model has no graph, which would tell " + wanted);
 }
 
-// An int8 matrix: in × out whole numbers, and one scale for all.
-void WeightReader::read_whole_numbers(RawLayer& layer, const std::string& weight, const Tensor& values,
+// An int8 matrix: whole numbers, and one scale for all.
+void WeightReader::read_whole_numbers(RawLayer& layer, const std::string& weight, const Tensor& values, bool by_rows,
                                       float scale) const {
   const auto [in, out, kernel, dilation] = layer.shape;
-  const std::vector<std::int64_t> expected = {number(in), number(out)};
+  const std::vector<std::int64_t> as_rows = {number(out), number(in)};
+  const std::vector<std::int64_t> expected = by_rows ? as_rows : std::vector{number(in), number(out)};
   if (values.type != Tensor::Type::i8 || values.shape != expected)
-    bad_voice("the matrix " + in_quotes(weight) + " of the model is not " + std::to_string(in) + " × " +
-              std::to_string(out) + " numbers of 8 bits");
+    bad_voice("the matrix " + in_quotes(weight) + " of the model is not " + std::to_string(expected[0]) + " × " +
+              std::to_string(expected[1]) + " numbers of 8 bits");
   SmallWeights small{.bits = 8, .out = out, .in = in, .kernel = 1, .group = in, .values = {}, .scales = {}};
   small.scales.assign(out, scale);
   small.values.resize(in * out);
   for (std::size_t i = 0; i < in; ++i)
     for (std::size_t o = 0; o < out; ++o)
-      small.values[o * in + i] = static_cast<std::int8_t>(values.bytes[i * out + o]);
+      small.values[o * in + i] = static_cast<std::int8_t>(values.bytes[by_rows ? o * in + i : i * out + o]);
   consume(values);
+  if (kept_) {
+    kept_->add(weight, as_rows, small.values);
+    kept_->add(weight + ".scale", {1}, std::span(&scale, 1));
+  }
   if (compact_ && in % 4 == 0)
     layer.small = std::move(small);
   else
     layer.weights = small.floats();
 }
 
-// Two forms: MatMul before Add; and MatMulInteger, Cast, Mul (by a product of two scales) before Add.
+// By its name. Else in two forms: MatMul before Add; and MatMulInteger, Cast, Mul (by a product of two scales) before
+// Add.
 void WeightReader::read_matrix(RawLayer& layer, const std::string& weight, const std::string& bias) const {
   const std::size_t in = layer.shape.in;
   const std::size_t out = layer.shape.out;
   const std::vector<std::int64_t> as_pytorch = {number(out), number(in)};
-  if (file_.has(weight)) {
+  if (const Tensor* named = file_.find(weight)) {
+    if (named->type == Tensor::Type::i8)
+      return read_whole_numbers(layer, weight, *named, true, read(weight + ".scale", {1})[0]);
     layer.weights = floats(weight, as_pytorch);
     return;
   }
@@ -135,8 +163,9 @@ void WeightReader::read_matrix(RawLayer& layer, const std::string& weight, const
   if (product && product->op == "MatMul") {
     const std::string edge(product->inputs[1]);
     const GraphNode* turned = nodes.producer(edge);
-    layer.weights = turned && turned->op == "Transpose" ? floats(std::string(turned->inputs[0]), as_pytorch)
-                                                        : transposed(floats(edge, {number(in), number(out)}), in, out);
+    layer.weights = turned && turned->op == "Transpose" ? read(std::string(turned->inputs[0]), as_pytorch)
+                                                        : transposed(read(edge, {number(in), number(out)}), in, out);
+    if (kept_) kept_->add(weight, as_pytorch, layer.weights);
     return;
   }
   const IntegerProduct integers = integer_product(nodes, product);
@@ -147,7 +176,7 @@ void WeightReader::read_matrix(RawLayer& layer, const std::string& weight, const
   if (!scale) bad_voice("the matrix " + in_quotes(weight) + " of the model has no scale in any known form");
   if (!integers.node->inputs[3].empty() && !is_zero(file_.tensor(integers.node->inputs[3])))
     bad_voice("the matrix " + in_quotes(weight) + " of the model has a zero point, expected none");
-  read_whole_numbers(layer, weight, file_.tensor(integers.node->inputs[1]), as_floats(*scale, weight)[0]);
+  read_whole_numbers(layer, weight, file_.tensor(integers.node->inputs[1]), false, as_floats(*scale, weight)[0]);
 }
 
 RawLayer WeightReader::linear(const std::string& path, const std::string& weight, const std::string& bias,
@@ -163,6 +192,7 @@ RawLayer WeightReader::conv(const std::string& path, std::size_t in, std::size_t
   if (t.shape.size() != 3 || t.elements() == 0 || (out && extent(t, 0) != out) || extent(t, 1) != in)
     bad_voice("tensor " + in_quotes(path + ".weight") + " of the model is not a convolution of " + std::to_string(in) +
               " channels" + (out ? " to " + std::to_string(out) : ""));
+  if (kept_) kept_->add(path, a);
   RawLayer l{path, {in, extent(t, 0), extent(t, 2), 1}, {}, {}, {}};
   const int half = static_cast<int>(l.shape.kernel / 2);
   if (l.shape.kernel % 2 == 0 || l.shape.kernel > widest_reach || a.stride != 1 || a.group != 1 || a.dilation != 1 ||
@@ -186,6 +216,7 @@ RawLayer WeightReader::depthwise(const std::string& path, std::size_t channels) 
   if (kernel % 2 == 0 || reach > widest_reach || a.stride != 1 || static_cast<std::size_t>(a.group) != channels ||
       a.transposed || static_cast<std::size_t>(a.pad_begin) != reach / 2 || a.pad_end != a.pad_begin)
     bad_voice("the convolution " + in_quotes(path) + " of the model is not a depthwise one of equal length");
+  if (kept_) kept_->add(path, a);
   RawLayer l{path, {channels, channels, kernel, static_cast<std::size_t>(a.dilation)}, {}, {}, {}};
   l.weights = transposed(floats(path + ".weight", t.shape), channels, kernel);
   l.bias = floats(path + ".bias", {number(channels)});
@@ -193,16 +224,20 @@ RawLayer WeightReader::depthwise(const std::string& path, std::size_t channels) 
 }
 
 std::size_t WeightReader::uses(const std::string& bias) const {
-  const std::size_t found = graph("how often " + in_quotes(bias) + " is used").users(bias, "Add").size();
+  const std::string tensor = bias + ".uses";
+  const std::optional<std::size_t> in_bundle = told(tensor);
+  const std::size_t found =
+      in_bundle ? *in_bundle : graph("how often " + in_quotes(bias) + " is used").users(bias, "Add").size();
   if (found < 1 || found > most_layers)
     bad_voice("the model adds " + in_quotes(bias) + " " + std::to_string(found) + " times, expected 1 to " +
               std::to_string(most_layers));
+  keep_number(tensor, found);
   return found;
 }
 
 // Add → Slice (the queries) → Reshape to (rows, batch · heads, width): the constant before the last is the number of
 // heads.
-std::size_t WeightReader::heads(const std::string& bias, std::size_t channels) const {
+std::size_t WeightReader::heads_in_graph(const std::string& bias) const {
   const Graph& nodes = graph("the heads of " + in_quotes(bias));
   const auto first_user = [&](std::string_view edge, std::string_view op) -> const GraphNode* {
     const std::vector<const GraphNode*> found = nodes.users(edge, op);
@@ -221,10 +256,18 @@ std::size_t WeightReader::heads(const std::string& bias, std::size_t channels) c
     bad_voice("the model does not tell the number of heads behind " + in_quotes(bias) + " in any known form");
   std::int64_t heads = 0;
   std::memcpy(&heads, constant->bytes.data(), sizeof heads);
-  if (heads < 1 || heads > number(most_heads) || channels % static_cast<std::size_t>(heads))
-    bad_voice("the model cuts " + in_quotes(bias) + " into " + std::to_string(heads) +
-              " heads, which does not divide " + std::to_string(channels) + " channels");
-  return static_cast<std::size_t>(heads);
+  return heads < 1 || heads > number(most_heads) ? 0 : static_cast<std::size_t>(heads);
+}
+
+std::size_t WeightReader::heads(const std::string& bias, std::size_t channels) const {
+  const std::string tensor = bias + ".heads";
+  const std::optional<std::size_t> in_bundle = told(tensor);
+  const std::size_t found = in_bundle ? *in_bundle : heads_in_graph(bias);
+  if (found < 1 || found > most_heads || channels % found)
+    bad_voice("the model cuts " + in_quotes(bias) + " into a number of heads that is not 1 to " +
+              std::to_string(most_heads) + " or does not divide " + std::to_string(channels) + " channels");
+  keep_number(tensor, found);
+  return found;
 }
 
 Conv1d WeightReader::pack(const RawLayer& raw, const Place& place) {

@@ -38,14 +38,16 @@ struct RawLayer {
   void scale_outputs(const std::vector<float>& by);
 };
 
-// Whether the file has the matrix behind which the graph adds `bias` in 8 bits, as MatMulInteger multiplies with it.
-bool has_whole_numbers(const TensorFile& file, const std::string& bias);
+// Whether the file has the matrix PATH.weight in 8 bits: by that name in a bundle, else before the bias in the graph.
+bool has_whole_numbers(const TensorFile& file, const std::string& path);
 
 class WeightReader {
  public:
   // compact: matrices that the file has in 8 bits stay so in memory, and are expanded for each run.
-  WeightReader(const TensorFile& file, Backend& backend, const ConsumedBytes& consumed, bool compact)
-      : file_(file), backend_(backend), consumed_(consumed), compact_(compact) {}
+  // kept (may be null): gets all that is read, under the names that a bundle has it by.
+  WeightReader(const TensorFile& file, Backend& backend, const ConsumedBytes& consumed, bool compact,
+               KeptVoice* kept = nullptr)
+      : file_(file), backend_(backend), consumed_(consumed), compact_(compact), kept_(kept) {}
 
   Backend& backend() const { return backend_; }
   std::size_t count(const std::string& prefix,
@@ -55,7 +57,8 @@ class WeightReader {
   std::vector<float> floats(const std::string& path, const std::vector<std::int64_t>& shape) const;
   Norm norm(const std::string& path, std::size_t channels) const;
   // PATH.weight and PATH.bias, out × in. Where the file has no tensor of that name, the matrix is the one behind which
-  // the graph adds the bias: exporters name biases only.
+  // the graph adds the bias: exporters name biases only. Whole numbers by that name have their scale in
+  // PATH.weight.scale.
   RawLayer linear(const std::string& path, std::size_t in, std::size_t out) const {
     return linear(path, path + ".weight", path + ".bias", in, out);
   }
@@ -65,7 +68,8 @@ class WeightReader {
   RawLayer conv(const std::string& path, std::size_t in, std::size_t out) const;
   // A depthwise one: weights as (kernel, channels).
   RawLayer depthwise(const std::string& path, std::size_t channels) const;
-  // How often the graph adds this tensor: the runs of a layer whose weights are used again and again.
+  // How often the graph adds this tensor: the runs of a layer whose weights are used again and again. A bundle has the
+  // number as the tensor BIAS.uses, and the next one as BIAS.heads.
   std::size_t uses(const std::string& bias) const;
   // Into how many heads the graph cuts what this bias is added to.
   std::size_t heads(const std::string& bias, std::size_t channels) const;
@@ -75,7 +79,13 @@ class WeightReader {
 
  private:
   void read_matrix(RawLayer& layer, const std::string& weight, const std::string& bias) const;
-  void read_whole_numbers(RawLayer& layer, const std::string& weight, const Tensor& values, float scale) const;
+  // by_rows: out × in; else the other way round.
+  void read_whole_numbers(RawLayer& layer, const std::string& weight, const Tensor& values, bool by_rows,
+                          float scale) const;
+  std::vector<float> read(const std::string& tensor, const std::vector<std::int64_t>& shape) const;  // not kept
+  std::size_t heads_in_graph(const std::string& bias) const;
+  std::optional<std::size_t> told(const std::string& tensor) const;  // a bundle's number; 0 if it is no whole one
+  void keep_number(const std::string& tensor, std::size_t number) const;
   const Graph& graph(const std::string& wanted) const;
   void consume(const Tensor& tensor) const;
 
@@ -83,6 +93,7 @@ class WeightReader {
   Backend& backend_;
   const ConsumedBytes& consumed_;
   bool compact_;
+  KeptVoice* kept_;
   std::vector<LayerInfo> layers_;
 };
 

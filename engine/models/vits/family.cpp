@@ -53,6 +53,7 @@ constinit const ModelFamily vits_family = {
     .memory = memory_plan,
     .open = open,
     .weights = weights,
+    .keep = nullptr,
 };
 
 }  // namespace linnet

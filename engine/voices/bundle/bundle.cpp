@@ -99,6 +99,7 @@ class BundleReader {
     bundle_.settings_ = object_of(index, "settings").dump();
     bundle_.precision_ = text_of(index, "precision", "its index");
     if (index.contains("family")) bundle_.family_ = family_of(index);
+    if (index.contains("provenance")) bundle_.provenance_ = object_of(index, "provenance").dump();
     const json& speakers = member(index, "has_speakers", "its index");
     if (!speakers.is_boolean()) bad("has an index whose 'has_speakers' is neither true nor false");
     bundle_.has_speakers_ = speakers.get<bool>();
@@ -137,13 +138,14 @@ class BundleReader {
     t.type = type == "f32"    ? Tensor::Type::f32
              : type == "int8" ? Tensor::Type::int8
              : type == "int4" ? Tensor::Type::int4
+             : type == "i8"   ? Tensor::Type::i8
                               : Tensor::Type::other;
     if (t.type == Tensor::Type::other)
-      bad("has " + where + " of type " + in_quotes(type) + "; expected f32, int8 or int4");
+      bad("has " + where + " of type " + in_quotes(type) + "; expected f32, int8, int4 or i8");
     const std::size_t elements = read_shape(entry, where, t);
     const std::size_t size = t.type == Tensor::Type::f32    ? 4 * elements
-                             : t.type == Tensor::Type::int8 ? elements
-                                                            : (elements + 1) / 2;
+                             : t.type == Tensor::Type::int4 ? (elements + 1) / 2
+                                                            : elements;
     t.bytes = place(entry, "offset", size, where);
     if (t.is_small()) read_scales(name, entry, where, t);
     bundle_.tensors_.emplace(name, std::move(t));

@@ -22,8 +22,9 @@ class Bundle final : public TensorFile {
   static Bundle parse(std::span<const std::byte> bytes,
                       const std::function<void(std::span<const std::byte>)>& consumed = {});
 
-  const std::string& settings() const { return settings_; }    // what Piper's NAME.onnx.json says
-  const std::string& precision() const { return precision_; }  // "fp32", "int8" or "int4"
+  const std::string& settings() const { return settings_; }      // what Piper's NAME.onnx.json says
+  const std::string& precision() const { return precision_; }    // "fp32", "int8" or "int4"
+  const std::string& provenance() const { return provenance_; }  // JSON object: origin and licence; "{}": none is told
 
   const Tensor* find(std::string_view path) const override;
   const ConvAttributes* find_conv(std::string_view path) const override;
@@ -35,6 +36,7 @@ class Bundle final : public TensorFile {
  private:
   std::string settings_;
   std::string precision_;
+  std::string provenance_ = "{}";
   std::string family_;
   bool has_speakers_ = false;
   std::map<std::string, Tensor, std::less<>> tensors_;

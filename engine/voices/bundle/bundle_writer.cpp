@@ -63,6 +63,10 @@ void BundleWriter::convolution(const std::string& path, const ConvAttributes& a)
 }
 
 void BundleWriter::tensor(const std::string& path, const Tensor& t) {
+  if (t.type == Tensor::Type::i8) {
+    const std::size_t offset = parts_->write_aligned(t.bytes);
+    return parts_->add(path, {{"type", "i8"}, {"shape", t.shape}, {"offset", offset}});
+  }
   if (!t.is_small()) {
     const std::vector<float> values = as_floats(t, path);
     const std::size_t offset = parts_->write_aligned(std::as_bytes(std::span(values)));

@@ -33,9 +33,10 @@ class BundleWriter {
   ~BundleWriter();
 
   void convolution(const std::string& path, const ConvAttributes& attributes);
-  void tensor(const std::string& path, const Tensor& tensor);  // of a kind that as_floats() takes; f16 becomes f32
-  void finish(const BundleFacts& facts);                       // nothing may follow
-  std::size_t bytes() const;                                   // written so far
+  // Of a kind that as_floats() takes, where f16 becomes f32, or i8.
+  void tensor(const std::string& path, const Tensor& tensor);
+  void finish(const BundleFacts& facts);  // nothing may follow
+  std::size_t bytes() const;              // written so far
 
  private:
   struct Parts;

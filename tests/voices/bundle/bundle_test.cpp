@@ -44,6 +44,11 @@ TEST_CASE("A bundle gives back its tensors, layers and settings") {
   CHECK(bundle.floats("a.weight") == std::vector<float>{0.5f, -1, 1.5f, -2, 10, -12, 254, -254});
   // Values are stored in the order output, tap, input; PyTorch's transposed weights are (in, out, kernel).
   CHECK(bundle.floats("up.weight") == std::vector<float>{-4, 0, 0, 2, -0.5f, -16, 3.5f, -14});
+  const Tensor& whole = bundle.tensor("whole.weight");
+  CHECK(whole.type == Tensor::Type::i8);
+  CHECK((whole.bytes.size() == 8 && whole.bytes[7] == std::byte{0x81}));
+  CHECK_THAT(bad_voice_message([&] { bundle.floats("whole.weight"); }), ContainsSubstring("'whole.weight'"));
+  CHECK(bundle.provenance() == R"({"voice":"small"})");
   CHECK(bundle.conv("up").stride == 2);
   CHECK(bundle.conv("up").transposed);
   CHECK_FALSE(bundle.conv("a").transposed);
@@ -107,6 +112,9 @@ TEST_CASE("A bundle with an inconsistent index is refused, and the error says wh
   CHECK_THAT(refusal_with(R"("shape":[2,4,1])", R"("shape":[9999,])"), ContainsSubstring("JSON"));
   CHECK_THAT(refusal_with(R"("shape":[2,4,1])", R"("shape":[99999])"), ContainsSubstring("'a.weight'"));
   CHECK_THAT(refusal_with(R"("type":"f32")", R"("type":"f99")"), ContainsSubstring("'f99'"));
+  CHECK_THAT(refusal_with(R"("type":"i8")", R"("type":"i9")"), ContainsSubstring("f32, int8, int4 or i8"));
+  CHECK_THAT(refusal_with(R"("provenance":{"voice":"small"})", R"("provenance":["voice","small"])"),
+             ContainsSubstring("'provenance' is no object"));
   CHECK_THAT(refusal_with(R"("group":4,)", R"("group":3,)"), ContainsSubstring("group"));
   CHECK_THAT(refusal_with(R"("offset":64,)", R"("offset":65,)"), ContainsSubstring("multiple of 64"));
   CHECK_THAT(refusal_with(R"("offset":128)", R"("offset":192)"), ContainsSubstring("overlap"));
