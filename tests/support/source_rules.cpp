@@ -69,7 +69,7 @@ const Table& our_edges() {
       {"native/bench",
        {"engine/error.h", "engine/linnet.h", "engine/platform.h", "engine/quantize/quantizer.h", "native/system/",
         "native/version.h", "native/voices/"}},
-      {"native/server/ssml", {"engine/blank_text.h", "engine/error.h", "engine/text/utf8.h"}},
+      {"native/server/ssml", {"engine/blank_text.h", "engine/error.h", "engine/text/xml_reader.h"}},
       {"native/server/speech",
        {"engine/blank_text.h", "engine/error.h", "engine/linnet.h", "engine/audio/", "engine/governor/",
         "native/encode/", "native/http/", "native/system/", "native/version.h", "native/voices/"}},

@@ -5,7 +5,7 @@
 
 #include "engine/blank_text.h"
 #include "engine/error.h"
-#include "native/server/ssml/xml_reader.h"
+#include "engine/text/xml_reader.h"
 
 namespace linnet {
 namespace {
@@ -212,7 +212,7 @@ bool is_ssml(std::string_view text) {
 }
 
 std::vector<SsmlSegment> parse_ssml(std::string_view document) {
-  XmlReader reader(document);
+  XmlReader reader(document, "SSML");
   SsmlBuilder builder(reader);
   for (XmlPiece piece = reader.next(); piece.kind != XmlPiece::Kind::finished; piece = reader.next()) {
     if (piece.kind == XmlPiece::Kind::begin) builder.begin(piece);

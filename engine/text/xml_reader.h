@@ -1,6 +1,7 @@
 // Reads XML piece by piece, strictly, and without constructs that can expand: no DTD, no entities of the document.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,12 +19,14 @@ struct XmlPiece {
 
 class XmlReader {
  public:
-  explicit XmlReader(std::string_view document) : document_(document) {}
+  // `name`: of the document, for messages.
+  XmlReader(std::string_view document, std::string name) : document_(document), name_(std::move(name)) {}
 
   // An element without content (<a/>) gives a begin and an end. bad_input: not well-formed, a DTD, more than ten levels
   // deep.
   XmlPiece next();
-  [[noreturn]] void fail(const std::string& what) const;  // bad_input with the line
+  [[noreturn]] void fail(const std::string& what) const;  // bad_input with name and line
+  std::size_t line() const;                               // of what comes next, from 1
 
  private:
   XmlPiece read_tag();
@@ -37,7 +40,10 @@ class XmlReader {
   std::string resolved(std::string_view raw) const;  // with references replaced
 
   std::string_view document_;
+  std::string name_;
   std::size_t at_ = 0;
+  mutable std::size_t counted_ = 0;  // bytes of the document that line() has searched
+  mutable std::size_t line_ = 1;
   std::vector<std::string> open_;
   std::string ends_next_;  // of <a/>
   bool had_root_ = false;

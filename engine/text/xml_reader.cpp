@@ -1,8 +1,9 @@
-#include "native/server/ssml/xml_reader.h"
+#include "engine/text/xml_reader.h"
 
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <utility>
 
 #include "engine/error.h"
 #include "engine/text/utf8.h"
@@ -20,8 +21,14 @@ bool is_name_character(unsigned char c) {
 }  // namespace
 
 void XmlReader::fail(const std::string& what) const {
-  const auto line = 1 + std::count(document_.begin(), document_.begin() + static_cast<std::ptrdiff_t>(at_), '\n');
-  throw Error(ErrorKind::bad_input, "SSML, line " + std::to_string(line) + ": " + what);
+  throw Error(ErrorKind::bad_input, name_ + ", line " + std::to_string(line()) + ": " + what);
+}
+
+std::size_t XmlReader::line() const {
+  const std::string_view passed = document_.substr(counted_, at_ - counted_);
+  line_ += static_cast<std::size_t>(std::count(passed.begin(), passed.end(), '\n'));
+  counted_ = at_;
+  return line_;
 }
 
 XmlPiece XmlReader::next() {
@@ -40,7 +47,7 @@ XmlPiece XmlReader::next() {
     if (rest.starts_with("<?") || rest.starts_with("<!--"))
       skip_declaration();
     else if (rest.starts_with("<!") && !rest.starts_with("<![CDATA["))
-      fail("a document type is not allowed");
+      fail("a document type is not allowed; leave <!DOCTYPE …> out");
     else if (rest.starts_with("</"))
       return read_end_tag();
     else if (rest.starts_with("<") && !rest.starts_with("<!"))
@@ -168,7 +175,8 @@ std::string XmlReader::resolved(std::string_view raw) const {
       const bool is_number =
           name.starts_with('#') && error == std::errc{} && stopped_at == digits.data() + digits.size();
       const bool is_character = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000);
-      if (!is_number || !is_character) fail("there is no character &" + std::string(name) + ";");
+      if (!is_number || !is_character)
+        fail("there is no character &" + std::string(name) + "; here, write the character itself");
       append_utf8(text, static_cast<char32_t>(code));
     }
     i = end;
