@@ -11,6 +11,8 @@ const std::vector<NamedReader>& all_readers() {
       {"text", text_reader},
       {"english", english_reader},
       {"english_pack", english_pack_reader},
+      {"lexicon", lexicon_reader},
+      {"own_words", own_words_reader},
       {"ssml", ssml_reader},
       {"fields", fields_reader},
       {"config", server_config_reader},

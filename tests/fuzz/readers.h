@@ -33,6 +33,8 @@ Reader voice_reader();          // changes to small voices in both file formats,
 Reader text_reader();           // a text, divided into sentences, words and phonemes in one of several languages
 Reader english_reader();        // an English text, read without espeak-ng
 Reader english_pack_reader();   // changes to the data for English, by which a sentence is read
+Reader lexicon_reader();        // a file of own pronunciations, in either format
+Reader own_words_reader();      // an own word, and a text in which it is sought
 Reader ssml_reader();           // an SSML document
 Reader json_input_reader();     // a line for `linnet speak --json-input`, and the file for --ids
 Reader server_config_reader();  // the file for `linnet serve --server-config`
