@@ -15,17 +15,19 @@ namespace {
 
 // Longer runs of spaces and marks are shortened: a run of 10 MB is never in memory.
 constexpr std::size_t most_spaces = 32, most_marks = 3;
+constexpr std::size_t look_ahead = 1024;  // bytes of a spoken form behind a place that is prepared
 
 bool is_ellipsis(char32_t c) { return c == 0x2026 || c == 0x22ef; }
 bool is_loud(char32_t c) { return mark_of(c) == '?' || mark_of(c) == '!'; }
 
 }  // namespace
 
-void PreparedText::start(std::size_t begin, std::size_t end) {
-  next_ = begin;
-  end_ = end;
+void PreparedText::start(std::size_t part_begin, std::size_t position, std::size_t part_end) {
+  next_ = spoken_.start(part_begin, position, part_end);
+  text_ = spoken_.text();
   prepared_.clear();
   source_.clear();
+  is_within_.clear();
   taken_ = 0;
   last_ = ' ';
   last_mark_ = 0;
@@ -38,15 +40,41 @@ bool PreparedText::done() { return ahead().empty() && !pause_; }
 std::string_view PreparedText::ahead() {
   if (taken_ > window) {
     prepared_.erase(0, taken_);
-    source_.erase(source_.begin(), source_.begin() + static_cast<std::ptrdiff_t>(taken_));
+    const auto taken = static_cast<std::ptrdiff_t>(taken_);
+    source_.erase(source_.begin(), source_.begin() + taken);
+    if (!is_within_.empty()) is_within_.erase(is_within_.begin(), is_within_.begin() + taken);
     taken_ = 0;
   }
-  while (!pause_ && next_ < end_ && size() < window) step();
+  const std::size_t enough = spoken_.is_as_given() ? window : spoken_window;
+  while (!pause_ && size() < enough && has_text()) step();
   return std::string_view(prepared_).substr(taken_);
+}
+
+bool PreparedText::has_text() {
+  if (spoken_.has_more() && text_.size() - next_ < look_ahead) {
+    next_ -= spoken_.advance(next_, look_ahead);
+    text_ = spoken_.text();
+  }
+  return next_ < text_.size();
+}
+
+std::size_t PreparedText::position() const {
+  if (!is_within()) return source(0);
+  for (std::size_t at = 0; at < size(); ++at)
+    if (!is_within_at(at)) return source(at);
+  return spoken_.spoken_until(next_);
 }
 
 std::optional<Pause> PreparedText::take_pause() {
   return is_pausing() ? std::exchange(pause_, std::nullopt) : std::nullopt;
+}
+
+// Lines are judged as they have been given.
+bool PreparedText::pauses_at_line_end(std::size_t at) const {
+  std::size_t behind = spoken_.origin(at);
+  const std::string_view given = spoken_.given();
+  return behind < given.size() && is_line_end(take_codepoint(given, behind)) &&
+         line_end_pauses(given, spoken_.origin(at));
 }
 
 // The fast path: plain letters, which are most of a text, are copied.
@@ -54,8 +82,11 @@ bool PreparedText::read_plain_letters() {
   const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   if (needs_space_ || !is_plain(text_[next_])) return false;
   const std::size_t begin = next_;
-  const std::size_t most = std::min(end_, begin + window);
-  while (next_ < most && is_plain(text_[next_])) source_.push_back(next_++);
+  const std::size_t most = std::min(text_.size(), begin + window);
+  while (next_ < most && is_plain(text_[next_])) {
+    if (!spoken_.is_as_given()) is_within_.push_back(spoken_.is_within(next_));
+    source_.push_back(spoken_.origin(next_++));
+  }
   prepared_ += text_.substr(begin, next_ - begin);
   last_ = static_cast<unsigned char>(text_[next_ - 1]);
   last_mark_ = 0;
@@ -74,19 +105,20 @@ void PreparedText::step() {
 
 char32_t PreparedText::codepoint_at(std::size_t at) const { return behind(at); }
 
-char32_t PreparedText::behind(std::size_t& at) const { return at < end_ ? take_codepoint(text_, at) : 0; }
+char32_t PreparedText::behind(std::size_t& at) const { return at < text_.size() ? take_codepoint(text_, at) : 0; }
 
 std::size_t PreparedText::behind_spaces(std::size_t at) const {
-  for (std::size_t i = at; i < end_; at = i) {
+  for (std::size_t i = at; i < text_.size(); at = i) {
     const char32_t c = behind(i);
     if (!is_white_space(c) && !is_quote(c) && !is_closing_bracket(c) && !is_unheard(c)) break;
   }
   return at;
 }
 
-void PreparedText::put(char32_t codepoint, std::size_t source) {
+void PreparedText::put(char32_t codepoint, std::size_t from) {
   append_utf8(prepared_, codepoint);
-  source_.resize(prepared_.size(), source);
+  source_.resize(prepared_.size(), spoken_.origin(from));
+  if (!spoken_.is_as_given()) is_within_.resize(prepared_.size(), spoken_.is_within(from));
   last_ = codepoint;
   needs_space_ = false;
 }
@@ -106,7 +138,7 @@ void PreparedText::read_white_space() {
   std::size_t spaces = 0;
   std::size_t lines = 0;
   std::size_t line_end = 0;
-  for (std::size_t i = begin; i < end_; end = i) {
+  for (std::size_t i = begin; i < text_.size(); end = i) {
     const char32_t c = behind(i);
     if (!is_white_space(c) && !is_unheard(c)) break;
     const bool is_second_of_pair = c == '\n' && end > begin && text_[end - 1] == '\r';
@@ -120,22 +152,23 @@ void PreparedText::read_white_space() {
     put('\n', end);
     has_words_ = false;
     last_mark_ = 0;
-  } else if (end < end_ && (last_mark_ == 0 || (last_mark_ == '.' && is_small(codepoint_at(behind_spaces(end))))) &&
-             line_end_pauses(text_, line_end)) {
+  } else if (end < text_.size() &&
+             (last_mark_ == 0 || (last_mark_ == '.' && is_small(codepoint_at(behind_spaces(end))))) &&
+             pauses_at_line_end(line_end)) {
     pause({'.', true}, end);
   }
 }
 
 Pause PreparedText::pause_of_ellipsis(std::size_t end) const {
   const std::size_t next = behind_spaces(end);
-  if (next == end_) return end_ == text_.size() ? Pause{'.', true} : Pause{',', false};
+  if (next == text_.size()) return spoken_.ends_given() ? Pause{'.', true} : Pause{',', false};
   std::size_t lines = 0;
   std::size_t line_end = 0;
   for (std::size_t i = end; i < next;) {
     const std::size_t at = i;
     if (behind(i) == '\n' && lines++ == 0) line_end = at;
   }
-  const bool ends = lines > 1 || (lines == 1 && line_end_pauses(text_, line_end));
+  const bool ends = lines > 1 || (lines == 1 && pauses_at_line_end(line_end));
   return ends ? Pause{'.', true} : Pause{',', false};
 }
 
@@ -144,14 +177,14 @@ bool PreparedText::read_ellipsis() {
   std::size_t end = next_;
   std::size_t dots = 0;
   bool is_one = false;
-  for (std::size_t i = end; i < end_; end = i) {
+  for (std::size_t i = end; i < text_.size(); end = i) {
     const char32_t c = behind(i);
     if (c != '.' && !is_ellipsis(c)) break;
     is_one = is_one || is_ellipsis(c);
     ++dots;
   }
   if (dots == 0) return false;
-  if (dots == 1 && !is_one && part().substr(next_).starts_with(". . .")) end = next_ + 5, dots = 3;
+  if (dots == 1 && !is_one && text_.substr(next_).starts_with(". . .")) end = next_ + 5, dots = 3;
   const char32_t after = codepoint_at(end);
   const bool is_behind_word = is_word_character(last_) && (after == 0 || is_white_space(after) || is_quote(after));
   if (!is_one && dots < 3 && !(dots == 2 && is_behind_word)) return false;
@@ -168,7 +201,7 @@ bool PreparedText::read_dash() {
   std::size_t count = 0;
   const char32_t first = codepoint_at(next_);
   if (first != '-' && !is_dash(first)) return false;
-  for (std::size_t i = end; i < end_; end = i, ++count)
+  for (std::size_t i = end; i < text_.size(); end = i, ++count)
     if (const char32_t c = behind(i); first == '-' ? c != '-' : !is_dash(c)) break;
   const bool space_before = is_white_space(last_);
   const bool space_after = is_white_space(codepoint_at(end));
@@ -194,11 +227,11 @@ bool PreparedText::read_dash() {
   return true;
 }
 
-void PreparedText::say(std::string_view words, std::size_t source) {
-  if (!is_white_space(last_) && !is_opening_bracket(last_) && !is_quote(last_)) put(' ', source);
+void PreparedText::say(std::string_view words, std::size_t from) {
+  if (!is_white_space(last_) && !is_opening_bracket(last_) && !is_quote(last_)) put(' ', from);
   for (std::size_t i = 0; i < words.size();) {  // without marks: "Flagge: Deutschland" is spoken without a pause
     const char32_t c = take_codepoint(words, i);
-    if (mark_of(c) == 0 || (i < words.size() && words[i] != ' ')) put(c, source);
+    if (mark_of(c) == 0 || (i < words.size() && words[i] != ' ')) put(c, from);
   }
   last_ = 'a';
   last_mark_ = 0;
@@ -207,7 +240,7 @@ void PreparedText::say(std::string_view words, std::size_t source) {
 }
 
 bool PreparedText::read_emoji() {
-  const EmojiSequence emoji = emoji_at(part(), next_);
+  const EmojiSequence emoji = emoji_at(text_, next_);
   if (emoji.end == 0) return false;
   // An emoji's name begins with a small letter; espeak-ng would not treat a full stop before it as one.
   if (last_mark_ == '.' && is_white_space(last_)) return pause({'.', true}, next_), true;
@@ -242,9 +275,9 @@ bool PreparedText::read_mark() {
   const char mark = mark_of(first);
   if (mark == 0) return false;
   std::size_t run_end = end;
-  for (std::size_t i = end; is_loud(first) && i < end_ && is_loud(behind(i));) run_end = i;
+  for (std::size_t i = end; is_loud(first) && i < text_.size() && is_loud(behind(i));) run_end = i;
   const char32_t after = codepoint_at(run_end);
-  if (is_loud(first) && is_letter(last_) && is_genitive(part(), run_end)) return next_ = run_end, true;  // Yahoo!’s
+  if (is_loud(first) && is_letter(last_) && is_genitive(text_, run_end)) return next_ = run_end, true;  // Yahoo!’s
   const bool stands_apart = after == 0 || is_white_space(after) || is_quote(after) || is_closing_bracket(after) ||
                             mark_of(after) != 0 || first >= 0x3000;
   // Marks at the start belong to the phonemes before. Elsewhere espeak-ng would speak the name of a mark that has no
@@ -256,11 +289,11 @@ bool PreparedText::read_mark() {
   }
   const bool may_lack_space = mark == ',' || mark == ';' || is_loud(first);
   const bool lacks_space = may_lack_space && first < 0x3000 && is_behind_word(first, after) &&
-                           !(is_loud(first) && is_apostrophe(part(), next_)) && !is_in_address(part(), next_);
+                           !(is_loud(first) && is_apostrophe(text_, next_)) && !is_in_address(text_, next_);
   std::size_t at = next_;
   for (std::size_t marks = 0; at < run_end && marks < most_marks; ++marks) {
-    const std::size_t source = at;
-    put(behind(at), source);
+    const std::size_t from = at;
+    put(behind(at), from);
   }
   if (lacks_space) put(' ', run_end);
   last_mark_ = mark;

@@ -50,6 +50,16 @@ void SentenceDraft::add_words(std::string_view utf8, std::span<const std::size_t
 
 void SentenceDraft::align(std::span<const SpokenWord> spoken, std::string_view text, std::size_t begin,
                           std::size_t end) {
+  const auto first =
+      std::find_if(spoken.begin(), spoken.end(), [&](const SpokenWord& word) { return word.source >= begin; });
+  if (const auto more = spoken.first(static_cast<std::size_t>(first - spoken.begin())); !more.empty()) {
+    const std::size_t source = more.front().source;
+    if (!sentence_.words.empty() && sentence_.words.back().text_end > source)
+      sentence_.words.back().end_phoneme = more.back().end_phoneme;
+    else
+      align(more, text, source, begin);
+    spoken = spoken.subspan(more.size());
+  }
   const std::vector<SentenceWord> words = align_words(text, begin, end, spoken);
   sentence_.words.insert(sentence_.words.end(), words.begin(), words.end());
 }

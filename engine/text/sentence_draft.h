@@ -25,7 +25,8 @@ class SentenceDraft {
   // text[begin, end) with them. word_begin: for each word of `utf8`, the byte in `text` at which it begins.
   void add_words(std::string_view utf8, std::span<const std::size_t> word_begin, std::string_view text,
                  std::size_t begin, std::size_t end);
-  // Aligns the words of text[begin, end) with phonemes that have been appended. Requires: `spoken` is in order.
+  // Aligns the words of text[begin, end) with phonemes that have been appended. Spoken words from before `begin` are
+  // more of what is spoken for the last word before it. Requires: `spoken` is in order.
   void align(std::span<const SpokenWord> spoken, std::string_view text, std::size_t begin, std::size_t end);
   // A clause ends here; its text ends at byte `text_end`.
   void end_clause(std::size_t text_end);

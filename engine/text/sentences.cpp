@@ -49,15 +49,18 @@ struct SentenceReader::State {
   std::vector<Sentence> phrases;          // still to be returned of the current sentence, in reverse order
   std::size_t given_text_end = position;  // of the last sentence returned
 
-  State(Phonemizer* phonemizer, const VoiceDescription& settings, const TextProgress& from, std::size_t max_phonemes)
+  State(Phonemizer* phonemizer, const VoiceDescription& settings, const TextProgress& from, std::size_t max_phonemes,
+        const SpokenFormOf* spoken_form)
       : phonemizer(phonemizer),
         settings(settings),
         text(from.text()),
         max_phonemes(std::max<std::size_t>(max_phonemes, 1)),
         blocks(from.blocks()),
-        prepared(text, [phonemizer](std::string_view symbol) { return phonemizer->symbol_name(symbol); }),
+        prepared(
+            text, [phonemizer](std::string_view symbol) { return phonemizer->symbol_name(symbol); }, spoken_form),
         position(from.position()) {
-    prepared.start(position, blocks.part().end);
+    const TextPart part = blocks.part();
+    if (!part.is_phonemes && !is_literal()) prepared.start(part.begin, position, part.end);
   }
 
   std::optional<Sentence> read();
@@ -94,7 +97,7 @@ void SentenceReader::State::next_part() {
     is_complete = true;
   } else if (const TextPart part = blocks.part(); !part.is_phonemes) {
     position = part.begin;
-    prepared.start(part.begin, part.end);
+    prepared.start(part.begin, part.begin, part.end);
   }
 }
 
@@ -107,7 +110,7 @@ void SentenceReader::State::read_pause(Pause pause) {
   draft.add_mark(pause.mark);
   if (!pause.ends_sentence) draft.add_phonemes(" ");
   draft.end_clause(position);
-  is_complete = pause.ends_sentence && position < part.end;
+  is_complete = pause.ends_sentence && !prepared.is_within() && position < part.end;
 }
 
 void SentenceReader::State::read_clause() {
@@ -128,7 +131,9 @@ void SentenceReader::State::read_clause() {
   }
   draft.end_clause(position);
   const bool decides = clause.terminator != 0 || !prepared.is_pausing();  // otherwise the pause decides
-  is_complete = clause.ends_sentence && decides && position < part.end;
+  const bool ends_sentence = clause.ends_sentence && decides;
+  needs_space = needs_space || (ends_sentence && prepared.is_within());
+  is_complete = ends_sentence && !prepared.is_within() && position < part.end;
 }
 
 // Voices of phoneme_type text: as in piper-tts, the whole text is one sentence.
@@ -170,17 +175,17 @@ std::optional<Sentence> SentenceReader::State::read() {
 }
 
 SentenceReader::SentenceReader(Phonemizer* phonemizer, const VoiceDescription& settings, const TextProgress& text,
-                               std::size_t max_phonemes) {
+                               std::size_t max_phonemes, const SpokenFormOf* spoken_form) {
   if (settings.phoneme_type == VoiceDescription::PhonemeType::espeak) {
     if (phonemizer == nullptr) Phonemizer::refuse_voice();
     phonemizer->set_language(settings.language);
   }
-  state_ = std::make_unique<State>(phonemizer, settings, text, max_phonemes);
+  state_ = std::make_unique<State>(phonemizer, settings, text, max_phonemes, spoken_form);
 }
 
 SentenceReader::SentenceReader(Phonemizer* phonemizer, const VoiceDescription& settings, std::string_view text,
-                               std::size_t max_phonemes)
-    : SentenceReader(phonemizer, settings, TextProgress(text), max_phonemes) {}
+                               std::size_t max_phonemes, const SpokenFormOf* spoken_form)
+    : SentenceReader(phonemizer, settings, TextProgress(text), max_phonemes, spoken_form) {}
 
 SentenceReader::~SentenceReader() = default;
 

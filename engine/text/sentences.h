@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "engine/text/sentence.h"
+#include "engine/text/spoken_form.h"
 #include "engine/voices/voice_description.h"
 
 namespace linnet {
@@ -19,13 +20,14 @@ class TextProgress;
 class SentenceReader final : public SentenceSource {
  public:
   // Reads from text.position() on. phonemizer may be null for voices of PhonemeType::text. A sentence of more than
-  // max_phonemes is cut at the last clause end before that, else at the last word end, else exactly there. not_found:
-  // the voice needs a phonemizer.
+  // max_phonemes is cut at the last clause end before that, else at the last word end, else exactly there. spoken_form:
+  // null to read the text as it is; voices of PhonemeType::text always do. It must outlive the reader. not_found: the
+  // voice needs a phonemizer.
   SentenceReader(Phonemizer* phonemizer, const VoiceDescription& settings, const TextProgress& text,
-                 std::size_t max_phonemes);
+                 std::size_t max_phonemes, const SpokenFormOf* spoken_form = nullptr);
   // Reads from the start. bad_input: also as check_text().
   SentenceReader(Phonemizer* phonemizer, const VoiceDescription& settings, std::string_view text,
-                 std::size_t max_phonemes);
+                 std::size_t max_phonemes, const SpokenFormOf* spoken_form = nullptr);
   ~SentenceReader() override;
   // A sentence is divided after phonemes for which the voice's settings demand silence (phrases.h).
   std::optional<Sentence> next() override;

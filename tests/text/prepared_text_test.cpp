@@ -1,9 +1,13 @@
 #include "engine/text/prepared_text.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 #include <ctime>
+#include <random>
 
+#include "tests/support/random_text.h"
 #include "tests/support/sanitizers.h"
+#include "tests/support/spelled_text.h"
 
 using namespace linnet;
 
@@ -18,9 +22,9 @@ std::string name_of(std::string_view symbol) {
 }
 
 // The prepared text. Each pause is shown as its mark in < >, followed by | if it ends a sentence.
-std::string prepared(const std::string& text) {
-  PreparedText reader(text, name_of);
-  reader.start(0, text.size());
+std::string prepared(const std::string& text, const SpokenFormOf* spoken_form = nullptr) {
+  PreparedText reader(text, name_of, spoken_form);
+  reader.start(0, 0, text.size());
   std::string all;
   while (!reader.done()) {
     all += reader.ahead();
@@ -113,7 +117,7 @@ TEST_CASE("list items pause, and paragraphs end sentences") {
 TEST_CASE("each byte has its position in the original text") {
   const std::string text = "a\u2060b—c 😀d";
   PreparedText reader(text, name_of);
-  reader.start(0, text.size());
+  reader.start(0, 0, text.size());
   const std::string ahead(reader.ahead());
   REQUIRE(ahead == "ab — c grinning face d");
   CHECK(reader.source(ahead.find('b')) == text.find('b'));
@@ -125,16 +129,61 @@ TEST_CASE("each byte has its position in the original text") {
   CHECK(reader.position() == text.find("—"));
 }
 
+TEST_CASE("a spoken form is prepared as the same text would be") {
+  const SpokenFormOf same = tests::same_text;
+  std::mt19937 random(3);
+  for (int round = 0; round < 60; ++round) {
+    const std::string text = tests::random_text(random, 1 + random() % 12'000);
+    REQUIRE(prepared(text, &same) == prepared(text));
+  }
+}
+
+TEST_CASE("what is spoken for a word has the word's position, and the text behind it its own") {
+  const SpokenFormOf spelled = tests::spelled_text;
+  const std::string text = "a $25—b 😀 7";
+  PreparedText reader(text, name_of, &spelled);
+  reader.start(0, 0, text.size());
+  const std::string ahead(reader.ahead());
+  REQUIRE(ahead == "a two five dollars — b grinning face seven");
+  for (const std::string_view word : {"two", "five", "dollars"}) CHECK(reader.source(ahead.find(word)) == 2);
+  CHECK(reader.source(ahead.find("b")) == text.find("b"));
+  CHECK(reader.source(ahead.find("face")) == text.find("😀"));
+  CHECK(reader.source(ahead.find("seven")) == text.find("7"));
+  CHECK_FALSE(reader.is_within());
+  reader.take(ahead.find("dollars"));
+  CHECK(reader.is_within());
+  CHECK(reader.position() == text.find("—"));
+  reader.take(std::string_view("dollars").size());
+  CHECK_FALSE(reader.is_within());
+  CHECK(reader.position() == text.find("—"));
+}
+
+TEST_CASE("a line end pauses as in the text that was given, however long its lines are when they are spoken") {
+  const SpokenFormOf spelled = tests::spelled_text;
+  const std::string list = "Butter $25\nMehl $12345678901234567\nEier $3";
+  CHECK(
+      prepared(list, &spelled) ==
+      "Butter two five dollars\n<.|>Mehl one two three four five six seven eight nine zero one two three four five six "
+      "seven dollars\n<.|>Eier three dollars");
+  const std::string wrapped =
+      "a wrapped text of lines that are all about as long as each 12345\nof the others, and it goes on here without a "
+      "pause "
+      "at 123\nand ends here.";
+  CHECK(prepared(wrapped, &spelled).find('<') == std::string::npos);
+}
+
 TEST_CASE("megabytes of any text are prepared in bounded pieces and in linear time") {
   constexpr double most_seconds = test::is_sanitized ? 30 : 3;  // of processor time: other programs take none of it
-  for (const std::string unit : {"a",   " ",  "\n",      "a\n",    "—", "a—", "...",   "… ", "!",  "! ", "a!",
-                                 "a?b", "😀", "👩‍", "\u2060", "-", " -", "a.b?c", "\"", ". ", "a,b"}) {
+  const SpokenFormOf spelled = tests::spelled_text;
+  const SpokenFormOf* const spoken_form = GENERATE(false, true) ? &spelled : nullptr;
+  for (const std::string unit : {"a",   " ",  "\n",      "a\n",    "—", "a—", "...",   "… ", "!",  "! ",  "a!",
+                                 "a?b", "😀", "👩‍", "\u2060", "-", " -", "a.b?c", "\"", ". ", "a,b", "$5"}) {
     INFO(unit);
     std::string text = "a ";
     while (text.size() < 2'000'000) text += unit;
     const std::clock_t start = std::clock();
-    PreparedText reader(text, name_of);
-    reader.start(0, text.size());
+    PreparedText reader(text, name_of, spoken_form);
+    reader.start(0, 0, text.size());
     while (!reader.done()) {
       const std::size_t size = reader.ahead().size();
       REQUIRE(size < 3 * PreparedText::window);
