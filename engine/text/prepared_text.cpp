@@ -71,10 +71,8 @@ std::optional<Pause> PreparedText::take_pause() {
 
 // Lines are judged as they have been given.
 bool PreparedText::pauses_at_line_end(std::size_t at) const {
-  std::size_t behind = spoken_.origin(at);
-  const std::string_view given = spoken_.given();
-  return behind < given.size() && is_line_end(take_codepoint(given, behind)) &&
-         line_end_pauses(given, spoken_.origin(at));
+  const std::optional<std::size_t> line_end = spoken_.given_line_end(at);
+  return line_end && line_end_pauses(spoken_.given(), *line_end);
 }
 
 // The fast path: plain letters, which are most of a text, are copied.

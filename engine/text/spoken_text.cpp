@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/text/characters.h"
 #include "engine/text/utf8.h"
 
 namespace linnet {
@@ -64,6 +65,12 @@ std::size_t SpokenText::spoken_until(std::size_t at) const {
   if (is_within(at))
     return *std::upper_bound(origin_.begin() + static_cast<std::ptrdiff_t>(at), origin_.end(), origin_[at]);
   return origin(at);
+}
+
+std::optional<std::size_t> SpokenText::given_line_end(std::size_t at) const {
+  std::size_t behind = origin(at);
+  const bool is_one = behind < given_.size() && is_line_end(take_codepoint(given_, behind));
+  return is_one ? std::optional(origin(at)) : std::nullopt;
 }
 
 std::size_t SpokenText::append_piece(bool with_text_before) {

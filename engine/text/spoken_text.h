@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,8 @@ class SpokenText {
   bool is_within(std::size_t at) const { return !is_as_given() && at > 0 && origin_[at] == origin_[at - 1]; }
   // The byte of the given text up to which it is spoken by text()[0, at).
   std::size_t spoken_until(std::size_t at) const;
+  // The byte of the line end in the given text that text()[at] is; none if a rule has put it there.
+  std::optional<std::size_t> given_line_end(std::size_t at) const;
 
  private:
   // The next piece; with what is spoken before it, if asked, whose length it returns.

@@ -95,8 +95,8 @@ English::English(std::span<const std::byte> pack, UnknownWords unknown)
     : parts_(std::make_unique<const Parts>(pack, std::move(unknown))) {}
 English::~English() = default;
 
-std::vector<EnglishWord> English::words(std::string_view text) const {
-  const Normalised normalised = normalise(text);
+std::vector<EnglishWord> English::words(std::string_view text, EnglishText is) const {
+  const Normalised normalised = is == EnglishText::written ? normalise(text) : tidied(text);
   const std::vector<std::size_t> ends = ends_of(normalised);
   std::vector<Group> groups = group_tokens(parts_->tokens_of(normalised.text));
   read_groups(groups, parts_->lexicon, parts_->unknown_words);

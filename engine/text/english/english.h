@@ -31,6 +31,12 @@ struct UnknownWords {
   std::function<std::string(std::string_view word)> ask;
 };
 
+// What the rules of the package still have to do with a text.
+enum class EnglishText {
+  written,  // times, money, abbreviations and the like become words by the package's own rules
+  spoken,   // they have become words already
+};
+
 // May be used by several threads at once.
 class English {
  public:
@@ -41,7 +47,7 @@ class English {
 
   // The words and marks of `text`, which is a sentence or a few. [text](/phonemes/) gives the phonemes of a word. Time
   // and memory grow with its length. bad_input if the pack is damaged. Requires: valid UTF-8 without NUL.
-  std::vector<EnglishWord> words(std::string_view text) const;
+  std::vector<EnglishWord> words(std::string_view text, EnglishText is = EnglishText::written) const;
 
  private:
   struct Parts;

@@ -9,6 +9,7 @@
 #include "engine/text/phoneme_blocks.h"
 #include "engine/text/sentence.h"
 #include "engine/text/sentence_draft.h"
+#include "engine/text/spoken_text.h"
 #include "engine/voices/voice_description.h"
 
 namespace linnet {
@@ -21,18 +22,20 @@ namespace linnet::english {
 class EnglishSentenceReader final : public SentenceSource {
  public:
   // Reads from text.position() on. A sentence of more than max_phonemes is cut at the last mark before that, else at
-  // the last word end, else exactly there.
+  // the last word end, else exactly there. spoken_form: null where the package's own rules say how things are spoken.
   EnglishSentenceReader(const English& english, const VoiceDescription& voice, const TextProgress& text,
-                        std::size_t max_phonemes);
+                        std::size_t max_phonemes, const SpokenFormOf* spoken_form = nullptr);
   // bad_input: the data for English are damaged; the text has letters, but no word that is read as English.
   std::optional<Sentence> next() override;
 
  private:
   std::optional<Sentence> read();
   void read_more();
-  void read_text(TextPart part);
+  void read_text();
   void add_words(std::size_t begin, std::size_t end);
   void next_part();
+  void start_text();
+  bool is_at_part_end() const;
 
   const English& english_;
   const VoiceDescription& voice_;
@@ -40,6 +43,8 @@ class EnglishSentenceReader final : public SentenceSource {
   std::size_t max_phonemes_;
   PhonemeBlocks blocks_;
   std::size_t position_;  // the text before it is in the draft or has been returned
+  SpokenText spoken_;     // of the part between two blocks of phonemes
+  std::size_t at_ = 0;    // spoken_.text() before it is in the draft or has been returned
   SentenceDraft draft_;
   bool is_from_start_;
   bool is_complete_ = false;  // the draft is a whole sentence

@@ -42,21 +42,20 @@ bool ends_sentence(std::string_view text, std::size_t after, char32_t next) {
 }
 
 // Whether a sentence ends at the line end at `at`.
-bool pauses_at(std::string_view text, std::size_t at) {
+bool pauses_at(std::string_view text, std::size_t at, const LineEndPauses& pauses) {
   for (std::size_t next = at + 1; next < text.size() && text[next] != '\n';)
-    if (!is_space(take_codepoint(text, next)))
-      return line_end_pauses(text, at > 0 && text[at - 1] == '\r' ? at - 1 : at);
+    if (!is_space(take_codepoint(text, next))) return pauses(at > 0 && text[at - 1] == '\r' ? at - 1 : at);
   return true;  // an empty line, or the end of the text
 }
 
 // Where the text goes on behind quotes, brackets and white space at `i`; none if there is no white space, or the line
 // ends with it.
-std::optional<std::size_t> after_gap(std::string_view text, std::size_t i) {
+std::optional<std::size_t> after_gap(std::string_view text, std::size_t i, const LineEndPauses& pauses) {
   bool has_space = false;
   while (i < text.size()) {
     std::size_t after = i;
     const char32_t c = take_codepoint(text, after);
-    if (c == '\n' && pauses_at(text, i)) return std::nullopt;
+    if (c == '\n' && pauses_at(text, i, pauses)) return std::nullopt;
     if (is_space(c))
       has_space = true;
     else if (has_space || !is_in(U"\"”’)]", c))
@@ -68,23 +67,27 @@ std::optional<std::size_t> after_gap(std::string_view text, std::size_t i) {
 
 }  // namespace
 
-std::optional<SentenceRange> next_sentence(std::string_view text, std::size_t from) {
+std::optional<SentenceRange> next_sentence(std::string_view text, std::size_t from, const LineEndPauses& pauses) {
   std::optional<std::size_t> begin;
   std::size_t end = from;
   for (std::size_t i = from; i < text.size();) {
     const std::size_t at = i;
     const char32_t c = take_codepoint(text, i);
-    if (c == '\n' && begin && pauses_at(text, at)) return SentenceRange{*begin, end, i};
+    if (c == '\n' && begin && pauses_at(text, at, pauses)) return SentenceRange{*begin, end, i};
     if (is_space(c)) continue;
     if (!begin) begin = at;
     end = i;
     if (!is_in(U".!?…", c)) continue;
-    const auto gap = after_gap(text, i);
+    const auto gap = after_gap(text, i, pauses);
     if (!gap) continue;
     std::size_t behind = *gap;
     if (ends_sentence(text, i, take_codepoint(text, behind))) return SentenceRange{*begin, end, *gap};
   }
   return begin ? std::optional(SentenceRange{*begin, end, text.size()}) : std::nullopt;
+}
+
+std::optional<SentenceRange> next_sentence(std::string_view text, std::size_t from) {
+  return next_sentence(text, from, [text](std::size_t line_end) { return line_end_pauses(text, line_end); });
 }
 
 }  // namespace linnet::english

@@ -90,4 +90,12 @@ Normalised normalise(std::string_view given) {
   return normalize::bytes_of(text);
 }
 
+Normalised tidied(std::string_view given) {
+  TracedText text = normalize::traced(given);
+  unify_signs(text);
+  collapse_space(text);
+  drop_space_before_marks(text);
+  return normalize::bytes_of(text);
+}
+
 }  // namespace linnet::english

@@ -11,7 +11,9 @@ namespace linnet::english {
 
 using Normalised = normalize::TracedBytes;
 
-// Time and memory grow with the length of the text alone. Requires: valid UTF-8 without NUL.
+// Time and memory grow with the length of the text alone. Requires of both: valid UTF-8 without NUL.
 Normalised normalise(std::string_view text);
+// Only what the tokeniser needs: runs of white space become single spaces, curved apostrophes straight ones.
+Normalised tidied(std::string_view text);
 
 }  // namespace linnet::english

@@ -1,12 +1,15 @@
 #include "engine/text/english/english_sentence_reader.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <random>
 #include <string>
 #include <vector>
 
 #include "engine/text/text_progress.h"
 #include "tests/support/complaint.h"
 #include "tests/support/english_pack.h"
+#include "tests/support/random_text.h"
+#include "tests/support/spelled_text.h"
 
 namespace linnet {
 namespace {
@@ -20,11 +23,12 @@ const English& american() {
   return english;
 }
 
-std::vector<Sentence> sentences_of(std::string_view text, std::size_t most_phonemes = 400) {
+std::vector<Sentence> sentences_of(std::string_view text, std::size_t most_phonemes = 400,
+                                   const SpokenFormOf* spoken_form = nullptr) {
   VoiceDescription voice;
   voice.phoneme_type = VoiceDescription::PhonemeType::english;
   const TextProgress progress(text);
-  EnglishSentenceReader reader(american(), voice, progress, most_phonemes);
+  EnglishSentenceReader reader(american(), voice, progress, most_phonemes, spoken_form);
   std::vector<Sentence> all;
   while (std::optional<Sentence> sentence = reader.next()) all.push_back(std::move(*sentence));
   return all;
@@ -112,6 +116,66 @@ TEST_CASE("A text without marks is read in parts, in any length") {
   }
   CHECK(words == 3 * (text.size() / 17));
   CHECK(pieces.back().text_end == text.size());
+}
+
+TEST_CASE("A spoken form takes the place of the package's own rules, and its words are those of the text") {
+  const SpokenFormOf spelled = tests::spelled_text;
+  const std::string text = "He paid $25 at 10:30. Then Dr. Xyxy left, qu.";
+  const std::vector<Sentence> sentences = sentences_of(text, 400, &spelled);
+  REQUIRE(sentences.size() == 2);
+  CHECK(words_of(sentences, text).starts_with("He=hˌi|paid=pˈAd|$25=tˈu fˈIv dˈɑləɹz|at=æt|"));
+  CHECK(sentences[0].text_end == text.find("Then"));
+  CHECK(sentences[1].text_end == text.size());
+}
+
+TEST_CASE("A mark in what is said for a word ends no English sentence, and no phrase is read twice") {
+  const SpokenFormOf spelled = tests::spelled_text;
+  const std::string text = "The xy qu is here. End.";
+  const std::vector<Sentence> sentences = sentences_of(text, 400, &spelled);
+  REQUIRE(sentences.size() == 2);
+  CHECK(words_of(sentences, text) == "The=ði|xy=ˈɛks wˈI|qu=kjˈu, jˈu|is=ɪz|here=hˈɪɹ|End=ˈɛnd|");
+}
+
+TEST_CASE("Words of English texts that have become spoken forms are in order and within the text") {
+  const SpokenFormOf same = tests::same_text;
+  std::mt19937 random(7);
+  for (int round = 0; round < 50; ++round) {
+    const std::string text = "word " + tests::random_text(random, random() % 300);
+    const std::vector<Sentence> sentences = sentences_of(text, 100, &same);
+    std::size_t word_end = 0;
+    for (const Sentence& sentence : sentences)
+      for (const SentenceWord& word : sentence.words) {
+        REQUIRE(word.text_begin >= word_end);
+        REQUIRE(word.text_begin < word.text_end);
+        word_end = word.text_end;
+      }
+    REQUIRE(word_end <= text.size());
+    REQUIRE(sentences.back().text_end == text.size());
+  }
+}
+
+TEST_CASE("An English text that is spoken sentence by sentence is spoken as in one go") {
+  const SpokenFormOf spelled = tests::spelled_text;
+  VoiceDescription voice;
+  voice.phoneme_type = VoiceDescription::PhonemeType::english;
+  std::mt19937 random(8);
+  static constexpr std::string_view pieces[] = {"He ",  "paid ", "$25 ",  "to ", "Dr. Who. ", "Then ",   "xyxy ",
+                                                "xy. ", "so, ",  "123. ", "qu ", "End.\n",    "No!\n\n", "7 "};
+  for (int round = 0; round < 10; ++round) {
+    std::string text;
+    while (text.size() < 3000) text += pieces[random() % std::size(pieces)];
+    std::vector<std::string> parts;
+    TextProgress progress(text);
+    while (!progress.is_done()) {
+      EnglishSentenceReader reader(american(), voice, progress, 10'000, &spelled);
+      const std::optional<Sentence> sentence = reader.next();
+      REQUIRE(sentence);
+      REQUIRE(sentence->text_end > progress.position());
+      parts.push_back(phonemes(*sentence));
+      progress.advance(sentence->text_end);
+    }
+    REQUIRE(parts == phonemes(sentences_of(text, 10'000, &spelled)));
+  }
 }
 
 TEST_CASE("A text without letters gives no word, one in another script is refused") {
