@@ -12,6 +12,7 @@ LOCK = pathlib.Path(os.environ.get("LINNET_SOURCES_LOCK") or HERE / "sources.loc
 VERSION = (ROOT / "VERSION").read_text().strip()
 PRODUCTS = ("program", "page")
 OWN_LICENCE = "MIT"
+LICENCE_FILES = ("LICENSE*", "COPYING*", "doc/license/queue.txt")  # the last: of a header that libebur128 includes
 STRONGEST = "GPL-3.0-or-later"  # what contains a component under it is under it as a whole
 
 
@@ -32,7 +33,7 @@ class Component:
         if self.source is None:
             return [ROOT / path for path in self.more.get("texts", [])]
         folder = pathlib.Path(sources) / f"{self.name}-{self.version}"
-        found = sorted(path for pattern in ("LICENSE*", "COPYING*") for path in folder.glob(pattern) if path.is_file())
+        found = sorted(path for pattern in LICENCE_FILES for path in folder.glob(pattern) if path.is_file())
         return found or sys.exit(f"components: {folder} has no licence")
 
 
