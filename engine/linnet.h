@@ -31,26 +31,10 @@
 #include "engine/error.h"
 #include "engine/memory.h"
 #include "engine/profile.h"
+#include "engine/speak_options.h"
 #include "engine/voice_source.h"
 
 namespace linnet {
-
-struct SpeakOptions {
-  std::optional<int> speaker;  // 0..speakers-1; unset: the voice's default
-  // Controls of the voice. One that models of the voice's family do not have is bad_input where it is set.
-  std::optional<float> length_scale;   // 0.05..20, factor of all durations; unset: the voice's own value
-  std::optional<float> noise_scale;    // 0..10, variation of the timbre; unset: the voice's own value
-  std::optional<float> noise_w;        // 0..10, variation of the rhythm; unset: the voice's own value
-  float sentence_silence_seconds = 0;  // 0..60, silence after every sentence; speak_ids() adds none
-  float volume = 1;                    // 0..10, factor of every sample; the product is clamped to [-1, 1]
-  std::uint64_t seed = 0;              // the same seed gives the same samples, on any number of threads
-  // For callers that speak a SpeechText in several calls. speak() returns after most_sentences (at least 1); the next
-  // call continues there, and sentences_before tells it how many sentences the earlier calls have spoken.
-  std::size_t most_sentences = static_cast<std::size_t>(-1), sentences_before = 0;
-  StageTimes* times = nullptr;  // receives the seconds of every stage when speak() returns, but not when it throws
-  // Any thread may set it. It is read before each block and each sentence; speak() then throws ErrorKind::stopped.
-  const std::atomic<bool>* stop = nullptr;
-};
 
 // A phoneme of the speech. Seconds count from the first sample of this call of speak().
 struct PhonemeTiming {
@@ -116,7 +100,8 @@ class Voice {
  public:
   virtual ~Voice() = default;
   virtual int sample_rate_hz() const = 0;
-  virtual int speakers() const = 0;                                             // 1 for a single-speaker voice
+  virtual int speakers() const = 0;  // 1 for a single-speaker voice
+  virtual int default_speaker() const = 0;
   virtual std::optional<int> speaker_by_name(std::string_view name) const = 0;  // speaker_id_map of the settings
   virtual std::string language() const = 0;                                     // espeak-ng's name, such as "en-us"
   // Resident bytes of the weights, and of the buffer in which 8-bit and 4-bit weights are expanded. That buffer belongs
@@ -127,6 +112,16 @@ class Voice {
   virtual std::size_t hop_length() const = 0;  // samples for each of the frames in which layers' work is counted
   // Names of the stages that StageTimes and LayerInfo count: "text front end", the acoustic model's own, "sink".
   virtual const std::vector<std::string>& stages() const = 0;
+
+  // Decibels that Loudness::normal adds to a speaker's samples: as the settings say or as is known of the file, else as
+  // measured. Not known: gain_db() or speak() measures it once, which takes as long as speaking 10 s; the result
+  // depends on voice and speaker alone. bad_input: no such speaker. gain_db(): errors as of speak().
+  virtual std::optional<float> known_gain_db(int speaker) const = 0;
+  virtual float gain_db(int speaker, const std::atomic<bool>* stop = nullptr) = 0;
+  // As gain_db() has measured before, for whoever remembers it by fingerprint(). bad_input: not -20..20.
+  virtual void set_gain_db(int speaker, float db) = 0;
+  // Names the voice's file by its content: another file has another one.
+  virtual const std::string& fingerprint() const = 0;
 
   // Speaks UTF-8 text; `[[ … ]]` holds phonemes. The sink receives each block as soon as it is computed.
   // bad_input: the text is empty or blank, not UTF-8, or holds NUL; an option is out of its range; no such speaker.

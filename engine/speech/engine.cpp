@@ -7,6 +7,7 @@
 #include "engine/models/families.h"
 #include "engine/speech/english_readers.h"
 #include "engine/speech/synthesizer.h"
+#include "engine/speech/voice_gain.h"
 #include "engine/text/text_progress.h"
 #include "engine/voices/bundle/bundle.h"
 #include "engine/voices/onnx/onnx_model.h"
@@ -19,10 +20,13 @@ struct Engine::Parts {
   std::unique_ptr<Phonemizer> phonemizer;
   EnglishReaders english;
 
-  std::unique_ptr<Voice> open(const TensorFile& file, std::string_view settings_json, const std::string& precision,
+  std::unique_ptr<Voice> open(const TensorFile& file, std::string_view settings_json, const OpenedFile& facts,
                               const Consumed& consumed, const VoicePlan& plan);
   VoiceMemory memory_of(const TensorFile& file, const VoicePlan& plan) const {
-    return family_of(file).memory(file, backend, plan);
+    VoiceMemory memory = family_of(file).memory(file, backend, plan);
+    // The samples of a block once more, as loud as they are asked for: 256 a frame.
+    memory.working += static_cast<std::size_t>(plan.block_frames) * 256 * sizeof(float);
+    return memory;
   }
 };
 
@@ -77,25 +81,26 @@ Engine::~Engine() = default;
 
 // A voice whose file has been read, whichever format and family it is of.
 std::unique_ptr<Voice> Engine::Parts::open(const TensorFile& file, std::string_view settings_json,
-                                           const std::string& precision, const Consumed& consumed,
-                                           const VoicePlan& plan) {
+                                           const OpenedFile& facts, const Consumed& consumed, const VoicePlan& plan) {
   const ModelFamily& family = family_of(file);
   VoiceDescription description = family.describe(settings_json);
   FrontEnds front_ends{phonemizer.get()};
   if (description.phoneme_type == VoiceDescription::PhonemeType::english)
     front_ends.english = english.of(description.language, phonemizer.get());
   return std::make_unique<Synthesizer>(backend, front_ends, family.open(file, backend, consumed, plan),
-                                       std::move(description), precision, plan);
+                                       std::move(description), facts, plan);
 }
 
 std::unique_ptr<Voice> Engine::open_voice(std::span<const std::byte> model, std::string_view settings_json,
                                           const Consumed& consumed, const VoicePlan& plan) {
   check_plan(plan);
   return or_out_of_memory("opening a voice", [&] {
-    if (!Bundle::is_bundle(model)) return parts_->open(OnnxModel::parse(model), settings_json, "fp32", consumed, plan);
+    const std::string name = fingerprint_of(model);
+    if (!Bundle::is_bundle(model))
+      return parts_->open(OnnxModel::parse(model), settings_json, {"fp32", name}, consumed, plan);
     const Bundle bundle = Bundle::parse(model, consumed);
-    return parts_->open(bundle, settings_json.empty() ? bundle.settings() : settings_json, bundle.precision(), consumed,
-                        plan);
+    return parts_->open(bundle, settings_json.empty() ? bundle.settings() : settings_json, {bundle.precision(), name},
+                        consumed, plan);
   });
 }
 
@@ -104,7 +109,7 @@ std::unique_ptr<Voice> Engine::open_voice(const VoiceSource& file, std::string_v
   check_plan(plan);
   return or_out_of_memory("opening a voice", [&] {
     if (is_bundle(file)) return open_voice(all_of(file), settings_json, {}, plan);
-    return parts_->open(OnnxModel::parse(file), settings_json, "fp32", {}, plan);
+    return parts_->open(OnnxModel::parse(file), settings_json, {"fp32", fingerprint_of(file)}, {}, plan);
   });
 }
 

@@ -5,7 +5,10 @@
 #include <cmath>
 #include <numeric>
 
+#include "engine/speech/loudness_meter.h"
 #include "engine/speech/timing.h"
+#include "engine/speech/utterance.h"
+#include "engine/speech/voice_gain.h"
 #include "engine/text/english/english_sentence_reader.h"
 #include "engine/text/phoneme_ids.h"
 #include "engine/text/sentences.h"
@@ -34,60 +37,17 @@ std::vector<std::string> stages_of(const AcousticModel& model) {
 
 }  // namespace
 
-// What one call of speak() carries from sentence to sentence.
-struct Synthesizer::Utterance {
-  Utterance(const SpeakOptions& o, const Sink& s, const SentenceInput& in, AcousticModel& model)
-      : options(o), sink(s), input(in), times(model.times()), sink_stage(first_model_stage + model.stages().size()) {
-    times.start();
-  }
-  SpeakResult finished() {
-    if (options.times) *options.times = times;
-    return result;
-  }
-
-  const SpeakOptions& options;
-  const Sink& sink;
-  SentenceInput input;  // of the sentence that is spoken, but for its ids
-  StageTimes& times;
-  std::size_t sink_stage;
-  SpeakResult result;
-  std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
-  std::size_t text_done = 0;
-  std::vector<WordTiming> words;        // of the sentence that begins
-  std::vector<PhonemeTiming> phonemes;  // likewise
-  std::vector<float> scaled;
-
-  void stop_if_asked() const {
-    if (options.stop && options.stop->load(std::memory_order_relaxed)) throw Error(ErrorKind::stopped, "stopped");
-  }
-  void emit(std::span<const float> samples, std::size_t done) {
-    stop_if_asked();
-    if (options.volume != 1) {
-      scaled.resize(samples.size());
-      std::transform(samples.begin(), samples.end(), scaled.begin(),
-                     [&](float s) { return std::clamp(s * options.volume, -1.0f, 1.0f); });
-      samples = scaled;
-    }
-    if (!result.samples)
-      result.first_audio_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    result.samples += samples.size();
-    text_done = std::max(text_done, done);
-    sink({samples, words, phonemes, text_done});
-    times.lap(sink_stage);
-    words.clear();
-    phonemes.clear();
-  }
-};
-
 Synthesizer::Synthesizer(Backend& backend, const FrontEnds& front_ends, std::unique_ptr<AcousticModel> model,
-                         VoiceDescription description, std::string precision, const VoicePlan& plan)
+                         VoiceDescription description, OpenedFile file, const VoicePlan& plan)
     : backend_(backend),
       front_ends_(front_ends),
       model_(std::move(model)),
       description_(std::move(description)),
-      precision_(std::move(precision)),
+      file_(std::move(file)),
       plan_(plan),
-      stages_(stages_of(*model_)) {
+      stages_(stages_of(*model_)),
+      limiter_(description_.sample_rate_hz) {
+  if (!description_.gain_db && speakers() == 1) description_.gain_db = listed_gain_db(file_.fingerprint);
   if (description_.phoneme_type == VoiceDescription::PhonemeType::espeak && front_ends_.espeak)
     front_ends_.espeak->set_language(description_.language);  // an unknown language is found now, not at the first text
   if (static_cast<std::size_t>(description_.num_symbols) > model_->symbols())
@@ -126,10 +86,50 @@ SentenceInput Synthesizer::input_of(const SpeakOptions& o) const {
 
 std::size_t Synthesizer::speaker_of(const SpeakOptions& o) const {
   const int speaker = o.speaker.value_or(description_.default_speaker);
+  check_speaker(speaker);
+  return static_cast<std::size_t>(speaker);
+}
+
+void Synthesizer::check_speaker(int speaker) const {
   if (speaker < 0 || speaker >= speakers())
     throw Error(ErrorKind::bad_input, "speaker is " + std::to_string(speaker) + ", this voice has " +
                                           (speakers() == 1 ? "one, 0" : "0 to " + std::to_string(speakers() - 1)));
-  return static_cast<std::size_t>(speaker);
+}
+
+std::optional<float> Synthesizer::known_gain_db(int speaker) const {
+  check_speaker(speaker);
+  const auto found = gains_db_.find(speaker);
+  return found == gains_db_.end() ? description_.gain_db : found->second;
+}
+
+void Synthesizer::set_gain_db(int speaker, float db) {
+  check_speaker(speaker);
+  check("gain", db, -most_gain_db, most_gain_db);
+  gains_db_[speaker] = db;
+}
+
+// By what the speaker speaks with the voice's own controls.
+float Synthesizer::measured_gain_db(int speaker, const std::atomic<bool>* stop) {
+  if (const std::optional<float> known = known_gain_db(speaker)) return *known;
+  SpeakOptions plain;
+  plain.speaker = speaker;
+  plain.loudness = Loudness::off;
+  plain.stop = stop;
+  LoudnessMeter meter(description_.sample_rate_hz);
+  speak_text(TextProgress(measured_text), plain, [&](const AudioBlock& block) { meter.add(block.samples); });
+  return gains_db_[speaker] = gain_db_for(meter.integrated_lufs());
+}
+
+// The options are checked before anything is measured.
+Utterance Synthesizer::begun(const SpeakOptions& options, const Sink& sink, Loudness usual) {
+  const auto start = std::chrono::steady_clock::now();
+  const SentenceInput input = input_of(options);
+  const bool is_off = options.loudness.value_or(usual) == Loudness::off;
+  const float gain = is_off ? 1 : factor_of_db(measured_gain_db(static_cast<int>(input.speaker), options.stop));
+  limiter_.start();
+  Utterance utterance(options, sink, input, *model_, is_off ? nullptr : &limiter_, gain);
+  utterance.start = start;
+  return utterance;
 }
 
 void Synthesizer::check_ids(std::span<const std::int64_t> ids) const {
@@ -165,7 +165,7 @@ std::size_t Synthesizer::end_of_first_sentence(std::string_view text) {
 }
 
 SpeakResult Synthesizer::speak_text(const TextProgress& text, const SpeakOptions& options, const Sink& sink) {
-  Utterance u(options, sink, input_of(options), *model_);
+  Utterance u = begun(options, sink, Loudness::normal);
   u.text_done = text.position();
   const std::unique_ptr<SentenceSource> reader = sentences_of(text);
   std::set<std::string> unknown;
@@ -207,7 +207,7 @@ void Synthesizer::speak_sentence(const Sentence& sentence, std::string_view text
 
 SpeakResult Synthesizer::speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options,
                                            const Sink& sink) {
-  Utterance u(options, sink, input_of(options), *model_);
+  Utterance u = begun(options, sink, Loudness::off);
   check_ids(ids);
   decode(encode(ids, u), 0, u);
   return u.finished();
@@ -231,7 +231,7 @@ void Synthesizer::decode(std::span<const int> frames, std::size_t text_end, Utte
   model_->decode(backend_, [&](std::span<const float> samples) {
     made += samples.size();
     const double share = static_cast<double>(made) / static_cast<double>(all);
-    u.emit(samples,
+    u.emit(u.loud(samples, made == all),
            made == all ? text_end : before + static_cast<std::size_t>(share * static_cast<double>(text_end - before)));
   });
 }

@@ -1,6 +1,7 @@
 // The data path of one voice: text → sentences → phonemes → ids → audio blocks.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -8,6 +9,7 @@
 #include "engine/kernels/backend.h"
 #include "engine/linnet.h"
 #include "engine/models/acoustic_model.h"
+#include "engine/speech/limiter.h"
 #include "engine/text/english/english.h"
 #include "engine/text/phonemizer.h"
 #include "engine/text/sentence.h"
@@ -22,22 +24,37 @@ struct FrontEnds {
   const english::English* english = nullptr;  // of the voice's accent
 };
 
+struct Utterance;  // utterance.h
+
+// What is known of a voice's file beside its content.
+struct OpenedFile {
+  std::string precision;    // "fp32", "int8" or "int4"
+  std::string fingerprint;  // voice_gain.h
+};
+
 class Synthesizer final : public Voice {
  public:
   // Each front end may be null; they and the backend outlive the synthesizer. bad_voice: model and description do not
   // belong together.
   Synthesizer(Backend& backend, const FrontEnds& front_ends, std::unique_ptr<AcousticModel> model,
-              VoiceDescription description, std::string precision, const VoicePlan& plan);
+              VoiceDescription description, OpenedFile file, const VoicePlan& plan);
 
   int sample_rate_hz() const override { return description_.sample_rate_hz; }
   int speakers() const override { return static_cast<int>(model_->speakers()); }
+  int default_speaker() const override { return description_.default_speaker; }
   std::optional<int> speaker_by_name(std::string_view name) const override;
   std::string language() const override { return description_.language; }
   std::size_t weight_bytes() const override { return model_->bytes() + backend_.expanded_bytes(); }
-  std::string_view precision() const override { return precision_; }
+  std::string_view precision() const override { return file_.precision; }
   const std::vector<LayerInfo>& layers() const override { return model_->layers(); }
   std::size_t hop_length() const override { return model_->hop_length(); }
   const std::vector<std::string>& stages() const override { return stages_; }
+  std::optional<float> known_gain_db(int speaker) const override;
+  float gain_db(int speaker, const std::atomic<bool>* stop) override {
+    return or_out_of_memory("measuring loudness", [&] { return measured_gain_db(speaker, stop); });
+  }
+  void set_gain_db(int speaker, float db) override;
+  const std::string& fingerprint() const override { return file_.fingerprint; }
   SpeakResult speak(std::string_view text, const SpeakOptions& options, const Sink& sink) override {
     return or_out_of_memory("speaking", [&] { return speak_text(TextProgress(text), options, sink); });
   }
@@ -56,13 +73,15 @@ class Synthesizer final : public Voice {
   }
 
  private:
-  struct Utterance;
   std::unique_ptr<SentenceSource> sentences_of(const TextProgress& text);
   std::size_t end_of_first_sentence(std::string_view text);
   SpeakResult speak_text(const TextProgress& text, const SpeakOptions& options, const Sink& sink);
   SpeakResult speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink);
   SentenceInput input_of(const SpeakOptions& options) const;
   std::size_t speaker_of(const SpeakOptions& options) const;
+  void check_speaker(int speaker) const;  // bad_input
+  float measured_gain_db(int speaker, const std::atomic<bool>* stop);
+  Utterance begun(const SpeakOptions& options, const Sink& sink, Loudness usual);
   void check_ids(std::span<const std::int64_t> ids) const;
   void speak_sentence(const Sentence& sentence, std::string_view text, std::set<std::string>& unknown,
                       Utterance& utterance);
@@ -73,9 +92,11 @@ class Synthesizer final : public Voice {
   FrontEnds front_ends_;
   std::unique_ptr<AcousticModel> model_;
   VoiceDescription description_;
-  std::string precision_;
+  OpenedFile file_;
   VoicePlan plan_;
   std::vector<std::string> stages_;
+  Limiter limiter_;
+  std::map<int, float> gains_db_;  // of speakers, as measured or set; of others the description may know it
 };
 
 }  // namespace linnet

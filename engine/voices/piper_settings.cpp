@@ -159,6 +159,14 @@ void read_speakers(const Entry& root, VoiceDescription& settings) {
   if (standard.given()) settings.default_speaker = standard.integer(0, settings.num_speakers - 1);
 }
 
+// What Linnet adds to Piper's settings.
+void read_own(const Entry& root, VoiceDescription& settings) {
+  const Entry own = root.at("linnet");
+  if (!own.given()) return;
+  const Entry gain = own.object().at("gain_db");
+  if (gain.given()) settings.gain_db = gain.number(-20, 20, "decibels, a number from -20 to 20");
+}
+
 VoiceDescription read(const json& document) {
   VoiceDescription settings;
   const Entry root{"", &document};
@@ -175,6 +183,7 @@ VoiceDescription read(const json& document) {
   read_vowel_clusters(root, settings);
   read_speakers(root, settings);
   read_inference(root, settings);
+  read_own(root, settings);
   return settings;
 }
 

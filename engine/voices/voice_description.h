@@ -30,6 +30,7 @@ struct VoiceDescription {
   std::optional<float> length_scale;
   std::optional<float> noise_scale;
   std::optional<float> noise_w;
+  std::optional<float> gain_db;  // brings its samples to -19 LUFS, -20..20; nothing: unknown
 };
 
 }  // namespace linnet

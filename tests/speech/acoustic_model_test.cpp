@@ -75,7 +75,7 @@ SpeakOptions with(Field SpeakOptions::* field, Value value) {
 struct PlainVoice {
   Backend backend{1};
   std::vector<SentenceInput> seen;
-  Synthesizer voice{backend, FrontEnds{}, std::make_unique<PlainModel>(seen), plain_voice(), "fp32", VoicePlan{}};
+  Synthesizer voice{backend, FrontEnds{}, std::make_unique<PlainModel>(seen), plain_voice(), {"fp32", ""}, VoicePlan{}};
 };
 
 }  // namespace
@@ -87,6 +87,7 @@ TEST_CASE("the data path takes timings from a model's frames, and samples from i
   StageTimes times;
   SpeakOptions options;
   options.times = &times;
+  options.loudness = Loudness::off;
   options.sentences_before = 3;
   const SpeakResult result = plain.voice.speak("ab", options, [&](const AudioBlock& block) {
     phonemes.insert(phonemes.end(), block.phonemes.begin(), block.phonemes.end());
@@ -125,7 +126,8 @@ TEST_CASE("a voice description with more symbols than the model is refused") {
   VoiceDescription voice = plain_voice();
   voice.num_symbols = 9;
   CHECK(contains(complaint([&] {
-                   Synthesizer(backend, FrontEnds{}, std::make_unique<PlainModel>(seen), voice, "fp32", VoicePlan{});
+                   Synthesizer(backend, FrontEnds{}, std::make_unique<PlainModel>(seen), voice, {"fp32", ""},
+                               VoicePlan{});
                  }),
                  "9 symbols"));
 }

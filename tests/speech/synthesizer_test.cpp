@@ -268,12 +268,17 @@ TEST_CASE("silence after a phoneme adds its zeros there, and later words begin l
   CHECK(std::search(plain.begin(), plain.end(), zeros.begin(), zeros.end()) == plain.end());
 }
 
-TEST_CASE("volume scales the samples and clips them") {
+TEST_CASE("without a gain for loudness, volume scales the samples and clips them") {
   Speaker s("tiny-medium");
-  const std::vector<float> plain = s.speak().samples;
-  const std::vector<float> half = s.speak(text, with(&SpeakOptions::volume, 0.5f)).samples;
-  const std::vector<float> loud = s.speak(text, with(&SpeakOptions::volume, 10)).samples;
-  const std::vector<float> none = s.speak(text, with(&SpeakOptions::volume, 0)).samples;
+  const auto at = [&](float volume) {
+    SpeakOptions options = with(&SpeakOptions::volume, volume);
+    options.loudness = Loudness::off;
+    return s.speak(text, options).samples;
+  };
+  const std::vector<float> plain = at(1);
+  const std::vector<float> half = at(0.5f);
+  const std::vector<float> loud = at(10);
+  const std::vector<float> none = at(0);
   REQUIRE(half.size() == plain.size());
   for (std::size_t i = 0; i < plain.size(); ++i) {
     REQUIRE(half[i] == plain[i] * 0.5f);

@@ -1,0 +1,36 @@
+// How a text is spoken. Public, a part of engine/linnet.h.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "engine/profile.h"
+
+namespace linnet {
+
+enum class Loudness {
+  normal,  // -19 LUFS with any voice, by a gain of the speaker's (Voice::gain_db()); peaks are kept below -1 dBFS
+  off,     // the model's own samples; with a volume, the product is clamped to [-1, 1]
+};
+
+struct SpeakOptions {
+  std::optional<int> speaker;  // 0..speakers-1; unset: the voice's default
+  // Controls of the voice. One that models of the voice's family do not have is bad_input where it is set.
+  std::optional<float> length_scale;   // 0.05..20, factor of all durations; unset: the voice's own value
+  std::optional<float> noise_scale;    // 0..10, variation of the timbre; unset: the voice's own value
+  std::optional<float> noise_w;        // 0..10, variation of the rhythm; unset: the voice's own value
+  float sentence_silence_seconds = 0;  // 0..60, silence after every sentence; speak_ids() adds none
+  float volume = 1;                    // 0..10, factor of every sample, on top of what `loudness` does
+  std::optional<Loudness> loudness;    // unset: normal for a text, off for speak_ids(), which compares engines
+  std::uint64_t seed = 0;              // the same seed gives the same samples, on any number of threads
+  // For callers that speak a SpeechText in several calls. speak() returns after most_sentences (at least 1); the next
+  // call continues there, and sentences_before tells it how many sentences the earlier calls have spoken.
+  std::size_t most_sentences = static_cast<std::size_t>(-1), sentences_before = 0;
+  StageTimes* times = nullptr;  // receives the seconds of every stage when speak() returns, but not when it throws
+  // Any thread may set it. It is read before each block and each sentence; speak() then throws ErrorKind::stopped.
+  const std::atomic<bool>* stop = nullptr;
+};
+
+}  // namespace linnet

@@ -1,0 +1,75 @@
+// What a call of Voice::speak() carries from block to block, and how blocks reach the caller.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "engine/linnet.h"
+#include "engine/models/acoustic_model.h"
+#include "engine/speech/limiter.h"
+
+namespace linnet {
+
+struct Utterance {
+  // limited: by the gain, on which the volume multiplies; none: by the volume alone.
+  Utterance(const SpeakOptions& o, const Sink& s, const SentenceInput& in, AcousticModel& model, Limiter* limited,
+            float gain)
+      : options(o),
+        sink(s),
+        input(in),
+        times(model.times()),
+        sink_stage(first_model_stage + model.stages().size()),
+        limiter(limited),
+        factor(gain * o.volume) {
+    times.start();
+  }
+  SpeakResult finished() {
+    if (options.times) *options.times = times;
+    return result;
+  }
+
+  const SpeakOptions& options;
+  const Sink& sink;
+  SentenceInput input;  // of the sentence that is spoken, but for its ids
+  StageTimes& times;
+  std::size_t sink_stage;
+  SpeakResult result;
+  std::chrono::steady_clock::time_point start;
+  std::size_t text_done = 0;
+  std::vector<WordTiming> words;        // of the sentence that begins
+  std::vector<PhonemeTiming> phonemes;  // likewise
+  Limiter* limiter;
+  float factor;  // of every sample
+  std::vector<float> scaled;
+
+  void stop_if_asked() const {
+    if (options.stop && options.stop->load(std::memory_order_relaxed)) throw Error(ErrorKind::stopped, "stopped");
+  }
+  // As loud as asked for. The limiter holds some samples back, but none once the sentence ends.
+  std::span<const float> loud(std::span<const float> samples, bool ends_sentence) {
+    if (limiter) return limiter->push(samples, factor, ends_sentence);
+    if (factor == 1) return samples;
+    scaled.resize(samples.size());
+    std::transform(samples.begin(), samples.end(), scaled.begin(),
+                   [&](float s) { return std::clamp(s * factor, -1.0f, 1.0f); });
+    return scaled;
+  }
+  void emit(std::span<const float> samples, std::size_t done) {
+    stop_if_asked();
+    if (samples.empty()) return;
+    if (!result.samples)
+      result.first_audio_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    result.samples += samples.size();
+    text_done = std::max(text_done, done);
+    sink({samples, words, phonemes, text_done});
+    times.lap(sink_stage);
+    words.clear();
+    phonemes.clear();
+  }
+};
+
+}  // namespace linnet
