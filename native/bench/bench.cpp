@@ -8,6 +8,7 @@
 #include "native/system/process_memory.h"
 #include "native/system/signals.h"
 #include "native/system/this_machine.h"
+#include "native/voices/loudness_memory.h"
 
 namespace linnet::native {
 namespace {
@@ -86,6 +87,7 @@ class Bench {
     options.seed = options_.seed;
     options.stop = &stop_flag();
     options.times = &stages;
+    know_gain(*session.voice, options);
     report_.peak_rss_of_each_text = reset_peak_memory();
     const double cpu = cpu_seconds();
     const Clock::time_point start = Clock::now();

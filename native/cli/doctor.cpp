@@ -12,6 +12,7 @@
 #include "native/system/signals.h"
 #include "native/system/this_machine.h"
 #include "native/version.h"
+#include "native/voices/loudness_memory.h"
 #include "native/voices/voice_session.h"
 
 namespace linnet::native {
@@ -26,6 +27,8 @@ struct Findings {
   LanguageData language_data;
   std::string player;
   std::string language;
+  std::string fingerprint;
+  std::string gain;  // of the tried voice, before it was tried
   std::vector<VoiceFiles> voices;
   VoiceFiles tried;
   bool speaks = false;
@@ -58,11 +61,14 @@ void try_voice(const VoiceChoice& choice, Findings& found) {
     VoiceSession session = open_session(choice);
     found.tried = session.files;
     found.language = session.voice->language();
+    found.fingerprint = session.voice->fingerprint();
+    found.gain = gain_text(*session.voice);
     found.stats.kernels = session.engine->kernels();
     found.stats.threads = session.engine->threads();
     found.stats.load_seconds = session.load_seconds;
     SpeakOptions options;
     options.stop = &stop_flag();
+    know_gain(*session.voice, options);
     const auto start = std::chrono::steady_clock::now();
     const SpeakResult result = session.voice->speak(tried_text, options, [](const AudioBlock&) {});
     found.stats.synthesis_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -116,6 +122,7 @@ void print(const Findings& found) {
     print_line("spoke", found.tried.name + " (" + found.language + "), opened in " +
                             std::to_string(found.stats.load_seconds) + " sec");
     print_line("", stats_line(found.stats));
+    print_line("loudness", "gain " + found.gain);
   }
   for (const std::string& problem : found.problems) print_line("problem", problem);
   if (found.problems.empty()) print_line("problems", "none");
@@ -139,6 +146,8 @@ void print_json(const Findings& found) {
   for (const VoiceFiles& voice : found.voices)
     page["voices"].push_back({{"name", voice.name}, {"model", voice.model}, {"settings", voice.settings}});
   page["tried_voice"] = found.tried.model;
+  page["fingerprint"] = found.fingerprint;
+  page["gain"] = found.gain;
   page["speaks"] = found.speaks;
   page["stats"] = nlohmann::ordered_json::parse(stats_json(found.stats));
   page["problems"] = found.problems;

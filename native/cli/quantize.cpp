@@ -1,5 +1,6 @@
 // linnet quantize: from a voice to a bundle, of a Piper voice in 8 or 4 bits.
 #include <algorithm>
+#include <cmath>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -15,6 +16,7 @@
 #include "native/system/signals.h"
 #include "native/system/text_file.h"
 #include "native/system/this_machine.h"
+#include "native/voices/loudness_memory.h"
 #include "native/voices/model_card.h"
 #include "native/voices/voice_session.h"
 
@@ -115,6 +117,19 @@ std::string provenance_of(const VoiceFiles& files, const std::string& card) {
   return facts.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+// The settings with the voice's gain for equal loudness, so that nobody has to measure the bundle. Speakers of a voice
+// that has several differ, so those are measured where they speak.
+std::string with_gain(std::string settings, const MappedFile& model, const QuantizeOptions& options) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::parse(settings, nullptr, false);
+  if (!all.is_object() || all.contains("linnet")) return settings;  // quantize_voice() says what is wrong with them
+  Engine engine({.threads = options.threads, .espeak_data = options.espeak_data});
+  const auto voice = engine.open_voice(model.bytes(), settings);
+  if (voice->speakers() > 1) return settings;
+  know_gain(*voice, 0, &stop_flag());
+  all["linnet"]["gain_db"] = std::lround(voice->gain_db(0) * 10) / 10.0;
+  return all.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
 std::string output_of(const QuantizeCommand& command, const VoiceFiles& files, Precision precision, bool kept) {
   if (!command.output.empty()) return command.output;
   const std::string base = files.model.substr(0, files.model.size() - std::string_view(".onnx").size());
@@ -172,7 +187,8 @@ int quantize(std::span<const std::string> args) {
     throw_if_stopped();
     progress->update(static_cast<std::size_t>(steps * done));
   };
-  const std::string settings = files.settings.empty() ? "" : read_text(files.settings, most_settings_bytes);
+  const std::string settings =
+      files.settings.empty() ? "" : with_gain(read_text(files.settings, most_settings_bytes), model, options);
   OutputFile file(output);
   const QuantizeReport report =
       quantize_voice(model.bytes(), settings, options, [&](std::span<const std::byte> bytes) { file.write(bytes); });

@@ -49,6 +49,9 @@ Flags serve_flags(ServeCommand& command) {
             into(options.voice_megabytes, 1, 1 << 20));
   flags.add("--voice-idle", "SEC", "close a voice that has not been used for so long (default: 1800)",
             into(options.voice_idle_seconds, 1, billion));
+  add_loudness_flag(flags, options.loudness,
+                    "of requests that do not say: as loud with any voice, -19 LUFS ('normal', default), or the voices' "
+                    "own samples ('off')");
   flags.heading("Limits:");
   flags.add("--max-text", "BYTES", "longest text of a request (default: 100000)",
             into_bytes(options.text.bytes, 1, billion));

@@ -16,6 +16,7 @@
 #include "native/system/file_descriptor.h"
 #include "native/system/process_memory.h"
 #include "native/system/signals.h"
+#include "native/voices/loudness_memory.h"
 
 namespace linnet::native {
 namespace {
@@ -169,6 +170,7 @@ class SpeakRun {
         session_.memory_model, static_cast<std::size_t>(tokens_of(characters)), characters);
     double output_seconds = 0;
     const Clock::time_point start = Clock::now();
+    if (utterance.phoneme_ids.empty() || options.loudness) know_gain(*session_.voice, options);
     Clock::time_point begun = start;
     const Sink sink = [&](const AudioBlock& block) {
       const Clock::time_point made = Clock::now();
@@ -215,6 +217,7 @@ void say_what_is_used(const VoiceSession& session) {
   std::cerr << "linnet: voice " << session.files.model << ", settings " << session.files.settings << "\n"
             << "linnet: " << session.voice->sample_rate_hz() << " Hz, language " << session.voice->language() << ", "
             << session.voice->speakers() << " speaker(s), opened in " << session.load_seconds << " sec\n"
+            << "linnet: gain for equal loudness " << gain_text(*session.voice) << "\n"
             << "linnet: espeak-ng data " << (session.language.espeak.empty() ? "none" : session.language.espeak) << "\n"
             << "linnet: data for English " << (session.language.english.empty() ? "none" : session.language.english)
             << "\n"

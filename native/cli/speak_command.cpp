@@ -53,12 +53,16 @@ void add_sound_flags(Flags& flags, SpeakCommand& command, std::string& speaker) 
             into(options.noise_w, 0, most_noise));
   flags.add("--sentence-silence", "SEC", "silence after every sentence (default: 0)",
             into(options.sentence_silence_seconds, 0, most_silence_seconds));
-  flags.add("--volume", "X", "gain (default: 1)", into(options.volume, 0, most_volume));
+  add_loudness_flag(flags, options.loudness,
+                    "as loud with any voice, -19 LUFS ('normal', default), or the voice's own samples ('off', default "
+                    "with --ids)");
+  flags.add("--volume", "X", "factor of the loudness (default: 1)", into(options.volume, 0, most_volume));
   flags.add("--seed", "N", "of the noise: same seed, same sound (default: 0)", into(options.seed));
 }
 
-void add_piper_flags(Flags& flags) {
-  flags.add("--no-normalize", "", "", ignored());  // samples are never normalised
+void add_piper_flags(Flags& flags, SpeakCommand& command) {
+  flags.add("--no-normalize", "", "",
+            [&](std::string_view, const std::string&) { command.options.loudness = Loudness::off; });
   flags.refuse("--cuda --use-cuda", "Linnet runs on the processor alone; leave it out");
   flags.refuse("--phoneme-silence", "there is no silence per phoneme; see --sentence-silence");
   flags.refuse("--tashkeel-model --g2pw-dir", "there are no models for diacritics or Chinese pronunciation");
@@ -101,7 +105,7 @@ Flags speak_flags(SpeakCommand& command, std::string& speaker) {
   flags.add("-q --quiet", "", "errors only", into(command.quiet));
   flags.add("--debug", "", "say what is used: voice, phoneme data, kernels", into(command.debug));
   flags.add("-h --help", "", "this page", into(command.help));
-  add_piper_flags(flags);
+  add_piper_flags(flags, command);
   return flags;
 }
 

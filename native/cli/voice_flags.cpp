@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "engine/error.h"
+#include "native/voices/loudness_memory.h"
 #include "native/voices/voice_variants.h"
 
 namespace linnet::native {
@@ -73,6 +74,16 @@ void add_plan_flag(Flags& flags, VoiceChoice& choice) {
                       std::string(flag) + ": '" + value + "' is not of the form 400,336 or 100,36,compact");
         choice.plan = plan;
       });
+}
+
+void add_loudness_flag(Flags& flags, std::optional<Loudness>& loudness, const std::string& help) {
+  flags.add("--loudness", "HOW", help, [&loudness](std::string_view flag, const std::string& value) {
+    try {
+      loudness = loudness_by_name(value);
+    } catch (const Error& error) {
+      throw Error(error.kind(), std::string(flag) + ": " + error.what());
+    }
+  });
 }
 
 void add_governor_flags(Flags& flags, GovernorChoice& choice) {

@@ -13,6 +13,7 @@ void add_espeak_flag(Flags& flags, const std::string& help, LanguageChoice& choi
 void add_model_flags(Flags& flags, VoiceChoice& choice);     // the same without --threads
 void add_precision_flag(Flags& flags, VoiceChoice& choice);  // without it, the machine decides
 void add_plan_flag(Flags& flags, VoiceChoice& choice);       // in the form of plan_text()
+void add_loudness_flag(Flags& flags, std::optional<Loudness>& loudness, const std::string& help);
 void add_governor_flags(Flags& flags, GovernorChoice& choice);
 
 }  // namespace linnet::native

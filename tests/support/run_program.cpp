@@ -43,6 +43,7 @@ std::string program_path() {
 [[noreturn]] void become(const std::string& program, const std::vector<std::string>& args, const RunOptions& options) {
   setenv("LINNET_VOICES", source_path("tests/golden/voices").c_str(), 1);
   setenv("XDG_CACHE_HOME", "/nonexistent", 1);
+  setenv("XDG_CONFIG_HOME", "/dev/null/none", 1);  // the user's own is neither read nor written, nor can one be made
   for (const auto& [name, value] : options.environment) setenv(name.c_str(), value.c_str(), 1);
   if (!options.folder.empty() && chdir(options.folder.c_str()) != 0) _exit(126);
   if (options.most_file_bytes > 0) {

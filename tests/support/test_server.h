@@ -4,6 +4,7 @@
 #include <httplib.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -14,6 +15,9 @@
 #include "tests/support/paths.h"
 
 namespace linnet::test {
+
+// Before main(): the user's own config folder is neither read nor written, nor can this one be made.
+inline const int without_config = setenv("XDG_CONFIG_HOME", "/dev/null/none", 1);
 
 inline native::ServerOptions tiny_server_options() {
   native::ServerOptions options;

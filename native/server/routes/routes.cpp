@@ -50,7 +50,7 @@ HttpError Routes::nothing_here(const httplib::Request& request) const {
 
 VoiceChooser chooser_of(const ServerContext& context) {
   return {context.voice_list, context.governor, context.options.voice.precision,
-          names_a_variant(context.options.voice.model)};
+          names_a_variant(context.options.voice.model), context.options.loudness.value_or(Loudness::normal)};
 }
 
 void set_json(httplib::Response& response, const nlohmann::ordered_json& page) {

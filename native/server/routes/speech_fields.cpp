@@ -4,6 +4,7 @@
 
 #include "native/http/error.h"
 #include "native/server/ssml/ssml.h"
+#include "native/voices/loudness_memory.h"
 #include "native/voices/voice_variants.h"
 
 namespace linnet::native {
@@ -30,6 +31,16 @@ std::optional<int> chosen_speaker(const RequestFields& fields, const ListedVoice
                   "the voice '" + voice.name() + "' has no speaker '" + *wanted + "'; it has 0 to " +
                       std::to_string(voice.speakers - 1) + ", or the names of its speaker_id_map")
       .about("speaker");
+}
+
+std::optional<Loudness> chosen_loudness(const RequestFields& fields) {
+  const auto wanted = fields.text({"loudness"});
+  if (!wanted) return std::nullopt;
+  try {
+    return loudness_by_name(*wanted);
+  } catch (const Error& error) {
+    throw HttpError(400, "bad_field", "'loudness': " + std::string(error.what())).about("loudness");
+  }
 }
 
 }  // namespace
@@ -107,6 +118,7 @@ SpeakOptions speak_options(const RequestFields& fields, const ListedVoice& voice
   options.noise_w = as_float(fields.number({"noise_w_scale", "noise_w", "length_w_scale"}, 0, 10));
   options.sentence_silence_seconds = as_float(fields.number({"sentence_silence"}, 0, 60)).value_or(0);
   options.volume = as_float(fields.number({"volume", "volume_multiplier"}, 0, 10)).value_or(1);
+  options.loudness = chosen_loudness(fields);
   options.seed = fields.whole_number({"seed"}).value_or(0);
   return options;
 }
@@ -114,14 +126,19 @@ SpeakOptions speak_options(const RequestFields& fields, const ListedVoice& voice
 SpeechRequest speech_request(const RequestFields& fields, const VoiceChooser& chooser, const std::string& text,
                              UnknownVoice unknown) {
   const ChosenVoice usual = chooser.choose(fields.text_or_id({"voice"}), unknown);
+  const auto options_for = [&](const ListedVoice& voice) {
+    SpeakOptions options = speak_options(fields, voice, unknown);
+    options.loudness = options.loudness.value_or(chooser.loudness);
+    return options;
+  };
   SpeechRequest request;
   if (!fields.flag({"ssml"}).value_or(is_ssml(text))) {
-    request.segments.push_back({usual.voice, usual.smaller, text, speak_options(fields, *usual.voice, unknown), 0});
+    request.segments.push_back({usual.voice, usual.smaller, text, options_for(*usual.voice), 0});
     return request;
   }
   for (SsmlSegment& part : parse_ssml(text)) {
     const ChosenVoice chosen = part.voice.empty() ? usual : chooser.choose(part.voice, unknown);
-    SpeakOptions options = speak_options(fields, *chosen.voice, unknown);
+    SpeakOptions options = options_for(*chosen.voice);
     options.length_scale =
         std::clamp(options.length_scale.value_or(chosen.voice->length_scale) / part.rate, 0.05f, 20.0f);
     request.segments.push_back({chosen.voice, chosen.smaller, std::move(part.text), options, part.silence_seconds});

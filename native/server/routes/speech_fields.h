@@ -27,6 +27,7 @@ struct VoiceChooser {
   const Governor& governor;
   const std::string& precision;  // for voices with several variants, if the request names none
   bool preferred_is_exact;       // the preferred voice was named with its variant
+  Loudness loudness;             // if the request does not say
   // HttpError 404: no such voice; 503: there are no voices.
   ChosenVoice choose(const std::optional<std::string>& name, UnknownVoice unknown) const;
 };
@@ -39,7 +40,7 @@ ReplyShape choose_shape(const RequestFields& fields, const char* usual);
 SpeechRequest speech_request(const RequestFields& fields, const VoiceChooser& chooser, const std::string& text,
                              UnknownVoice unknown);
 
-// speaker, speaker_id; speed or length_scale; noise_scale; noise_w; sentence_silence; volume; seed.
+// speaker, speaker_id; speed or length_scale; noise_scale; noise_w; sentence_silence; volume; loudness; seed.
 SpeakOptions speak_options(const RequestFields& fields, const ListedVoice& voice, UnknownVoice unknown);
 
 }  // namespace linnet::native

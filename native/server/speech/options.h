@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct ServerOptions {
   HttpLimits http;
   QueueLimits queue;
   TextLimits text;
+  std::optional<Loudness> loudness;  // of requests that do not say; unset: normal
   int voice_megabytes = 1024;
   int voice_idle_seconds = 1800;
   int drain_seconds = 10;

@@ -7,6 +7,7 @@
 #include "engine/audio/pcm.h"
 #include "engine/blank_text.h"
 #include "native/system/process_memory.h"
+#include "native/voices/loudness_memory.h"
 
 namespace linnet::native {
 namespace {
@@ -76,6 +77,7 @@ void SpeechJob::speak_sentence(Voice& voice, const SpeechSegment& segment) {
   options.most_sentences = 1;
   options.sentences_before = figures.sentences;
   samples_before_sentence_ = samples_done_;
+  know_gain(voice, options);
   const SpeakResult result = voice.speak(*text_, options, [&](const AudioBlock& block) { give(block); });
   figures.sentences += result.sentences;
   figures.phoneme_ids += result.phoneme_ids;

@@ -46,6 +46,8 @@ TEST_CASE("The command line overrides the environment, and that the configuratio
   CHECK(parsed(more, variables).api_keys == std::vector<std::string>{"e"});
   CHECK(parsed({}, {{"LINNET_SERVER_CONFIG", file}}).port == 1001);
   CHECK(parsed({}, {{"LINNET_PORT", ""}}).port == 8000);
+  CHECK_FALSE(parsed({}).loudness);
+  CHECK(parsed({}, {{"LINNET_LOUDNESS", "off"}}).loudness == Loudness::off);
 }
 
 TEST_CASE("The error for a wrong setting says where it was set") {

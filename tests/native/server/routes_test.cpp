@@ -1,6 +1,7 @@
 // The routes of each API, tested over HTTP.
 #include "native/server/routes/routes.h"
 
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/support/test_server.h"
@@ -171,6 +172,30 @@ TEST_CASE("Every route gives the same answer with a slash at its end") {
   CHECK(is_wav(said->body));
 }
 
+TEST_CASE("A request says how loud it is to be, else the server's flag does; the cache keeps both") {
+  const auto bodies_of = [](const TestServer& server) {
+    const auto ask = [&](const json& fields) {
+      json body = {{"input", "Hello."}, {"response_format", "pcm"}};
+      body.update(fields);
+      const auto said = server.post_json("/v1/audio/speech", body);
+      REQUIRE(said->status == 200);
+      return said->body;
+    };
+    return std::array{ask(json::object()), ask({{"loudness", "normal"}}), ask({{"loudness", "off"}}),
+                      ask(json::object())};
+  };
+  const auto usual = bodies_of(TestServer());
+  CHECK(usual[0] == usual[1]);
+  CHECK(usual[0] != usual[2]);
+  CHECK(usual[0] == usual[3]);
+  native::ServerOptions options = tiny_server_options();
+  options.loudness = Loudness::off;
+  const auto off = bodies_of(TestServer(options));
+  CHECK(off[0] == usual[2]);
+  CHECK(off[1] == usual[1]);
+  CHECK(off[3] == usual[2]);
+}
+
 TEST_CASE("Numbers and booleans may be text, as in other servers; the error for an invalid one names its field") {
   const TestServer server;
   const auto ask = [&](const json& fields) {
@@ -221,6 +246,7 @@ TEST_CASE("Numbers and booleans may be text, as in other servers; the error for 
       {{{"seed", 1e300}}, "'seed'"},
       {{{"stream", "maybe"}}, "'stream' has to be true or false"},
       {{{"stream", 2}}, "'stream'"},
+      {{{"loudness", "loud"}}, "'loudness': 'loud' is neither 'normal' nor 'off'"},
   };
   for (const auto& c : wrong) {
     INFO(c.fields.dump());
