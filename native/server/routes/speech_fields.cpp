@@ -141,6 +141,7 @@ SpeechRequest speech_request(const RequestFields& fields, const VoiceChooser& ch
     SpeakOptions options = options_for(*chosen.voice);
     options.length_scale =
         std::clamp(options.length_scale.value_or(chosen.voice->length_scale) / part.rate, 0.05f, 20.0f);
+    options.volume = std::min(options.volume * part.volume, 10.0f);
     request.segments.push_back({chosen.voice, chosen.smaller, std::move(part.text), options, part.silence_seconds});
   }
   return request;

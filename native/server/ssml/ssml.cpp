@@ -1,6 +1,7 @@
 #include "native/server/ssml/ssml.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "engine/blank_text.h"
@@ -13,7 +14,7 @@ namespace {
 constexpr double most_break_seconds = 60, most_silence_seconds = 3600;
 // Limits: every part has its voice's name and options, so without them a document could grow a thousandfold in memory.
 constexpr std::size_t most_segments = 5000, most_voice_name_bytes = 200;
-constexpr float least_rate = 0.25f, most_rate = 4;
+constexpr float least_rate = 0.25f, most_rate = 4, most_volume = 10;
 
 template <class Value>
 struct Word {
@@ -25,6 +26,10 @@ constexpr Word<double> break_strengths[] = {{"none", 0},     {"x-weak", 0}, {"we
                                             {"medium", 0.5}, {"strong", 1}, {"x-strong", 1.5}};
 constexpr Word<float> rate_words[] = {{"x-slow", 0.5f}, {"slow", 0.75f},   {"medium", 1},
                                       {"fast", 1.25f},  {"x-fast", 1.75f}, {"default", 1}};
+
+// Steps of 6 dB.
+constexpr Word<float> volume_words[] = {{"silent", 0}, {"x-soft", 0.25f}, {"soft", 0.5f}, {"medium", 1},
+                                        {"loud", 2},   {"x-loud", 4},     {"default", 1}};
 
 template <class Value, std::size_t count>
 std::optional<Value> look_up(const Word<Value> (&words)[count], std::string_view name) {
@@ -61,6 +66,7 @@ std::optional<double> number_before(std::string_view text, std::string_view& uni
 struct Level {
   std::string element;
   float rate = 1;
+  float volume = 1;
   std::string voice;
   bool is_silent = false;  // its text is replaced (sub, phoneme) or is not spoken (desc, metadata)
   bool spells = false;     // say-as characters
@@ -81,6 +87,7 @@ class SsmlBuilder {
   void say(const std::string& text) { text_ += text; }
   double break_seconds(const XmlPiece& piece) const;
   float rate(const XmlPiece& piece) const;
+  float volume(const XmlPiece& piece) const;
 
   XmlReader& reader_;
   std::vector<Level> levels_;
@@ -99,8 +106,8 @@ void SsmlBuilder::end_part(double silence_seconds) {
   silence_seconds_ += silence_seconds;
   if (silence_seconds_ > most_silence_seconds) reader_.fail("the breaks are longer than an hour in all");
   const bool has_text = !is_blank(text_);
-  if (has_text) segments_.push_back({text_, levels_.back().rate, levels_.back().voice, 0});
-  if (silence_seconds > 0 && segments_.empty()) segments_.push_back({"", 1, "", 0});
+  if (has_text) segments_.push_back({text_, levels_.back().rate, levels_.back().volume, levels_.back().voice, 0});
+  if (silence_seconds > 0 && segments_.empty()) segments_.push_back({"", 1, 1, "", 0});
   if (segments_.size() > most_segments)
     reader_.fail("there are more than " + std::to_string(most_segments) + " parts; send them in several texts");
   if (!segments_.empty()) segments_.back().silence_seconds += silence_seconds;
@@ -137,6 +144,17 @@ float SsmlBuilder::rate(const XmlPiece& piece) const {
   return std::clamp(static_cast<float>(levels_.back().rate * factor), least_rate, most_rate);
 }
 
+float SsmlBuilder::volume(const XmlPiece& piece) const {
+  const std::string given = attribute(piece, "volume");
+  if (given.empty()) return levels_.back().volume;
+  if (const auto word = look_up(volume_words, given)) return *word;
+  std::string_view unit;
+  const auto number = number_before(given, unit);
+  if (!number || unit != "dB") reader_.fail("prosody volume \"" + given + "\" is not like soft or +6dB");
+  const double factor = std::pow(10, *number / 20);
+  return std::clamp(static_cast<float>(levels_.back().volume * factor), 0.0f, most_volume);
+}
+
 void SsmlBuilder::begin(const XmlPiece& piece) {
   const std::string& name = piece.name;
   if (levels_.size() == 1 && name != "speak")
@@ -149,7 +167,8 @@ void SsmlBuilder::begin(const XmlPiece& piece) {
     if (!level.is_silent) end_part(break_seconds(piece));
   } else if (name == "prosody") {
     level.rate = rate(piece);
-    if (level.rate != levels_.back().rate) end_part();
+    level.volume = volume(piece);
+    if (level.rate != levels_.back().rate || level.volume != levels_.back().volume) end_part();
   } else if (name == "voice") {
     level.voice = attribute(piece, "name");
     if (level.voice.empty()) reader_.fail("<voice> needs a name");
@@ -178,7 +197,7 @@ void SsmlBuilder::begin(const XmlPiece& piece) {
 void SsmlBuilder::end() {
   const Level level = levels_.back();
   const Level& outer = levels_[levels_.size() - 2];
-  const bool changes = level.rate != outer.rate || level.voice != outer.voice;
+  const bool changes = level.rate != outer.rate || level.volume != outer.volume || level.voice != outer.voice;
   if (changes || level.element == "p" || level.element == "s" || level.element == "speak") end_part();
   levels_.pop_back();
 }

@@ -1,4 +1,4 @@
-// A strict subset of SSML 1.1: speak, p, s, break, prosody rate, phoneme (ipa), sub, say-as, voice. Limits
+// A strict subset of SSML 1.1: speak, p, s, break, prosody rate and volume, phoneme (ipa), sub, say-as, voice. Limits
 // for untrusted documents: no DTD, no entities except XML's own, ten levels of elements.
 #pragma once
 
@@ -12,6 +12,7 @@ namespace linnet {
 struct SsmlSegment {
   std::string text;            // not blank
   float rate = 1;              // 0.25..4, larger is faster
+  float volume = 1;            // 0..10, a factor
   std::string voice;           // as named in the document; empty: the request's voice
   double silence_seconds = 0;  // after the text
 };

@@ -24,6 +24,8 @@ TEST_CASE("A server speaks SSML") {
   CHECK(std::abs(seconds(say("<speak><break time=\"2s\"/>One.</speak>")) - plain - 2) < 0.01);
   CHECK(seconds(say("<speak><prosody rate=\"50%\">One.</prosody></speak>")) > 1.5 * plain);
   CHECK(say("<speak>One.</speak>")->body == say("One.")->body);
+  CHECK(say("<speak><prosody volume=\"soft\">One.</prosody></speak>")->body ==
+        server.post_json("/tts", {{"text", "One."}, {"volume", 0.5}})->body);
   const auto two = say("<speak>One.<voice name=\"tiny-high-speakers\">Two.</voice></speak>");
   CHECK(seconds(two) > plain);
   const auto answer = say("<speak>One.<voice name=\"nobody\">Two.</voice></speak>");

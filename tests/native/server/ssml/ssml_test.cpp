@@ -7,13 +7,16 @@
 namespace linnet::test {
 namespace {
 
-// Each segment as "rate voice|text|silence".
+// Each segment as "rate voice|text|silence", with "rate×volume" where the volume is not 1.
 std::vector<std::string> parts(std::string_view document) {
   std::vector<std::string> shown;
   for (const SsmlSegment& part : parse_ssml(document)) {
     char numbers[64];
     std::snprintf(numbers, sizeof numbers, "%g", static_cast<double>(part.rate));
-    std::string line = numbers + (part.voice.empty() ? "" : " " + part.voice) + "|" + part.text + "|";
+    std::string line = numbers;
+    std::snprintf(numbers, sizeof numbers, "×%g", static_cast<double>(part.volume));
+    if (part.volume != 1) line += numbers;
+    line += (part.voice.empty() ? "" : " " + part.voice) + "|" + part.text + "|";
     std::snprintf(numbers, sizeof numbers, "%g", part.silence_seconds);
     shown.push_back(line + numbers);
   }
@@ -42,6 +45,10 @@ TEST_CASE("SSML becomes texts with their speed, voice and silence") {
         Parts{"1|a |0", "0.75|b|0", "1| c |0", "1.5|d|0"});
   CHECK(parts("<speak><prosody rate=\"+50%\">a<prosody rate=\"2\">b</prosody></prosody></speak>") ==
         Parts{"1.5|a|0", "3|b|0"});
+  CHECK(parts("<speak>a<prosody volume=\"soft\">b<prosody rate=\"2\" volume=\"-20dB\">c</prosody></prosody></speak>") ==
+        Parts{"1|a|0", "1×0.5|b|0", "2×0.05|c|0"});
+  CHECK(parts("<speak><prosody volume=\"+90dB\">a</prosody><prosody volume=\"silent\">b</prosody></speak>") ==
+        Parts{"1×10|a|0", "1×0|b|0"});
   CHECK(parts("<speak>The <sub alias=\"World Wide Web\">WWW</sub> is <phoneme alphabet=\"ipa\" "
               "ph=\"bˈɪɡ\">x</phoneme>.</speak>") == Parts{"1|The World Wide Web is [[ bˈɪɡ ]].|0"});
   CHECK(parts("<speak><say-as interpret-as=\"characters\">aé1</say-as> <say-as interpret-as=\"date\">1 "
@@ -62,6 +69,7 @@ TEST_CASE("Malformed or dangerous documents are refused with the line number") {
   CHECK(contains(refusal("<break time=\"-5s\"/>a"), "not like 500ms"));
   CHECK(contains(refusal("<break strength=\"huge\"/>a"), "none of none"));
   CHECK(contains(refusal("<prosody rate=\"quick\">a</prosody>"), "\"quick\""));
+  CHECK(contains(refusal("<prosody volume=\"50\">a</prosody>"), "\"50\" is not like soft or +6dB"));
   CHECK(contains(refusal("<phoneme>a</phoneme>"), "ph="));
   CHECK(contains(refusal("<phoneme alphabet=\"x-sampa\" ph=\"a\">a</phoneme>"), "x-sampa"));
   CHECK(contains(refusal("<phoneme ph=\"a ]] b\">a</phoneme>"), "]]"));
