@@ -3,6 +3,10 @@ import json
 import zipfile
 
 
+def language_of(locale):
+    return locale.partition("-")[0]
+
+
 class Cldr:
     def __init__(self, path):
         self.archive = zipfile.ZipFile(path)
@@ -17,11 +21,14 @@ class Cldr:
     def plurals(self, locale):
         """CATEGORY: rule; `other` has none."""
         all_plurals = json.loads(self.text("cldr-core/supplemental/plurals.json"))
-        return all_plurals["supplemental"]["plurals-type-cardinal"][locale]
+        rules = all_plurals["supplemental"]["plurals-type-cardinal"]
+        return rules.get(locale) or rules[language_of(locale)]
 
     def spellout(self, locale):
         """SET: [[base, text]...]; none for some languages."""
         path = f"cldr-rbnf/rbnf/{locale}.json"
+        if path not in self.names:
+            path = f"cldr-rbnf/rbnf/{language_of(locale)}.json"
         if path not in self.names:
             return {}
         rules = json.loads(self.text(path))["rbnf"]["rbnf"].get("SpelloutRules", {})

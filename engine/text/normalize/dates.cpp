@@ -20,6 +20,7 @@ Dates::Dates(const LanguageFile& file, const Numbers& numbers)
       between_(words_of(file, "between-day-and-month")),
       year_marks_(words_of(file, "year-mark")),
       order_(or_else(file.value("date-order"), "dmy")),
+      month_may_be_first_(order_ == "mdy" || file.value("month-first") == "yes"),
       date_(or_else(file.value("date"), "{day} {month} {year}")),
       date_no_year_(or_else(file.value("date-no-year"), "{day} {month}")),
       month_year_(or_else(file.value("month-year"), "{month} {year}")) {
@@ -76,6 +77,7 @@ Dates::Date Dates::numeric_date(Codes text, std::size_t i) const {
   if (goes_on) return {};
   if (date.year.size() == 2) date.year.insert(0, value_of(date.year) > 50 ? "19" : "20");
   const bool month_first = order_ == "mdy" && separator != '.';
+  date.is_day_first = !month_first;
   date.day = value_of(month_first ? second : first);
   date.month = value_of(month_first ? first : second);
   if (date.month > 12 && date.day <= 12) std::swap(date.day, date.month);  // 25/12/2024 in American English
@@ -129,7 +131,7 @@ Dates::Date Dates::month_first(Codes text, std::size_t i) const {
   date.month = month_at(text, i, date.end);
   if (date.month == 0) return {};
   const std::size_t at = after_space(text, date.end);
-  if (order_ == "mdy" && at > date.end) {
+  if (month_may_be_first_ && at > date.end) {
     const std::string digits = digits_at(text, at, 3);
     const std::size_t end = behind_word(text, at + digits.size(), day_marks_);
     const bool is_decimal = (code_at(text, end) == '.' || code_at(text, end) == ':') && is_digit_at(text, end + 1);

@@ -11,7 +11,8 @@
 
 namespace linnet::normalize {
 
-// Keys: `month` N FORMAT STANDALONE ABBR|ABBR; `date-order` dmy, mdy or ymd; the templates `date`, `date-no-year` and
+// Keys: `month` N FORMAT STANDALONE ABBR|ABBR; `date-order` dmy, mdy or ymd; `month-first` yes, where
+// people also write "March 5" in another order; the templates `date`, `date-no-year` and
 // `month-year` with {day}, {month} and {year}; `date-day-first` ARTICLE DATE DATE-NO-YEAR: templates for dates that are
 // written with the day first, where the language says those otherwise, and an article that is put before them unless it
 // is there; `day-after` WORD|WORD NAME: by which `number` line the day is said
@@ -48,7 +49,9 @@ class Dates final : public Recognizer {
   SymbolTable<int> names_;
   WordMap day_after_;
   std::vector<std::u32string> day_marks_, between_, year_marks_;
-  std::string order_, date_, date_no_year_, month_year_;
+  std::string order_;
+  bool month_may_be_first_;
+  std::string date_, date_no_year_, month_year_;
   std::string article_, day_first_, day_first_no_year_;  // empty: as the others
 };
 
