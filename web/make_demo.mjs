@@ -37,10 +37,16 @@ function dataOfVoice() {
       name => packed(`speech-${name}`, file(`speech-data/${name}`)))];
 }
 
+// Of the engine, and of the voice where a card lies beside it.
+const cards = ['MODEL_CARD', 'NOTICE'].map(kind => `${voice.replace(/\.onnx$/, '')}.${kind}`).filter(existsSync);
+const licences = [join(built, 'LICENSES.txt'), ...cards].map(path => readFileSync(path, 'utf8')).join(
+  `\n${'='.repeat(80)}\nThe voice ${basename(voice, '.onnx')}\n${'='.repeat(80)}\n\n`);
+
 const parts = [
   part('part-worker.js', joined('worker.js')), part('part-player_worklet.js', file('player_worklet.js')),
   part('part-linnet-single.mjs', file('linnet-single.mjs')),
   packed('part-linnet-single.wasm', file('linnet-single.wasm')), ...dataOfVoice(),
+  packed('part-LICENSES.txt', licences),
   packed('voice-model', readFileSync(voice), ` data-name="${basename(voice, '.onnx')}"`),
 ];
 const icon = `data:image/svg+xml;base64,${file('icon.svg').toString('base64')}`;

@@ -3,4 +3,9 @@ export const speaksInPage = false;
 export const assets = {};
 export const workletOptions = {};
 export const hostedVoices = async () => [];
+export async function licences() {
+  const response = await fetch('LICENSES.txt');
+  if (!response.ok) throw new Error(`LICENSES.txt answers ${response.status}`);
+  return response.text();
+}
 export const prepare = async () => false;  // nothing works without the server

@@ -1,8 +1,9 @@
 // The page: connects its controls with the player and with what speaks (in_page.js or by_server.js).
 import {ByServer} from './by_server.js';
 import {Drawing} from './drawing.js';
-import {prepare, speaksInPage, workletOptions} from './hosting.js';
+import {licences, prepare, speaksInPage, workletOptions} from './hosting.js';
 import {InPage} from './in_page.js';
+import {LicencesPanel} from './licences_panel.js';
 import {Player} from './linnet.js';
 import {Notices} from './notices.js';
 import {Reading} from './reading.js';
@@ -244,6 +245,7 @@ panel.addEventListener('added', async ({detail}) => {
   if (place === places.page) await listVoices();
   else say(`${detail.name} is there when the text is spoken in this page.`);
 });
+new LicencesPanel({section: element('licences'), text: element('licences-text')}, licences);
 for (const choice of element('where').elements) choice.addEventListener('change', () => moveTo(choice.value));
 
 // An iPhone then plays even if it is switched to silent, as for a music player.

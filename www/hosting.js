@@ -24,5 +24,16 @@ export async function hostedVoices() {
   });
 }
 
+/** What the page contains and under which licences, as text: the engine's, then the voices'. */
+export async function licences() {
+  const [own, voices] = await Promise.all(['LICENSES.txt', 'voices/LICENSES.txt'].map(async path => {
+    const response = await fetch(path);
+    if (response.ok) return response.text();
+    if (path === 'LICENSES.txt') throw new LinnetError('io', `${path} answers ${response.status}`);
+    return '';  // a host may offer voices of its own, and no such file
+  }));
+  return own + voices;
+}
+
 /** Resolves to true if the page is about to be loaded again. */
 export const prepare = prepareOffline;

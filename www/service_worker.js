@@ -8,10 +8,20 @@ const isKept = url => url.origin === location.origin && !/\.(onnx|onnx\.json|lin
 
 // Files that a first visit does not request by itself.
 const ahead = ['./', 'player_worklet.js', 'manifest.webmanifest'];
+// The same, but the page speaks without them, so it does not wait for them.
+const aside = ['LICENSES.txt', 'voices/LICENSES.txt'];
+
+async function keepAside() {
+  const cache = await caches.open(shell);
+  await Promise.allSettled(aside.map(path => cache.add(path)));
+}
 
 self.addEventListener('install', event => event.waitUntil(
   caches.open(shell).then(cache => cache.addAll(ahead)).then(() => self.skipWaiting())));
-self.addEventListener('activate', event => event.waitUntil(self.clients.claim()));
+self.addEventListener('activate', event => {
+  event.waitUntil(self.clients.claim());
+  void keepAside();
+});
 
 function isolated(response) {
   if (response.type === 'opaque' || response.status === 0) return response;

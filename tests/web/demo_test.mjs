@@ -9,7 +9,8 @@ import {pathToFileURL} from 'node:url';
 import {chromium} from './support/browsers.mjs';
 import {cachedVoices, root} from './support/fixture.mjs';
 
-async function speaksFromDisk(voice, mostBytes) {
+// licence: words of the voice's licence, which the page shows.
+async function speaksFromDisk(voice, mostBytes, licence) {
   const folder = mkdtempSync(join(tmpdir(), 'linnet-demo-')), file = join(folder, 'demo.html');
   const browser = await chromium();
   try {
@@ -24,6 +25,10 @@ async function speaksFromDisk(voice, mostBytes) {
     await page.fill('#text', 'This page came from a disk.');
     await page.click('#speak');
     await page.waitForFunction(() => document.querySelector('#status').textContent.startsWith('Spoke'));
+    await page.click('#licences summary');
+    const licences = page.locator('#licences-text', {hasText: licence});
+    await licences.waitFor();
+    assert.match(await licences.textContent(), /^linnet-tts /);
     assert.deepEqual(problems, []);
     const foreign = requests.filter(url => !/^(file:.*demo\.html$|blob:|data:)/.test(url));
     assert.deepEqual(foreign, []);
@@ -33,6 +38,8 @@ async function speaksFromDisk(voice, mostBytes) {
   }
 }
 
-test('one HTML file of at most 14 MB speaks when opened from disk', () => speaksFromDisk('hibari-heart', 14e6));
+test('one HTML file of at most 14 MB speaks when opened from disk',
+  () => speaksFromDisk('hibari-heart', 14e6, 'misaki'));
 
-test('so does one with a Piper voice, which needs other data', () => speaksFromDisk('en_US-joe-medium', 90e6));
+test('so does one with a Piper voice, which needs other data', () => speaksFromDisk('en_US-joe-medium', 90e6,
+  'The voice en_US-joe-medium'));

@@ -7,6 +7,8 @@ import {fileURLToPath} from 'node:url';
 import {serve} from './server.mjs';
 
 export const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
+/** The folder of the built page: $LINNET_PAGE, else build/web. */
+export const built = resolve(root, process.env.LINNET_PAGE || 'build/web');
 export const cachedVoices = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'linnet/voices');
 export const joe = '/cached/en_US-joe-medium.onnx';
 export const heart = '/cached/hibari-heart.onnx';

@@ -1,0 +1,22 @@
+// Shows what the page contains and under which licences, once the user opens that section: it is a long text.
+export class LicencesPanel {
+  #text;
+  #load;
+  #loading = null;
+
+  /** Elements: section (a details), text. load: resolves to the licences as text. */
+  constructor({section, text}, load) {
+    this.#text = text;
+    this.#load = load;
+    section.addEventListener('toggle', () => { if (section.open) this.#loading ??= this.#show(); });
+  }
+
+  async #show() {
+    try {
+      this.#text.textContent = await this.#load();
+    } catch (error) {
+      this.#text.textContent = `The licences cannot be shown: ${error.message}. Close and open this to try again.`;
+      this.#loading = null;
+    }
+  }
+}
