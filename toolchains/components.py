@@ -1,5 +1,7 @@
-"""The components of the program and of the page, as sources.lock, licences, fetch-hibari and cldr.lock (beside this
-file) name them: for sbom and for notices. A build may be without some of them."""
+#!/usr/bin/env -S python3 -B
+"""components.py PRODUCT [--without NAME]...: prints the licence of a product (program or page) as a whole, as an SPDX
+expression. As a module, for sbom and for notices: the components of the program and of the page, as sources.lock,
+licences, fetch-hibari and cldr.lock (beside this file) name them. --without: the component NAME is not in the build."""
 import dataclasses
 import os
 import pathlib
@@ -112,3 +114,10 @@ def arguments(usage):
         without.append(rest[at + 1])
         del rest[at:at + 2]
     return rest, without
+
+
+if __name__ == "__main__":
+    rest, without = arguments(__doc__)
+    if len(rest) != 1 or rest[0] not in PRODUCTS:
+        sys.exit(__doc__)
+    print(licence_of(rest[0], components(without)))

@@ -18,9 +18,8 @@ export function features() {
   };
 }
 
-/** 'relaxed', 'simd' or 'single'; null without SIMD128. */
-export function bestFlavour({simd, relaxedSimd, threads} = features()) {
-  if (!simd) return null;
-  if (!threads) return 'single';
-  return relaxedSimd ? 'relaxed' : 'simd';
+/** 'relaxed', 'simd' or 'single', of those that are there; null without SIMD128, or if none fits. */
+export function bestFlavour({simd, relaxedSimd, threads} = features(), there = ['relaxed', 'simd', 'single']) {
+  const usable = {relaxed: simd && relaxedSimd && threads, simd: simd && threads, single: simd};
+  return ['relaxed', 'simd', 'single'].find(flavour => usable[flavour] && there.includes(flavour)) ?? null;
 }

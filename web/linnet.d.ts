@@ -261,4 +261,4 @@ export class VoiceStore {
 }
 
 export function features(): {simd: boolean, relaxedSimd: boolean, threads: boolean};
-export function bestFlavour(able?: ReturnType<typeof features>): Flavour | null;
+export function bestFlavour(able?: ReturnType<typeof features>, there?: Flavour[]): Flavour | null;

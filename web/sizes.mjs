@@ -34,7 +34,9 @@ for (const flavour of ['relaxed', 'simd', 'single']) {
   if (!existsSync(join(folder, engine[0]))) continue;
   await row(`engine (${flavour})`, [...engine, ...library]);
   await row('  of which .wasm', [engine[0]]);
-  await row('  with espeak-ng\'s data (English)', [...engine, ...library, ...data]);
+  if (existsSync(join(folder, data[0]))) {
+    await row('  with espeak-ng\'s data (English)', [...engine, ...library, ...data]);
+  }
   if (!withVoice) continue;
   await row('  with en-us.g2p', [...engine, ...library, ...english]);
   await row('  with en-us.g2p and hibari-heart', [...engine, ...library, ...english, ...heart]);

@@ -10,6 +10,8 @@ import {bytesOfFile, fetchKept, fetchKeptIfThere, forget} from './kept_voices.js
 const aheadSeconds = 30;  // most audio that the page has not taken yet; beyond it the engine waits between sentences
 
 let assets, module, engine, memory, limitBytes, speechData, hints = {hidden: false, onBattery: false};
+const lacksEspeak = new LinnetError('not_found', 'this page has no espeak-ng, which this voice needs to read texts; ' +
+  'voices of hibari-tts, which read English by rules of their own, and voices of letters do not need it');
 const speaks = new Map();    // id → {stopped, taken, wake}: of speak requests
 const openings = new Map();  // id → AbortController: of voices that are being fetched
 
@@ -70,7 +72,7 @@ async function openVoice({name, model, settings, guessed, sha256}, id) {
     const given = guessed ? await fetchKeptIfThere(settings, model, {signal}) :
       settings ? await fileOf(settings, {signal}) : null;
     const text = given ? new TextDecoder().decode(given.bytes) : '', parsed = given && settingsIn(text);
-    if (parsed && speechData) await speechData.add(parsed.espeak?.voice);
+    if (parsed) await prepareReading(parsed);
     const file = await fileOf(model, {signal, sha256, onProgress: progress(id)}), bytes = new Uint8Array(file.bytes);
     const inside = parsed && !isBundleName(model) ? null : bundleSettings(bytes, isBundleName(model));
     const info = await openFile(name, bytes, text, parsed ?? inside);
@@ -78,7 +80,7 @@ async function openVoice({name, model, settings, guessed, sha256}, id) {
     return {...info, notKept: await given?.keep() ?? await file.keep() ?? null};
   } catch (error) {
     // A stored voice that does not open is deleted.
-    const isVoicesFault = ['bad_voice', 'bad_input', 'not_found'].includes(error.kind);
+    const isVoicesFault = error !== lacksEspeak && ['bad_voice', 'bad_input', 'not_found'].includes(error.kind);
     for (const url of [model, settings]) if (isVoicesFault && typeof url === 'string') await forget(url);
     throw error;
   } finally {
@@ -86,15 +88,23 @@ async function openVoice({name, model, settings, guessed, sha256}, id) {
   }
 }
 
+// Gets what reads the texts of a voice with these settings, but for the data for English.
+async function prepareReading({phoneme_type: type = 'espeak', espeak}) {
+  if (type === 'english') return;
+  if (speechData) await speechData.add(espeak?.voice);
+  else if (type === 'espeak') throw lacksEspeak;
+}
+
 async function openFile(name, bytes, text, settings) {
-  if (settings && speechData) await speechData.add(settings.espeak?.voice);
+  if (settings) await prepareReading(settings);
   // The engine reads the file tensor by tensor, so the heap never holds all of it.
   const file = {size: bytes.length, read(offset, address, length) {
     new Uint8Array(memory.buffer, address, length).set(bytes.subarray(offset, offset + length));
   }};
   const opened = await openWithEnglish(name, text, file);
+  const byEspeak = settings?.phoneme_type === 'english' ? undefined : settings?.espeak?.voice;
   return {...opened, speakerNames: settings?.speaker_id_map ?? {}, lengthScale: settings?.inference?.length_scale ?? 1,
-    languageName: settings?.language?.name_english ?? settings?.espeak?.voice ?? nameOfLanguage(opened.language)};
+    languageName: settings?.language?.name_english ?? byEspeak ?? nameOfLanguage(opened.language)};
 }
 
 // The engine says whether the voice needs the data for English, before it reads any weights.

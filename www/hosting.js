@@ -9,6 +9,8 @@ export const speaksInPage = true;
 /** Parts that are not beside linnet.js: none. */
 export const assets = {};
 export const workletOptions = {};
+/** The flavours of the engine that were built for this page; web/assemble writes this line. */
+export const flavours = ['relaxed', 'simd', 'single'];
 
 /** [{name, source, id}] of the voices that the host offers: voices/index.json. An entry with "settings": null has none;
  *  without that key they are beside the model, as NAME.onnx.json. */

@@ -1,9 +1,11 @@
 // Speaks in this page: the engine as WebAssembly. Has the same interface as by_server.js.
-import {assets, hostedVoices} from './hosting.js';
+import {bestFlavour} from './features.js';
+import {assets, flavours, hostedVoices} from './hosting.js';
 import {Linnet} from './linnet.js';
 
 const kinds = {relaxed: 'WebAssembly with relaxed SIMD', simd: 'WebAssembly with SIMD',
   single: 'WebAssembly with SIMD'};
+const flavour = () => bestFlavour(undefined, flavours) ?? undefined;
 const megabytes = bytes => Math.round(bytes / 2 ** 20);  // as the governor counts
 
 // Speaks a word to nobody, so that the browser compiles the engine's code now and not when the first text is to sound.
@@ -40,7 +42,7 @@ export class InPage {
     if (!this.voice) {
       this.#linnet?.close();
       this.#linnet = null;
-      const linnet = await Linnet.load({voice: source, assets, onProgress, signal});
+      const linnet = await Linnet.load({voice: source, flavour: flavour(), assets, onProgress, signal});
       await warmUp(linnet);
       if (!signal.aborted) this.#linnet = linnet;
       else linnet.close();  // the load has been aborted
@@ -54,7 +56,7 @@ export class InPage {
 
   /** Checks that a voice opens: rejects if it does not. The voice that is ready stays. */
   async check(voice) {
-    (await Linnet.load({voice: this.#sourceOf(voice), assets})).close();
+    (await Linnet.load({voice: this.#sourceOf(voice), flavour: flavour(), assets})).close();
   }
 
   // A free name, so that a voice can be opened a second time beside itself.

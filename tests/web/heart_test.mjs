@@ -1,11 +1,11 @@
 // hibari-heart, the page's first voice: English text by the data for English alone, without settings and espeak-ng.
 import assert from 'node:assert/strict';
-import {readFileSync} from 'node:fs';
-import {loadavg} from 'node:os';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {loadavg, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
-import {cachedVoices, heart, open, root, site} from './support/fixture.mjs';
+import {built, cachedVoices, heart, heartBundle, open, site} from './support/fixture.mjs';
 import {complaint, readyPage, speaks, waitForStatus} from './support/page.mjs';
 
 const pack = '/english-data/en-us.g2p', text = 'The quick brown fox jumps over the lazy dog. It was a cold day.';
@@ -111,7 +111,7 @@ test('the data for English are fetched once and held once, and a Piper voice bes
 });
 
 test('without the data, or with damaged ones, the voice is refused with their name, and stays kept', async () => {
-  const page = await blank(), whole = readFileSync(join(root, 'build/web', pack));
+  const page = await blank(), whole = readFileSync(join(built, pack));
   const load = () => page.evaluate(async voice => {
     const {Linnet} = await import('/linnet.js');
     try {
@@ -167,6 +167,31 @@ test('the page offers it first, says its language and rate, and speaks with it w
   await speaks(page, 'The server is gone.');
   assert.match(await page.textContent('#status'), /^Spoke [12]\.\d s/);
   assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('as a bundle it gives the same samples, language and words, and fetches nothing of espeak-ng', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'linnet-heart-'));
+  const page = await blank();
+  answers = {'/heart.linnet': readFileSync(heartBundle(folder))};
+  const [ofFile, ofBundle] = await page.evaluate(async ({heart, text}) => {
+    const {Linnet} = await import('/linnet.js'), all = [];
+    for (const voice of [{model: heart, settings: null}, '/heart.linnet']) {
+      const linnet = await Linnet.load({voice, flavour: 'single'}), spoken = {samples: [], words: []};
+      for await (const block of linnet.speak(text)) {
+        spoken.samples.push(...block.samples);
+        spoken.words.push(...block.words.map(({word, start}) => `${word} ${start}`));
+      }
+      const {sampleRate, languageName} = linnet.voice;
+      all.push({...spoken, sampleRate, languageName});
+      linnet.close();
+    }
+    return all;
+  }, {heart, text});
+  assert.ok(ofFile.samples.length > 70_000);
+  assert.deepEqual(ofBundle, ofFile);
+  assert.deepEqual(asked.filter(path => path.startsWith('/speech-data')), []);
+  rmSync(folder, {recursive: true});
   await page.context().close();
 });
 

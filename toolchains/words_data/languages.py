@@ -2,7 +2,8 @@
 
 # The name of the made file is the language's, in lower case: what Piper and espeak-ng call it, without a region unless
 # it matters. `pt` is Brazil's and `pt-pt` Portugal's (espeak-ng says pt-br and pt).
-FULL = "en en-gb de fr es it pt pt-pt nl pl ru uk cs sv da tr".split()  # a text's numbers are spelled out by our own rules
+# A text's numbers are spelled out by our own rules.
+FULL = "en en-gb de fr es it pt pt-pt nl pl ru uk cs sv da tr".split()
 OTHERS = ("ar bg bn ca cy el eu fa fi he hi hu id is ka kk ko lb lv ml mr nb ne ro sk sl sq sr sw te ur vi zh").split()
 LANGUAGES = FULL + OTHERS
 

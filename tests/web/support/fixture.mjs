@@ -1,4 +1,4 @@
-// What browser tests share: the built page of build/web, the real voice and the tiny ones, on a server for the test.
+// What browser tests share: the built page, the real voices and the tiny ones, on a server for the test.
 import {execFileSync} from 'node:child_process';
 import {existsSync, mkdtempSync} from 'node:fs';
 import {homedir, tmpdir} from 'node:os';
@@ -16,13 +16,13 @@ export const tiny = '/tiny/tiny-medium.onnx';
 
 export async function site(options) {
   const voices = ['en_US-joe-medium.onnx', 'hibari-heart.onnx'].map(name => join(cachedVoices, name));
-  for (const needed of [join(root, 'build/web/linnet.js'), join(root, 'build/web/english-data/en-us.g2p'), ...voices]) {
+  for (const needed of [join(built, 'linnet.js'), join(built, 'english-data/en-us.g2p'), ...voices]) {
     if (!existsSync(needed)) {
       throw Error(`this test needs ${needed}: ./run web and toolchains/fetch-voice make it (./test does both)`);
     }
   }
   return serve({'/cached/': cachedVoices, '/tiny/': join(root, 'tests/golden/voices'),
-    '/blank/': join(root, 'tests/web/blank'), '/': join(root, 'build/web')}, options);
+    '/blank/': join(root, 'tests/web/blank'), '/': built}, options);
 }
 
 /** The same with a tiny voice as the page's own, which loads at once. */
@@ -43,6 +43,14 @@ export function smallVoice() {
   execFileSync(join(root, 'build/release/linnet'), ['quantize', join(root, 'tests/golden/voices/tiny-medium.onnx'),
     '--precision', 'int8', '--quiet', '-o', bundle]);
   return {folder, bundle};
+}
+
+/** hibari-heart as a bundle made by `linnet quantize`, in the folder. */
+export function heartBundle(folder) {
+  const bundle = join(folder, 'hibari-heart.linnet');
+  execFileSync(join(root, 'build/release/linnet'),
+    ['quantize', join(cachedVoices, 'hibari-heart.onnx'), '--quiet', '-o', bundle]);
+  return bundle;
 }
 
 /** A page of the site, opened at a path; exceptions of its scripts fail the test through `problems`. */
