@@ -1,9 +1,10 @@
 """One rival engine as a process: `rival.py ENGINE THREADS VOICE.onnx` with ENGINE one of onnxruntime, piper-tts,
-sherpa-onnx.
+sherpa-onnx, and for a voice without settings beside it, which is one of hibari-tts: onnxruntime, hibari-tts.
 
 Every line of standard input names a text file; the answer is one line of JSON. All engines go sentence by sentence and
-use the voice's own noise scales, as they do by themselves. onnxruntime gets piper-tts's phoneme ids, made outside of
-the timed part, so its time is a lower bound for engines on that runtime.
+use the voice's own noise scales, as they do by themselves. onnxruntime gets ready phoneme ids, made by piper-tts or
+hibari-tts outside of the timed part, and of hibari-tts's voices it computes the network only, no sound; so its time is
+a lower bound for engines on that runtime.
 """
 import importlib.metadata
 import json
@@ -14,7 +15,9 @@ import tempfile
 import time
 
 engine, threads, voice = sys.argv[1], int(sys.argv[2]), pathlib.Path(sys.argv[3])
-config = json.loads(pathlib.Path(f"{voice}.json").read_text())
+settings = pathlib.Path(f"{voice}.json")
+config = json.loads(settings.read_text()) if settings.exists() else None  # None: a voice of hibari-tts
+sample_rate = config["audio"]["sample_rate"] if config else 24000
 
 
 def since_process_start():
@@ -100,9 +103,37 @@ def load_sherpa_onnx():
     return lambda text: text, speak
 
 
+def load_hibari_tts():
+    """The package's own transforms are scipy's, which are faster than numpy's."""
+    from hibari import Hibari
+    tts = Hibari(model=str(voice), threads=threads)
+    tts.g2p  # it would be loaded with the first text
+
+    def speak(text, block):
+        for samples in tts.stream(text):
+            block(samples.size)
+    return lambda text: text, speak
+
+
+def load_hibari_network():
+    import numpy as np
+    from hibari import Hibari
+    tts = Hibari(model=str(voice), threads=threads)
+    hop = 300
+
+    def prepare(text):
+        return [tts.ids(phonemes) for phonemes in tts.phonemize(text)]
+
+    def speak(sentences, block):
+        for ids in sentences:
+            spectra = tts.sess.run(None, {"ids": np.array([ids], np.int64), "speed": np.ones(1, np.float32)})
+            block(spectra[0].shape[-1] * hop)
+    return prepare, speak
+
+
 load_start = time.perf_counter()
-prepare, speak = {"onnxruntime": load_onnxruntime, "piper-tts": load_piper_tts,
-                  "sherpa-onnx": load_sherpa_onnx}[engine]()
+prepare, speak = {"onnxruntime": load_onnxruntime if config else load_hibari_network, "piper-tts": load_piper_tts,
+                  "sherpa-onnx": load_sherpa_onnx, "hibari-tts": load_hibari_tts}[engine]()
 load_seconds = time.perf_counter() - load_start
 for line in sys.stdin:
     job = prepare(pathlib.Path(line.strip()).read_text().strip())
@@ -113,9 +144,10 @@ for line in sys.stdin:
         if first is None:
             first, first_since_start = time.perf_counter() - start, since_process_start()
         samples += count
-    start = time.perf_counter()
+    start, processor_start = time.perf_counter(), time.process_time()
     speak(job, block)
-    total = time.perf_counter() - start
+    total, processor = time.perf_counter() - start, time.process_time() - processor_start
     print(json.dumps({"version": importlib.metadata.version(engine), "load_seconds": load_seconds, "seconds": total,
-                      "audio_seconds": samples / config["audio"]["sample_rate"], "first_audio_seconds": first,
+                      "cpu_seconds": processor,
+                      "audio_seconds": samples / sample_rate, "first_audio_seconds": first,
                       "cold_first_audio_seconds": first_since_start, "peak_rss_bytes": peak_bytes()}), flush=True)
