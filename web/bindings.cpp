@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstddef>
 #include <functional>
 #include <map>
@@ -84,6 +85,8 @@ SpeakOptions speak_options(const val& from) {
   take<float>(from, "noiseW", o.noise_w);
   take<float>(from, "sentenceSilence", o.sentence_silence_seconds);
   take<float>(from, "volume", o.volume);
+  if (const val loudness = from["loudness"]; loudness.isString())
+    o.loudness = loudness.as<std::string>() == "off" ? Loudness::off : Loudness::normal;  // linnet.js checks the word
   take<double>(from, "seed", o.seed);
   take<unsigned>(from, "mostSentences", o.most_sentences);
   take<unsigned>(from, "sentencesBefore", o.sentences_before);
@@ -102,6 +105,25 @@ val words_of(const AudioBlock& block) {
     words.call<void>("push", word);
   }
   return words;
+}
+
+// Has the voice know the gain of its default speaker before any text waits for that: by `remembered`, which has gains
+// by fingerprint, or by measuring, which `info` then says. Without the data for the voice's language it cannot speak.
+void know_gain(Voice& voice, const val& remembered, val& info) {
+  const int speaker = voice.default_speaker();
+  const val before = remembered[voice.fingerprint()];
+  const bool is_known = voice.known_gain_db(speaker).has_value();
+  if (!is_known && before.isNumber() && std::abs(before.as<double>()) <= 20)
+    voice.set_gain_db(speaker, before.as<float>());
+  const bool is_measured = !voice.known_gain_db(speaker);
+  try {
+    info.set("gainDb", std::round(10.0 * static_cast<double>(voice.gain_db(speaker))) / 10);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::not_found) throw;
+    info.set("gainDb", val::null());
+    return;
+  }
+  if (is_measured && voice.speakers() == 1) info.set("measuredAs", voice.fingerprint());
 }
 
 val json(const std::string& text) {
@@ -164,7 +186,8 @@ class PageEngine {
   void drop_english(const std::string& accent) { english_.erase(accent); }  // Requires: no voice was opened with it.
 
   // A voice that lacks the data for English is not_found, and `lacksEnglish` is the accent that it wants.
-  val open_voice(const std::string& name, const std::string& settings, const val& file) {
+  // gains: what openVoice has measured before, by the `measuredAs` of its answers.
+  val open_voice(const std::string& name, const std::string& settings, const val& file, const val& gains) {
     lacking_.clear();
     val answer = guarded([&] {
       voices_.erase(name);  // before the new one takes memory
@@ -176,6 +199,7 @@ class PageEngine {
       info.set("speakers", opened.voice->speakers());
       info.set("language", opened.voice->language());
       info.set("weightBytes", opened.voice->weight_bytes());
+      know_gain(*opened.voice, gains, info);
       voices_[name] = {std::move(opened.voice), opened.memory_model};
       return info;
     });

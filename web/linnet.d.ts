@@ -54,6 +54,8 @@ export interface VoiceInfo {
   readonly languageName: string;
   readonly lengthScale: number;
   readonly weightBytes: number;
+  /** Decibels by which its default speaker is made as loud as other voices; null where the voice cannot speak. */
+  readonly gainDb: number | null;
   /** Why the browser does not keep the voice for the next visit; null where it does. */
   readonly notKept: string | null;
 }
@@ -71,8 +73,11 @@ export interface SpeakOptions {
   noiseW?: number;
   /** Seconds of silence after each sentence, 0 to 60. */
   sentenceSilence?: number;
-  /** Gain, 0 to 10. */
+  /** Factor of the loudness, 0 to 10. */
   volume?: number;
+  /** 'normal': -19 LUFS with any voice, peaks below -1 dBFS. 'off': the model's own samples. Default: 'normal', but
+   *  'off' for speakIds(). */
+  loudness?: 'normal' | 'off';
   /** The same seed gives the same samples, on any number of threads. */
   seed?: number;
   /** Ends the loop at once with the signal's reason, and stops the engine. */

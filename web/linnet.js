@@ -7,6 +7,7 @@
 // The engine runs in a worker, on as many threads as the page's isolation allows. linnet.d.ts documents every option.
 import {LinnetError, aborted} from './errors.js';
 import {bestFlavour, features} from './features.js';
+import {gainsMeasured, rememberGain} from './gains.js';
 import {onHints} from './hints.js';
 import {wavBlob} from './wav.js';
 
@@ -26,6 +27,12 @@ function checkNumber(name, value, least, most) {
   return value;
 }
 
+function checkLoudness(loudness) {
+  if (loudness === undefined || loudness === null) return undefined;
+  if (loudness === 'normal' || loudness === 'off') return loudness;
+  throw new LinnetError('bad_input', `loudness is ${JSON.stringify(loudness)}, must be 'normal' or 'off'`);
+}
+
 function engineOptions(options, voice) {
   let {speaker} = options;
   if (typeof speaker === 'string') {
@@ -43,6 +50,7 @@ function engineOptions(options, voice) {
     noiseW: checkNumber('noiseW', options.noiseW, 0, 10),
     sentenceSilence: checkNumber('sentenceSilence', options.sentenceSilence, 0, 60),
     volume: checkNumber('volume', options.volume, 0, 10),
+    loudness: checkLoudness(options.loudness),
     seed: checkNumber('seed', options.seed, 0, Number.MAX_SAFE_INTEGER),
   };
 }
@@ -125,11 +133,13 @@ export class Linnet {
   /** Loads a voice, which becomes the one that speaks by default; replaces a voice of the same name. */
   async openVoice(voice, {signal, onProgress} = {}) {
     const source = voiceSource(voice);
-    const info = await this.#request({call: 'openVoice', ...source}, {signal, onProgress}).catch(async error => {
+    const info = await this.#request({call: 'openVoice', ...source, gains: gainsMeasured()},
+      {signal, onProgress}).catch(async error => {
       // The engine may have closed the voice of that name to free memory.
       if (this.#voices.has(source.name)) await this.closeVoice(source.name).catch(() => {});
       throw error;
     });
+    if (info.measuredAs) rememberGain(info.measuredAs, info.gainDb);
     this.#voices.set(source.name, {...info, name: source.name, lengthScale: info.lengthScale ?? 1});
     this.#current = source.name;
     return this.voice;

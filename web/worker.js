@@ -65,7 +65,7 @@ function settingsIn(text) {
       `must be an object as in Piper's .onnx.json files`);
 }
 
-async function openVoice({name, model, settings, guessed, sha256}, id) {
+async function openVoice({name, model, settings, guessed, sha256, gains}, id) {
   const {signal} = openings.set(id, new AbortController()).get(id);
   try {
     // Voices of some families have no settings, so that a URL that was only guessed may lead to nothing.
@@ -75,7 +75,7 @@ async function openVoice({name, model, settings, guessed, sha256}, id) {
     if (parsed) await prepareReading(parsed);
     const file = await fileOf(model, {signal, sha256, onProgress: progress(id)}), bytes = new Uint8Array(file.bytes);
     const inside = parsed && !isBundleName(model) ? null : bundleSettings(bytes, isBundleName(model));
-    const info = await openFile(name, bytes, text, parsed ?? inside);
+    const info = await openFile(name, bytes, text, parsed ?? inside, gains);
     // Only now, because a voice that does not open is not stored.
     return {...info, notKept: await given?.keep() ?? await file.keep() ?? null};
   } catch (error) {
@@ -95,24 +95,24 @@ async function prepareReading({phoneme_type: type = 'espeak', espeak}) {
   else if (type === 'espeak') throw lacksEspeak;
 }
 
-async function openFile(name, bytes, text, settings) {
+async function openFile(name, bytes, text, settings, gains) {
   if (settings) await prepareReading(settings);
   // The engine reads the file tensor by tensor, so the heap never holds all of it.
   const file = {size: bytes.length, read(offset, address, length) {
     new Uint8Array(memory.buffer, address, length).set(bytes.subarray(offset, offset + length));
   }};
-  const opened = await openWithEnglish(name, text, file);
+  const opened = await openWithEnglish(name, text, file, gains);
   const byEspeak = settings?.phoneme_type === 'english' ? undefined : settings?.espeak?.voice;
   return {...opened, speakerNames: settings?.speaker_id_map ?? {}, lengthScale: settings?.inference?.length_scale ?? 1,
     languageName: settings?.language?.name_english ?? byEspeak ?? nameOfLanguage(opened.language)};
 }
 
 // The engine says whether the voice needs the data for English, before it reads any weights.
-async function openWithEnglish(name, text, file) {
-  const first = engine.openVoice(name, text, file), accent = first.lacksEnglish;
+async function openWithEnglish(name, text, file, gains) {
+  const first = engine.openVoice(name, text, file, gains), accent = first.lacksEnglish;
   if (!accent) return checked(first);
   await addEnglish(engine, memory, assets.englishData, accent);
-  const second = engine.openVoice(name, text, file);
+  const second = engine.openVoice(name, text, file, gains);
   if (second.error === 'bad_input') {  // the data are damaged; that is no fault of the voice, which stays kept
     engine.dropEnglish(accent);
     throw new LinnetError('io', `${accent}.g2p: ${second.message}`);

@@ -201,6 +201,7 @@ test('refusals say what is wrong and what would be right, and the page can go on
     const linnet = await Linnet.load({voice: tiny, maxMemoryMB: 128});
     result.blank = await complaint(() => drain(linnet.speak('   ')));
     result.number = await complaint(() => drain(linnet.speak('Hello.', {speed: 'fast'})));
+    result.loudness = await complaint(() => drain(linnet.speak('Hello.', {loudness: 'loud'})));
     result.speaker = await complaint(() => drain(linnet.speak('Hello.', {speaker: 3})));
     let samples = 0;
     for await (const block of linnet.speak('Hello again.')) samples += block.samples.length;
@@ -216,9 +217,43 @@ test('refusals say what is wrong and what would be right, and the page can go on
   assert.equal(outcome.noVoice.kind, 'bad_voice');
   assert.match(outcome.blank.message, /blank/);
   assert.match(outcome.number.message, /speed is fast, must be a number/);
+  assert.match(outcome.loudness.message, /loudness is "loud", must be 'normal' or 'off'/);
   assert.match(outcome.speaker.message, /speaker/);
   assert.equal(outcome.closed.kind, 'stopped');
   assert.ok(outcome.samples > 1000);
+});
+
+test('voices are equally loud unless loudness is off, and the gain of a voice is measured once', async () => {
+  const page = await blank();
+  const outcome = await page.evaluate(async tiny => {
+    const {Linnet} = await import('/linnet.js');
+    localStorage.clear();
+    const load = async () => {
+      const linnet = await Linnet.load({voice: tiny}), {gainDb} = linnet.voice;
+      const power = async options => {
+        let sum = 0;
+        for await (const {samples} of linnet.speak('Hello again.', options)) for (const x of samples) sum += x * x;
+        return 10 * Math.log10(sum);
+      };
+      const own = await power({loudness: 'off'}), usual = await power({}), half = await power({volume: 0.5});
+      linnet.close();
+      return {gainDb, louder: usual - own, half: half - usual};
+    };
+    const measured = await load();
+    const kept = JSON.parse(localStorage.getItem('linnet-gains')), [[name, value]] = Object.entries(kept);
+    localStorage.setItem('linnet-gains', JSON.stringify({[name]: -12}));
+    const remembered = await load();
+    localStorage.setItem('linnet-gains', '[nonsense');
+    return {measured, value, remembered, again: await load()};
+  }, tiny);
+  const {measured, value, remembered, again} = outcome;
+  assert.equal(measured.gainDb, value);
+  assert.notEqual(measured.gainDb, 0);
+  assert.equal(remembered.gainDb, -12);
+  assert.ok(Math.abs(remembered.louder + 12) < 0.01, JSON.stringify(remembered));
+  assert.ok(Math.abs(remembered.half + 6.0206) < 0.01, JSON.stringify(remembered));
+  assert.deepEqual(again, measured);
+  await page.context().close();
 });
 
 test('with a maximum of 128 MB, what does not fit is refused with a message before any work, and the page goes on',

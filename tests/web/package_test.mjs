@@ -34,7 +34,8 @@ const sizes = files => {
   return [raw, small];
 };
 const engine = () => {
-  const library = /^(linnet|bundle|worker|.*_data|errors|features|hints|player.*|speech_.*|text_.*|kept_.*|wav)\.js$/;
+  const library =
+    /^(linnet|bundle|worker|.*_data|errors|features|gains|hints|player.*|speech_.*|text_.*|kept_.*|wav)\.js$/;
   const scripts = readdirSync(built).filter(name => library.test(name));
   return ['linnet-relaxed.wasm', 'linnet-relaxed.mjs', ...scripts].map(name => join(built, name));
 };
