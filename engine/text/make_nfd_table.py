@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Writes nfd_table.cpp from Python's unicodedata: canonical decompositions, compositions and combining classes.
+"""Writes nfd_table.cpp and nfc_table.cpp from Python's unicodedata: decompositions and combining classes, compositions.
 
-Usage: make_nfd_table.py > nfd_table.cpp    (Hangul is left out: nfd.cpp computes it)
+Usage: make_nfd_table.py nfd > nfd_table.cpp; make_nfd_table.py nfc > nfc_table.cpp
+Hangul is left out: nfd.cpp and nfc.cpp compute it.
 """
+import sys
 import textwrap
 import unicodedata
 
@@ -41,19 +43,31 @@ def rows(entries):
     print(textwrap.fill(text, 120, initial_indent="    ", subsequent_indent="    "))
 
 
-print(f"// Written by make_nfd_table.py from Unicode {unicodedata.unidata_version}; @generated, do not edit.")
-print('#include "engine/text/nfd_table.h"\n\nnamespace linnet {\nnamespace {\n\n// clang-format off')
-print("constexpr Decomposition decompositions[] = {")
-rows(pairs)
-print("};\n\nconstexpr CombiningRange combining_ranges[] = {")
-rows(classes)
-print("};\n\nconstexpr std::uint16_t composites[] = {")
-print(textwrap.fill(", ".join(map(str, composites)) + ",", 120, initial_indent="    ", subsequent_indent="    "))
-print("};\n\nconstexpr CodeRange composing_starters[] = {")
-rows(seconds)
-print("};\n// clang-format on\n\n}  // namespace\n")
-print("std::span<const Decomposition> decomposition_table() { return decompositions; }")
-print("std::span<const CombiningRange> combining_table() { return combining_ranges; }")
-print("std::span<const std::uint16_t> composite_table() { return composites; }")
-print("std::span<const CodeRange> composing_starter_table() { return composing_starters; }")
-print("\n}  // namespace linnet")
+def begin(name):
+    print(f"// Written by make_nfd_table.py from Unicode {unicodedata.unidata_version}; @generated, do not edit.")
+    print(f'#include "engine/text/{name}_table.h"\n\nnamespace linnet {{\nnamespace {{\n\n// clang-format off')
+
+
+def end(functions):
+    print("};\n// clang-format on\n\n}  // namespace\n")
+    for function in functions:
+        print(function)
+    print("\n}  // namespace linnet")
+
+
+if sys.argv[1] == "nfd":
+    begin("nfd")
+    print("constexpr Decomposition decompositions[] = {")
+    rows(pairs)
+    print("};\n\nconstexpr CombiningRange combining_ranges[] = {")
+    rows(classes)
+    end(["std::span<const Decomposition> decomposition_table() { return decompositions; }",
+         "std::span<const CombiningRange> combining_table() { return combining_ranges; }"])
+else:
+    begin("nfc")
+    print("constexpr std::uint16_t composites[] = {")
+    print(textwrap.fill(", ".join(map(str, composites)) + ",", 120, initial_indent="    ", subsequent_indent="    "))
+    print("};\n\nconstexpr CodeRange composing_starters[] = {")
+    rows(seconds)
+    end(["std::span<const std::uint16_t> composite_table() { return composites; }",
+         "std::span<const CodeRange> composing_starter_table() { return composing_starters; }"])

@@ -3,22 +3,19 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/text/nfc_table.h"
 #include "engine/text/nfd.h"
 #include "engine/text/nfd_table.h"
 
 namespace linnet {
 namespace {
 
-struct Range {
-  char32_t begin, last;
-};
-
 // Hangul's letters, and the syllables that are computed from them.
-constexpr Range leads = {0x1100, 0x1112}, vowels = {0x1161, 0x1175}, tails = {0x11a8, 0x11c2},
-                syllables = {0xac00, 0xd7a3};
+constexpr CodeRange leads = {0x1100, 0x1112}, vowels = {0x1161, 0x1175}, tails = {0x11a8, 0x11c2},
+                    syllables = {0xac00, 0xd7a3};
 constexpr char32_t tails_and_none = 28, vowel_count = 21;
 
-bool is_in(char32_t c, Range range) { return c >= range.begin && c <= range.last; }
+bool is_in(char32_t c, CodeRange range) { return c >= range.begin && c <= range.last; }
 
 char32_t hangul_composite(char32_t first, char32_t second) {
   if (is_in(first, leads) && is_in(second, vowels))

@@ -13,15 +13,8 @@ struct CombiningRange {
   char32_t begin, last;
   std::uint8_t order;  // canonical combining class, never 0
 };
-struct CodeRange {
-  char32_t begin, last;
-};
 
 std::span<const Decomposition> decomposition_table();
 std::span<const CombiningRange> combining_table();
-// Indices into decomposition_table() of the pairs that NFC composes, sorted by first and second.
-std::span<const std::uint16_t> composite_table();
-// Codepoints of combining class 0 that NFC composes with the one before them, or decomposes into marks.
-std::span<const CodeRange> composing_starter_table();
 
 }  // namespace linnet
