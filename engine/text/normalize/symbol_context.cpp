@@ -9,8 +9,9 @@
 namespace linnet::normalize {
 namespace {
 
-constexpr std::array<std::string_view, 8> contexts = {
-    "", "beside", "between", "between-words", "between-numbers", "before-number", "after-number", "spaced"};
+constexpr std::array<std::string_view, 9> contexts = {
+    "",      "beside", "between", "between-words", "between-numbers", "before-number", "after-number", "after-letter",
+    "spaced"};
 
 bool is_one_of(char32_t c, Codes of) { return c != 0 && of.find(c) != Codes::npos; }
 
@@ -59,6 +60,8 @@ bool stands_in_context(Codes text, std::size_t begin, std::size_t end, std::stri
   if (context == "between-numbers") return around.has_number_before() && around.has_number_after();
   if (context == "before-number") return around.has_number_after();
   if (context == "after-number") return around.has_number_before();
+  if (context == "after-letter")
+    return begin > 0 && is_capital_at(text, begin - 1) && begins_apart(text, begin - 1) && ends_apart(text, end);
   const bool is_between = around.has_operand_before() && around.has_operand_after();
   return is_between && (context == "between" || around.has_spaces);
 }

@@ -12,7 +12,7 @@ namespace linnet::normalize {
 namespace {
 
 constexpr Codes repeated = U"#*=_~+<>|^&@\\%$/";  // rows of these are drawings
-constexpr Codes seen_only = U"®™℠*_^†‡←";
+constexpr Codes seen_only = U"®™℠*_^|~>†‡←↑↓↔";
 constexpr std::size_t least_row = 3;
 
 bool is_one_of(char32_t c, Codes of) { return c != 0 && of.find(c) != Codes::npos; }
@@ -36,12 +36,12 @@ Match row_at(Codes text, std::size_t i) {
   return {end, parts_words ? U" " : U""};
 }
 
-// " | " between words is where a voice pauses.
+// A bar between words is where a voice pauses.
 Match bar_at(Codes text, std::size_t i) {
   const std::size_t bar = text[i] == ' ' ? i + 1 : i;
   if (code_at(text, bar) != '|' || !(is_word_at(text, i - 1) || is_closing_bracket(code_before(text, i)))) return {};
   const std::size_t end = after_space(text, bar + 1);
-  return end > bar + 1 && is_word_at(text, end) ? Match{end, U", "} : Match{};
+  return is_word_at(text, end) ? Match{end, U", "} : Match{};
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ Symbols::Symbols(const LanguageFile& file) : joints_(words_of(file, "symbol-join
     if (!is_symbol_context(line[2]))
       file.refuse(line, "'" + std::string(line[2]) +
                             "' is no context; there are: beside, between, between-words, between-numbers, "
-                            "before-number, after-number, spaced");
+                            "before-number, after-number, after-letter, spaced");
     Reading reading{codes_of(line[0]), codes_of(line[1]), std::string(line[2])};
     std::vector<Reading>& list = readings_[reading.signs.front()];
     const auto longer = [](const Reading& a, const Reading& b) { return a.signs.size() > b.signs.size(); };
@@ -89,13 +89,17 @@ Match Symbols::word_at(Codes text, std::size_t i) const {
 
 Match Symbols::at(Codes text, std::size_t i) const {
   const char32_t c = text[i];
-  if (c == ' ' || c == '|') return bar_at(text, i);
+  if (c == ' ' || c == '|') {
+    if (Match bar = bar_at(text, i); bar.end != 0 || c == ' ') return bar;
+  }
   if (is_word_at(text, i) && c != 'x') return {};
   if (Match row = row_at(text, i); row.end != 0) return row;
+  // line_ends.h pauses behind lines that begin so, and a bullet is not heard.
+  if ((c == '*' || c == '+') && code_at(text, i + 1) == ' ' && begins_line(text, i)) return {i + 1, U"•"};
   if (joins_at(text, i)) return {i + 1, U" "};
   if (Match word = word_at(text, i); word.end != 0) return word;
-  const bool is_item = begins_line(text, i) && code_at(text, i + 1) == ' ';  // line_ends.h looks for it
-  if (!is_one_of(c, seen_only) || is_item) return {};
+  const bool is_path = c == '~' && (code_at(text, i + 1) == '/' || is_word_at(text, i + 1));
+  if (!is_one_of(c, seen_only) || is_path) return {};
   const bool parts_words = i > 0 && is_word_at(text, i - 1) && is_word_at(text, i + 1);
   return {i + 1, parts_words ? U" " : U""};
 }

@@ -16,6 +16,7 @@ namespace linnet::normalize {
 // - "between": a word or number on both sides; "between-words", words on both sides
 // - "between-numbers": numbers on both sides
 // - "before-number", "after-number"
+// - "after-letter": a letter that is a word of its own (C#)
 // - "spaced": a word or number on both sides, and spaces
 // Of several lines for the same signs the first that fits counts. `symbol-joint` WORD|WORD: beside these "/" is not
 // said
