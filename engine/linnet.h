@@ -29,6 +29,7 @@
 #include "engine/blank_text.h"
 #include "engine/engine_options.h"
 #include "engine/error.h"
+#include "engine/lexicon.h"
 #include "engine/memory.h"
 #include "engine/profile.h"
 #include "engine/speak_options.h"
@@ -73,6 +74,18 @@ struct SpeakResult {
   std::size_t text_done = 0;       // bytes of the text spoken: all of them, unless most_sentences was reached
   double first_audio_seconds = 0;  // from the call of speak() to the first block
   std::vector<std::string> unknown_phonemes;  // phonemes without an id in this voice, each once; they were left out
+};
+
+// A word of a text, and how it would be spoken.
+struct WordReading {
+  std::string text;  // as it is written
+  // its bytes in the text
+  std::size_t text_begin;
+  std::size_t text_end;
+  std::string spoken;    // the words that are said for it, where they are not the text's own
+  std::string phonemes;  // UTF-8, of the voice's alphabet
+  std::string
+      decided_by;  // "espeak-ng", "English rules", "letters", "phonemes in the text", or an own word's file:line
 };
 
 class TextProgress;
@@ -131,6 +144,8 @@ class Voice {
   // The length in bytes of the text's first sentence, as speak() would cut it. The length of the whole text means that
   // the sentence may continue in text that has not arrived yet. bad_input, not_found: as speak().
   virtual std::size_t first_sentence_end(std::string_view text) = 0;
+  // The words of the text and how speak() would say them, without making speech. bad_input, not_found: as speak().
+  virtual std::vector<WordReading> words(std::string_view text) = 0;
   // Speaks from where the previous call ended. When speak() throws, the text stays where it was. Requires:
   // !text.is_done(). Errors as above.
   virtual SpeakResult speak(SpeechText& text, const SpeakOptions&, const Sink&) = 0;
@@ -182,6 +197,9 @@ class Engine {
   // Gives espeak-ng's data to an engine that was started without: voices that are opened from now on are read by it.
   // An engine that has them keeps them. not_found, bad_input: as the constructor. Not during another call.
   void add_espeak_data(const std::string& folder);
+  // Own pronunciations for all voices of the engine, from the next call of speak() on; null: none. From any thread, at
+  // any time, also during another call.
+  void set_lexicon(std::shared_ptr<const Lexicon> lexicon);
   // From the next call of speak() on. bad_input: not in 1..EngineOptions::threads. Not during another call.
   void use_threads(int threads);
   // Floating-point operations a second of a large product on all threads in use, measured for about `seconds`.

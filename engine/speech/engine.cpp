@@ -5,6 +5,7 @@
 #include "engine/kernels/gemm_peak.h"
 #include "engine/linnet.h"
 #include "engine/models/families.h"
+#include "engine/speech/current_lexicon.h"
 #include "engine/speech/english_readers.h"
 #include "engine/speech/synthesizer.h"
 #include "engine/speech/voice_gain.h"
@@ -19,6 +20,7 @@ struct Engine::Parts {
   Backend backend;
   std::unique_ptr<Phonemizer> phonemizer;
   EnglishReaders english;
+  CurrentLexicon lexicon = {};
 
   std::unique_ptr<Voice> open(const TensorFile& file, std::string_view settings_json, const OpenedFile& facts,
                               const Consumed& consumed, const VoicePlan& plan);
@@ -84,7 +86,7 @@ std::unique_ptr<Voice> Engine::Parts::open(const TensorFile& file, std::string_v
                                            const OpenedFile& facts, const Consumed& consumed, const VoicePlan& plan) {
   const ModelFamily& family = family_of(file);
   VoiceDescription description = family.describe(settings_json);
-  FrontEnds front_ends{phonemizer.get()};
+  FrontEnds front_ends{.espeak = phonemizer.get(), .lexicon = &lexicon};
   if (description.phoneme_type == VoiceDescription::PhonemeType::english)
     front_ends.english = english.of(description.language, phonemizer.get());
   return std::make_unique<Synthesizer>(backend, front_ends, family.open(file, backend, consumed, plan),
@@ -144,6 +146,7 @@ void Engine::add_espeak_data(const std::string& folder) {
   if (parts_->phonemizer) return;
   or_out_of_memory("reading espeak-ng's data", [&] { parts_->phonemizer = std::make_unique<Phonemizer>(folder); });
 }
+void Engine::set_lexicon(std::shared_ptr<const Lexicon> lexicon) { parts_->lexicon.set(std::move(lexicon)); }
 void Engine::use_threads(int threads) { parts_->backend.use_threads(threads); }
 double Engine::gemm_peak(double seconds) const { return linnet::gemm_peak(parts_->backend, seconds); }
 

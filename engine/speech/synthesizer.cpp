@@ -9,6 +9,7 @@
 #include "engine/speech/timing.h"
 #include "engine/speech/utterance.h"
 #include "engine/speech/voice_gain.h"
+#include "engine/speech/word_readings.h"
 #include "engine/text/english/english_sentence_reader.h"
 #include "engine/text/phoneme_ids.h"
 #include "engine/text/sentences.h"
@@ -143,7 +144,32 @@ void Synthesizer::check_ids(std::span<const std::int64_t> ids) const {
                                             std::to_string(model_->symbols() - 1));
 }
 
+// Null: there are no own words.
+std::unique_ptr<OwnWordsReader> Synthesizer::own_sentences_of(const TextProgress& text) {
+  std::shared_ptr<const Lexicon> lexicon = front_ends_.lexicon ? front_ends_.lexicon->get() : nullptr;
+  if (!lexicon || lexicon->entries() == 0) return nullptr;
+  const bool takes_phonemes = description_.phoneme_type != VoiceDescription::PhonemeType::text;
+  OwnWords words(std::move(lexicon), description_.language, takes_phonemes);
+  return std::make_unique<OwnWordsReader>(std::move(words), text,
+                                          [this](const TextProgress& inner) { return plain_sentences_of(inner); });
+}
+
 std::unique_ptr<SentenceSource> Synthesizer::sentences_of(const TextProgress& text) {
+  std::unique_ptr<SentenceSource> own = own_sentences_of(text);
+  return own ? std::move(own) : plain_sentences_of(text);
+}
+
+std::vector<WordReading> Synthesizer::readings_of(std::string_view text) {
+  const TextProgress progress(text);
+  const std::unique_ptr<OwnWordsReader> own = own_sentences_of(progress);
+  const std::unique_ptr<SentenceSource> plain = own ? nullptr : plain_sentences_of(progress);
+  SentenceSource& reader = own ? *own : *plain;
+  WordReadings readings(text, description_.phoneme_type);
+  while (const std::optional<Sentence> sentence = reader.next()) readings.add(*sentence, own.get());
+  return readings.take();
+}
+
+std::unique_ptr<SentenceSource> Synthesizer::plain_sentences_of(const TextProgress& text) {
   const auto most_phonemes = static_cast<std::size_t>(plan_.sentence_phonemes);
   using Type = VoiceDescription::PhonemeType;
   if (description_.phoneme_type == Type::english) {

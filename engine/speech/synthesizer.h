@@ -9,8 +9,10 @@
 #include "engine/kernels/backend.h"
 #include "engine/linnet.h"
 #include "engine/models/acoustic_model.h"
+#include "engine/speech/current_lexicon.h"
 #include "engine/speech/limiter.h"
 #include "engine/text/english/english.h"
+#include "engine/text/lexicon/own_words_reader.h"
 #include "engine/text/phonemizer.h"
 #include "engine/text/sentence.h"
 #include "engine/text/text_progress.h"
@@ -22,6 +24,7 @@ namespace linnet {
 struct FrontEnds {
   Phonemizer* espeak = nullptr;
   const english::English* english = nullptr;  // of the voice's accent
+  const CurrentLexicon* lexicon = nullptr;
 };
 
 struct Utterance;  // utterance.h
@@ -68,12 +71,18 @@ class Synthesizer final : public Voice {
   std::size_t first_sentence_end(std::string_view text) override {
     return or_out_of_memory("reading a text", [&] { return end_of_first_sentence(text); });
   }
+  std::vector<WordReading> words(std::string_view text) override {
+    return or_out_of_memory("reading a text", [&] { return readings_of(text); });
+  }
   SpeakResult speak_ids(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink) override {
     return or_out_of_memory("speaking", [&] { return speak_sentence_of(ids, options, sink); });
   }
 
  private:
   std::unique_ptr<SentenceSource> sentences_of(const TextProgress& text);
+  std::unique_ptr<OwnWordsReader> own_sentences_of(const TextProgress& text);
+  std::unique_ptr<SentenceSource> plain_sentences_of(const TextProgress& text);
+  std::vector<WordReading> readings_of(std::string_view text);
   std::size_t end_of_first_sentence(std::string_view text);
   SpeakResult speak_text(const TextProgress& text, const SpeakOptions& options, const Sink& sink);
   SpeakResult speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink);

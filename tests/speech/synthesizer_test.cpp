@@ -326,3 +326,75 @@ TEST_CASE("thirty sentences take no more memory than three") {
   INFO("grown by " << grown << " MB");
   CHECK(grown < 1);
 }
+
+namespace {
+
+void add_own_words(Engine& engine, const std::string& table) {
+  auto lexicon = std::make_shared<Lexicon>();
+  lexicon->add(table, "own.tsv");
+  engine.set_lexicon(lexicon);
+}
+
+std::string joined(const std::vector<PhonemeTiming>& phonemes) {
+  std::string all;
+  for (const PhonemeTiming& phoneme : phonemes) all += phoneme.phoneme;
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("Own words are spoken by an engine's lexicon, and their times name the bytes of the text") {
+  Speaker speaker("tiny-medium");
+  const std::string words = "The GIF on nginx's. See nginx.";
+  const Spoken before = speaker.speak(words);
+  add_own_words(speaker.engine, "gif\t[[dʒˈɪf]]\t\tany\nnginx\tengine ex\n");
+  const Spoken own = speaker.speak(words);
+  CHECK(joined(own.phonemes).find("dʒˈɪf") != std::string::npos);
+  CHECK(joined(own.phonemes).find("ˈɛndʒɪn ˈɛks") != std::string::npos);
+  std::vector<std::string> spoken;
+  for (const WordTiming& word : own.words) {
+    CHECK(words.substr(word.text_begin, word.text_end - word.text_begin) == word.word);
+    spoken.push_back(word.word);
+  }
+  CHECK(spoken == std::vector<std::string>{"The", "GIF", "on", "nginx's", "See", "nginx"});
+  CHECK(own.result.sentences == before.result.sentences);
+  CHECK(own.text_done.back() == words.size());
+  speaker.engine.set_lexicon(nullptr);
+  CHECK(speaker.speak(words).samples == before.samples);
+}
+
+TEST_CASE("A text with own words, spoken sentence by sentence, is the same speech") {
+  Speaker speaker("tiny-medium");
+  add_own_words(speaker.engine, "nginx\tengine ex\n");
+  const std::string words = "See nginx. And nginx. [[ tɛst ]] it. The nginx ends.";
+  const Spoken whole = speaker.speak(words);
+  SpeechText pieces(words);
+  std::vector<float> samples;
+  SpeakOptions one;
+  one.most_sentences = 1;
+  while (!pieces.is_done()) {
+    const Spoken piece = speaker.speak(pieces, one);
+    samples.insert(samples.end(), piece.samples.begin(), piece.samples.end());
+    one.sentences_before += piece.result.sentences;
+  }
+  CHECK(samples == whole.samples);
+}
+
+TEST_CASE("words() tells how each word is spoken and what has decided it, without speech") {
+  Speaker speaker("tiny-medium");
+  add_own_words(speaker.engine, "# mine\nnginx\tengine ex\n");
+  const std::vector<WordReading> words = speaker.voice->words("A nginx [[ tɛst ]] here.");
+  REQUIRE(words.size() == 4);
+  CHECK(words[0].text == "A");
+  CHECK(words[0].spoken.empty());
+  CHECK(words[0].decided_by == "espeak-ng");
+  CHECK(words[1].text == "nginx");
+  CHECK(words[1].text_begin == 2);
+  CHECK(words[1].text_end == 7);
+  CHECK(words[1].spoken == "engine ex");
+  CHECK(words[1].phonemes == "ˈɛndʒɪn ˈɛks");
+  CHECK(words[1].decided_by == "own.tsv:2");
+  CHECK(words[2].decided_by == "phonemes in the text");
+  CHECK(words[3].decided_by == "espeak-ng");
+  CHECK(complaint([&] { speaker.voice->words(" "); }) != "no error");
+}
