@@ -125,7 +125,8 @@ std::string serve_help() {
          "\n"
          "Every flag can also stand in the environment, --max-text as LINNET_MAX_TEXT (lists with commas),\n"
          "or in a file (see --server-config). The command line wins over the environment, that over the file.\n"
-         "SIGHUP searches for voices again. After SIGTERM or Ctrl-C it finishes the answers that have begun.\n" +
+         "SIGHUP searches for voices again and reads own pronunciations (--lexicon) again. After SIGTERM or Ctrl-C it "
+         "finishes the answers that have begun.\n" +
          serve_flags(command).help();
 }
 

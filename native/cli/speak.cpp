@@ -242,6 +242,8 @@ int speak(std::span<const std::string> args) {
                 "there is no text to speak: give it as an argument, with -i FILE, or on "
                 "standard input");
   VoiceSession session = open_session(command.voice);
+  if (!command.quiet)
+    for (const std::string& note : session.notes) std::cerr << "linnet: " << note << "\n";
   if (command.debug) say_what_is_used(session);
   SpeakRun run(command, session);
   for (; utterance; utterance = command.ids_file.empty() ? utterances.next() : std::nullopt)

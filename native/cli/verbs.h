@@ -11,6 +11,7 @@ namespace linnet::native {
 int speak(std::span<const std::string> args);
 int serve(std::span<const std::string> args);
 int doctor(std::span<const std::string> args);
+int words(std::span<const std::string> args);
 int bench(std::span<const std::string> args);
 int quantize(std::span<const std::string> args);
 int info(std::span<const std::string> args);

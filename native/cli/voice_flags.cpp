@@ -28,6 +28,10 @@ void add_language_flags(Flags& flags, LanguageChoice& choice) {
       "default)" +
           std::string(has_espeak() ? ", by espeak-ng ('espeak')" : "") + " or letter by letter ('spell')",
       [&choice](std::string_view, const std::string& value) { choice.unknown_words = unknown_words_by_name(value); });
+  flags.add_list("--lexicon", "PATH",
+                 "speak words as this file says, or the files *.tsv, *.pls and *.xml of this folder; repeatable. "
+                 "docs/lexicon.md has the formats",
+                 choice.lexicons);
 }
 
 void add_model_flags(Flags& flags, VoiceChoice& choice) {

@@ -51,6 +51,7 @@ Server::Server(const ServerOptions& options, ServerLog& log)
           options.voice.governor, options.voice.threads,
           [&log](const std::string& line) { log.write(ServerLog::Level::warning, "governor", {{"message", line}}); }),
       voice_list_(options.voice.model, options.voice.settings, voice_folders(options.voice.data_dirs)),
+      own_words_(options.voice.language.lexicons),
       cache_(bytes_of_megabytes(governor_setup_.governor().configuration().cache_limit)),
       page_(options.page.empty() ? find_page() : options.page),
       queue_(options.queue, store_options(options, governor_setup_), governor_setup_, report_into(log, metrics_)),
@@ -62,9 +63,10 @@ Server::Server(const ServerOptions& options, ServerLog& log)
     const auto equals = alias.find('=');
     voice_list_.set_alias(alias.substr(0, equals), alias.substr(equals + 1));
   }
-  rescan();
+  scan_voices();
+  take_own_words();
   set_memory_hooks();
-  const ServerContext context{options_, voice_list_, queue_, cache_, metrics_, governor_setup_.governor()};
+  const ServerContext context{options_, voice_list_, queue_, cache_, metrics_, governor_setup_.governor(), own_words_};
   add_openai_routes(routes_, context);
   add_piper_routes(routes_, context, page_);
   add_native_routes(routes_, context);
@@ -142,6 +144,23 @@ std::string Server::address() const {
 }
 
 void Server::rescan() {
+  scan_voices();
+  try {
+    take_own_words();
+  } catch (const Error& error) {
+    log_.write(ServerLog::Level::error, "own_words", {{"reason", error.what()}});
+  }
+}
+
+void Server::take_own_words() {
+  for (const std::string& note : own_words_.read())
+    log_.write(ServerLog::Level::warning, "own_words", {{"reason", note}});
+  const std::shared_ptr<const Lexicon> lexicon = own_words_.lexicon();
+  queue_.set_lexicon(lexicon);
+  if (lexicon) log_.write(ServerLog::Level::info, "own_words", {{"count", lexicon->entries()}});
+}
+
+void Server::scan_voices() {
   for (const std::string& problem : voice_list_.scan())
     log_.write(ServerLog::Level::warning, "voices", {{"reason", problem}});
   log_.write(ServerLog::Level::info, "voices", {{"count", voice_list_.all().size()}});

@@ -10,6 +10,7 @@
 #include "native/server/routes/routes.h"
 #include "native/server/speech/log.h"
 #include "native/voices/governor_setup.h"
+#include "native/voices/own_pronunciations.h"
 
 namespace linnet::native {
 
@@ -22,12 +23,16 @@ class Server {
 
   std::string address() const;  // "http://127.0.0.1:8000"
   const Routes& routes() const { return routes_; }
-  void rescan();  // searches the folders for voices again
+  // Searches the folders for voices again, and reads own pronunciations again. If these cannot be read, the log says
+  // why, and those from before stay.
+  void rescan();
   // Refuses new requests with 503. Returns when all answers have been given, or have been cut off because the time is
   // over.
   void drain();
 
  private:
+  void scan_voices();
+  void take_own_words();
   void set_memory_hooks();
   HttpHooks hooks();
   void note(const httplib::Request& request, const httplib::Response& response);
@@ -37,6 +42,7 @@ class Server {
   Metrics metrics_;
   GovernorSetup governor_setup_;
   VoiceList voice_list_;
+  OwnPronunciations own_words_;
   SpeechCache cache_;
   const Page page_;
   SynthesisQueue queue_;

@@ -45,6 +45,7 @@ std::vector<std::string> LanguageChoice::flags() const {
   for (const WayOfReading& one : ways)
     if (one.way == unknown_words && one.way != UnknownWords::net)
       all.insert(all.end(), {"--unknown-words", std::string(one.name)});
+  for (const std::string& path : lexicons) all.insert(all.end(), {"--lexicon", path});
   return all;
 }
 

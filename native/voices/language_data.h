@@ -14,6 +14,7 @@ struct LanguageChoice {
   std::string espeak_data;   // espeak-ng-data, or the folder that it is in
   std::string english_data;  // english-data, or the folder that it is in
   UnknownWords unknown_words = UnknownWords::net;
+  std::vector<std::string> lexicons;  // files of own pronunciations, and folders of such files
 
   std::vector<std::string> flags() const;  // by which another linnet makes the same choice
 };

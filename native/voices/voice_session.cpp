@@ -10,6 +10,7 @@
 #include "native/system/signals.h"
 #include "native/system/text_file.h"
 #include "native/system/this_machine.h"
+#include "native/voices/own_pronunciations.h"
 #include "native/voices/voice_variants.h"
 
 namespace linnet::native {
@@ -92,6 +93,9 @@ VoiceSession open_session(const VoiceChoice& choice) {
   const std::vector<VoiceFiles> variants = chosen_variants(choice, session.governor_setup->governor());
   session.language = find_language_data(choice.language);
   session.engine = start_engine(choice, session.language, *session.governor_setup);
+  OwnPronunciations own_words(choice.language.lexicons);
+  session.notes = own_words.read();
+  session.engine->set_lexicon(own_words.lexicon());
   try {
     open_any(session, variants, choice.plan);
   } catch (const Error& error) {  // only to say which files

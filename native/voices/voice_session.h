@@ -40,11 +40,12 @@ struct VoiceSession {
   std::unique_ptr<Engine> engine;
   std::unique_ptr<Voice> voice;
   VoicePlan plan;
-  MemoryModel memory_model;  // of the process with this voice
-  double load_seconds = 0;   // from the call of open_session() until the voice was open
+  MemoryModel memory_model;        // of the process with this voice
+  double load_seconds = 0;         // from the call of open_session() until the voice was open
+  std::vector<std::string> notes;  // on the files of own pronunciations, for their writer
 };
 // out_of_memory, memory_in_use: the voice does not fit, in any variant and with any plan. stopped: by a signal. Else as
-// chosen_variants(), find_language_data() and Engine::open_voice(), with the files' names.
+// chosen_variants(), find_language_data(), OwnPronunciations::read() and Engine::open_voice(), with the files' names.
 VoiceSession open_session(const VoiceChoice& choice);
 
 // `speaker` is an id or a name. not_found: the voice has neither.

@@ -136,7 +136,9 @@ void reply(const httplib::Request& request, httplib::Response& response, const S
   // Without chunks (HTTP/1.0, as many proxies use), only events tell that they are complete.
   const bool tells_its_end = understands_chunks || shape.kind == ReplyShape::Kind::events;
   const bool streams = delivery == Delivery::streamed && tells_its_end;
-  // The same text, voice, scales and seed give the same audio, so the ETag is known before the audio is made.
+  wanted.own_words = context.own_words.digest();
+  // The same text, voice, scales, seed and own words give the same audio, so the ETag is known before the audio is
+  // made.
   const std::string tag = entity_tag(cache_key(wanted), shape.name() + (streams ? "s" : "w"));
   if (client_has_it(request, tag)) {
     response.set_header("ETag", tag);

@@ -7,6 +7,7 @@
 #include "native/server/speech/speech_cache.h"
 #include "native/server/speech/synthesis_queue.h"
 #include "native/server/speech/voice_list.h"
+#include "native/voices/own_pronunciations.h"
 
 namespace linnet::native {
 
@@ -17,6 +18,7 @@ struct ServerContext {
   SpeechCache& cache;
   Metrics& metrics;
   Governor& governor;
+  const OwnPronunciations& own_words;
 };
 
 }  // namespace linnet::native

@@ -47,6 +47,7 @@ class OpenVoices {
   const Engine& engine() const { return *engine_; }
 
   // ---- Any thread.
+  void set_lexicon(std::shared_ptr<const Lexicon> lexicon) { engine_->set_lexicon(std::move(lexicon)); }
   std::vector<OpenVoiceFacts> open_voices() const;
   // What the process takes with the voice, as it would be opened now, and a text's buffers (job_bytes). not_found, io,
   // bad_voice: its file is gone or damaged.

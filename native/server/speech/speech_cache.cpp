@@ -79,7 +79,7 @@ CacheFacts SpeechCache::facts() const {
 }
 
 std::string cache_key(const SpeechRequest& request) {
-  std::string key;
+  std::string key = std::to_string(request.own_words) + '\0';
   for (const SpeechSegment& part : request.segments) {
     const SpeakOptions& o = part.options;
     key += part.voice->name() + '\0' + std::to_string(part.voice->version) + '\0';

@@ -1,6 +1,7 @@
 // What a client wants to hear: one text or several, each with a voice.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct SpeechSegment {
 
 struct SpeechRequest {
   std::vector<SpeechSegment> segments;  // at least one; all voices have the same sample rate
+  std::uint64_t own_words = 0;          // OwnPronunciations::digest()
 
   const ListedVoice& voice() const { return *segments.front().voice; }
   std::size_t characters() const;  // of all texts: Unicode code points

@@ -78,6 +78,7 @@ class SynthesisQueue {
   void stop_all();  // leave(), and every text that is here ends with HttpError 503
   QueueFacts facts() const;
   const OpenVoices& voices() const { return *store_; }
+  void set_lexicon(std::shared_ptr<const Lexicon> lexicon) { store_->set_lexicon(std::move(lexicon)); }
   bool close_idle_voice() { return store_->close_least_used(); }  // on the synthesis thread: for the governor
 
  private:

@@ -1,0 +1,126 @@
+// linnet words: how a text would be spoken, word by word, without speaking it.
+#include <algorithm>
+#include <array>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "engine/error.h"
+#include "native/cli/flags.h"
+#include "native/cli/verbs.h"
+#include "native/cli/voice_flags.h"
+#include "native/system/text_file.h"
+#include "native/voices/voice_session.h"
+
+namespace linnet::native {
+namespace {
+
+struct WordsCommand {
+  VoiceChoice voice;
+  std::string text;
+  bool json = false;
+  bool quiet = false;
+  bool help = false;
+};
+
+Flags words_flags(WordsCommand& command, std::vector<std::string>& files) {
+  Flags flags("words");
+  flags.add_list("-i --input-file", "FILE", "the text's file ('-': standard input); repeatable", files);
+  flags.add("--json", "", "an array of JSON in place of the table", into(command.json));
+  flags.heading("Voice:");
+  add_voice_flags(flags, command.voice);
+  add_precision_flag(flags, command.voice);
+  add_governor_flags(flags, command.voice.governor);
+  flags.heading("Talk:");
+  flags.add("-q --quiet", "", "errors only", into(command.quiet));
+  flags.add("-h --help", "", "this page", into(command.help));
+  return flags;
+}
+
+WordsCommand parse_words(std::span<const std::string> args) {
+  WordsCommand command;
+  std::vector<std::string> files;
+  const std::vector<std::string> words = words_flags(command, files).parse(args);
+  if (command.help) return command;
+  if (!words.empty() && !files.empty())
+    throw Error(ErrorKind::bad_input, "the text comes from the arguments or from -i: give one of them");
+  for (const std::string& word : words) command.text += (command.text.empty() ? "" : " ") + word;
+  if (words.empty() && files.empty()) files.emplace_back("-");
+  for (const std::string& file : files) command.text += read_text(file);
+  command.voice.quiet = command.quiet;
+  return command;
+}
+
+std::string words_help() {
+  WordsCommand command;
+  std::vector<std::string> files;
+  return "linnet words [FLAGS] [TEXT]\n"
+         "\n"
+         "Shows how a text would be spoken, without speaking it: each word as it is written,\n"
+         "the words that are said for it where they are others, its phonemes, and what has\n"
+         "decided them: the voice's rules, or the line of a file of own pronunciations.\n"
+         "\n"
+         "  linnet words --lexicon own.tsv \"nginx serves GIFs\"\n" +
+         words_flags(command, files).help();
+}
+
+// Columns on a terminal, nearly: marks over letters (U+0300..U+036F) take none.
+std::size_t columns_of(std::string_view text) {
+  std::size_t columns = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool is_mark =
+        byte == 0xcc || (byte == 0xcd && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xb0);
+    if ((byte & 0xc0) != 0x80 && !is_mark) ++columns;
+  }
+  return columns;
+}
+
+std::string in_one_line(std::string text) {
+  std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < ' '; }, ' ');
+  return text;
+}
+
+void print_table(const std::vector<WordReading>& words) {
+  using Row = std::array<std::string, 4>;
+  std::vector<Row> rows = {{"written", "said", "phonemes", "decided by"}};
+  for (const WordReading& word : words)
+    rows.push_back({in_one_line(word.text), in_one_line(word.spoken), word.phonemes, word.decided_by});
+  std::array<std::size_t, 3> widths = {};
+  for (const Row& row : rows)
+    for (std::size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], columns_of(row[i]));
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < widths.size(); ++i)
+      std::cout << row[i] << std::string(widths[i] - columns_of(row[i]) + 2, ' ');
+    std::cout << row.back() << "\n";
+  }
+}
+
+void print_json(const std::vector<WordReading>& words) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const WordReading& word : words)
+    all.push_back({{"written", word.text},
+                   {"begin", word.text_begin},
+                   {"end", word.text_end},
+                   {"said", word.spoken.empty() ? word.text : word.spoken},
+                   {"phonemes", word.phonemes},
+                   {"decided_by", word.decided_by}});
+  std::cout << all.dump(2) << "\n";
+}
+
+}  // namespace
+
+int words(std::span<const std::string> args) {
+  const WordsCommand command = parse_words(args);
+  if (command.help) {
+    std::cout << words_help();
+    return 0;
+  }
+  const VoiceSession session = open_session(command.voice);
+  if (!command.quiet)
+    for (const std::string& note : session.notes) std::cerr << "linnet: " << note << "\n";
+  const std::vector<WordReading> readings = session.voice->words(command.text);
+  command.json ? print_json(readings) : print_table(readings);
+  return 0;
+}
+
+}  // namespace linnet::native
