@@ -48,14 +48,20 @@ bool may_be_picture(char32_t c) {
   return c == 0xa9 || c == 0xae || (c >= 0x2010 && c < 0x3300) || is_emoji(c);  // as emoji_at() has it
 }
 
-// Selectors, joiners and tags inside an emoji, and joiners that distinguish letters, are needed.
-bool is_dropped(Codes text, std::size_t i) {
+// Whether a selector behind it makes an emoji of it.
+bool takes_style(char32_t c) {
+  std::u32string other;
+  return may_be_picture(c) && !is_white_space(c) && (c == circled_m || !append_compatible(c, other));
+}
+
+// Selectors, joiners and tags inside an emoji, and joiners that distinguish letters, are needed. `before`: the
+// character that was kept before text[i].
+bool is_dropped(Codes text, std::size_t i, char32_t before) {
   const char32_t c = text[i];
-  const char32_t before = code_before(text, i);
   const char32_t after = code_at(text, i + 1);
-  if (c == picture_style || c == text_style) return !may_be_picture(before) && after != keycap;
+  if (c == picture_style || c == text_style) return !takes_style(before) && after != keycap;
   if (is_joiner(c)) {
-    const bool joins_pictures = (before == picture_style || may_be_picture(before)) && is_emoji(after);
+    const bool joins_pictures = (before == picture_style || takes_style(before)) && is_emoji(after);
     return !joins_pictures && !is_of_joining_script(before);
   }
   const auto is_tag = [](char32_t code) { return code >= 0xe0020 && code <= 0xe007f; };
@@ -64,17 +70,30 @@ bool is_dropped(Codes text, std::size_t i) {
   return is_unheard(c);
 }
 
+void drop_unheard(TracedText& text) {
+  char32_t before = 0;
+  rewrite(text, [&](Codes codes, std::size_t i, std::u32string&) -> std::size_t {
+    if (!is_plain(codes[i]) && is_dropped(codes, i, before)) return i + 1;
+    before = codes[i];
+    return 0;
+  });
+}
+
 // , . : of full width, which are a decimal separator or part of a time between digits.
 char32_t narrow_mark(char32_t c) {
   const bool is_wide_mark = c == 0xff0c || c == 0xff0e || c == 0xff1a;
   return is_wide_mark ? c - 0xfee0 : 0;
 }
 
+bool reads_as_digit(char32_t c) {
+  std::u32string other;
+  return is_decimal(c) || (append_compatible(c, other) && other.size() == 1 && is_decimal(other.front()));
+}
+
 // Appends what stands in place of text[i]; false: it stays.
 bool append_meant(Codes text, std::size_t i, std::u32string& out) {
   const char32_t c = text[i];
-  if (is_dropped(text, i)) return true;
-  const bool is_between_digits = is_decimal(code_before(text, i)) && is_decimal(code_at(text, i + 1));
+  const bool is_between_digits = reads_as_digit(code_before(text, i)) && reads_as_digit(code_at(text, i + 1));
   if (is_white_space(c)) {
     if (is_line_end(c) || c == '\t' || c == '\v' || c == '\f') return false;
     out += is_between_digits && is_space_between_digits(c) ? no_break_space : U' ';
@@ -110,6 +129,7 @@ void compose_letters(TracedText& text) {
 
 TracedText compose(TracedText text) {
   if (std::all_of(text.codes.begin(), text.codes.end(), is_plain)) return text;
+  drop_unheard(text);
   replace_compatible(text);
   compose_letters(text);
   return text;

@@ -72,7 +72,8 @@ TEST_CASE("Compose drops characters without a sound where they distinguish nothi
         "unlikely nowhere cooperate ab x");
   CHECK(composed("می\u200cخواهم क्\u200dष") == "می\u200cخواهم क्\u200dष");
   CHECK(composed("ไทย\u200bไทย") == "ไทย\u200bไทย");
-  CHECK(composed("a\ufe0f 1\ufe0f") == "a 1");
+  CHECK(composed("a\ufe0f 1\ufe0f Ⅳ\ufe0f \u202f\ufe0fx") == "a 1 IV  x");
+  CHECK(composed("１\u2060，\u2060０") == "1,0");
   CHECK(composed("❤\ufe0f 👨\u200d👩\u200d👧 1\ufe0f\u20e3 👍🏽 Ⓜ\ufe0f ™\ufe0f") ==
         "❤\ufe0f 👨\u200d👩\u200d👧 1\ufe0f\u20e3 👍🏽 Ⓜ\ufe0f ™\ufe0f");
   CHECK(composed("🏴\U000e0067\U000e0062\U000e007f \U000e0067x") == "🏴\U000e0067\U000e0062\U000e007f x");
