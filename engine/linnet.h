@@ -34,24 +34,9 @@
 #include "engine/profile.h"
 #include "engine/speak_options.h"
 #include "engine/voice_source.h"
+#include "engine/words.h"
 
 namespace linnet {
-
-// A phoneme of the speech. Seconds count from the first sample of this call of speak().
-struct PhonemeTiming {
-  std::string phoneme;  // UTF-8, as the voice's phoneme_id_map names it
-  double start_seconds;
-  double end_seconds;
-};
-// A word of the text. Its bytes are [text_begin, text_end) of the whole text, also when speak() started in the middle
-// of a SpeechText. Seconds count from the first sample of this call of speak().
-struct WordTiming {
-  std::string word;
-  std::size_t text_begin;
-  std::size_t text_end;
-  double start_seconds;
-  double end_seconds;
-};
 
 // What a sink receives; its views are valid during the call. A sentence longer than VoicePlan::sentence_phonemes is
 // spoken in pieces; words and phonemes then come with each piece.
@@ -74,18 +59,6 @@ struct SpeakResult {
   std::size_t text_done = 0;       // bytes of the text spoken: all of them, unless most_sentences was reached
   double first_audio_seconds = 0;  // from the call of speak() to the first block
   std::vector<std::string> unknown_phonemes;  // phonemes without an id in this voice, each once; they were left out
-};
-
-// A word of a text, and how it would be spoken.
-struct WordReading {
-  std::string text;  // as it is written
-  // its bytes in the text
-  std::size_t text_begin;
-  std::size_t text_end;
-  std::string spoken;    // the words that are said for it, where they are not the text's own
-  std::string phonemes;  // UTF-8, of the voice's alphabet
-  std::string
-      decided_by;  // "espeak-ng", "English rules", "letters", "phonemes in the text", or an own word's file:line
 };
 
 class TextProgress;
