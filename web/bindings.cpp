@@ -126,6 +126,21 @@ void know_gain(Voice& voice, const val& remembered, val& info) {
   if (is_measured && voice.speakers() == 1) info.set("measuredAs", voice.fingerprint());
 }
 
+val words_of(const std::vector<WordReading>& readings) {
+  val words = val::array();
+  for (const WordReading& w : readings) {
+    val word = val::object();
+    word.set("written", w.text);
+    word.set("textBegin", w.text_begin);
+    word.set("textEnd", w.text_end);
+    word.set("said", w.spoken.empty() ? w.text : w.spoken);
+    word.set("phonemes", w.phonemes);
+    word.set("decidedBy", w.decided_by);
+    words.call<void>("push", word);
+  }
+  return words;
+}
+
 val json(const std::string& text) {
   val result = val::object();
   result.set("json", text);
@@ -223,6 +238,33 @@ class PageEngine {
     });
   }
 
+  // {words}: how the voice would speak the text.
+  val words(const std::string& voice, const std::string& text) {
+    return guarded([&] {
+      val result = val::object();
+      result.set("words", words_of(named(voice).voice->words(text)));
+      return result;
+    });
+  }
+
+  // files: [{name, text}, ...] of own pronunciations, in place of those from before; if one is wrong, these stay.
+  val set_lexicons(const val& files) {
+    return guarded([&] {
+      const auto lexicon = std::make_shared<Lexicon>();
+      std::vector<std::string> notes;
+      for (const val& file : emscripten::vecFromJSArray<val>(files)) {
+        const std::vector<std::string> more =
+            lexicon->add(file["text"].as<std::string>(), file["name"].as<std::string>());
+        notes.insert(notes.end(), more.begin(), more.end());
+      }
+      engine_->set_lexicon(lexicon);
+      val result = val::object();
+      result.set("entries", lexicon->entries());
+      result.set("notes", val::array(notes));
+      return result;
+    });
+  }
+
   // The governor's answers, as {json: text}.
   val estimate(const std::string& voice, const std::string& text) {
     return guarded([&] { return json(estimate_json(estimate_of(text, named(voice).memory, governor_->admission()))); });
@@ -311,6 +353,8 @@ EMSCRIPTEN_BINDINGS(linnet) {
       .function("closeVoice", &PageEngine::close_voice)
       .function("speak", &PageEngine::speak)
       .function("speakIds", &PageEngine::speak_ids)
+      .function("words", &PageEngine::words)
+      .function("setLexicons", &PageEngine::set_lexicons)
       .function("estimate", &PageEngine::estimate)
       .function("status", &PageEngine::status)
       .function("optimize", &PageEngine::optimize)

@@ -94,6 +94,19 @@ export interface Word {
   textEnd: number;
 }
 
+/** How a word would be spoken. */
+export interface WordReading {
+  written: string;
+  /** The words that are said for it; the written ones where they are not replaced. */
+  said: string;
+  phonemes: string;
+  /** 'espeak-ng', 'English rules', 'letters', 'phonemes in the text', or NAME:LINE of own pronunciations. */
+  decidedBy: string;
+  /** Indices into the string given to words(). */
+  textStart: number;
+  textEnd: number;
+}
+
 export interface AudioBlock {
   /** Mono, in [-1, 1]; the caller's to keep. */
   samples: Float32Array;
@@ -167,6 +180,14 @@ export class Linnet {
   speakIds(options: SpeakOptions & {ids: ArrayLike<number>}): AsyncGenerator<AudioBlock, Spoken>;
   /** A WAV file of 16-bit samples. Rejects with bad_input where the text has nothing to say. */
   speakToWav(text: string, options?: SpeakOptions): Promise<Blob>;
+  /** How each word of a text would be spoken, and what has decided it. Nothing is spoken. */
+  words(text: string, options?: Pick<SpeakOptions, 'voice'>): Promise<WordReading[]>;
+  /** Adds own pronunciations for all voices: lines of word, tab, and [[phonemes]] or the words to say, or a W3C
+   *  pronunciation lexicon (PLS 1.0). name, for messages (default 'own words'): those of the same name are replaced.
+   *  Rejects with bad_input, which names the line that is wrong; then nothing changes. notes: words with two
+   *  pronunciations, of which the last counts. */
+  addLexicon(text: string, options?: {name?: string}): Promise<{entries: number, notes: string[]}>;
+  clearLexicons(): Promise<void>;
   /** What speaking a text will take, from the voice's memory plan, and whether it is there. Nothing is spoken. */
   estimate(text: string, options?: Pick<SpeakOptions, 'voice'>): Promise<Estimate>;
   status(): Promise<Status>;

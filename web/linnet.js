@@ -228,6 +228,22 @@ export class Linnet {
     return wavBlob(parts, voice.sampleRate);
   }
 
+  /** How each word of a text would be spoken, and what has decided it. Nothing is spoken. */
+  async words(text, options = {}) {
+    if (typeof text !== 'string') throw new LinnetError('bad_input', `the text is a ${typeof text}, must be a string`);
+    return this.#request({call: 'words', voice: this.#voiceFor(options).name, text: text.toWellFormed?.() ?? text});
+  }
+
+  /** Adds own pronunciations, of all voices; those of the same name are replaced. */
+  async addLexicon(text, {name = 'own words'} = {}) {
+    if (typeof text !== 'string') {
+      throw new LinnetError('bad_input', `the own pronunciations are a ${typeof text}, must be a string`);
+    }
+    return this.#request({call: 'addLexicon', name: String(name), text: text.toWellFormed?.() ?? text});
+  }
+
+  async clearLexicons() { await this.#request({call: 'clearLexicons'}); }
+
   /** The memory that a text will take, and whether it is available. Nothing is spoken. */
   async estimate(text, options = {}) {
     if (typeof text !== 'string') throw new LinnetError('bad_input', `the text is a ${typeof text}, must be a string`);

@@ -12,6 +12,7 @@ const aheadSeconds = 30;  // most audio that the page has not taken yet; beyond 
 let assets, module, engine, memory, limitBytes, speechData, hints = {hidden: false, onBattery: false};
 const lacksEspeak = new LinnetError('not_found', 'this page has no espeak-ng, which this voice needs to read texts; ' +
   'voices of hibari-tts, which read English by rules of their own, and voices of letters do not need it');
+let lexicons = new Map();
 const speaks = new Map();    // id → {stopped, taken, wake}: of speak requests
 const openings = new Map();  // id → AbortController: of voices that are being fetched
 
@@ -210,6 +211,19 @@ async function speakIds({voice, ids, options, stop}, id) {
   }));
 }
 
+function words({voice, text}) {
+  const index = utf16Indices(text);
+  return checked(engine.words(voice, text)).words.map(({textBegin, textEnd, ...word}) => (
+    {...word, textStart: index(textBegin), textEnd: index(textEnd)}));
+}
+
+// Files of own pronunciations by name; the engine gets all of them anew, and those from before stay if one is wrong.
+function useLexicons(files) {
+  const result = checked(engine.setLexicons([...files].map(([name, text]) => ({name, text}))));
+  lexicons = files;
+  return result;
+}
+
 const answer = result => JSON.parse(checked(result).json);  // of the governor
 
 const calls = {
@@ -218,6 +232,9 @@ const calls = {
   closeVoice({name}) { engine.closeVoice(name); },
   speak,
   speakIds,
+  words,
+  addLexicon: ({name, text}) => useLexicons(new Map(lexicons).set(name, text)),
+  clearLexicons() { useLexicons(new Map()); },
   estimate: ({voice, text}) => answer(engine.estimate(voice, text)),
   status: () => answer(engine.status()),
   optimize: () => answer(engine.optimize()),

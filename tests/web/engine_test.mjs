@@ -630,3 +630,41 @@ test('a text with nothing to say is reported by speak(), speakToWav() and an utt
   assert.deepEqual(told.events, ['start', true]);
   await page.context().close();
 });
+
+test('own words are spoken and listed, and a wrong table changes nothing', async () => {
+  const page = await blank();
+  const told = await page.evaluate(async tiny => {
+    const {Linnet} = await import('/linnet.js');
+    const linnet = await Linnet.load({voice: tiny}), text = '“Ça” nginx 😀 nginx. [[ tə ]]';
+    const read = async () => (await linnet.words(text)).map(word => ({...word,
+      slice: text.slice(word.textStart, word.textEnd)}));
+    const before = await read();
+    const added = await linnet.addLexicon('# mine\nnginx\tengine ex\n', {name: 'mine'});
+    const own = await read();
+    const wrong = await linnet.addLexicon('nginx', {name: 'wrong'}).catch(error => `${error.kind}: ${error.message}`);
+    const spoken = [];
+    for await (const {words} of linnet.speak(text)) spoken.push(...words.map(({word}) => word));
+    const still = await read();
+    const pls = await linnet.addLexicon('<lexicon version="1.0" alphabet="ipa"><lexeme><grapheme>nginx</grapheme>' +
+      '<phoneme>x</phoneme></lexeme></lexicon>', {name: 'pls'});
+    const byPls = await read();
+    await linnet.clearLexicons();
+    const after = await read();
+    linnet.close();
+    return {before, added, own, wrong, spoken, still, pls, byPls, after};
+  }, tiny);
+  const nginx = told.own.filter(({written}) => written === 'nginx');
+  assert.deepEqual(nginx.map(({slice, said, decidedBy}) => [slice, said, decidedBy]),
+    [['nginx', 'engine ex', 'mine:2'], ['nginx', 'engine ex', 'mine:2']]);
+  assert.equal(nginx[0].phonemes, 'ˈɛndʒɪn ˈɛks');
+  for (const {written, slice} of told.own) assert.equal(slice, written);
+  assert.equal(told.own.at(-1).decidedBy, 'phonemes in the text');
+  assert.deepEqual(told.added, {entries: 1, notes: []});
+  assert.match(told.wrong, /^bad_input: wrong, line 1: there is no tab/);
+  assert.equal(told.spoken.filter(word => word === 'nginx').length, 2);
+  assert.deepEqual(told.still, told.own);
+  assert.equal(told.pls.entries, 1);
+  assert.equal(told.byPls.find(({written}) => written === 'nginx').phonemes, 'x');
+  assert.deepEqual(told.after, told.before);
+  await page.context().close();
+});
