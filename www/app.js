@@ -11,6 +11,7 @@ import {StabilityPanel} from './stability_panel.js';
 import {TakenText} from './taken_text.js';
 import {VoicesPanel} from './voices_panel.js';
 import {wavBlob} from './wav.js';
+import {WordsPanel} from './words_panel.js';
 
 const element = id => document.getElementById(id);
 const [form, text, voice, speaker, speed, seed] = ['speak-form', 'text', 'voice', 'speaker', 'speed',
@@ -27,6 +28,10 @@ const panel = new VoicesPanel({list: element('voice-list'), storage: element('st
 const stability = new StabilityPanel({budget: element('budget'), budgetText: element('budget-text'),
   estimate: element('estimate'), risk: element('risk'), load: element('load'), action: element('action'),
   optimize: element('optimize'), outcome: element('optimized')}, taken);
+const ownWords = new WordsPanel({details: element('words'), rows: element('word-rows'),
+  note: element('own-words-note'), form: element('own-word-form'), word: element('own-word'),
+  said: element('own-said'), table: element('own-words'), use: element('use-own-words'),
+  save: element('save-own-words'), file: element('own-words-file')}, taken);
 const places = {page: speaksInPage ? new InPage(() => panel.ownVoices()) : null, server: null};
 
 let place = places.page, voices = [], inUse = null, speaking = null, lastSpoken = null, loads = 0, isLoading = false;
@@ -69,7 +74,8 @@ async function useVoice(chosen) {
   if (problem) await sayNotLoaded(chosen, problem);
   else sayLoaded(chosen, using.voice);
   showButtons();
-  await Promise.all([stability.watch(using.voice && using), panel.refresh(), describe()]);
+  const ready = using.voice && using;
+  await Promise.all([stability.watch(ready), ownWords.watch(ready), panel.refresh(), describe()]);
   return !problem;
 }
 

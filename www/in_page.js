@@ -73,6 +73,8 @@ export class InPage {
   }
 
   speak(text, options) { return this.#linnet.speak(text, options); }
+  async words(text) { return this.#linnet.words(text); }
+  async useOwnWords(table, name) { return this.#linnet.addLexicon(table, {name}); }
   estimate(text) { return this.#linnet.estimate(text); }
   status() { return this.#linnet.status(); }
   optimize() { return this.#linnet.optimize(); }

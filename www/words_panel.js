@@ -1,0 +1,112 @@
+// What will be said: lists how the words of the text are spoken, and keeps the user's own pronunciations.
+const settleMilliseconds = 300, mostShown = 300, mostCharacters = 20_000;
+const storageName = 'linnet-own-words', lexiconName = 'own words';
+
+// A browser may forbid a page to keep anything.
+function keptTable() {
+  try {
+    return localStorage.getItem(storageName) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+// Why the browser does not keep the table; null where it does.
+function keep(table) {
+  try {
+    localStorage.setItem(storageName, table);
+    return null;
+  } catch (error) {
+    return `The own words are used, but not kept for the next visit: ${error.message}`;
+  }
+}
+
+function rowOf(cells, kind = 'td') {
+  const row = document.createElement('tr');
+  row.append(...cells.map(text => Object.assign(document.createElement(kind), {textContent: text})));
+  return row;
+}
+
+export class WordsPanel {
+  #parts;
+  #taken;
+  #place = null;
+  #table = keptTable();
+  #settling = 0;
+
+  /** parts: elements {details, rows, note, form, word, said, table, use, save, file}; taken: the page's TakenText. */
+  constructor(parts, taken) {
+    this.#parts = parts;
+    this.#taken = taken;
+    parts.table.value = this.#table;
+    taken.addEventListener('change', () => this.#settle());
+    parts.details.addEventListener('toggle', () => void this.#show());
+    parts.form.addEventListener('submit', event => {
+      event.preventDefault();
+      void this.#add();
+    });
+    parts.use.addEventListener('click', () => void this.#use(parts.table.value));
+    parts.save.addEventListener('click', () => this.#save());
+    parts.file.addEventListener('change', async () => {
+      const [file] = parts.file.files;
+      parts.file.value = '';  // so that the same file can be chosen again
+      if (file) await this.#use(await file.text());
+    });
+  }
+
+  /** place: what speaks now, with a voice that is ready; null while there is none, or one that cannot tell. */
+  async watch(place) {
+    this.#place = place?.words ? place : null;
+    this.#parts.details.hidden = Boolean(place) && !this.#place;
+    if (this.#place && this.#table) await this.#use(this.#table);
+    else await this.#show();
+  }
+
+  #settle() {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => void this.#show(), settleMilliseconds);
+  }
+
+  async #show() {
+    const {details, rows} = this.#parts, place = this.#place;
+    if (!details.open || !place) return;
+    const text = this.#taken.text.slice(0, mostCharacters);
+    const words = text.trim() ? await place.words(text).catch(() => []) : [];
+    if (place !== this.#place) return;
+    rows.replaceChildren(...words.slice(0, mostShown).map(({written, said, phonemes, decidedBy}) =>
+      rowOf([written, said === written ? '' : said, phonemes, decidedBy])));
+    if (words.length > mostShown) rows.append(rowOf([`… and ${words.length - mostShown} more words`]));
+  }
+
+  // Speaks by this table from now on; a wrong one changes nothing, and the page says what is wrong.
+  async #use(table) {
+    const {note, table: field} = this.#parts;
+    note.textContent = '';
+    try {
+      const {entries, notes} = await this.#place?.useOwnWords(table, lexiconName) ?? {entries: null, notes: []};
+      this.#table = field.value = table;
+      const counted = entries === null ? '' : entries === 1 ? '1 own word.' : `${entries} own words.`;
+      note.textContent = [keep(table) ?? counted, ...notes].filter(Boolean).join(' ');
+    } catch (error) {
+      field.value = table;
+      note.textContent = error.message;
+    }
+    await this.#show();
+  }
+
+  async #add() {
+    const {word, said, form} = this.#parts;
+    const end = this.#table === '' || this.#table.endsWith('\n') ? '' : '\n';
+    const before = this.#table;
+    await this.#use(`${before}${end}${word.value.trim()}\t${said.value.trim()}\n`);
+    if (this.#table !== before) form.reset();
+  }
+
+  #save() {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([this.#parts.table.value], {type: 'text/tab-separated-values'}));
+    link.download = 'own-words.tsv';
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);  // the browser reads the URL after the click
+  }
+}
