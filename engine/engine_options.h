@@ -31,6 +31,11 @@ struct EngineOptions {
   // the caller can drop a mapped file's pages.
   std::function<void(std::span<const std::byte>)> english_data_checked = {};
   UnknownWords unknown_words = UnknownWords::net;
+  // The words of numbers, money, units and dates: the text of the file words-data/NAME, which toolchains/words-data
+  // makes; empty if there is none. Called when the first voice of a language is opened, with the names that its
+  // language may have, such as "pt-br", then "pt"; what it throws ends open_voice(). No function: texts are read as
+  // they are.
+  std::function<std::string(std::string_view name)> words_data = {};
   // Called once on each further thread as it starts, with its number 1..threads-1. Must not throw.
   std::function<void(int thread)> thread_started = {};
   // Called on the calling thread before each sentence: how many threads should speak it. The answer is clamped to

@@ -90,8 +90,8 @@ class Voice {
   virtual int default_speaker() const = 0;
   virtual std::optional<int> speaker_by_name(std::string_view name) const = 0;  // speaker_id_map of the settings
   virtual std::string language() const = 0;                                     // espeak-ng's name, such as "en-us"
-  // Resident bytes of the weights, and of the buffer in which 8-bit and 4-bit weights are expanded. That buffer belongs
-  // to the engine: all its voices share it.
+  virtual std::string words_file() const = 0;  // of words-data, by which texts are read: "en"; empty: there is none
+  // Resident bytes of weights, and of the engine's buffer where 8-bit and 4-bit ones are expanded for all its voices.
   virtual std::size_t weight_bytes() const = 0;
   virtual std::string_view precision() const = 0;            // of the weights: "fp32", "int8" or "int4"
   virtual const std::vector<LayerInfo>& layers() const = 0;  // every convolution and how it is computed
@@ -116,9 +116,9 @@ class Voice {
   virtual SpeakResult speak(std::string_view text, const SpeakOptions&, const Sink&) = 0;
   // The length in bytes of the text's first sentence, as speak() would cut it. The length of the whole text means that
   // the sentence may continue in text that has not arrived yet. bad_input, not_found: as speak().
-  virtual std::size_t first_sentence_end(std::string_view text) = 0;
+  virtual std::size_t first_sentence_end(std::string_view text, const SpeakOptions& options = {}) = 0;
   // The words of the text and how speak() would say them, without making speech. bad_input, not_found: as speak().
-  virtual std::vector<WordReading> words(std::string_view text) = 0;
+  virtual std::vector<WordReading> words(std::string_view text, const SpeakOptions& options = {}) = 0;
   // Speaks from where the previous call ended. When speak() throws, the text stays where it was. Requires:
   // !text.is_done(). Errors as above.
   virtual SpeakResult speak(SpeechText& text, const SpeakOptions&, const Sink&) = 0;

@@ -25,6 +25,7 @@ struct SpeakOptions {
   float volume = 1;                    // 0..10, factor of every sample, on top of what `loudness` does
   std::optional<Loudness> loudness;    // unset: normal for a text, off for speak_ids(), which compares engines
   std::uint64_t seed = 0;              // the same seed gives the same samples, on any number of threads
+  bool text_normalization = true;      // numbers, money, units, dates become words: EngineOptions::words_data
   // For callers that speak a SpeechText in several calls. speak() returns after most_sentences (at least 1); the next
   // call continues there, and sentences_before tells it how many sentences the earlier calls have spoken.
   std::size_t most_sentences = static_cast<std::size_t>(-1), sentences_before = 0;

@@ -7,6 +7,7 @@
 #include "engine/models/families.h"
 #include "engine/speech/current_lexicon.h"
 #include "engine/speech/english_readers.h"
+#include "engine/speech/spoken_forms.h"
 #include "engine/speech/synthesizer.h"
 #include "engine/speech/voice_gain.h"
 #include "engine/text/text_progress.h"
@@ -20,6 +21,7 @@ struct Engine::Parts {
   Backend backend;
   std::unique_ptr<Phonemizer> phonemizer;
   EnglishReaders english;
+  SpokenForms words;
   CurrentLexicon lexicon = {};
 
   std::unique_ptr<Voice> open(const TensorFile& file, std::string_view settings_json, const OpenedFile& facts,
@@ -74,7 +76,7 @@ Engine::Engine(const EngineOptions& options)
         return std::unique_ptr<Parts>(
             new Parts{Backend(options.threads, options.thread_started),
                       options.espeak_data.empty() ? nullptr : std::make_unique<Phonemizer>(options.espeak_data),
-                      EnglishReaders(options)});
+                      EnglishReaders(options), SpokenForms(options)});
       })) {
   parts_->backend.threads_now = options.threads_now;
 }
@@ -87,8 +89,13 @@ std::unique_ptr<Voice> Engine::Parts::open(const TensorFile& file, std::string_v
   const ModelFamily& family = family_of(file);
   VoiceDescription description = family.describe(settings_json);
   FrontEnds front_ends{.espeak = phonemizer.get(), .lexicon = &lexicon};
-  if (description.phoneme_type == VoiceDescription::PhonemeType::english)
+  using Type = VoiceDescription::PhonemeType;
+  if (description.phoneme_type == Type::english) {
     front_ends.english = english.of(description.language, phonemizer.get());
+    front_ends.words = words.of(description.language);  // without them, the rules for English have their own
+  } else if (description.phoneme_type == Type::espeak) {
+    front_ends.words = words.of_any(description.language);
+  }
   return std::make_unique<Synthesizer>(backend, front_ends, family.open(file, backend, consumed, plan),
                                        std::move(description), facts, plan);
 }

@@ -145,46 +145,51 @@ void Synthesizer::check_ids(std::span<const std::int64_t> ids) const {
 }
 
 // Null: there are no own words.
-std::unique_ptr<OwnWordsReader> Synthesizer::own_sentences_of(const TextProgress& text) {
+std::unique_ptr<OwnWordsReader> Synthesizer::own_sentences_of(const TextProgress& text, const SpeakOptions& options) {
   std::shared_ptr<const Lexicon> lexicon = front_ends_.lexicon ? front_ends_.lexicon->get() : nullptr;
   if (!lexicon || lexicon->entries() == 0) return nullptr;
   const bool takes_phonemes = description_.phoneme_type != VoiceDescription::PhonemeType::text;
   OwnWords words(std::move(lexicon), description_.language, takes_phonemes);
-  return std::make_unique<OwnWordsReader>(std::move(words), text,
-                                          [this](const TextProgress& inner) { return plain_sentences_of(inner); });
+  return std::make_unique<OwnWordsReader>(std::move(words), text, [this, &options](const TextProgress& inner) {
+    return plain_sentences_of(inner, options);
+  });
 }
 
-std::unique_ptr<SentenceSource> Synthesizer::sentences_of(const TextProgress& text) {
-  std::unique_ptr<SentenceSource> own = own_sentences_of(text);
-  return own ? std::move(own) : plain_sentences_of(text);
+std::unique_ptr<SentenceSource> Synthesizer::sentences_of(const TextProgress& text, const SpeakOptions& options) {
+  std::unique_ptr<SentenceSource> own = own_sentences_of(text, options);
+  return own ? std::move(own) : plain_sentences_of(text, options);
 }
 
-std::vector<WordReading> Synthesizer::readings_of(std::string_view text) {
+std::vector<WordReading> Synthesizer::readings_of(std::string_view text, const SpeakOptions& options) {
   const TextProgress progress(text);
-  const std::unique_ptr<OwnWordsReader> own = own_sentences_of(progress);
-  const std::unique_ptr<SentenceSource> plain = own ? nullptr : plain_sentences_of(progress);
+  const std::unique_ptr<OwnWordsReader> own = own_sentences_of(progress, options);
+  const std::unique_ptr<SentenceSource> plain = own ? nullptr : plain_sentences_of(progress, options);
   SentenceSource& reader = own ? *own : *plain;
   WordReadings readings(text, description_.phoneme_type);
   while (const std::optional<Sentence> sentence = reader.next()) readings.add(*sentence, own.get());
   return readings.take();
 }
 
-std::unique_ptr<SentenceSource> Synthesizer::plain_sentences_of(const TextProgress& text) {
+std::unique_ptr<SentenceSource> Synthesizer::plain_sentences_of(const TextProgress& text, const SpeakOptions& options) {
+  const SpokenFormOf* const spoken_form =
+      options.text_normalization && front_ends_.words ? &front_ends_.words->spoken_form : nullptr;
   const auto most_phonemes = static_cast<std::size_t>(plan_.sentence_phonemes);
   using Type = VoiceDescription::PhonemeType;
   if (description_.phoneme_type == Type::english) {
     if (!front_ends_.english)
       throw Error(ErrorKind::not_found, "this voice needs the data for English, " + description_.language +
                                             ".g2p, and the engine was started without it");
-    return std::make_unique<english::EnglishSentenceReader>(*front_ends_.english, description_, text, most_phonemes);
+    return std::make_unique<english::EnglishSentenceReader>(*front_ends_.english, description_, text, most_phonemes,
+                                                            spoken_form);
   }
   const bool by_espeak = description_.phoneme_type == Type::espeak;
-  return std::make_unique<SentenceReader>(by_espeak ? front_ends_.espeak : nullptr, description_, text, most_phonemes);
+  return std::make_unique<SentenceReader>(by_espeak ? front_ends_.espeak : nullptr, description_, text, most_phonemes,
+                                          spoken_form);
 }
 
-std::size_t Synthesizer::end_of_first_sentence(std::string_view text) {
+std::size_t Synthesizer::end_of_first_sentence(std::string_view text, const SpeakOptions& options) {
   const TextProgress progress(text);
-  const std::unique_ptr<SentenceSource> reader = sentences_of(progress);
+  const std::unique_ptr<SentenceSource> reader = sentences_of(progress, options);
   while (const std::optional<Sentence> sentence = reader->next())
     if (sentence->ends_sentence) return sentence->text_end;
   return text.size();
@@ -193,7 +198,7 @@ std::size_t Synthesizer::end_of_first_sentence(std::string_view text) {
 SpeakResult Synthesizer::speak_text(const TextProgress& text, const SpeakOptions& options, const Sink& sink) {
   Utterance u = begun(options, sink, Loudness::normal);
   u.text_done = text.position();
-  const std::unique_ptr<SentenceSource> reader = sentences_of(text);
+  const std::unique_ptr<SentenceSource> reader = sentences_of(text, options);
   std::set<std::string> unknown;
   bool between_sentences = true;  // not between the pieces of a long one: the next call could not tell
   while (!between_sentences || u.result.sentences < options.most_sentences) {

@@ -11,6 +11,7 @@
 #include "engine/models/acoustic_model.h"
 #include "engine/speech/current_lexicon.h"
 #include "engine/speech/limiter.h"
+#include "engine/speech/spoken_forms.h"
 #include "engine/text/english/english.h"
 #include "engine/text/lexicon/own_words_reader.h"
 #include "engine/text/phonemizer.h"
@@ -24,6 +25,7 @@ namespace linnet {
 struct FrontEnds {
   Phonemizer* espeak = nullptr;
   const english::English* english = nullptr;  // of the voice's accent
+  const LanguageWords* words = nullptr;       // of the voice's language
   const CurrentLexicon* lexicon = nullptr;
 };
 
@@ -47,6 +49,7 @@ class Synthesizer final : public Voice {
   int default_speaker() const override { return description_.default_speaker; }
   std::optional<int> speaker_by_name(std::string_view name) const override;
   std::string language() const override { return description_.language; }
+  std::string words_file() const override { return front_ends_.words ? front_ends_.words->file : ""; }
   std::size_t weight_bytes() const override { return model_->bytes() + backend_.expanded_bytes(); }
   std::string_view precision() const override { return file_.precision; }
   const std::vector<LayerInfo>& layers() const override { return model_->layers(); }
@@ -68,22 +71,23 @@ class Synthesizer final : public Voice {
       return result;
     });
   }
-  std::size_t first_sentence_end(std::string_view text) override {
-    return or_out_of_memory("reading a text", [&] { return end_of_first_sentence(text); });
+  std::size_t first_sentence_end(std::string_view text, const SpeakOptions& options) override {
+    return or_out_of_memory("reading a text", [&] { return end_of_first_sentence(text, options); });
   }
-  std::vector<WordReading> words(std::string_view text) override {
-    return or_out_of_memory("reading a text", [&] { return readings_of(text); });
+  std::vector<WordReading> words(std::string_view text, const SpeakOptions& options) override {
+    return or_out_of_memory("reading a text", [&] { return readings_of(text, options); });
   }
   SpeakResult speak_ids(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink) override {
     return or_out_of_memory("speaking", [&] { return speak_sentence_of(ids, options, sink); });
   }
 
  private:
-  std::unique_ptr<SentenceSource> sentences_of(const TextProgress& text);
-  std::unique_ptr<OwnWordsReader> own_sentences_of(const TextProgress& text);
-  std::unique_ptr<SentenceSource> plain_sentences_of(const TextProgress& text);
-  std::vector<WordReading> readings_of(std::string_view text);
-  std::size_t end_of_first_sentence(std::string_view text);
+  // `options` must outlive what these return.
+  std::unique_ptr<SentenceSource> sentences_of(const TextProgress& text, const SpeakOptions& options);
+  std::unique_ptr<OwnWordsReader> own_sentences_of(const TextProgress& text, const SpeakOptions& options);
+  std::unique_ptr<SentenceSource> plain_sentences_of(const TextProgress& text, const SpeakOptions& options);
+  std::vector<WordReading> readings_of(std::string_view text, const SpeakOptions& options);
+  std::size_t end_of_first_sentence(std::string_view text, const SpeakOptions& options);
   SpeakResult speak_text(const TextProgress& text, const SpeakOptions& options, const Sink& sink);
   SpeakResult speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink);
   SentenceInput input_of(const SpeakOptions& options) const;

@@ -105,7 +105,7 @@ class SpeakRun {
     SpeakResult all;
     for (;;) {
       const std::string_view rest = std::string_view(utterance.text).substr(all.text_done);
-      if (is_blank(rest) || session_.voice->first_sentence_end(rest) == rest.size()) return all;
+      if (is_blank(rest) || session_.voice->first_sentence_end(rest, command_.options) == rest.size()) return all;
       const Spoken before{utterance.before.bytes + all.text_done, utterance.before.sentences + all.sentences};
       const SpeakResult result = synthesize(utterance, rest, before, main);
       all.text_done += result.text_done;

@@ -1,0 +1,34 @@
+// The normalisers of an engine, one for each language, made when a voice first needs them and shared by all its voices.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "engine/linnet.h"
+#include "engine/text/spoken_form.h"
+
+namespace linnet {
+
+struct LanguageWords {
+  std::string file;  // its name in words-data; empty: a language without words of its own
+  SpokenFormOf spoken_form;
+};
+
+class SpokenForms {
+ public:
+  explicit SpokenForms(const EngineOptions& options) : data_(options.words_data) {}
+
+  // Of a voice's language; it stays valid. Null: the engine's owner has no words for it. bad_input: the data are
+  // damaged, or of another version.
+  const LanguageWords* of(const std::string& language);
+  // The same, but a language without words of its own gets what needs none: composed letters, say. Null only where the
+  // engine's owner gives no data at all.
+  const LanguageWords* of_any(const std::string& language);
+
+ private:
+  decltype(EngineOptions::words_data) data_;
+  std::map<std::string, LanguageWords, std::less<>> by_file_;
+};
+
+}  // namespace linnet
