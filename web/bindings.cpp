@@ -88,6 +88,7 @@ SpeakOptions speak_options(const val& from) {
   if (const val loudness = from["loudness"]; loudness.isString())
     o.loudness = loudness.as<std::string>() == "off" ? Loudness::off : Loudness::normal;  // linnet.js checks the word
   take<double>(from, "seed", o.seed);
+  take<bool>(from, "textNormalization", o.text_normalization);
   take<unsigned>(from, "mostSentences", o.most_sentences);
   take<unsigned>(from, "sentencesBefore", o.sentences_before);
   return o;

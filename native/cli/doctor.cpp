@@ -26,6 +26,7 @@ struct Findings {
   MachineMemory memory;
   LanguageData language_data;
   std::string player;
+  std::string words_file;  // of words-data, by which the voice tried reads numbers and the like; empty: none
   std::string language;
   std::string fingerprint;
   std::string gain;  // of the tried voice, before it was tried
@@ -53,7 +54,8 @@ void find_phoneme_data(const VoiceChoice& choice, Findings& found) {
     found.problems.emplace_back(error.what());
     return;
   }
-  if (const std::string advice = found.language_data.advice(); !advice.empty()) found.problems.push_back(advice);
+  for (const std::string& advice : {found.language_data.advice(), found.language_data.words_advice()})
+    if (!advice.empty()) found.problems.push_back(advice);
 }
 
 void try_voice(const VoiceChoice& choice, Findings& found) {
@@ -63,6 +65,7 @@ void try_voice(const VoiceChoice& choice, Findings& found) {
     found.language = session.voice->language();
     found.fingerprint = session.voice->fingerprint();
     found.gain = gain_text(*session.voice);
+    found.words_file = session.voice->words_file();
     found.stats.kernels = session.engine->kernels();
     found.stats.threads = session.engine->threads();
     found.stats.load_seconds = session.load_seconds;
@@ -115,6 +118,7 @@ void print(const Findings& found) {
                          : found.language_data.espeak.empty() ? "none of espeak-ng"
                                                               : "espeak-ng, data in " + found.language_data.espeak);
   print_line("english", or_none(found.language_data.english));
+  print_line("words", or_none(found.language_data.words));
   print_line("player", or_none(found.player));
   for (const VoiceFiles& voice : found.voices) print_line("voice", voice.name + " in " + voice.model);
   if (found.voices.empty()) print_line("voice", "none");
@@ -123,6 +127,8 @@ void print(const Findings& found) {
                             std::to_string(found.stats.load_seconds) + " sec");
     print_line("", stats_line(found.stats));
     print_line("loudness", "gain " + found.gain);
+    print_line("", found.words_file.empty() ? "words-data has no words of " + found.language
+                                            : "with the words of words-data/" + found.words_file);
   }
   for (const std::string& problem : found.problems) print_line("problem", problem);
   if (found.problems.empty()) print_line("problems", "none");
@@ -141,6 +147,7 @@ void print_json(const Findings& found) {
   page["has_espeak"] = has_espeak();
   page["espeak_data"] = found.language_data.espeak;
   page["english_data"] = found.language_data.english;
+  page["words_data"] = found.language_data.words;
   page["player"] = found.player;
   page["voices"] = nlohmann::ordered_json::array();
   for (const VoiceFiles& voice : found.voices)
@@ -148,6 +155,7 @@ void print_json(const Findings& found) {
   page["tried_voice"] = found.tried.model;
   page["fingerprint"] = found.fingerprint;
   page["gain"] = found.gain;
+  page["words_file"] = found.words_file;
   page["speaks"] = found.speaks;
   page["stats"] = nlohmann::ordered_json::parse(stats_json(found.stats));
   page["problems"] = found.problems;

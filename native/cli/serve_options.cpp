@@ -43,6 +43,7 @@ Flags serve_flags(ServeCommand& command) {
   flags.heading("Voices:");
   add_voice_flags(flags, options.voice);
   add_precision_flag(flags, options.voice);
+  add_normalization_flag(flags, options.text_normalization);
   flags.add_list("--voice-alias", "NAME=VOICE",
                  "requests for NAME get VOICE, such as alloy=en_US-joe-medium; repeatable", options.aliases);
   flags.add("--voice-memory", "MB", "voices that are open at a time (default: 1024)",

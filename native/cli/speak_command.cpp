@@ -98,6 +98,7 @@ Flags speak_flags(SpeakCommand& command, std::string& speaker) {
   flags.heading("Voice:");
   add_voice_flags(flags, command.voice);
   add_precision_flag(flags, command.voice);
+  add_normalization_flag(flags, command.options.text_normalization);
   add_sound_flags(flags, command, speaker);
   add_governor_flags(flags, command.voice.governor);
   add_plan_flag(flags, command.voice);

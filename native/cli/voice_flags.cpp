@@ -22,6 +22,8 @@ void add_language_flags(Flags& flags, LanguageChoice& choice) {
   add_espeak_flag(flags, "the folder espeak-ng-data (default: $LINNET_ESPEAK_DATA, or beside the program)", choice);
   flags.add("--english-data", "DIR", "the folder english-data (default: $LINNET_ENGLISH_DATA, or beside the program)",
             into(choice.english_data));
+  flags.add("--words-data", "DIR", "the folder words-data (default: $LINNET_WORDS_DATA, or beside the program)",
+            into(choice.words_data));
   flags.add(
       "--unknown-words", "HOW",
       "voices that read English without espeak-ng: read words outside their dictionary by a small net ('net', "
@@ -50,6 +52,17 @@ void add_model_flags(Flags& flags, VoiceChoice& choice) {
 void add_voice_flags(Flags& flags, VoiceChoice& choice) {
   add_model_flags(flags, choice);
   flags.add("--threads", "N", "1 to 64 (default: the usable physical cores, at most 4)", into(choice.threads, 1, 64));
+}
+
+void add_normalization_flag(Flags& flags, bool& text_normalization) {
+  flags.add("--text-normalization", "on|off",
+            "read numbers, money, units, dates and abbreviations as words of the voice's language ('on', default), or "
+            "leave them to espeak-ng ('off')",
+            [&text_normalization](std::string_view flag, const std::string& value) {
+              if (value != "on" && value != "off")
+                throw Error(ErrorKind::bad_input, std::string(flag) + ": '" + value + "' is neither 'on' nor 'off'");
+              text_normalization = value == "on";
+            });
 }
 
 void add_precision_flag(Flags& flags, VoiceChoice& choice) {

@@ -1,5 +1,6 @@
 #include "native/voices/language_data.h"
 
+#include <filesystem>
 #include <map>
 #include <memory>
 
@@ -36,12 +37,21 @@ std::string where_sought(const DataFolder& folder, const std::string& flag) {
   return message + "; give " + flag + " DIR";
 }
 
+// The text of a file; empty if there is none.
+std::string content_of(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return "";
+  const MappedFile file(path);
+  return std::string(reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size());
+}
+
 }  // namespace
 
 std::vector<std::string> LanguageChoice::flags() const {
   std::vector<std::string> all;
   if (!espeak_data.empty()) all.insert(all.end(), {"--espeak-data", espeak_data});
   if (!english_data.empty()) all.insert(all.end(), {"--english-data", english_data});
+  if (!words_data.empty()) all.insert(all.end(), {"--words-data", words_data});
   for (const WayOfReading& one : ways)
     if (one.way == unknown_words && one.way != UnknownWords::net)
       all.insert(all.end(), {"--unknown-words", std::string(one.name)});
@@ -64,6 +74,10 @@ UnknownWords unknown_words_by_name(std::string_view name) {
 void LanguageData::give_to(EngineOptions& options) const {
   options.espeak_data = espeak;
   options.unknown_words = unknown_words;
+  if (!words.empty())
+    options.words_data = [folder = words](std::string_view name) {
+      return content_of(folder + "/" + std::string(name));
+    };
   if (english.empty()) return;
   const auto files = std::make_shared<std::map<std::string, MappedFile, std::less<>>>();
   options.english_data = [files, folder = english](std::string_view accent) {
@@ -84,9 +98,16 @@ std::string LanguageData::advice() const {
   return all;
 }
 
+std::string LanguageData::words_advice() const {
+  if (!words.empty()) return "";
+  return where_sought(words_data_folder, "--words-data") +
+         "; without it, numbers, units and dates are read as they are";
+}
+
 LanguageData find_language_data(const LanguageChoice& choice) {
   return {has_espeak() ? find_folder(espeak_data_folder, "--espeak-data", choice.espeak_data) : "",
-          find_folder(english_data_folder, "--english-data", choice.english_data), choice.unknown_words};
+          find_folder(english_data_folder, "--english-data", choice.english_data),
+          find_folder(words_data_folder, "--words-data", choice.words_data), choice.unknown_words};
 }
 
 }  // namespace linnet::native

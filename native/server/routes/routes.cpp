@@ -49,8 +49,12 @@ HttpError Routes::nothing_here(const httplib::Request& request) const {
 }
 
 VoiceChooser chooser_of(const ServerContext& context) {
-  return {context.voice_list, context.governor, context.options.voice.precision,
-          names_a_variant(context.options.voice.model), context.options.loudness.value_or(Loudness::normal)};
+  return {context.voice_list,
+          context.governor,
+          context.options.voice.precision,
+          names_a_variant(context.options.voice.model),
+          context.options.loudness.value_or(Loudness::normal),
+          context.options.text_normalization};
 }
 
 void set_json(httplib::Response& response, const nlohmann::ordered_json& page) {

@@ -108,7 +108,8 @@ ReplyShape choose_shape(const RequestFields& fields, const char* usual) {
   return shape;
 }
 
-SpeakOptions speak_options(const RequestFields& fields, const ListedVoice& voice, UnknownVoice unknown) {
+SpeakOptions speak_options(const RequestFields& fields, const ListedVoice& voice, UnknownVoice unknown,
+                           bool normalizes) {
   SpeakOptions options;
   options.speaker = chosen_speaker(fields, voice, unknown);
   options.length_scale = as_float(fields.number({"length_scale"}, 0.05, 20));
@@ -120,6 +121,7 @@ SpeakOptions speak_options(const RequestFields& fields, const ListedVoice& voice
   options.volume = as_float(fields.number({"volume", "volume_multiplier"}, 0, 10)).value_or(1);
   options.loudness = chosen_loudness(fields);
   options.seed = fields.whole_number({"seed"}).value_or(0);
+  options.text_normalization = fields.flag({"text_normalization"}).value_or(normalizes);
   return options;
 }
 
@@ -127,7 +129,7 @@ SpeechRequest speech_request(const RequestFields& fields, const VoiceChooser& ch
                              UnknownVoice unknown) {
   const ChosenVoice usual = chooser.choose(fields.text_or_id({"voice"}), unknown);
   const auto options_for = [&](const ListedVoice& voice) {
-    SpeakOptions options = speak_options(fields, voice, unknown);
+    SpeakOptions options = speak_options(fields, voice, unknown, chooser.text_normalization);
     options.loudness = options.loudness.value_or(chooser.loudness);
     return options;
   };

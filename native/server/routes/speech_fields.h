@@ -21,13 +21,14 @@ struct ChosenVoice {
   std::vector<VoicePtr> smaller;
 };
 
-// The data that decides which voice speaks.
+// The data that decides which voice speaks, and how it reads.
 struct VoiceChooser {
   const VoiceList& voice_list;
   const Governor& governor;
   const std::string& precision;  // for voices with several variants, if the request names none
   bool preferred_is_exact;       // the preferred voice was named with its variant
-  Loudness loudness;             // if the request does not say
+  Loudness loudness;             // if the request does not say; likewise the next
+  bool text_normalization;
   // HttpError 404: no such voice; 503: there are no voices.
   ChosenVoice choose(const std::optional<std::string>& name, UnknownVoice unknown) const;
 };
@@ -40,7 +41,9 @@ ReplyShape choose_shape(const RequestFields& fields, const char* usual);
 SpeechRequest speech_request(const RequestFields& fields, const VoiceChooser& chooser, const std::string& text,
                              UnknownVoice unknown);
 
-// speaker, speaker_id; speed or length_scale; noise_scale; noise_w; sentence_silence; volume; loudness; seed.
-SpeakOptions speak_options(const RequestFields& fields, const ListedVoice& voice, UnknownVoice unknown);
+// speaker, speaker_id; speed or length_scale; noise_scale; noise_w; sentence_silence; volume; loudness;
+// seed; text_normalization, or `normalizes`. HttpError 400, 404.
+SpeakOptions speak_options(const RequestFields& fields, const ListedVoice& voice, UnknownVoice unknown,
+                           bool normalizes = true);
 
 }  // namespace linnet::native

@@ -31,6 +31,7 @@ struct ServerOptions {
   QueueLimits queue;
   TextLimits text;
   std::optional<Loudness> loudness;  // of requests that do not say; unset: normal
+  bool text_normalization = true;    // of requests that do not say
   int voice_megabytes = 1024;
   int voice_idle_seconds = 1800;
   int drain_seconds = 10;

@@ -41,6 +41,8 @@ TEST_CASE("cli refuses other scripts, unknown ways to read unknown words, and fo
   };
   CHECK(contains(refusal("日本", {}), "choose a voice of the text's language"));
   CHECK(contains(refusal("Hello.", {"--unknown-words", "guess"}), "one of net, espeak, spell"));
+  CHECK(contains(refusal("Hello.", {"--text-normalization", "maybe"}), "'maybe' is neither 'on' nor 'off'"));
+  CHECK(contains(refusal("Hello.", {"--words-data", folder.path()}), "the folder has to be words-data"));
   CHECK(contains(refusal("Hello.", {"--english-data", folder.path()}), "no en-us.g2p in " + folder.path()));
 }
 

@@ -218,6 +218,7 @@ TEST_CASE("Numbers and booleans may be text, as in other servers; the error for 
       {{{"noise_scale", "0"}, {"noise_w", "0.0"}}, {{"noise_scale", 0}, {"noise_w", 0}}},
       {{{"volume", "+0.5"}}, {{"volume", 0.5}}},
       {{{"stream", "False"}}, {{"stream", false}}},
+      {{{"text_normalization", "off"}, {"seed", 7}}, {{"text_normalization", false}, {"seed", 7}}},
       {{{"stream", 0}}, {{"stream", false}}},
   };
   const std::string plain = ask(json::object())->body;
@@ -233,6 +234,7 @@ TEST_CASE("Numbers and booleans may be text, as in other servers; the error for 
     const char* says;
   } wrong[] = {
       {{{"speed", "fast"}}, "'speed' has to be a number from 0.25 to 4"},
+      {{{"text_normalization", "maybe"}}, "'text_normalization' has to be true or false"},
       {{{"speed", ""}}, "'speed'"},
       {{{"speed", "1.25x"}}, "'speed'"},
       {{{"speed", "1,25"}}, "'speed'"},
