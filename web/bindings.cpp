@@ -164,7 +164,7 @@ class PageFile final : public VoiceSource {
 
 class PageEngine {
  public:
-  // log gets the governor's lines. Voices may need more: addEspeakData, addEnglish.
+  // log gets the governor's lines. Voices may need more: addEspeakData, addEnglish, addWords.
   val start(int threads, double limit_bytes, const val& log) {
     return guarded([&] {
       platform_ = std::make_unique<BrowserPlatform>(static_cast<std::uint64_t>(limit_bytes));
@@ -174,6 +174,7 @@ class PageEngine {
       EngineOptions engine_options;
       engine_options.threads = threads;
       engine_options.english_data = [this](std::string_view accent) { return english(accent); };
+      engine_options.words_data = [this](std::string_view name) { return words(name); };
       engine_ = std::make_unique<Engine>(engine_options);
       most_threads_ = threads;
       val result = val::object();
@@ -201,10 +202,14 @@ class PageEngine {
   }
   void drop_english(const std::string& accent) { english_.erase(accent); }  // Requires: no voice was opened with it.
 
-  // A voice that lacks the data for English is not_found, and `lacksEnglish` is the accent that it wants.
+  // The text of words-data/NAME; '' says that there is no such file.
+  void add_words(const std::string& name, const std::string& text) { words_.insert_or_assign(name, text); }
+
+  // A voice that lacks data is not_found: `lacksEnglish` is the accent that it wants, `lacksWords` the file of words.
   // gains: what openVoice has measured before, by the `measuredAs` of its answers.
   val open_voice(const std::string& name, const std::string& settings, const val& file, const val& gains) {
     lacking_.clear();
+    lacking_words_.clear();
     val answer = guarded([&] {
       voices_.erase(name);  // before the new one takes memory
       const PageFile model(file);
@@ -220,6 +225,7 @@ class PageEngine {
       return info;
     });
     if (!lacking_.empty()) answer.set("lacksEnglish", lacking_);
+    if (!lacking_words_.empty()) answer.set("lacksWords", lacking_words_);
     return answer;
   }
 
@@ -299,6 +305,13 @@ class PageEngine {
     throw Error(ErrorKind::not_found, "this voice needs the data for English, " + lacking_ + ".g2p");
   }
 
+  std::string words(std::string_view name) {
+    const auto found = words_.find(name);
+    if (found != words_.end()) return found->second;
+    lacking_words_ = name;
+    throw Error(ErrorKind::not_found, "nobody has said yet whether there are words-data/" + lacking_words_);
+  }
+
   const Open& named(const std::string& voice) const {
     const auto found = voices_.find(voice);
     if (found == voices_.end()) throw Error(ErrorKind::not_found, "no voice '" + voice + "' is open");
@@ -333,8 +346,9 @@ class PageEngine {
   std::unique_ptr<Governor> governor_;
   // The data for English, by accent. They outlive the engine, which reads them in place.
   std::map<std::string, std::vector<std::byte>, std::less<>> english_;
-  std::string lacking_;             // the accent for which the last open_voice() found no data
-  std::unique_ptr<Engine> engine_;  // outlives the voices
+  std::map<std::string, std::string, std::less<>> words_;  // words-data, by file
+  std::string lacking_, lacking_words_;                    // for which the last open_voice() found no data
+  std::unique_ptr<Engine> engine_;                         // outlives the voices
   int most_threads_ = 1;
   std::map<std::string, Open> voices_;
 };
@@ -350,6 +364,7 @@ EMSCRIPTEN_BINDINGS(linnet) {
       .function("addEspeakData", &PageEngine::add_espeak_data)
       .function("addEnglish", &PageEngine::add_english)
       .function("dropEnglish", &PageEngine::drop_english)
+      .function("addWords", &PageEngine::add_words)
       .function("openVoice", &PageEngine::open_voice)
       .function("closeVoice", &PageEngine::close_voice)
       .function("speak", &PageEngine::speak)

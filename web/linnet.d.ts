@@ -40,8 +40,10 @@ export interface LoadOptions {
   onProgress?: (step: {url: string, loaded: number, total: number | null}) => void;
   /** Where the package's files are, if not beside linnet.js. */
   assets?: Partial<{worker: string, engine: string, wasm: string | Uint8Array,
-    /** espeak-ng's data, which Piper's voices need, and those for English, which hibari-tts' do. */
-    speechData: string | Record<string, Uint8Array>, englishData: string | Record<string, Uint8Array>}>;
+    /** espeak-ng's data, which Piper's voices need, those for English, which hibari-tts' do, and the words of numbers
+     *  and dates in each language. */
+    speechData: string | Record<string, Uint8Array>, englishData: string | Record<string, Uint8Array>,
+    wordsData: string | Record<string, Uint8Array>}>;
 }
 
 export interface VoiceInfo {
@@ -80,6 +82,8 @@ export interface SpeakOptions {
   loudness?: 'normal' | 'off';
   /** The same seed gives the same samples, on any number of threads. */
   seed?: number;
+  /** Whether numbers, money, units, dates and abbreviations become words of the voice's language; default: true. */
+  textNormalization?: boolean;
   /** Ends the loop at once with the signal's reason, and stops the engine. */
   signal?: AbortSignal;
 }

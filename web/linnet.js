@@ -33,6 +33,11 @@ function checkLoudness(loudness) {
   throw new LinnetError('bad_input', `loudness is ${JSON.stringify(loudness)}, must be 'normal' or 'off'`);
 }
 
+function checkFlag(name, value) {
+  if (value === undefined || value === null || typeof value === 'boolean') return value ?? undefined;
+  throw new LinnetError('bad_input', `${name} is ${value}, must be true or false`);
+}
+
 function engineOptions(options, voice) {
   let {speaker} = options;
   if (typeof speaker === 'string') {
@@ -52,13 +57,15 @@ function engineOptions(options, voice) {
     volume: checkNumber('volume', options.volume, 0, 10),
     loudness: checkLoudness(options.loudness),
     seed: checkNumber('seed', options.seed, 0, Number.MAX_SAFE_INTEGER),
+    textNormalization: checkFlag('textNormalization', options.textNormalization),
   };
 }
 
 function defaultAssets(flavour) {
   const at = name => new URL(name, import.meta.url).href;
   return {worker: at('worker.js'), engine: at(`linnet-${flavour}.mjs`), wasm: at(`linnet-${flavour}.wasm`),
-    speechData: at('speech-data/'), englishData: at('english-data/')};
+    speechData: at('speech-data/'), englishData: at('english-data/'),
+    wordsData: at('words-data/')};
 }
 
 const isBundleUrl = url => new URL(url).pathname.endsWith('.linnet');

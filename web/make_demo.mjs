@@ -42,10 +42,13 @@ const cards = ['MODEL_CARD', 'NOTICE'].map(kind => `${voice.replace(/\.onnx$/, '
 const licences = [join(built, 'LICENSES.txt'), ...cards].map(path => readFileSync(path, 'utf8')).join(
   `\n${'='.repeat(80)}\nThe voice ${basename(voice, '.onnx')}\n${'='.repeat(80)}\n\n`);
 
+// The words of numbers and dates, in English.
+const words = existsSync(join(built, 'words-data/en')) ? [packed('words-en', file('words-data/en'))] : [];
+
 const parts = [
   part('part-worker.js', joined('worker.js')), part('part-player_worklet.js', file('player_worklet.js')),
   part('part-linnet-single.mjs', file('linnet-single.mjs')),
-  packed('part-linnet-single.wasm', file('linnet-single.wasm')), ...dataOfVoice(),
+  packed('part-linnet-single.wasm', file('linnet-single.wasm')), ...dataOfVoice(), ...words,
   packed('part-LICENSES.txt', licences),
   packed('voice-model', readFileSync(voice), ` data-name="${basename(voice, '.onnx')}"`),
 ];

@@ -6,6 +6,7 @@ import {LinnetError} from './errors.js';
 import {SpeechData} from './speech_data.js';
 import {utf16Indices} from './text_indices.js';
 import {bytesOfFile, fetchKept, fetchKeptIfThere, forget} from './kept_voices.js';
+import {wordsOf} from './words_data.js';
 
 const aheadSeconds = 30;  // most audio that the page has not taken yet; beyond it the engine waits between sentences
 
@@ -102,23 +103,28 @@ async function openFile(name, bytes, text, settings, gains) {
   const file = {size: bytes.length, read(offset, address, length) {
     new Uint8Array(memory.buffer, address, length).set(bytes.subarray(offset, offset + length));
   }};
-  const opened = await openWithEnglish(name, text, file, gains);
+  const opened = await openWithData(name, text, file, gains);
   const byEspeak = settings?.phoneme_type === 'english' ? undefined : settings?.espeak?.voice;
   return {...opened, speakerNames: settings?.speaker_id_map ?? {}, lengthScale: settings?.inference?.length_scale ?? 1,
     languageName: settings?.language?.name_english ?? byEspeak ?? nameOfLanguage(opened.language)};
 }
 
-// The engine says whether the voice needs the data for English, before it reads any weights.
-async function openWithEnglish(name, text, file, gains) {
-  const first = engine.openVoice(name, text, file, gains), accent = first.lacksEnglish;
-  if (!accent) return checked(first);
-  await addEnglish(engine, memory, assets.englishData, accent);
-  const second = engine.openVoice(name, text, file, gains);
-  if (second.error === 'bad_input') {  // the data are damaged; that is no fault of the voice, which stays kept
-    engine.dropEnglish(accent);
-    throw new LinnetError('io', `${accent}.g2p: ${second.message}`);
+// The engine says which data the voice needs, before it reads any weights.
+async function openWithData(name, text, file, gains) {
+  for (let added = null;;) {
+    const opened = engine.openVoice(name, text, file, gains), {lacksEnglish: accent, lacksWords: words} = opened;
+    if (words) {
+      engine.addWords(words, await wordsOf(assets.wordsData, words));
+    } else if (accent && accent !== added) {
+      await addEnglish(engine, memory, assets.englishData, accent);
+      added = accent;
+    } else if (added && opened.error === 'bad_input') {
+      engine.dropEnglish(added);  // the data are damaged; that is no fault of the voice, which stays kept
+      throw new LinnetError('io', `${added}.g2p: ${opened.message}`);
+    } else {
+      return checked(opened);
+    }
   }
-  return checked(second);
 }
 
 // 'American English' of 'en-us'.
