@@ -87,6 +87,11 @@ bool Admission::fits_ever(std::uint64_t bytes) const {
   return bytes + program_bytes + budget_.must_stay_free() <= machine_.memory().total_bytes;
 }
 
+// Whether it fits beside what is open now, once all texts that have memory reserved have ended.
+bool Admission::fits_later(std::uint64_t bytes) const {
+  return bytes + budget_.must_stay_free() <= machine_.memory().available_bytes;
+}
+
 void Admission::refuse_voice(const std::string& name, std::uint64_t needed_bytes) {
   ladder_.note(Degradation::refuse, " voice " + name);
   const Machine machine = machine_.facts();
@@ -124,6 +129,8 @@ bool Admission::try_admit_text(const MemoryModel& model, std::size_t tokens, std
   if (reserve_beside(budget_, bytes, bytes_to_open(voice), into)) return true;
   ladder_.free_caches();
   if (reserve_beside(budget_, bytes, bytes_to_open(voice), into)) return true;
+  // An open voice may take less than opening it does.
+  if (voice.is_open && fits_later(bytes)) return false;
   const auto base = static_cast<std::uint64_t>(model.base_model_mb * bytes_a_mb);
   if (!fits_ever(bytes + voice.least_bytes.value_or(base - std::min(base, program_bytes))))
     refuse_text(ErrorKind::out_of_memory, model, tokens, characters, voice);

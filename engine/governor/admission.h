@@ -79,6 +79,7 @@ class Admission {
   bool try_variants(std::span<const VoiceVariant> variants, std::uint64_t leave_free_bytes, Degradation least,
                     VoiceAdmission& admission);
   bool fits_ever(std::uint64_t bytes) const;
+  bool fits_later(std::uint64_t bytes) const;
   std::uint64_t bytes_to_open(const VoiceNeed& voice) const;
   [[noreturn]] void refuse_voice(const std::string& name, std::uint64_t needed_bytes);
   [[noreturn]] void refuse_text(ErrorKind kind, const MemoryModel& model, std::size_t tokens, std::size_t characters,

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
+#include <vector>
 
 #include "tests/support/complaint.h"
 #include "tests/support/fake_platform.h"
@@ -155,6 +156,28 @@ TEST_CASE("A refusal of a text names the largest text that fits, and that one is
   const auto most = static_cast<std::size_t>(std::stoul(refusal.substr(refusal.find(mark) + mark.size())));
   CHECK(most > 500);
   CHECK(g.governor.admission().admit_text(model, static_cast<std::size_t>(tokens_of(most)), most).bytes() > 0);
+}
+
+// A corrected fault: a server in a container of 32 MB told three of four clients that no text would ever fit.
+TEST_CASE("What fits beside the open voice once other texts have ended is refused for now only") {
+  Governed g(32);
+  g.platform.set_available_mb(17);
+  const MemoryModel model{28, 0, 3};
+  const VoiceNeed open{.least_bytes = 19 * mb, .is_open = true};
+  std::vector<Reservation> spoken;
+  for (int i = 0; i < 4; ++i) spoken.push_back(g.governor.admission().admit_text(model, 20, 9, open));
+  const auto kind_of_refusal = [&](const MemoryModel& of) {
+    try {
+      g.governor.admission().admit_text(of, 20, 9, open);
+    } catch (const Error& error) {
+      return error.kind();
+    }
+    return ErrorKind::io;
+  };
+  CHECK(kind_of_refusal(model) == ErrorKind::memory_in_use);
+  CHECK(kind_of_refusal({28, 0, 20}) == ErrorKind::out_of_memory);
+  spoken.pop_back();
+  CHECK(g.governor.admission().admit_text(model, 20, 9, open).bytes() == 3 * mb);
 }
 
 // A corrected fault: memory was released before the cache was cleared, so the cache's memory did not count.
