@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-// Compares Linnet with onnxruntime-web: same voice, same phoneme ids, each in a headless Chromium, in turns.
+// Compares Linnet with onnxruntime-web: same voice, same phoneme ids, each in a headless Chromium, in turns. With
+// --voice hibari-heart, onnxruntime-web computes the network only, with weights of 8 bits as in the voice's file and of
+// 32 bits (onnxruntime-web-fp32; tests/bench/rivals makes that file): the signal processing that makes samples of its
+// spectra exists in Python only, and Linnet does it too.
 import {execFileSync} from 'node:child_process';
 import {cpSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {homedir, cpus} from 'node:os';
@@ -7,22 +10,25 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {chromium} from '../web/support/browsers.mjs';
-import {cachedVoices, joe, root} from '../web/support/fixture.mjs';
+import {cachedVoices, heart, joe, root} from '../web/support/fixture.mjs';
 import {serve} from '../web/support/server.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const {values: options} =
   parseArgs({options: {rounds: {type: 'string', default: '5'}, threads: {type: 'string', default: '1,2'},
   texts: {type: 'string', default: 't0100,t0300,t0500,t0800,t1000'},
-  engines: {type: 'string', default: 'linnet,onnxruntime-web'},
-  out: {type: 'string', default: join(here, 'results/web')}}});
-const ids = JSON.parse(readFileSync(join(here, 'texts/ids.json')));
+  voice: {type: 'string', default: 'en_US-joe-medium'}, engines: {type: 'string'}, out: {type: 'string'}}});
+const isHeart = options.voice === 'hibari-heart';
+options.engines ??= isHeart ? 'linnet,onnxruntime-web,onnxruntime-web-fp32' : 'linnet,onnxruntime-web';
+options.out ??= join(here, isHeart ? 'results/web-hibari-heart' : 'results/web');
+const ids = JSON.parse(readFileSync(join(here, isHeart ? 'texts/ids-hibari.json' : 'texts/ids.json')));
 const sentences = Object.fromEntries(options.texts.split(',').map(text => [text, ids[text]]));
-const {noise_scale: noiseScale, length_scale: lengthScale, noise_w: noiseW} =
+const {noise_scale: noiseScale, length_scale: lengthScale, noise_w: noiseW} = isHeart ? {} :
   JSON.parse(readFileSync(join(cachedVoices, 'en_US-joe-medium.onnx.json'))).inference;
+const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'linnet');
 
 function rivals() {
-  const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'linnet/web-rivals');
+  const folder = join(cache, 'web-rivals');
   const dist = join(folder, 'node_modules/onnxruntime-web/dist');
   if (!existsSync(dist)) {
     mkdirSync(folder, {recursive: true});
@@ -35,6 +41,7 @@ function rivals() {
 }
 
 function voiceOf(engine) {
+  if (isHeart) return engine.endsWith('fp32') ? '/expanded/hibari-heart.fp32.onnx' : heart;
   const precision = engine.split('-')[1];
   if (precision !== 'int8' && precision !== 'int4') return joe;
   const small = join(cachedVoices, `en_US-joe-medium.${precision}.linnet`);
@@ -48,7 +55,7 @@ function voiceOf(engine) {
 
 // These run in the page. Each defines globalThis.speak: sentences of ids → {seconds, firstSeconds, audioSeconds}.
 const loaders = {
-  linnet: async ({voice, threads, noiseScale, lengthScale, noiseW}) => {
+  linnet: async ({voice, threads, noiseScale, lengthScale, noiseW, rate}) => {
     const {Linnet} = await import('/linnet.js');
     const linnet = await Linnet.load({voice, threads});
     globalThis.usedBytes = async () => (await linnet.memory()).usedBytes;
@@ -62,10 +69,10 @@ const loaders = {
         }
       }
       return {seconds: (performance.now() - start) / 1000, firstSeconds: (first - start) / 1000,
-        audioSeconds: samples / 22050};
+        audioSeconds: samples / rate};
     };
   },
-  onnxruntime: async ({voice, threads, noiseScale, lengthScale, noiseW}) => {
+  onnxruntime: async ({voice, threads, noiseScale, lengthScale, noiseW, isHeart, rate}) => {
     const ort = await import('/ort/ort.wasm.min.mjs');
     ort.env.wasm.numThreads = threads;
     ort.env.wasm.wasmPaths = '/ort/';
@@ -74,16 +81,18 @@ const loaders = {
       const start = performance.now();
       let samples = 0, first = 0;
       for (const ids of sentences) {
-        const {output} = await session.run({
-          input: new ort.Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
-          input_lengths: new ort.Tensor('int64', BigInt64Array.of(BigInt(ids.length)), [1]),
+        const input = new ort.Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]);
+        const result = await session.run(isHeart ? {
+          ids: input, speed: new ort.Tensor('float32', Float32Array.of(1), [1]),
+        } : {
+          input, input_lengths: new ort.Tensor('int64', BigInt64Array.of(BigInt(ids.length)), [1]),
           scales: new ort.Tensor('float32', Float32Array.of(noiseScale, lengthScale, noiseW), [3]),
         });
         first ||= performance.now();
-        samples += output.data.length;
+        samples += isHeart ? result.lh.dims.at(-1) * 300 : result.output.data.length;  // 300: a frame's
       }
       return {seconds: (performance.now() - start) / 1000, firstSeconds: (first - start) / 1000,
-        audioSeconds: samples / 22050};
+        audioSeconds: samples / rate};
     };
   },
 };
@@ -97,7 +106,8 @@ async function measure(origin, threads) {
     const browser = await chromium(), page = await browser.newPage();
     await page.goto(`${origin}/blank/`);
     const start = performance.now();
-    await page.evaluate(loaders[name.split('-')[0]], {voice: voiceOf(name), threads, noiseScale, lengthScale, noiseW});
+    await page.evaluate(loaders[name.split('-')[0]], {voice: voiceOf(name), threads, noiseScale, lengthScale, noiseW,
+      isHeart, rate: isHeart ? 24000 : 22050});
     pages[name] = {browser, page, loadSeconds: (performance.now() - start) / 1000};
   }
   const runs = [];
@@ -138,7 +148,7 @@ function table(threads, {runs, load, usedMB}) {
 }
 
 const server = await serve({'/cached/': cachedVoices, ...(engines.includes('onnxruntime-web') && {'/ort/': rivals()}),
-  '/blank/': join(root, 'tests/web/blank'),
+  ...(isHeart && {'/expanded/': join(cache, 'rivals')}), '/blank/': join(root, 'tests/web/blank'),
   '/': join(root, 'build/web')});
 const results = {};
 for (const threads of options.threads.split(',').map(Number)) results[threads] = await measure(server.origin, threads);
@@ -151,6 +161,8 @@ writeFileSync(`${options.out}.json`,
 writeFileSync(`${options.out}.md`,
   `# In the page: ${engines.join(', ')}, ${date}\n\n${machine}, headless Chromium; ${options.rounds} ` +
   `interleaved rounds, medians; linnet ${commit}, onnxruntime-web 1.30.0.\n` +
-  `The same voice (en_US-joe-medium, fp32 where not named) and the same ` +
-  `phoneme ids. RTF: seconds of work for a second of audio. Written by\n\`tests/bench/web_rivals.mjs\`.\n\n` +
+  `The same voice (${options.voice}${isHeart ? '' : ', fp32 where not named'}) and the same ` +
+  `phoneme ids. RTF: seconds of work for a second of audio. Written by\n\`tests/bench/web_rivals.mjs\`.\n` +
+  (isHeart ? 'onnxruntime-web computes the network only (8 bits as in the file, and the same in 32 bits): the signal ' +
+    'processing\nthat makes samples of its spectra exists in Python only. Linnet\'s time includes it.\n\n' : '\n') +
   Object.entries(results).map(([threads, result]) => table(threads, result)).join('\n'));
