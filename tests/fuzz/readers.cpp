@@ -8,6 +8,7 @@ const std::vector<NamedReader>& all_readers() {
       {"settings", settings_reader},
       {"bundle", bundle_reader},
       {"voice", voice_reader},
+      {"hibari", hibari_reader},
       {"text", text_reader},
       {"english", english_reader},
       {"english_pack", english_pack_reader},
