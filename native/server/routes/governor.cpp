@@ -24,8 +24,8 @@ void estimate(const Request& request, Response& response, const ServerContext& c
   if (precision != automatic_precision && precision_rank(precision) < 0)
     throw HttpError(400, "bad_field", "'precision' has to be \"auto\", \"fp32\", \"int8\" or \"int4\"")
         .about("precision");
-  VoiceChooser by_precision{chooser.voice_list, chooser.governor, precision, chooser.preferred_is_exact,
-                            chooser.loudness, chooser.text_normalization};
+  VoiceChooser by_precision{chooser.voice_list,         chooser.governor, precision,
+                            chooser.preferred_is_exact, chooser.loudness, chooser.text_normalization};
   const ChosenVoice chosen = by_precision.choose(fields.text_or_id({"voice"}), UnknownVoice::is_an_error);
   const std::size_t characters = characters_in(*text);
   const Estimate cost = context.governor.admission().estimate(
