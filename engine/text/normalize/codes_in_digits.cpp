@@ -97,7 +97,7 @@ Versions::Versions(const LanguageFile& file, const Numbers& numbers)
 
 Match Versions::at(Codes text, std::size_t i) const {
   if (point_.empty() || !begins_apart(text, i)) return {};
-  const bool has_letter = (text[i] == 'v' || text[i] == 'V') && is_digit_at(text, i + 1);
+  const bool has_letter = text[i] == 'v' && is_digit_at(text, i + 1);
   std::size_t end = has_letter ? i + 1 : i;
   if (!is_digit_at(text, end) || (!has_letter && code_before(text, i) == '.')) return {};
   // "1.234.567" is a number where a dot separates thousands.

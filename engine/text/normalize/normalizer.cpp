@@ -27,9 +27,9 @@ Normalizer::Normalizer(LanguageFile file) : file_(std::move(file)), numbers_(fil
   add(std::make_unique<Addresses>(file_));
   add(std::make_unique<Hashtags>(file_));
   add(std::make_unique<EmojiNames>(file_));
+  add(std::make_unique<Dates>(file_, numbers_));  // before abbreviations, for "Sept. 5"
   add(std::make_unique<Abbreviations>(file_));
   add(std::make_unique<Initials>(file_));
-  add(std::make_unique<Dates>(file_, numbers_));
   add(std::make_unique<Times>(file_, numbers_));
   add(std::make_unique<PhoneNumbers>(file_, numbers_));
   add(std::make_unique<Versions>(file_, numbers_));

@@ -1,9 +1,13 @@
 #include "engine/text/normalize/roman_numerals.h"
 
+#include <algorithm>
+
 #include "engine/text/normalize/scan.h"
 
 namespace linnet::normalize {
 namespace {
+
+constexpr int most_of_a_series = 39;  // "Apollo XI", "Super Bowl" has gone further by its own name
 
 int letter_value(char32_t c) {
   switch (c) {
@@ -58,7 +62,8 @@ RomanNumerals::RomanNumerals(const LanguageFile& file, const Numbers& numbers)
     : numbers_(numbers),
       after_(file, "roman-after"),
       before_(file, "roman-before"),
-      ordinal_after_(file, "ordinal-dot-after") {
+      ordinal_after_(file, "ordinal-dot-after"),
+      first_names_(words_of(file, "roman-first-name")) {
   for (const LanguageFile::Line& line : file.lines("roman-name")) {
     name_ = line[0];
     name_prefix_ = line[1];
@@ -96,6 +101,10 @@ Match RomanNumerals::at(Codes text, std::size_t i) const {
   const bool is_behind_name =
       before.size() > 2 && is_capital_at(text, name_begin) && !is_capital_at(text, name_begin + 1);
   if (name_.empty() || !is_clear || !is_behind_name || before.back() == '.') return {};
+  const bool is_kings =
+      first_names_.empty() || std::find(first_names_.begin(), first_names_.end(), before) != first_names_.end();
+  if (!is_kings && value > most_of_a_series) return {};  // size XL, a CD
+  if (!is_kings) return {end, codes_of(numbers_.words(number))};
   // Languages that write ordinals with a dot write it here too: "Heinrich VIII. war".
   const bool takes_dot = dot > end && !is_capital_at(text, next);
   return {takes_dot ? dot : end, codes_of(name_words(value))};

@@ -12,7 +12,9 @@ namespace linnet::normalize {
 // Keys: `ordinal-dot-after`, as Ordinals has it; `roman-after` WORD|WORD NAME: behind these words a numeral is said by
 // that `number` line; `roman-before` WORD|WORD NAME: before these words (a dot may stand between: "XIX. Jahrhundert");
 // `roman-name` NAME PREFIX: behind a first name, which begins with a capital letter ("the eighth");
-// `roman-name-cardinal` NAME FIRST: from FIRST on by another line, in languages that say "Alfonso trece".
+// `roman-name-cardinal` NAME FIRST: from FIRST on by another line, in languages that say "Alfonso trece";
+// `roman-first-name` NAME|NAME: the names of kings and popes. Where there are such lines, the numeral behind another
+// name is a cardinal number ("Apollo XI").
 class RomanNumerals final : public Recognizer {
  public:
   RomanNumerals(const LanguageFile& file, const Numbers& numbers);
@@ -24,6 +26,7 @@ class RomanNumerals final : public Recognizer {
 
   const Numbers& numbers_;
   WordMap after_, before_, ordinal_after_;
+  std::vector<std::u32string> first_names_;  // none: each name may be one of a king
   std::string name_, name_prefix_, late_name_;
   int late_from_ = 4000;
 };
