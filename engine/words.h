@@ -30,7 +30,8 @@ struct WordReading {
   std::size_t text_end;
   std::string spoken;    // the words that are said for it, where they are not the text's own
   std::string phonemes;  // UTF-8, of the voice's alphabet
-  // "espeak-ng", "English rules", "letters", "phonemes in the text", or an own word's file:line
+  // The rule for numbers and the like ("money"), "espeak-ng", "English rules", "letters", "phonemes in the text", or an
+  // own word's file:line.
   std::string decided_by;
 };
 

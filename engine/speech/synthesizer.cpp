@@ -160,19 +160,25 @@ std::unique_ptr<SentenceSource> Synthesizer::sentences_of(const TextProgress& te
   return own ? std::move(own) : plain_sentences_of(text, options);
 }
 
+// Null: texts are read as they are.
+const SpokenFormOf* Synthesizer::spoken_form_for(const SpeakOptions& options) const {
+  return options.text_normalization && front_ends_.words ? &front_ends_.words->spoken_form : nullptr;
+}
+
 std::vector<WordReading> Synthesizer::readings_of(std::string_view text, const SpeakOptions& options) {
   const TextProgress progress(text);
   const std::unique_ptr<OwnWordsReader> own = own_sentences_of(progress, options);
   const std::unique_ptr<SentenceSource> plain = own ? nullptr : plain_sentences_of(progress, options);
   SentenceSource& reader = own ? *own : *plain;
-  WordReadings readings(text, description_.phoneme_type);
+  const SpokenFormOf* const spoken_form = spoken_form_for(options);
+  WordReadings readings(text, description_.phoneme_type,
+                        spoken_form ? (*spoken_form)(text).decisions : std::vector<Decision>());
   while (const std::optional<Sentence> sentence = reader.next()) readings.add(*sentence, own.get());
   return readings.take();
 }
 
 std::unique_ptr<SentenceSource> Synthesizer::plain_sentences_of(const TextProgress& text, const SpeakOptions& options) {
-  const SpokenFormOf* const spoken_form =
-      options.text_normalization && front_ends_.words ? &front_ends_.words->spoken_form : nullptr;
+  const SpokenFormOf* const spoken_form = spoken_form_for(options);
   const auto most_phonemes = static_cast<std::size_t>(plan_.sentence_phonemes);
   using Type = VoiceDescription::PhonemeType;
   if (description_.phoneme_type == Type::english) {

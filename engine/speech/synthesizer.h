@@ -86,6 +86,7 @@ class Synthesizer final : public Voice {
   std::unique_ptr<SentenceSource> sentences_of(const TextProgress& text, const SpeakOptions& options);
   std::unique_ptr<OwnWordsReader> own_sentences_of(const TextProgress& text, const SpeakOptions& options);
   std::unique_ptr<SentenceSource> plain_sentences_of(const TextProgress& text, const SpeakOptions& options);
+  const SpokenFormOf* spoken_form_for(const SpeakOptions& options) const;
   std::vector<WordReading> readings_of(std::string_view text, const SpeakOptions& options);
   std::size_t end_of_first_sentence(std::string_view text, const SpeakOptions& options);
   SpeakResult speak_text(const TextProgress& text, const SpeakOptions& options, const Sink& sink);

@@ -32,6 +32,12 @@ bool WordReadings::is_in_block(std::size_t byte) {
   return !blocks_.done() && blocks_.part().is_phonemes;
 }
 
+const Decision* WordReadings::decision_at(std::size_t byte) {
+  while (next_decision_ < decisions_.size() && decisions_[next_decision_].end <= byte) ++next_decision_;
+  const bool is_there = next_decision_ < decisions_.size() && decisions_[next_decision_].begin <= byte;
+  return is_there ? &decisions_[next_decision_] : nullptr;
+}
+
 void WordReadings::add(const Sentence& sentence, const OwnWordsReader* own) {
   for (const SentenceWord& word : sentence.words) {
     WordReading reading;
@@ -41,6 +47,10 @@ void WordReadings::add(const Sentence& sentence, const OwnWordsReader* own) {
     reading.phonemes = phonemes_of(sentence, word);
     const bool is_literal = type_ != VoiceDescription::PhonemeType::text && is_in_block(word.text_begin);
     reading.decided_by = is_literal ? "phonemes in the text" : reader_name(type_);
+    if (const Decision* decision = is_literal ? nullptr : decision_at(word.text_begin)) {
+      reading.spoken = decision->spoken;
+      reading.decided_by = decision->rule;
+    }
     if (const auto use = own ? own->use_at(word.text_begin) : std::nullopt) {
       if (!use->said.starts_with("[[")) reading.spoken = use->said;
       reading.decided_by = use->entry;

@@ -17,6 +17,7 @@ namespace {
 struct WordsCommand {
   VoiceChoice voice;
   std::string text;
+  SpeakOptions options;
   bool json = false;
   bool quiet = false;
   bool help = false;
@@ -26,6 +27,7 @@ Flags words_flags(WordsCommand& command, std::vector<std::string>& files) {
   Flags flags("words");
   flags.add_list("-i --input-file", "FILE", "the text's file ('-': standard input); repeatable", files);
   flags.add("--json", "", "an array of JSON in place of the table", into(command.json));
+  add_normalization_flag(flags, command.options.text_normalization);
   flags.heading("Voice:");
   add_voice_flags(flags, command.voice);
   add_precision_flag(flags, command.voice);
@@ -57,7 +59,8 @@ std::string words_help() {
          "\n"
          "Shows how a text would be spoken, without speaking it: each word as it is written,\n"
          "the words that are said for it where they are others, its phonemes, and what has\n"
-         "decided them: the voice's rules, or the line of a file of own pronunciations.\n"
+         "decided them: a rule for numbers, dates and the like, the voice's rules, or the\n"
+         "line of a file of own pronunciations.\n"
          "\n"
          "  linnet words --lexicon own.tsv \"nginx serves GIFs\"\n" +
          words_flags(command, files).help();
@@ -118,7 +121,7 @@ int words(std::span<const std::string> args) {
   const VoiceSession session = open_session(command.voice);
   if (!command.quiet)
     for (const std::string& note : session.notes) std::cerr << "linnet: " << note << "\n";
-  const std::vector<WordReading> readings = session.voice->words(command.text);
+  const std::vector<WordReading> readings = session.voice->words(command.text, command.options);
   command.json ? print_json(readings) : print_table(readings);
   return 0;
 }

@@ -82,6 +82,22 @@ TEST_CASE("cli: a file of own pronunciations that is wrong or missing ends the p
   CHECK(contains(missing.err, "no.tsv"));
 }
 
+TEST_CASE("cli: linnet words tells which rule reads a number, and nothing of it with --text-normalization off") {
+  const std::string text = "It costs $5 at 10:30.";
+  const Outcome run = linnet("words", {"--json", text});
+  INFO(run.err);
+  REQUIRE(run.code == 0);
+  const auto words = nlohmann::json::parse(run.out);
+  REQUIRE(words.size() == 5);
+  CHECK(words[2]["written"] == "$5");
+  CHECK(words[2]["said"] == "five dollars");
+  CHECK(words[2]["decided_by"] == "money");
+  CHECK(words[4]["decided_by"] == "time");
+  const Outcome off = linnet("words", {"--json", "--text-normalization", "off", text});
+  CHECK_FALSE(contains(off.out, "money"));
+  CHECK(linnet("words", {"--text-normalization", "perhaps", text}).code == 2);
+}
+
 TEST_CASE("cli: own pronunciations change the sound, and word timings still name the text's bytes") {
   const TemporaryFolder folder;
   folder.write("own.tsv", "Hello\t[[wˈʌn tˈuː θɹˈiː]]\n");
