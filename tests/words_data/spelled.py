@@ -15,17 +15,26 @@ class Rule:
 
 class Spelled:
     def __init__(self, lines):
-        self.sets, self.names, self.plurals = {}, {}, {}
+        self.sets, self.names, self.plurals, self.endings = {}, {}, {}, {}
         for line in lines:
             if line[0] == "rule":
                 self.sets.setdefault(line[1], []).append(Rule(*line[2:]))
             elif line[0] == "number":
                 self.names[line[1]] = line[2]
+            elif line[0] == "number-endings":
+                self.endings[line[1]] = line[2], [pair.split("=") for pair in line[3].split("|")]
             elif line[0] == "plural":
                 self.plurals[line[1]] = line[2]
 
     def words(self, name, number):
+        if name in self.endings:
+            other, endings = self.endings[name]
+            return " ".join(self.with_ending(word, endings) for word in self.words(other, number).split(" "))
         return self.by_set(self.names[name], number)
+
+    @staticmethod
+    def with_ending(word, endings):
+        return next((word.removesuffix(old) + new for old, new in endings if word.endswith(old)), word)
 
     def by_set(self, name, number):
         rules = self.sets[name]

@@ -4,13 +4,13 @@ FIRST_LINE = ("linnet words", "1")
 # How many fields, the key among them, say which line of CLDR's a hand-written line replaces. Of the keys with 1 there
 # is one line; of those with 0 there may be any number, and none is replaced; all others have 2.
 IDENTITY = {"language": 1, "full": 1, "decimal": 1, "minus": 1, "plus": 1, "point": 1, "decimals": 1, "date-order": 1,
-            "per": 1, "group": 0, "rule": 3}
+            "per": 1, "group": 0, "rule": 3, "unit-case": 3}
 # They change another line: its field SYMBOLS, or GENDER.
 ADDING = {"symbol": "unit", "currency-symbol": "currency"}
 REMOVING = {"not-symbol": "unit", "not-currency-symbol": "currency"}
 GENDERS = {"unit-gender": "unit", "currency-gender": "currency"}
 AMENDING = {**ADDING, **REMOVING, **GENDERS}
-FIELDS = {"unit": 5, "currency": 5, "rule": 4, "number": 3, "plural": 3, "month": 5, "weekday": 4,
+FIELDS = {"unit": 5, "currency": 5, "rule": 4, "number": 3, "plural": 3, "unit-case": 4, "month": 5, "weekday": 4,
           **dict.fromkeys(AMENDING, 3), "decimal": 2, "group": 2, "point": 2,
           "decimals": 2, "minus": 2, "plus": 2, "per": 2, "date-order": 2, "full": 2}
 
@@ -41,8 +41,10 @@ def check(fields, where):
         raise Mistake(f"{where}: {key} has {FIELDS[key] - 1} fields, and this line has {len(fields) - 1}: {fields!r}")
     if key == "language":
         raise Mistake(f"{where}: the language is the file's name; leave this line out")
-    if key in ("date-order", "decimals") and fields[1] not in ("dmy", "mdy", "ymd", "digits", "number"):
-        raise Mistake(f"{where}: {fields[1]!r} is no {key}; right are dmy, mdy, ymd, and for decimals digits, number")
+    known = ("dmy", "mdy", "ymd", "digits", "number", "named")
+    if key in ("date-order", "decimals") and fields[1] not in known:
+        raise Mistake(f"{where}: {fields[1]!r} is no {key}; right are dmy, mdy, ymd, and for decimals digits, number, "
+                      "named")
 
 
 def identity(fields):

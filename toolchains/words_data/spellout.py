@@ -47,7 +47,10 @@ def number_lines(sets):
 
 
 def without_unused(lines, name):
-    """Leaves out the rules that no `number` line leads to, and puts those of a set together, by their bases."""
+    """Leaves out the rules that no `number` line leads to, and puts those of a set together, by their bases. What a
+    `number-endings` line makes of other words needs no set."""
+    made = {line[1] for line in lines if line[0] == "number-endings"}
+    lines = [line for line in lines if line[0] != "number" or line[1] not in made]
     sets = {}
     for line in lines:
         if line[0] == "rule":

@@ -87,6 +87,26 @@ def forms(unit, symbols):
     return joined_forms({name: value for name, value in found.items() if is_said(value, symbols)})
 
 
+def case_forms(unit, symbols):
+    """(CASE, FORMS) for each grammatical case of CLDR's whose forms differ from those without a case. Categories that a
+    case lacks are as without one."""
+    plain = {key.removeprefix(PATTERN): form(value) for key, value in unit.items() if key.startswith(PATTERN)}
+    cases = dict.fromkeys(key.partition("-count-")[0] for key in unit
+                          if "-count-" in key and not key.startswith(PATTERN))
+    for case in cases:
+        found = {key.partition("-count-")[2]: form(value) for key, value in unit.items()
+                 if key.startswith(f"{case}-count-")}
+        words = joined_forms({name: value for name, value in {**plain, **found}.items() if is_said(value, symbols)})
+        if words and words != forms(unit, symbols):
+            yield case, words
+
+
+def without_unasked_cases(lines, hand):
+    """Leaves out CLDR's forms of cases that no `unit-cases` line of the hand-written file asks for."""
+    asked = {case for _, line in hand if line[0] == "unit-cases" for case in line[1].split("|")}
+    return [line for line in lines if line[0] != "unit-case" or line[2] in asked]
+
+
 def symbols_of(unit):
     """Of a unit's short or narrow patterns, those that come behind the number."""
     for key, pattern in unit.items():
@@ -158,3 +178,5 @@ def lines(cldr, language, locale):
         words = forms(units["long"][unit_id], symbols)
         if words:  # else the language has no name for it
             yield ["unit", unit_id, "|".join(symbols), gender(unit_id, units["long"]), words]
+            for case, in_case in case_forms(units["long"][unit_id], symbols):
+                yield ["unit-case", unit_id, case, in_case]

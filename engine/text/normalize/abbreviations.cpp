@@ -30,21 +30,26 @@ Abbreviations::Abbreviations(const LanguageFile& file) {
     suffixes_.add(codes_of(line[0]), std::string(line[1]));
   for (const LanguageFile::Line& line : file.lines("weekday"))
     for (const std::string_view text : split(line[2], '|'))
-      if (text != line[1]) add(codes_of(text) + U".", {std::string(line[1]), {}});
+      if (text != line[1]) add(codes_of(text) + U".", {std::string(line[1]), {}, {}});
   for (const LanguageFile::Line& line : file.lines("abbr")) {
     static constexpr std::string_view contexts[] = {"", "name", "number", "after-number", "end"};
     if (std::find(std::begin(contexts), std::end(contexts), line[2]) == std::end(contexts))
       file.refuse(line,
                   "'" + std::string(line[2]) + "' is no context, expected name, number, after-number, end or nothing");
+    std::vector<std::u32string> after;
+    for (const std::string_view word : split(line[3], '|')) after.push_back(in_small_letters(codes_of(word)));
     for (const std::string_view text : split(line[0], '|')) {
       const std::u32string written = codes_of(text);
       const std::string spoken = line[1] == "-" ? utf8_of(without(written, '.')) : std::string(line[1]);
-      add(written, {spoken, std::string(line[2])});
+      add(written, {spoken, std::string(line[2]), after});
     }
   }
 }
 
-bool Abbreviations::fits(Codes text, std::size_t i, std::size_t end, const std::string& context) {
+bool Abbreviations::fits(Codes text, std::size_t i, std::size_t end, const Abbreviation& one) {
+  const std::string& context = one.context;
+  if (!one.after.empty() && std::find(one.after.begin(), one.after.end(), word_before(text, i)) == one.after.end())
+    return false;
   if (context == "name") return is_capital_at(text, after_space(text, end));
   if (context == "number") return is_digit_at(text, after_space(text, end));
   if (context == "after-number") {
@@ -65,7 +70,7 @@ Match Abbreviations::at(Codes text, std::size_t i) const {
   if (found.value == nullptr) return {};
   const std::vector<Abbreviation>& meanings = meanings_[*found.value];
   const auto meaning = std::find_if(meanings.begin(), meanings.end(),
-                                    [&](const Abbreviation& one) { return fits(text, i, found.end, one.context); });
+                                    [&](const Abbreviation& one) { return fits(text, i, found.end, one); });
   if (meaning == meanings.end()) return {};
   Match match{found.end, codes_of(meaning->spoken)};
   const bool has_dot = text[found.end - 1] == '.';

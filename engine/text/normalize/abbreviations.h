@@ -12,10 +12,11 @@
 
 namespace linnet::normalize {
 
-// Key: `abbr` TEXT|TEXT SPOKEN CONTEXT, TEXT with its dots and spaces ("z. B."; the spaces may be absent in the text).
-// Several lines may have the same TEXT and different contexts. CONTEXT: empty, anywhere; "name", before a word with a
-// capital letter; "number", before a digit; "after-number", behind one; "end", it may end a sentence, so that its dot
-// stays before a capital letter. SPOKEN "-" keeps the text without its dots. `abbr-suffix` TEXT SPOKEN: at the end of a
+// Key: `abbr` TEXT|TEXT SPOKEN CONTEXT AFTER|AFTER, TEXT with its dots and spaces ("z. B."; the spaces may be absent in
+// the text). Several lines may have the same TEXT and different contexts. CONTEXT: empty, anywhere; "name", before a
+// word with a capital letter; "number", before a digit; "after-number", behind one; "end", it may end a sentence, so
+// that its dot stays before a capital letter. SPOKEN "-" keeps the text without its dots. AFTER are words one of which
+// must stand before, where there are any ("в г. Москве"). `abbr-suffix` TEXT SPOKEN: at the end of a
 // longer word ("Goethestr.").
 class Abbreviations final : public Recognizer {
  public:
@@ -26,8 +27,9 @@ class Abbreviations final : public Recognizer {
  private:
   struct Abbreviation {
     std::string spoken, context;
+    std::vector<std::u32string> after;
   };
-  static bool fits(Codes text, std::size_t i, std::size_t end, const std::string& context);
+  static bool fits(Codes text, std::size_t i, std::size_t end, const Abbreviation& one);
 
   SymbolTable<std::string> suffixes_;
   SymbolTable<std::size_t> table_;                   // into meanings_

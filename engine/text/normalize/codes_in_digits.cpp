@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/text/normalize/scan.h"
+#include "engine/text/normalize/word_list.h"
 
 namespace linnet::normalize {
 namespace {
@@ -69,7 +70,10 @@ bool is_telephone(const PhoneNumber& number) {
 }  // namespace
 
 PhoneNumbers::PhoneNumbers(const LanguageFile& file, const Numbers& numbers)
-    : numbers_(numbers), in_pairs_(file.value("phone") == "pairs"), plus_(file.value("plus")) {}
+    : numbers_(numbers),
+      in_pairs_(file.value("phone") == "pairs"),
+      plus_(file.value("plus")),
+      before_(words_of(file, "phone-before")) {}
 
 std::string PhoneNumbers::group_words(const std::string& digits) const {
   if (in_pairs_ && digits.size() == 2 && digits[0] != '0') return numbers_.words(numeral_of(digits));
@@ -82,7 +86,10 @@ Match PhoneNumbers::at(Codes text, std::size_t i) const {
   if (!may_begin || !begins_apart(text, i) || before == '-' || before == '.' || before == '/' || before == ',')
     return {};
   const PhoneNumber number = phone_number_at(text, i);
-  if (!is_telephone(number) || is_word_at(text, number.end)) return {};
+  constexpr std::size_t least_digits = 5;
+  const bool is_behind_word =
+      number.digits >= least_digits && std::find(before_.begin(), before_.end(), word_before(text, i)) != before_.end();
+  if ((!is_telephone(number) && !is_behind_word) || is_word_at(text, number.end)) return {};
   std::string words = number.has_plus ? plus_ : "";
   bool is_first = true;
   for (const std::string& group : number.groups) {

@@ -19,6 +19,7 @@ Dates::Dates(const LanguageFile& file, const Numbers& numbers)
       day_marks_(words_of(file, "day-mark")),
       between_(words_of(file, "between-day-and-month")),
       year_marks_(words_of(file, "year-mark")),
+      day_joiners_(words_of(file, "day-joiner")),
       order_(or_else(file.value("date-order"), "dmy")),
       month_may_be_first_(order_ == "mdy" || file.value("month-first") == "yes"),
       date_(or_else(file.value("date"), "{day} {month} {year}")),
@@ -28,6 +29,11 @@ Dates::Dates(const LanguageFile& file, const Numbers& numbers)
     article_ = line[0];
     day_first_ = line[1];
     day_first_no_year_ = line[2];
+  }
+  for (const LanguageFile::Line& line : file.lines("day-span")) {
+    day_span_ = line[0];
+    first_of_span_ = line[1];
+    last_of_span_ = line[2];
   }
   for (const LanguageFile::Line& line : file.lines("month")) {
     const int number = value_of(std::string(line[0]));
@@ -94,6 +100,16 @@ int Dates::month_at(Codes text, std::size_t i, std::size_t& end) const {
   return *found.value;
 }
 
+// Keeps the month's name if it is written in full: "с мая 2024".
+void Dates::note_full_name(Codes text, std::size_t i, Date& date) const {
+  if (date.month == 0) return;
+  const Codes written = text.substr(i, date.end - i);
+  const Month& month = months_[static_cast<std::size_t>(date.month - 1)];
+  const std::u32string small = in_small_letters(written);
+  for (const std::string& name : {month.format, month.standalone})
+    if (small == in_small_letters(codes_of(name))) date.month_as_written = utf8_of(written);
+}
+
 // " 2024", ", 2024", " de 2024", and what may stand behind: "г.".
 void Dates::read_year(Codes text, std::size_t i, Date& date) const {
   std::size_t at = code_at(text, i) == ',' ? i + 1 : i;
@@ -107,7 +123,29 @@ void Dates::read_year(Codes text, std::size_t i, Date& date) const {
   date.year = year;
   date.end = at + 4;
   const std::size_t mark = after_space(text, date.end);
-  if (const std::size_t end = behind_word(text, mark, year_marks_); end > mark) date.end = end;
+  if (const std::size_t end = behind_word(text, mark, year_marks_); end > mark) {
+    // The dot of "г." may be the sentence's too: it stays.
+    date.end = text[end - 1] == '.' && may_end_sentence_at(text, end) ? end - 1 : end;
+  }
+}
+
+// "–10", " по 10", and what may stand behind a day; `i` if nothing such follows.
+std::size_t Dates::read_last_day(Codes text, std::size_t i, Date& date) const {
+  std::size_t at = after_space(text, i);
+  std::string joiner;
+  if (is_range_dash(code_at(text, at)) && !day_span_.empty()) {
+    at = after_space(text, at + 1);
+  } else {
+    const std::size_t word = behind_word(text, at, day_joiners_);
+    if (at == i || word == at || after_space(text, word) == word) return i;
+    joiner = utf8_of(text.substr(at, word - at));
+    at = after_space(text, word);
+  }
+  const std::string digits = digits_at(text, at, 3);
+  if (digits.empty() || digits.size() > 2 || value_of(digits) > 31 || value_of(digits) == 0) return i;
+  date.last_day = value_of(digits);
+  date.joiner = joiner;
+  return behind_word(text, at + digits.size(), day_marks_);
 }
 
 Dates::Date Dates::day_first(Codes text, std::size_t i) const {
@@ -116,11 +154,13 @@ Dates::Date Dates::day_first(Codes text, std::size_t i) const {
   if (digits.size() > 2) return {};
   date.day = value_of(digits);
   std::size_t at = behind_word(text, i + digits.size(), day_marks_);
+  at = read_last_day(text, at, date);
   if (after_space(text, at) == at && code_before(text, at) != '.') return {};
   at = after_space(text, at);
   if (const std::size_t word = behind_word(text, at, between_); word > at) at = after_space(text, word);
   date.month = month_at(text, at, date.end);
   date.is_day_first = true;
+  note_full_name(text, at, date);
   if (!has_valid_numbers(date)) return {};
   read_year(text, date.end, date);
   return date;
@@ -144,6 +184,7 @@ Dates::Date Dates::month_first(Codes text, std::size_t i) const {
     }
   }
   const std::size_t name_end = date.end;
+  note_full_name(text, i, date);
   read_year(text, name_end, date);
   return date.year.empty() ? Date{} : date;
 }
@@ -154,17 +195,34 @@ const std::string& Dates::template_for(const Date& date) const {
   return date.year.empty() ? date_no_year_ : date_;
 }
 
-// `before`: the word before the date.
+// The day or days. `before`: the word before the date.
+std::string Dates::day_words(const Date& date, const std::u32string& before) const {
+  const auto said = [&](int day, const std::string& name) {
+    return numbers_.words(numeral_of(static_cast<std::uint64_t>(day)), name);
+  };
+  const std::string* behind = day_after_.find(before);
+  const std::string name = behind != nullptr                            ? *behind
+                           : date.day == 1 && numbers_.has("first-day") ? "first-day"
+                                                                        : "day";
+  if (date.last_day == 0) return said(date.day, name);
+  if (!date.joiner.empty()) {
+    const std::string* of_last = day_after_.find(in_small_letters(codes_of(date.joiner)));
+    return joined(joined(said(date.day, name), date.joiner), said(date.last_day, of_last != nullptr ? *of_last : name));
+  }
+  if (behind != nullptr)
+    return numbers_.words(Quantity{numeral_of(static_cast<std::uint64_t>(date.day)),
+                                   numeral_of(static_cast<std::uint64_t>(date.last_day)), 0},
+                          name);
+  return replaced(replaced(day_span_, "{0}", said(date.day, first_of_span_)), "{1}",
+                  said(date.last_day, last_of_span_));
+}
+
 std::string Dates::words(const Date& date, const std::u32string& before) const {
   const Month& month = months_[static_cast<std::size_t>(date.month - 1)];
   std::string text = template_for(date);
-  if (date.day != 0) {
-    const std::string* behind = day_after_.find(before);
-    const bool is_first = date.day == 1 && numbers_.has("first-day");
-    const std::string name = behind != nullptr ? *behind : is_first ? "first-day" : "day";
-    text = replaced(text, "{day}", numbers_.words(numeral_of(static_cast<std::uint64_t>(date.day)), name));
-  }
-  text = replaced(text, "{month}", date.day == 0 ? month.standalone : month.format);
+  if (date.day != 0) text = replaced(text, "{day}", day_words(date, before));
+  const std::string& name = date.day == 0 ? month.standalone : month.format;
+  text = replaced(text, "{month}", date.month_as_written.empty() ? name : date.month_as_written);
   text = replaced(text, "{year}", date.year.empty() ? "" : numbers_.words(numeral_of(date.year), "year"));
   const bool needs_article = date.is_day_first && !article_.empty() && before != codes_of(article_);
   return needs_article ? joined(article_, text) : text;

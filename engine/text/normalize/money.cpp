@@ -1,5 +1,6 @@
 #include "engine/text/normalize/money.h"
 
+#include "engine/text/normalize/scan.h"
 #include "engine/text/utf8.h"
 
 namespace linnet::normalize {
@@ -9,7 +10,8 @@ bool is_letter_symbol(Codes symbol) { return is_letter_at(symbol, symbol.size() 
 
 }  // namespace
 
-Money::Money(const LanguageFile& file, const Numbers& numbers) : numbers_(numbers), sub_(file.value("money-sub")) {
+Money::Money(const LanguageFile& file, const Numbers& numbers)
+    : numbers_(numbers), cases_(file), sub_(file.value("money-sub")) {
   for (const LanguageFile::Line& line : file.lines("currency")) {
     currencies_[std::string(line[0])] = {std::string(line[2]), std::string(line[3]), {}, {}};
     for (const std::string_view symbol : split(line[1], '|')) symbols_.add(codes_of(symbol), std::string(line[0]));
@@ -101,36 +103,61 @@ std::string Money::with_minor(const Sum& sum) const {
   whole.is_negative = sum.quantity.first.is_negative;
   Numeral minor = numeral_of(sum.quantity.first.decimals);
   minor.whole.erase(0, minor.whole[0] == '0' ? 1 : 0);
-  const std::string major_words =
-      joined(numbers_.words(whole, currency.gender), form_of(currency.forms, numbers_.category(whole)));
+  const auto counted = [&](const Numeral& number, const std::string& gender, const std::string& forms) {
+    return joined(numbers_.words(number, numbers_.in_case(gender, sum.grammatical_case)),
+                  form_of(in_case(forms, sum), numbers_.category(number)));
+  };
+  const std::string major_words = counted(whole, currency.gender, currency.forms);
   if (minor.whole == "0") return major_words;
   minor.is_negative = whole.is_negative && whole.value() == 0;
-  const std::string minor_words =
-      joined(numbers_.words(minor, currency.minor_gender), form_of(currency.minor_forms, numbers_.category(minor)));
+  const std::string minor_words = counted(minor, currency.minor_gender, currency.minor_forms);
   if (whole.value() == 0) return minor_words;
   return replaced(replaced(sub_, "{0}", major_words), "{1}", minor_words);
+}
+
+// A case counts only where the nouns have its forms.
+void Money::find_case(Codes text, std::size_t i, Sum& sum) const {
+  const std::string_view found = cases_.at(text, i, sum.end);
+  sum.is_span = sum.quantity.last && found.empty() && !numbers_.range_case().empty();
+  sum.grammatical_case = sum.is_span ? numbers_.range_case() : found;
+  if (cases_.forms(sum.currency->forms, sum.grammatical_case).empty()) {
+    sum.grammatical_case.clear();
+    sum.is_span = false;
+  }
+}
+
+std::string Money::in_case(const std::string& forms, const Sum& sum) const {
+  return sum.grammatical_case.empty() ? forms : cases_.forms(forms, sum.grammatical_case);
+}
+
+std::string Money::number_words(const Sum& sum, std::string_view gender) const {
+  const std::string name = numbers_.in_case(gender, sum.grammatical_case);
+  return sum.is_span ? numbers_.range_words(sum.quantity, name) : numbers_.words(sum.quantity, name);
 }
 
 std::string Money::words(const Sum& sum) const {
   const Currency& currency = *sum.currency;
   const Numeral& counted = sum.quantity.counted();
   if (sum.magnitude != nullptr) {
-    const std::string number = numbers_.words(sum.quantity, sum.magnitude->gender);
-    const std::string_view category = numbers_.category(counted);
+    const std::string number = number_words(sum, sum.magnitude->gender);
+    const std::string magnitude(form_of(in_case(sum.magnitude->forms, sum), numbers_.category(counted)));
     const std::string_view many = form_of(currency.forms, numbers_.category(numeral_of(1'000'000'000)));
-    return joined(joined(number, form_of(sum.magnitude->forms, category)), of(many));
+    return joined(joined(number, magnitude), of(many));
   }
   if (!sum.quantity.last && counted.decimals.size() == 2 && !currency.minor_forms.empty()) return with_minor(sum);
   const std::string_view category = numbers_.category(counted);
-  const std::string_view form = form_of(currency.forms, category);
-  return joined(numbers_.words(sum.quantity, currency.gender), category == "many" ? of(form) : std::string(form));
+  const std::string form(form_of(in_case(currency.forms, sum), category));
+  return joined(number_words(sum, currency.gender), category == "many" ? of(form) : form);
 }
 
 Match Money::at(Codes text, std::size_t i) const {
   Sum sum = is_digit_at(text, i) || is_minus(text[i]) ? number_first(text, i) : Sum{};
   if (sum.currency == nullptr) sum = currency_first(text, i);
   if (sum.currency == nullptr) return {};
+  find_case(text, i, sum);
   Match match{sum.end, codes_of(words(sum))};
+  // The dot of "руб." may be the sentence's too.
+  if (text[match.end - 1] == '.' && may_end_sentence_at(text, match.end)) match.words += U'.';
   if (!per_.empty() && code_at(text, match.end) == '/' && is_letter_at(text, match.end + 1)) {
     append_word(match.words, per_);
     match.words += U' ';

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/text/normalize/cases.h"
 #include "engine/text/normalize/numbers.h"
 #include "engine/text/normalize/recognizer.h"
 #include "engine/text/normalize/symbol_table.h"
@@ -13,7 +14,8 @@ namespace linnet::normalize {
 
 // Keys: `currency` CODE SYMBOLS GENDER FORMS; `minor` CODE GENDER FORMS, its hundredth; `money-sub` TEMPLATE, where {0}
 // is the whole and {1} the hundredths; `magnitude` SYMBOLS GENDER FORMS, "billion|bn"; `money-of` WORD|ELIDED, between
-// a magnitude and the currency, the second before a vowel; `per` TEMPLATE, for the / of "$5/month".
+// a magnitude and the currency, the second before a vowel; `per` TEMPLATE, for the / of "$5/month". Behind the words of
+// `case-after` a sum is in another case, where `case-forms` gives its nouns (cases.h).
 class Money final : public Recognizer {
  public:
   // bad_input: a line names a currency that is not there. `numbers` must outlive it.
@@ -34,6 +36,8 @@ class Money final : public Recognizer {
     const Magnitude* magnitude = nullptr;
     const Currency* currency = nullptr;
     std::size_t end = 0;
+    std::string grammatical_case;  // empty: none
+    bool is_span = false;          // said by the template of `range-in-case`
   };
 
   using Symbols = SymbolTable<std::string>;
@@ -43,9 +47,13 @@ class Money final : public Recognizer {
   Sum number_first(Codes text, std::size_t i) const;
   std::string words(const Sum& sum) const;
   std::string with_minor(const Sum& sum) const;
+  void find_case(Codes text, std::size_t i, Sum& sum) const;
+  std::string number_words(const Sum& sum, std::string_view gender) const;
+  std::string in_case(const std::string& forms, const Sum& sum) const;
   std::string of(std::string_view noun) const;
 
   const Numbers& numbers_;
+  Cases cases_;
   std::map<std::string, Currency, std::less<>> currencies_;
   Symbols symbols_;
   SymbolTable<Magnitude> magnitudes_;

@@ -12,6 +12,7 @@
 #include "engine/text/normalize/fractions.h"
 #include "engine/text/normalize/hashtags.h"
 #include "engine/text/normalize/money.h"
+#include "engine/text/normalize/noun_ordinals.h"
 #include "engine/text/normalize/ordinals.h"
 #include "engine/text/normalize/raised_digits.h"
 #include "engine/text/normalize/roman_numerals.h"
@@ -24,12 +25,13 @@ namespace linnet::normalize {
 
 Normalizer::Normalizer(LanguageFile file) : file_(std::move(file)), numbers_(file_) {
   const auto add = [&](auto recognizer) { recognizers_.push_back(std::move(recognizer)); };
+  add(std::make_unique<Dates>(file_, numbers_));  // before abbreviations, for "Sept. 5"
+  add(std::make_unique<Abbreviations>(file_));    // before addresses, for "m.in."
   add(std::make_unique<Addresses>(file_));
   add(std::make_unique<Hashtags>(file_));
   add(std::make_unique<EmojiNames>(file_));
-  add(std::make_unique<Dates>(file_, numbers_));  // before abbreviations, for "Sept. 5"
-  add(std::make_unique<Abbreviations>(file_));
   add(std::make_unique<Initials>(file_));
+  add(std::make_unique<NounOrdinals>(file_, numbers_));
   add(std::make_unique<Times>(file_, numbers_));
   add(std::make_unique<PhoneNumbers>(file_, numbers_));
   add(std::make_unique<Versions>(file_, numbers_));

@@ -47,8 +47,54 @@ Numbers::Numbers(const LanguageFile& file)
     if (!spellout_.has(line[1])) file.refuse(line, "no rules of the name '" + std::string(line[1]) + "'");
     sets_[line[0]] = line[1];
   }
+  for (const LanguageFile::Line& line : file.lines("range-in-case")) {
+    range_template_ = line[0];
+    range_case_ = line[1];
+  }
+  read_endings(file);
+  read_decimal_names(file);
   if (spells_ && !has("cardinal"))
     file.refuse(file.lines("full").back(), "numbers in words need a line 'number cardinal'");
+}
+
+void Numbers::read_endings(const LanguageFile& file) {
+  for (const LanguageFile::Line& line : file.lines("number-endings")) {
+    if (!sets_.contains(line[1]))
+      file.refuse(line, "no line 'number' of the name '" + std::string(line[1]) + "' to change the endings of");
+    Endings& endings = endings_[std::string(line[0])];
+    endings.from = line[1];
+    for (const std::string_view pair : split(line[2], '|')) {
+      const std::size_t equals = pair.find('=');
+      if (equals == std::string_view::npos) file.refuse(line, "endings are expected such as ый=ого|ий=ьего");
+      endings.endings.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
+    }
+  }
+}
+
+std::string Numbers::with_ending(const Numeral& number, const Endings& endings) const {
+  std::string made;
+  const std::string said = words(number, endings.from);
+  for (const std::string_view word : split(said, ' ')) {
+    const auto found = std::find_if(endings.endings.begin(), endings.endings.end(),
+                                    [&](const auto& ending) { return word.ends_with(ending.first); });
+    const bool is_kept = found == endings.endings.end();
+    made = joined(made, is_kept ? std::string(word)
+                                : std::string(word.substr(0, word.size() - found->first.size())) + found->second);
+  }
+  return made;
+}
+
+void Numbers::read_decimal_names(const LanguageFile& file) {
+  for (const LanguageFile::Line& line : file.lines("decimal-word"))
+    decimal_words_[{std::string(line[0]), std::string(line[1])}] = line[2];
+  if (file.value("decimals") != "named") return;
+  for (const LanguageFile::Line& line : file.lines("decimal-whole"))
+    decimal_names_[std::string(line[1])].whole = line[0];
+  for (const LanguageFile::Line& line : file.lines("decimal-place")) {
+    if (line[0].size() != 1 || line[0][0] < '1' || line[0][0] > '9')
+      file.refuse(line, "'" + std::string(line[0]) + "' is no count of decimals, expected 1 to 9");
+    decimal_names_[std::string(line[2])].places[static_cast<std::size_t>(line[0][0] - '0')] = line[1];
+  }
 }
 
 bool Numbers::separates_thousands(char32_t c) const {
@@ -138,11 +184,43 @@ std::string Numbers::positive_words(const Numeral& number, std::string_view set)
   return joined(words, spellout_.words(cardinal, numeral_of(number.decimals.substr(by_digit))));
 }
 
+// "три целых пять десятых"; empty if the file has no names for as many decimals.
+std::string Numbers::named_decimals(const Numeral& number, std::string_view name) const {
+  const auto whole_word = decimal_words_.find({number.whole + "," + number.decimals, std::string(name)});
+  if (whole_word != decimal_words_.end()) return whole_word->second;
+  const std::size_t dash = name.find('-');
+  const std::string_view of_name = dash == std::string_view::npos ? std::string_view() : name.substr(dash + 1);
+  const auto found = decimal_names_.contains(of_name) ? decimal_names_.find(of_name) : decimal_names_.find("");
+  if (found == decimal_names_.end()) return {};
+  const auto place = found->second.places.find(number.decimals.size());
+  if (place == found->second.places.end()) return {};
+  const std::string counting = in_case("feminine", found->first);
+  const auto counted = [&](const Numeral& count, std::string_view forms) {
+    return joined(words(count, counting), form_of(forms, plurals_.category(count)));
+  };
+  const std::size_t zeros = std::min(number.decimals.find_first_not_of('0'), number.decimals.size() - 1);
+  return joined(counted(numeral_of(number.whole), found->second.whole),
+                counted(numeral_of(number.decimals.substr(zeros)), place->second));
+}
+
+std::string Numbers::in_case(std::string_view name, std::string_view grammatical_case) const {
+  if (grammatical_case.empty() || name.ends_with("-" + std::string(grammatical_case))) return std::string(name);
+  for (const std::string_view base : {name, std::string_view("cardinal")}) {
+    std::string full = std::string(base) + "-" + std::string(grammatical_case);
+    if (has(full)) return full;
+  }
+  return std::string(name);
+}
+
 std::string Numbers::words(const Numeral& number, std::string_view name) const {
   Numeral positive = number;
   positive.is_negative = false;
   const std::string sign = number.is_negative ? minus_ : "";
   if (spells_) {
+    if (!number.is_whole())
+      if (const std::string named = named_decimals(positive, name); !named.empty()) return joined(sign, named);
+    if (const auto endings = endings_.find(name); endings != endings_.end() && number.is_whole())
+      return joined(sign, with_ending(positive, endings->second));
     const auto named = sets_.find(name);
     return joined(sign, positive_words(positive, (named == sets_.end() ? sets_.find("cardinal") : named)->second));
   }
@@ -154,6 +232,10 @@ std::string Numbers::words(const Numeral& number, std::string_view name) const {
 std::string Numbers::words(const Quantity& quantity, std::string_view name) const {
   const std::string first = words(quantity.first, name);
   return quantity.last ? joined(joined(first, range_), words(*quantity.last, name)) : first;
+}
+
+std::string Numbers::range_words(const Quantity& quantity, std::string_view name) const {
+  return replaced(replaced(range_template_, "{0}", words(quantity.first, name)), "{1}", words(*quantity.last, name));
 }
 
 std::string Numbers::digit_words(std::string_view digits) const {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/text/normalize/language_file.h"
@@ -33,7 +34,11 @@ struct Quantity {
 class Numbers {
  public:
   // Reads the keys language, full, decimal, group, minus, range, point, decimals, number, rule, plural. Keeps views of
-  // `file`, which must outlive it.
+  // `file`, which must outlive it. With `decimals` named, 3,5 is said as "три целых пять десятых": `decimal-whole`
+  // FORMS CASE is the noun of the whole, `decimal-place` N FORMS CASE that of N decimals; `decimal-word` NUMBER NAME
+  // WORDS replaces all of it for one number ("полтора"). `number-endings` NAME FROM ENDING=ENDING|…: what is called
+  // NAME are the words of FROM with other endings; in each word the first ending that fits is replaced. `range-in-case`
+  // TEMPLATE CASE: how {0}–{1} is said where nothing else gives it a case ("от {0} до {1}").
   explicit Numbers(const LanguageFile& file);
 
   // Whether numbers are said in words. Where not, they stay digits, which espeak-ng reads.
@@ -48,20 +53,40 @@ class Numbers {
   // `name` is that of a `number` line: cardinal, ordinal, year, feminine, …; "cardinal" where there is no such line.
   std::string words(const Numeral& number, std::string_view name = "cardinal") const;
   std::string words(const Quantity& quantity, std::string_view name = "cardinal") const;
-  bool has(std::string_view name) const { return sets_.contains(name); }
+  // By the template of `range-in-case`. Requires: quantity.last, and a range_case().
+  std::string range_words(const Quantity& quantity, std::string_view name) const;
+  const std::string& range_case() const { return range_case_; }  // empty: there is no template
+  // The name of a `number` line for `name` in a case: "feminine-genitive", or else "cardinal-genitive", or else `name`.
+  std::string in_case(std::string_view name, std::string_view grammatical_case) const;
+  bool has(std::string_view name) const { return sets_.contains(name) || endings_.contains(name); }
   std::string digit_words(std::string_view digits) const;
   std::string_view category(const Numeral& number) const { return plurals_.category(number); }
 
  private:
+  struct DecimalNames {
+    std::string whole;
+    std::map<std::size_t, std::string> places;
+  };
   std::string positive_words(const Numeral& number, std::string_view set) const;
+  std::string named_decimals(const Numeral& number, std::string_view name) const;
+  struct Endings {
+    std::string from;                                          // the name of other words
+    std::vector<std::pair<std::string, std::string>> endings;  // theirs, and the new one
+  };
+  std::string with_ending(const Numeral& number, const Endings& endings) const;
+  void read_endings(const LanguageFile& file);
+  void read_decimal_names(const LanguageFile& file);
   bool separates_thousands(char32_t c) const;
   std::size_t groups_end(Codes text, std::size_t i, std::string& digits) const;
 
   bool spells_, says_decimals_as_number_;
   char32_t decimal_;
   std::u32string groups_;
-  std::string minus_, range_, point_;
-  std::map<std::string_view, std::string_view> sets_;  // name → set of rules
+  std::string minus_, range_, point_, range_template_, range_case_;
+  std::map<std::string, DecimalNames, std::less<>> decimal_names_;            // by case
+  std::map<std::pair<std::string, std::string>, std::string> decimal_words_;  // by number and name
+  std::map<std::string_view, std::string_view> sets_;                         // name → set of rules
+  std::map<std::string, Endings, std::less<>> endings_;                       // by name
   Spellout spellout_;
   PluralRules plurals_;
 };

@@ -17,17 +17,50 @@ Ordinals::Ordinals(const LanguageFile& file, const Numbers& numbers)
       decade_suffixes_(words_of(file, "decade-suffix")),
       decade_ending_(file.value("decade-ending")) {
   for (const LanguageFile::Line& line : file.lines("ordinal-suffix"))
-    for (const std::string_view text : split(line[0], '|'))
-      suffixes_.emplace_back(in_small_letters(codes_of(text)), std::string(line[1]));
-  std::sort(suffixes_.begin(), suffixes_.end(),
-            [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+    for (const std::string_view text : split(line[0], '|')) {
+      suffixes_.push_back({in_small_letters(codes_of(text)),
+                           std::string(line[1]),
+                           std::string(line[2].empty() ? line[1] : line[2]),
+                           {}});
+      for (const std::string_view ending : split(line[3], '|'))
+        suffixes_.back().noun_endings.push_back(in_small_letters(codes_of(ending)));
+    }
+  std::sort(suffixes_.begin(), suffixes_.end(), [](const Suffix& a, const Suffix& b) {
+    return a.text.size() != b.text.size() ? a.text.size() > b.text.size()
+                                          : a.noun_endings.size() > b.noun_endings.size();
+  });
+  for (const LanguageFile::Line& line : file.lines("number-prefix")) {
+    if (!numbers.has(line[0]) || line[1].empty() || line[1].find_first_not_of("0123456789") != std::string_view::npos)
+      file.refuse(line, "the name of a 'number' line and a count of letters are expected");
+    prefix_ = line[0];
+    prefix_letters_ = static_cast<std::size_t>(std::stoi(std::string(line[1])));
+  }
 }
 
 Match Ordinals::with_suffix(Codes text, const Numeral& number, std::size_t end) const {
-  for (const auto& [suffix, name] : suffixes_)
-    if (has_folded_at(text, end, suffix) && ends_apart(text, end + suffix.size()))
-      return {end + suffix.size(), codes_of(numbers_.words(number, name))};
+  const bool is_tens = number.whole.size() > 1 && number.whole.back() == '0';
+  for (const Suffix& suffix : suffixes_) {
+    const std::size_t behind = end + suffix.text.size();
+    if (!has_folded_at(text, end, suffix.text) || !ends_apart(text, behind)) continue;
+    const std::size_t next = after_space(text, behind);
+    // A dot belongs to an ordinal only before a word that begins no sentence.
+    const bool is_dot = suffix.text == U".";
+    if (is_dot && (next == behind || character_class(code_at(text, next)) != CharacterClass::small)) continue;
+    const std::u32string noun = in_small_letters(word_at(text, next));
+    const auto fits = [&](const std::u32string& ending) { return noun.ends_with(ending); };
+    if (!suffix.noun_endings.empty() && std::none_of(suffix.noun_endings.begin(), suffix.noun_endings.end(), fits))
+      continue;
+    return {behind, codes_of(numbers_.words(number, is_tens ? suffix.name_of_tens : suffix.name))};
+  }
   return {};
+}
+
+// 5-летний → пятилетний
+Match Ordinals::prefix(Codes text, const std::string& digits, std::size_t end) const {
+  if (prefix_.empty() || !is_minus(code_at(text, end))) return {};
+  const Codes word = word_at(text, end + 1);
+  if (word.size() < prefix_letters_ || character_class(word[0]) != CharacterClass::small) return {};
+  return {end + 1, codes_of(numbers_.words(numeral_of(digits), prefix_))};
 }
 
 Match Ordinals::with_dot(Codes text, std::size_t i, const std::string& digits, std::size_t end) const {
@@ -72,6 +105,7 @@ Match Ordinals::at(Codes text, std::size_t i) const {
   const auto number = numbers_.number_at(text, i);  // 1,000th
   if (number && number->number.is_whole())
     if (Match match = with_suffix(text, number->number, number->end); match.end != 0) return match;
+  if (Match match = prefix(text, digits, end); match.end != 0) return match;
   return with_dot(text, i, digits, end);
 }
 

@@ -11,8 +11,12 @@
 
 namespace linnet::normalize {
 
-// Keys: `ordinal-suffix` TEXT|TEXT NAME: by which `number` line a number with that ending is said; `ordinal-dot` NAME:
-// the language writes ordinals as "3."; `ordinal-dot-after` WORD|WORD NAME: behind these words; `ordinal-dot-before`
+// Keys: `ordinal-suffix` TEXT|TEXT NAME TENS ENDING|ENDING: by which `number` line a number with that ending is said;
+// by TENS, if there is one, where it ends in 0 ("5-е", "90-е"); with endings, only before words that end so. A dot is
+// such an ending only before a word in small letters.
+// `number-prefix` NAME LETTERS: a number before a hyphen and a word of so many small letters is the begin of that word
+// ("5-летний"). `ordinal-dot` NAME: the language writes ordinals as "3."; `ordinal-dot-after` WORD|WORD NAME: behind
+// these words; `ordinal-dot-before`
 // WORD|WORD NAME: before these words; `ordinal-dot-small` NAME: before any word in small letters. `decade` TEN WORD
 // ("20" "twenties"), or a whole decade ("2000" "two thousands"); `decade-suffix` TEXT|TEXT ("s", "'s"); `decade-ending`
 // TEXT: what is added to a year's words where the language has no words for decades ("er"), or "=", the suffix itself.
@@ -24,11 +28,19 @@ class Ordinals final : public Recognizer {
 
  private:
   Match with_suffix(Codes text, const Numeral& number, std::size_t end) const;
+  Match prefix(Codes text, const std::string& digits, std::size_t end) const;
   Match with_dot(Codes text, std::size_t i, const std::string& digits, std::size_t end) const;
   Match decade(Codes text, std::size_t i, const std::string& digits, std::size_t end) const;
 
   const Numbers& numbers_;
-  std::vector<std::pair<std::u32string, std::string>> suffixes_;  // long ones first
+  struct Suffix {
+    std::u32string text;
+    std::string name, name_of_tens;
+    std::vector<std::u32string> noun_endings;  // empty: any
+  };
+  std::vector<Suffix> suffixes_;  // long ones first
+  std::string prefix_;
+  std::size_t prefix_letters_ = 0;
   bool has_dot_;
   std::string dot_small_;
   WordMap dot_after_, dot_before_, decades_;

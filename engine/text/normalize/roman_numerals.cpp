@@ -9,8 +9,15 @@ namespace {
 
 constexpr int most_of_a_series = 39;  // "Apollo XI", "Super Bowl" has gone further by its own name
 
+// Latin letters for the Cyrillic ones that look the same, which people type too.
+char32_t latin_letter(char32_t c) {
+  static constexpr Codes cyrillic = U"ІХСМ";
+  const std::size_t at = cyrillic.find(c);
+  return at == Codes::npos ? c : U"IXCM"[at];
+}
+
 int letter_value(char32_t c) {
-  switch (c) {
+  switch (latin_letter(c)) {
     case 'I':
       return 1;
     case 'V':
@@ -46,9 +53,11 @@ std::u32string roman(int value) {
 
 }  // namespace
 
-int roman_value(Codes text) {
+int roman_value(Codes written) {
   constexpr std::size_t longest = 15;  // MMMDCCCLXXXVIII
-  if (text.empty() || text.size() > longest) return 0;
+  if (written.empty() || written.size() > longest || written == U"С" || written == U"М") return 0;
+  std::u32string text(written);
+  std::transform(text.begin(), text.end(), text.begin(), latin_letter);
   int value = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const int one = letter_value(text[i]);
@@ -67,15 +76,23 @@ RomanNumerals::RomanNumerals(const LanguageFile& file, const Numbers& numbers)
   for (const LanguageFile::Line& line : file.lines("roman-name")) {
     name_ = line[0];
     name_prefix_ = line[1];
+    takes_single_ = line[2] == "single";
   }
+  for (const LanguageFile::Line& line : file.lines("roman-name-ending"))
+    for (const std::string_view ending : split(line[0], '|'))
+      name_endings_.emplace_back(in_small_letters(codes_of(ending)), std::string(line[1]));
+  std::sort(name_endings_.begin(), name_endings_.end(),
+            [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
   for (const LanguageFile::Line& line : file.lines("roman-name-cardinal")) {
     late_name_ = line[0];
     late_from_ = std::stoi(std::string(line[1]));
   }
 }
 
-std::string RomanNumerals::name_words(int value) const {
+std::string RomanNumerals::name_words(int value, const std::u32string& first_name) const {
   const Numeral number = numeral_of(static_cast<std::uint64_t>(value));
+  for (const auto& [ending, name] : name_endings_)
+    if (first_name.ends_with(ending)) return joined(name_prefix_, numbers_.words(number, name));
   return value >= late_from_ ? numbers_.words(number, late_name_) : joined(name_prefix_, numbers_.words(number, name_));
 }
 
@@ -96,7 +113,7 @@ Match RomanNumerals::at(Codes text, std::size_t i) const {
       return {dot, codes_of(numbers_.words(number, *name))};
     }
   // "Henry I" may be a sentence's "I", so a single letter needs more: a dot of ordinals, or a letter other than I.
-  const bool is_clear = letters.size() > 1 || letters == U"V" || letters == U"X";
+  const bool is_clear = letters.size() > 1 || value == 5 || value == 10 || (value == 1 && takes_single_);
   const std::size_t name_begin = i - std::min(i, before.size() + 1);
   const bool is_behind_name =
       before.size() > 2 && is_capital_at(text, name_begin) && !is_capital_at(text, name_begin + 1);
@@ -107,7 +124,7 @@ Match RomanNumerals::at(Codes text, std::size_t i) const {
   if (!is_kings) return {end, codes_of(numbers_.words(number))};
   // Languages that write ordinals with a dot write it here too: "Heinrich VIII. war".
   const bool takes_dot = dot > end && !is_capital_at(text, next);
-  return {takes_dot ? dot : end, codes_of(name_words(value))};
+  return {takes_dot ? dot : end, codes_of(name_words(value, before))};
 }
 
 }  // namespace linnet::normalize

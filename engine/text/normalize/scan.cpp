@@ -41,6 +41,12 @@ std::size_t after_space(Codes text, std::size_t i) {
   return c != '\n' && c != '\r' && is_white_space(c) ? i + 1 : i;
 }
 
+bool may_end_sentence_at(Codes text, std::size_t i) {
+  if (i >= text.size() || text[i] == '\n' || text[i] == '\r') return true;
+  const std::size_t next = after_space(text, i);
+  return next >= text.size() || (next > i && is_capital_at(text, next));
+}
+
 bool is_space_between_digits(char32_t c) { return c == 0xa0 || c == 0x202f || (c >= 0x2007 && c <= 0x2009); }
 bool is_minus(char32_t c) {
   return c == '-' || c == 0x2212 || c == 0xfe63 || c == 0xff0d || c == 0x2010 || c == 0x2011;

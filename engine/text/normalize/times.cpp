@@ -19,21 +19,33 @@ bool contains(const std::vector<std::u32string>& words, const std::u32string& wo
 
 Times::Times(const LanguageFile& file, const Numbers& numbers)
     : numbers_(numbers),
+      cases_(file),
+      time_cases_(file, "time-case-after"),
       time_(or_else(file.value("time"), "{h} {m}")),
       full_(or_else(file.value("time-full"), "{h}")),
       small_minute_(or_else(file.value("time-small-minute"), time_)),
       seconds_(or_else(file.value("time-seconds"), "{h} {m} {s}")),
-      hour_forms_(file.value("hour-forms")),
-      minute_forms_(file.value("minute-forms")),
-      second_forms_(file.value("second-forms")),
+      hour_forms_(forms_of(file, "hour-forms")),
+      minute_forms_(forms_of(file, "minute-forms")),
+      second_forms_(forms_of(file, "second-forms")),
       words_(words_of(file, "time-word")),
       before_(words_of(file, "time-before")) {
+  for (const LanguageFile::Line& line : file.lines("time-range")) {
+    range_ = line[0];
+    range_case_ = line[1];
+  }
   for (const LanguageFile::Line& line : file.lines("time-letter")) letters_ += codes_of(line[0]);
   for (const LanguageFile::Line& line : file.lines("half-day"))
     for (const std::string_view text : split(line[0], '|'))
       half_days_.emplace_back(in_small_letters(codes_of(text)), std::string(line[1]));
   std::sort(half_days_.begin(), half_days_.end(),
             [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+}
+
+Times::Forms Times::forms_of(const LanguageFile& file, std::string_view key) {
+  Forms forms;
+  for (const LanguageFile::Line& line : file.lines(key)) forms[std::string(line[1])] = line[0];
+  return forms;
 }
 
 Times::Time Times::clock_at(Codes text, std::size_t i) const {
@@ -84,12 +96,14 @@ void Times::read_half_day(Codes text, Time& time) const {
   }
 }
 
-std::string Times::filled(std::string text, const Time& time) const {
+std::string Times::filled(std::string text, const Time& time, std::string_view grammatical_case) const {
   const auto fill = [&](std::string_view place, std::string_view noun_place, int value, std::string_view name,
-                        const std::string& forms) {
+                        const Forms& forms) {
     const Numeral number = numeral_of(static_cast<std::uint64_t>(std::max(value, 0)));
-    text = replaced(text, place, numbers_.words(number, name));
-    text = replaced(text, noun_place, form_of(forms, numbers_.category(number)));
+    text = replaced(text, place, numbers_.words(number, numbers_.in_case(name, grammatical_case)));
+    auto found = forms.find(grammatical_case);
+    if (found == forms.end()) found = forms.find("");
+    text = replaced(text, noun_place, found == forms.end() ? "" : form_of(found->second, numbers_.category(number)));
   };
   fill("{h}", "{hours}", time.hour, "hour", hour_forms_);
   fill("{m}", "{minutes}", time.minute, "minute", minute_forms_);
@@ -97,18 +111,14 @@ std::string Times::filled(std::string text, const Time& time) const {
   return joined(text, time.half_day);
 }
 
-std::string Times::words(const Time& time) const {
-  if (time.second >= 0) return filled(seconds_, time);
-  if (time.minute > 9) return filled(time_, time);
-  if (time.minute > 0) return filled(small_minute_, time);
-  return filled(time.half_day.empty() ? full_ : "{h}", time);
+std::string Times::words(const Time& time, std::string_view grammatical_case) const {
+  if (time.second >= 0) return filled(seconds_, time, grammatical_case);
+  if (time.minute > 9) return filled(time_, time, grammatical_case);
+  if (time.minute > 0) return filled(small_minute_, time, grammatical_case);
+  return filled(time.half_day.empty() ? full_ : "{h}", time, grammatical_case);
 }
 
-Match Times::at(Codes text, std::size_t i) const {
-  if (!is_digit_at(text, i) || !begins_apart(text, i)) return {};
-  const char32_t before = code_before(text, i);
-  if ((before == ':' || before == '.' || before == ',' || before == '/') && i > 1 && is_digit_at(text, i - 2))
-    return {};
+Times::Time Times::time_at(Codes text, std::size_t i) const {
   Time time = clock_at(text, i);
   if (time.end == 0) return {};
   const bool has_before = contains(before_, word_before(text, i));
@@ -121,8 +131,28 @@ Match Times::at(Codes text, std::size_t i) const {
   if (time.minute < 0 && !is_marked) return {};
   if (time.has_dot && !is_marked && !has_before) return {};
   if (time.minute < 0) time.minute = 0;
-  // A range such as 9:30-10:30 is read by its parts.
-  return {time.end, codes_of(words(time))};
+  return time;
+}
+
+Match Times::at(Codes text, std::size_t i) const {
+  if (!is_digit_at(text, i) || !begins_apart(text, i)) return {};
+  const char32_t before = code_before(text, i);
+  if ((before == ':' || before == '.' || before == ',' || before == '/') && i > 1 && is_digit_at(text, i - 2))
+    return {};
+  const Time time = time_at(text, i);
+  if (time.end == 0) return {};
+  const std::string_view of_time = time_cases_.at(text, i, time.end);
+  const std::string_view grammatical_case = of_time.empty() ? cases_.at(text, i, time.end) : of_time;
+  const std::size_t dash = after_space(text, time.end);
+  if (!range_.empty() && grammatical_case.empty() && is_range_dash(code_at(text, dash))) {
+    const std::size_t second = after_space(text, dash + 1);
+    const Time last = is_digit_at(text, second) ? time_at(text, second) : Time{};
+    if (last.end != 0)
+      return {last.end,
+              codes_of(replaced(replaced(range_, "{0}", words(time, range_case_)), "{1}", words(last, range_case_)))};
+  }
+  // A range without such a template, as 9:30-10:30, is read by its parts.
+  return {time.end, codes_of(words(time, grammatical_case))};
 }
 
 }  // namespace linnet::normalize

@@ -1,9 +1,13 @@
 // Times of day: 10:30, "8:30 Uhr", 16h30, "10.30 Uhr", "8 p.m.", 10:30:15.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "engine/text/normalize/cases.h"
 #include "engine/text/normalize/numbers.h"
 #include "engine/text/normalize/recognizer.h"
 #include "engine/text/normalize/word_list.h"
@@ -12,10 +16,12 @@ namespace linnet::normalize {
 
 // Keys: the templates `time` with {h} and {m}, `time-full` with {h} for whole hours, `time-small-minute` for minutes
 // below ten, `time-seconds` with {h}, {m} and {s}; in each {hours}, {minutes} and {seconds} are the nouns of
-// `hour-forms`, `minute-forms`, `second-forms` FORMS. `time-word` WORD|WORD may stand behind a time ("Uhr"),
-// `time-letter` LETTER between hours and minutes ("h"). A dot stands there only with a time word behind the time, or
-// with one of `time-before` WORD|WORD before it. `half-day` TEXT|TEXT WORDS ("p.m.|pm" → "P M"). Number names: hour,
-// minute.
+// `hour-forms`, `minute-forms`, `second-forms` FORMS CASE: the last with a case is for that one, behind the words of
+// `case-after` (cases.h), where also the numbers are in it: hour-genitive; `time-case-after` WORD|WORD CASE is for
+// times alone. `time-range` TEMPLATE CASE: how two times with a dash between are said where no such word is before them
+// ("с {0} до {1}"). `time-word` WORD|WORD may stand behind a time ("Uhr"), `time-letter` LETTER between hours and
+// minutes ("h"). A dot stands there only with a time word behind the time, or with one of `time-before` WORD|WORD
+// before it. `half-day` TEXT|TEXT WORDS ("p.m.|pm" → "P M"). Number names: hour, minute.
 class Times final : public Recognizer {
  public:
   Times(const LanguageFile& file, const Numbers& numbers);
@@ -32,12 +38,19 @@ class Times final : public Recognizer {
   };
   Time clock_at(Codes text, std::size_t i) const;
   void read_half_day(Codes text, Time& time) const;
-  std::string words(const Time& time) const;
-  std::string filled(std::string text, const Time& time) const;
+  std::string words(const Time& time, std::string_view grammatical_case) const;
+  std::string filled(std::string text, const Time& time, std::string_view grammatical_case) const;
+  Time time_at(Codes text, std::size_t i) const;
+
+  // By case; the empty one has those without.
+  using Forms = std::map<std::string, std::string, std::less<>>;
+  static Forms forms_of(const LanguageFile& file, std::string_view key);
 
   const Numbers& numbers_;
+  Cases cases_, time_cases_;
   std::string time_, full_, small_minute_, seconds_;
-  std::string hour_forms_, minute_forms_, second_forms_;
+  Forms hour_forms_, minute_forms_, second_forms_;
+  std::string range_, range_case_;
   std::u32string letters_;
   std::vector<std::u32string> words_, before_;
   std::vector<std::pair<std::u32string, std::string>> half_days_;  // long ones first

@@ -8,7 +8,7 @@ bool is_single(char32_t c, Codes of) { return of.find(c) != Codes::npos && c != 
 
 }  // namespace
 
-Units::Units(const LanguageFile& file, const Numbers& numbers) : numbers_(numbers) {
+Units::Units(const LanguageFile& file, const Numbers& numbers) : numbers_(numbers), cases_(file) {
   std::map<std::string_view, Unit> units;
   for (const LanguageFile::Line& line : file.lines("unit"))
     units[line[0]] = {std::string(line[0]), std::string(line[2]), std::string(line[3])};
@@ -25,16 +25,29 @@ Units::Units(const LanguageFile& file, const Numbers& numbers) : numbers_(number
   for (const LanguageFile::Line& line : file.lines("follower"))
     for (const std::string_view symbol : split(line[2], '|'))
       followers_[unit_of(line, 0).id].add(codes_of(symbol), unit_of(line, 1));
+  for (const LanguageFile::Line& line : file.lines("unit-case"))
+    case_forms_[{std::string(line[0]), std::string(line[1])}] = line[2];
   for (const LanguageFile::Line& line : file.lines("prime-units")) {
     foot_ = unit_of(line, 0);
     inch_ = unit_of(line, 1);
   }
 }
 
-// "{0}" stands for the number where it is not first.
-std::string Units::words(const Quantity& quantity, const Unit& unit) const {
-  const std::string number = numbers_.words(quantity, unit.gender);
-  const std::string_view form = form_of(unit.forms, numbers_.category(quantity.counted()));
+std::string Units::forms_in_case(const Unit& unit, std::string_view grammatical_case) const {
+  const auto found = case_forms_.find({unit.id, std::string(grammatical_case)});
+  return found != case_forms_.end() ? found->second : cases_.forms(unit.forms, grammatical_case);
+}
+
+// "{0}" stands for the number where it is not first. A unit without forms of that case is said as without a case.
+std::string Units::words(const Quantity& quantity, const Unit& unit, std::string_view grammatical_case) const {
+  const bool is_span = quantity.last && grammatical_case.empty() && !numbers_.range_case().empty();
+  const std::string_view wanted = is_span ? std::string_view(numbers_.range_case()) : grammatical_case;
+  const std::string case_forms = wanted.empty() ? std::string() : forms_in_case(unit, wanted);
+  const std::string& forms = case_forms.empty() ? unit.forms : case_forms;
+  const std::string name = case_forms.empty() ? unit.gender : numbers_.in_case(unit.gender, wanted);
+  const std::string number =
+      is_span && !case_forms.empty() ? numbers_.range_words(quantity, name) : numbers_.words(quantity, name);
+  const std::string_view form = form_of(forms, numbers_.category(quantity.counted()));
   if (form.starts_with('!')) return std::string(form.substr(1));  // number and unit in one word
   return form.find("{0}") == std::string_view::npos ? joined(number, form) : replaced(form, "{0}", number);
 }
@@ -72,6 +85,11 @@ void Units::add_follower(Codes text, const Unit& unit, Match& match) const {
   match.end = found.end;
 }
 
+SymbolTable<Units::Unit>::Found Units::symbol_at(Codes text, std::size_t i) const {
+  return symbols_.at(text, i,
+                     [&](Codes symbol, std::size_t end) { return !is_letter_symbol(symbol) || ends_apart(text, end); });
+}
+
 Match Units::at(Codes text, std::size_t i) const {
   if (!is_digit_at(text, i) && !is_minus(text[i])) return {};
   if (Match match = primes_at(text, i); match.end != 0) return match;
@@ -81,17 +99,25 @@ Match Units::at(Codes text, std::size_t i) const {
   std::size_t at = after_space(text, quantity->end);
   const bool has_hyphen = at == quantity->end && code_at(text, at) == '-';  // a 5-kg bag
   if (has_hyphen) ++at;
-  const auto fits = [&](Codes symbol, std::size_t end) {
-    // "Flat 5B", "Type 3A": few units of one capital letter are written without a space.
-    const bool is_letter_of_name = symbol.size() == 1 && at == quantity->end && is_capital_at(symbol, 0) &&
-                                   Codes(U"LVW").find(symbol[0]) == Codes::npos;
-    return !is_letter_of_name && (!is_letter_symbol(symbol) || ends_apart(text, end));
-  };
-  const auto found = symbols_.at(text, at, fits);
+  const auto found = symbol_at(text, at);
   if (found.value == nullptr) return {};
-  if (has_hyphen) return {found.end, codes_of(as_adjective(*quantity, *found.value))};
-  Match match{found.end, codes_of(words(*quantity, *found.value))};
-  add_follower(text, *found.value, match);
+  const Unit& unit = *found.value;
+  // "Flat 5B", "Type 3A": few units of one capital letter are written without a space.
+  const bool is_letter_of_name = found.end == at + 1 && at == quantity->end && is_capital_at(text, at) &&
+                                 Codes(U"LVW").find(text[at]) == Codes::npos;
+  if (is_letter_of_name) return {};
+  if (has_hyphen) return {found.end, codes_of(as_adjective(*quantity, unit))};
+  Match match{found.end, codes_of(words(*quantity, unit, cases_.at(text, i, quantity->end)))};
+  if (unit.id.starts_with("number-")) {
+    const auto counted = symbol_at(text, after_space(text, match.end));
+    if (counted.value != nullptr && counted.value->id != unit.id) {
+      append_word(match.words, form_of(counted.value->forms, numbers_.category(numeral_of(1'000'000'000))));
+      match.end = counted.end;
+    }
+  }
+  add_follower(text, unit, match);
+  // A symbol's dot may be the sentence's too.
+  if (text[match.end - 1] == '.' && may_end_sentence_at(text, match.end)) match.words += U'.';
   return match;
 }
 

@@ -3,7 +3,10 @@
 
 #include <map>
 #include <string>
+#include <string_view>
+#include <utility>
 
+#include "engine/text/normalize/cases.h"
 #include "engine/text/normalize/numbers.h"
 #include "engine/text/normalize/recognizer.h"
 #include "engine/text/normalize/symbol_table.h"
@@ -12,7 +15,8 @@ namespace linnet::normalize {
 
 // Keys: `unit` ID SYMBOLS GENDER FORMS; `symbol` ID SYMBOLS, more symbols of a unit; `prime-units` ID ID, what ′ and ″
 // are behind numbers; `follower` ID ID SYMBOLS: what the second unit is also called directly behind an amount of the
-// first ("6 ft 2 in").
+// first ("6 ft 2 in"); `unit-case` ID CASE FORMS, its forms in another case (cases.h). A unit whose ID begins with
+// "number-" is a word such as "млн", behind which another unit may follow, in the form that a large number has.
 class Units final : public Recognizer {
  public:
   // bad_input: a line names a unit that is not there. `numbers` must outlive it.
@@ -24,12 +28,16 @@ class Units final : public Recognizer {
   struct Unit {
     std::string id, gender, forms;
   };
-  std::string words(const Quantity& quantity, const Unit& unit) const;
+  std::string words(const Quantity& quantity, const Unit& unit, std::string_view grammatical_case = {}) const;
+  std::string forms_in_case(const Unit& unit, std::string_view grammatical_case) const;
+  SymbolTable<Unit>::Found symbol_at(Codes text, std::size_t i) const;
   std::string as_adjective(const Quantity& quantity, const Unit& unit) const;
   Match primes_at(Codes text, std::size_t i) const;
   void add_follower(Codes text, const Unit& unit, Match& match) const;
 
   const Numbers& numbers_;
+  Cases cases_;
+  std::map<std::pair<std::string, std::string>, std::string> case_forms_;  // by id and case
   SymbolTable<Unit> symbols_;
   Unit foot_, inch_;
   std::map<std::string, SymbolTable<Unit>> followers_;  // by the first unit's id
