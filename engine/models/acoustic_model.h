@@ -1,6 +1,7 @@
 // What the data path asks of an acoustic model, whichever family it is of: phoneme ids in, samples out. A sentence is
 // encoded whole, which gives its timing, and then decoded; how much of its audio a family makes at a time is its own
-// affair, down to the whole sentence in one block.
+// affair, down to the whole sentence in one block. Families with early_ids() can also speak the beginning of a long
+// sentence before they encode it whole.
 #pragma once
 
 #include <cstddef>
@@ -23,6 +24,12 @@ struct SentenceInput {
   float noise_scale = 0;              // ≥ 0
   float noise_w = 0;                  // ≥ 0
   std::span<const int> frames = {};   // of each id, where they are to be held; empty: as the model predicts
+  // A sentence in two parts, for models with early_ids(). The first: ids are the sentence's beginning, of which those
+  // before `end` are spoken and the others are context only. The second: ids are all of the sentence, and `begin` is
+  // the first part's `end`; nothing else of the input has changed.
+  std::size_t begin = 0;
+  std::size_t end = whole;  // begin < end ≤ number of ids; `whole`: all ids are spoken, and the sentence ends with them
+  static constexpr std::size_t whole = static_cast<std::size_t>(-1);
   // Noise is a function of both, and of nothing else.
   std::uint64_t seed = 0;
   std::uint64_t sentence = 0;
@@ -43,11 +50,17 @@ class AcousticModel {
   virtual const std::vector<LayerInfo>& layers() const = 0;    // as they are computed
   virtual const std::vector<std::string>& stages() const = 0;  // names of the stages, in the order of the data path
 
+  // The most ids whose first sound comes about as early as people notice; longer sentences may be spoken in two parts.
+  // 0: this model cannot speak parts, or need not.
+  virtual std::size_t early_ids() const { return 0; }
+
   // Encodes a sentence and decides its timing: frames of each id, at least one frame in all. Valid until the next call.
-  // Nothing of the input is read afterwards: what decode() needs of it, the model keeps.
+  // Nothing of the input is read afterwards: what decode() needs of it, the model keeps. A second part keeps the first
+  // part's frames of the ids before `begin`.
   virtual std::span<const int> encode(const Backend& backend, const SentenceInput& sentence) = 0;
   // The audio of the sentence that was encoded last: the sum of its frames × hop_length() samples, in blocks. The same
-  // again when called again.
+  // again when called again. Of a sentence in two parts, each is decoded once: the first gives what is known before the
+  // second is encoded, the second all the rest.
   virtual void decode(const Backend& backend, const SampleSink& sink) = 0;
 
   // The stopwatch of encode() and decode(), which lap first_model_stage + i for stages()[i]. Who speaks starts it.

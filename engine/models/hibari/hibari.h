@@ -1,5 +1,5 @@
 // The acoustic model, end to end: phoneme ids → durations → pitch and energy → spectra of pulses, noise and free phase
-// → samples. A sentence is encoded whole, then decoded as a stream of blocks.
+// → samples. A sentence is encoded whole, or in two parts; all behind the durations is a stream of blocks.
 #pragma once
 
 #include <cstdint>
@@ -33,16 +33,19 @@ class Model final : public AcousticModel {
   const std::vector<LayerInfo>& layers() const override { return layers_; }
   const std::vector<std::string>& stages() const override;
 
+  std::size_t early_ids() const override;
   std::span<const int> encode(const Backend& backend, const SentenceInput& sentence) override;
   void decode(const Backend& backend, const SampleSink& sink) override;
   StageTimes& times() override { return times_; }
 
   // Of the encoded sentence, for tests: Hz, of each frame of 12.5 ms. Another F0 may be put in place of it.
-  std::span<float> f0() { return f0_; }
+  std::span<float> f0(const Backend& backend);
 
  private:
   void decide_timing(std::span<const float> logarithms, const SentenceInput& sentence);
+  void find_prosody(const Backend& backend, std::size_t end);
   void fill_input(std::size_t first, std::size_t count, float* out);
+  void begin_sentence(const Backend& backend);
 
   Blocks blocks_;
   BlockMemory memory_;
@@ -62,7 +65,13 @@ class Model final : public AcousticModel {
   std::span<const float> text_rows_;
   std::vector<int> frames_of_id_;
   std::vector<std::size_t> id_of_frame_;
-  std::vector<float> f0_;     // Hz; of each row of 12.5 ms, as is energy
+  // Rows of 12.5 ms: those that decode() speaks, and those whose prosody is known.
+  std::size_t first_row_ = 0;
+  std::size_t end_row_ = 0;
+  std::size_t known_rows_ = 0;
+  bool continues_ = false;    // what was decoded last
+  bool ends_here_ = true;     // the sentence ends with end_row_
+  std::vector<float> f0_;     // Hz; of each row, as is energy
   std::vector<float> pitch_;  // as the decoder takes it
   std::vector<float> energy_;
 };

@@ -8,10 +8,13 @@
 namespace linnet::hibari {
 namespace {
 
-// Of 25 ms; measured: 2.7. Prosody is computed for all frames of a sentence at once.
-constexpr std::size_t frames_each_id = 4;
+constexpr std::size_t frames_each_id = 4;  // of 25 ms; measured: 2.7
+// Of a frame: which id it is of, and twice F0, pitch and energy.
+constexpr std::size_t frame_floats = sizeof(std::size_t) / sizeof(float) + 6;
 constexpr std::size_t thread_scratch = std::size_t{1} << 18;
-constexpr std::size_t lookahead = 32;  // rows that the decoder holds back: 27 in the voices there are
+// Rows that a stream holds back, 27 and 54 in the voices there are.
+constexpr std::size_t lookahead = 32;
+constexpr std::size_t prosody_lookahead = 54;
 
 class Plan {
  public:
@@ -100,10 +103,12 @@ VoiceMemory memory_plan(const TensorFile& file, const Backend& backend, const Vo
   const std::size_t rows = std::max(blocks.first + 64, blocks.later) + lookahead;
   VoiceMemory m;
   m.weights = p.weights + p.expanded;
-  m.each_id = (id_floats + p.text_shared + 2 * p.extent("pn.dur.0.weight", 0) + frames_each_id * (2 * prosody + 12)) *
-              sizeof(float);
+  m.each_id =
+      (id_floats + p.text_shared + 2 * p.extent("pn.dur.0.weight", 0) + frames_each_id * frame_floats) * sizeof(float);
+  // Two windows and the rows of each stream; spectra, samples and pulses of so many rows at a time.
   m.working = planned_ids(plan) * m.each_id + rows * 3 * channels * sizeof(float) +
               Decoder::most_spectra * (head + 2 * hop) * sizeof(float) +
+              (Prosody::most_rows + prosody_lookahead) * 3 * prosody * sizeof(float) +
               BlockMemory::rows * 4 * channels * sizeof(float) +
               thread_scratch * static_cast<std::size_t>(backend.most_threads());
   m.opening = 2 * p.largest;

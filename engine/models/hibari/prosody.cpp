@@ -1,7 +1,7 @@
 #include "engine/models/hibari/prosody.h"
 
 #include <algorithm>
-#include <numeric>
+#include <utility>
 
 #include "engine/kernels/loops.h"
 #include "engine/models/hibari/stages.h"
@@ -19,13 +19,6 @@ Epilogue into(float* to, std::size_t channels) {
   return e;
 }
 
-// The old buffer is freed before the larger one is allocated. Values are lost.
-void enlarge(Buffer& buffer, std::size_t floats) {
-  if (buffer.size() >= floats) return;
-  buffer = Buffer();
-  buffer = Buffer(floats);
-}
-
 std::size_t half(const Conv1d& c) { return c.shape().kernel / 2; }
 
 }  // namespace
@@ -36,22 +29,22 @@ Prosody::Prosody(WeightReader& reader, std::size_t text_channels, std::size_t ca
   const Place frame{stage::prosody, false, 1};
   duration1_ = reader.pack(reader.conv("pn.dur.0", text_channels, 0), id);
   duration2_ = reader.pack(reader.conv("pn.dur.2", duration1_.shape().out, 1), id);
-  in_ = reader.pack(reader.conv("pn.pro_in", text_channels, 0), frame);
-  blocks_ = read_blocks(reader, "pn.pro", in_.shape().out, frame, memory);
-  out_ = reader.pack(reader.conv("pn.pro_out", in_.shape().out, 4), frame);
-  if (in_.shape().kernel != 1 || out_.shape().kernel != 1)
+  Conv1d in = reader.pack(reader.conv("pn.pro_in", text_channels, 0), frame);
+  const std::size_t width = in.shape().out;
+  std::vector<Block> blocks = read_blocks(reader, "pn.pro", width, frame, memory);
+  if (blocks.empty()) bad_voice("the model has no block pn.pro.0: it is not a hibari voice");
+  out_ = reader.pack(reader.conv("pn.pro_out", width, 4), frame);
+  if (in.shape().kernel != 1 || out_.shape().kernel != 1)
     bad_voice("pn.pro_in and pn.pro_out of the model are not 1×1 convolutions");
+  stream_ = BlockStream(std::move(in), std::move(blocks), most_rows);
   text_ = Sequence(text_channels, half(duration1_));
   hidden_ = Sequence(duration1_.shape().out, half(duration2_));
   text_.resize(capacity);
   hidden_.resize(capacity);
+  result_.reserve(stream_.most_given());
 }
 
-std::size_t Prosody::bytes() const {
-  std::size_t total = duration1_.bytes() + duration2_.bytes() + in_.bytes() + out_.bytes();
-  for (const Block& b : blocks_) total += b.bytes();
-  return total;
-}
+std::size_t Prosody::bytes() const { return duration1_.bytes() + duration2_.bytes() + stream_.bytes() + out_.bytes(); }
 
 std::span<const float> Prosody::durations(const Backend& backend, std::span<const float> text) {
   const std::size_t rows = text.size() / text_channels_;
@@ -64,24 +57,30 @@ std::span<const float> Prosody::durations(const Backend& backend, std::span<cons
   return logarithms_;
 }
 
-std::span<const ProsodyRow> Prosody::run(const Backend& backend, std::span<const float> text,
-                                         std::span<const int> frames, const BlockMemory& memory) {
-  const auto rows = static_cast<std::size_t>(std::accumulate(frames.begin(), frames.end(), std::int64_t{0}));
-  const std::size_t channels = in_.shape().out;
-  enlarge(x_, std::max(rows, frames.size()) * channels);
-  enlarge(y_, std::max(rows, frames.size()) * channels);
-  result_.resize(rows);
-  // The 1×1 convolution comes before the rows are repeated, which gives the same values with less work.
-  in_.run(backend, text.data(), text_channels_, frames.size(), into(y_.data(), channels));
-  float* to = x_.data();
-  for (std::size_t id = 0; id < frames.size(); ++id)
-    for (int i = 0; i < frames[id]; ++i, to += channels) std::copy_n(y_.data() + id * channels, channels, to);
-  for (const Block& block : blocks_) {
-    block.run(backend, x_.data(), rows, 0, rows, y_.data(), memory);
-    std::swap(x_, y_);
-  }
-  out_.run(backend, x_.data(), channels, rows, into(&result_.data()->f0[0], 4));
-  return result_;
+// A row depends on those within the stream's reach only, so the stream may begin so many frames before the first one
+// that is wanted, wherever that is.
+void Prosody::start(std::span<const float> text, std::span<const std::size_t> id_of_frame, std::size_t first) {
+  text_rows_ = text;
+  id_of_frame_ = id_of_frame;
+  first_ = first;
+  fed_ = known_ = first > stream_.reach() ? first - stream_.reach() : 0;
+  stream_.start(static_cast<std::int64_t>(id_of_frame.size() - fed_));
+}
+
+std::span<const ProsodyRow> Prosody::step(const Backend& backend, std::size_t end, const BlockMemory& memory) {
+  const std::size_t wanted = std::min(end + stream_.reach(), id_of_frame_.size()) - fed_;
+  const std::size_t rows = std::min(wanted, most_rows);
+  float* to = stream_.input(rows);
+  for (std::size_t i = 0; i < rows; ++i, to += text_channels_)
+    std::copy_n(text_rows_.data() + id_of_frame_[fed_ + i] * text_channels_, text_channels_, to);
+  fed_ += rows;
+  const std::span<const float> known = stream_.step(backend, memory);
+  result_.resize(known.size() / stream_.channels());
+  if (result_.empty()) return {};
+  out_.run(backend, known.data(), stream_.channels(), result_.size(), into(&result_.data()->f0[0], 4));
+  const std::size_t unwanted = std::min(first_ > known_ ? first_ - known_ : 0, result_.size());
+  known_ += result_.size();
+  return std::span<const ProsodyRow>(result_).subspan(unwanted);
 }
 
 }  // namespace linnet::hibari

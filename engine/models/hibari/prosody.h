@@ -4,9 +4,8 @@
 #include <span>
 #include <vector>
 
-#include "engine/kernels/buffer.h"
 #include "engine/kernels/sequence.h"
-#include "engine/models/hibari/block.h"
+#include "engine/models/hibari/block_stream.h"
 
 namespace linnet::hibari {
 
@@ -18,29 +17,38 @@ struct ProsodyRow {
 
 class Prosody {
  public:
+  static constexpr std::size_t most_rows = BlockMemory::rows;  // frames of 25 ms that a step takes in
+
   Prosody(WeightReader& reader, std::size_t text_channels, std::size_t capacity, BlockMemory& memory);
 
   std::size_t bytes() const;
 
   // v of each id; its frames of 25 ms are max(1, round((e^v − 1) · length_scale)), half to even.
   std::span<const float> durations(const Backend& backend, std::span<const float> text);
-  // A row for each frame; text's rows are repeated as `frames` says. Valid until the next run.
-  std::span<const ProsodyRow> run(const Backend& backend, std::span<const float> text, std::span<const int> frames,
-                                  const BlockMemory& memory);
+
+  // Begins a sentence; the next row that step() gives is that of frame `first`. text: a row for each id. Both views
+  // must stay valid.
+  void start(std::span<const float> text, std::span<const std::size_t> id_of_frame, std::size_t first);
+  // Further rows, perhaps none or not all that are wanted: those before frame `end` of the sentence. Computes no more
+  // than these need. Valid until the next step. Requires: not all that are wanted have been given.
+  std::span<const ProsodyRow> step(const Backend& backend, std::size_t end, const BlockMemory& memory);
 
  private:
   std::size_t text_channels_;
   Conv1d duration1_;
   Conv1d duration2_;
-  Conv1d in_;
-  std::vector<Block> blocks_;
+  BlockStream stream_;
   Conv1d out_;
   Sequence text_;
   Sequence hidden_;
   std::vector<float> logarithms_;
-  Buffer x_;
-  Buffer y_;
   std::vector<ProsodyRow> result_;
+  // Of the sentence.
+  std::span<const float> text_rows_;
+  std::span<const std::size_t> id_of_frame_;
+  std::size_t fed_ = 0;    // frames that the stream has been given
+  std::size_t known_ = 0;  // frames whose rows it has given back
+  std::size_t first_ = 0;  // the first one that anybody wants
 };
 
 }  // namespace linnet::hibari

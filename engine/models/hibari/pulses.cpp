@@ -22,8 +22,8 @@ Pulses::Pulses() {
     shares_[i] = static_cast<float>((static_cast<double>(i) + 0.5) / static_cast<double>(hop));
 }
 
-void Pulses::start(std::span<const float> f0) {
-  f0_ = f0;
+void Pulses::start() {
+  f0_ = {};
   frame_ = 0;
   cycles_ = 0;
 }

@@ -16,9 +16,11 @@ class Pulses {
  public:
   Pulses();
 
-  // f0: Hz, of each frame of the sentence; the view must stay valid.
-  void start(std::span<const float> f0);
-  // The samples of the next frames. Requires: whole frames, no more than are left.
+  void start();
+  // f0: Hz, of the sentence's frames as far as they are known; the view must stay valid until the next call.
+  void know(std::span<const float> f0) { f0_ = f0; }
+  // The samples of the next frames. Requires: whole frames, whose F0 is known, and of the frame behind them if there is
+  // one.
   void next(const Loops& loops, std::span<float> out);
 
  private:

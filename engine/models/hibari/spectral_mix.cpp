@@ -10,6 +10,8 @@ namespace {
 
 constexpr float loudest = 7;  // of the logarithms of magnitudes
 
+constexpr std::size_t endless = std::size_t{1} << 23;  // frames; so few that their samples fit into 32 bits
+
 constexpr std::size_t row_floats = (bins + 15) / 16 * 16;
 
 // Floats of a thread's scratch: the windowed source, its spectrum, and either what mix() needs or the transform's
@@ -66,19 +68,23 @@ SpectralMix::SpectralMix(Backend& backend, std::size_t most_rows)
   pulses_.reserve((most_rows + 8) * hop);
 }
 
-void SpectralMix::start(std::span<const float> f0, FrameNoise noise) {
-  f0_ = f0;
+void SpectralMix::start(FrameNoise noise) {
   noise_ = std::move(noise);
-  source_.start(f0);
+  source_.start();
   pulses_.clear();
   first_pulse_ = 0;
   next_frame_ = 0;
   std::fill(overlap_.begin(), overlap_.end(), 0.0f);
 }
 
+void SpectralMix::know(std::span<const float> f0, bool all) {
+  source_.know(f0);
+  sentence_frames_ = all ? f0.size() : endless;
+}
+
 // Frame t sees the samples hop · t − window/2 … + window/2; the first ones also what is reflected into them.
 void SpectralMix::extend_pulses(const Loops& loops, std::size_t frames) {
-  const std::size_t all = f0_.size() * hop;
+  const std::size_t all = sentence_frames_ * hop;
   const std::size_t seen = hop * next_frame_ > window ? hop * next_frame_ - window : 0;
   pulses_.erase(pulses_.begin(), pulses_.begin() + static_cast<std::ptrdiff_t>(seen - first_pulse_));
   first_pulse_ = seen;
@@ -92,7 +98,7 @@ void SpectralMix::extend_pulses(const Loops& loops, std::size_t frames) {
 // Scaled so that a cosine of amplitude 1 gives 1.
 void SpectralMix::windowed_pulses(std::size_t frame, float* out) const {
   constexpr float scale = 4.0f / window;
-  const std::size_t all = f0_.size() * hop;
+  const std::size_t all = sentence_frames_ * hop;
   const std::int64_t first = static_cast<std::int64_t>(hop * frame) - static_cast<std::int64_t>(window / 2);
   if (hop * frame >= window / 2 && hop * frame + window / 2 <= all) {
     const float* from = pulses_.data() + hop * frame - window / 2 - first_pulse_;
@@ -142,9 +148,9 @@ void SpectralMix::frame_samples(const Loops& loops, std::size_t frame, float* ro
 void SpectralMix::give(std::size_t hop_number) {
   constexpr std::size_t frames = window / hop;
   if (hop_number < 2) return;
-  const bool inside = hop_number >= frames - 1 && hop_number < f0_.size();
+  const bool inside = hop_number >= frames - 1 && hop_number < sentence_frames_;
   const std::size_t first =
-      hop_number < f0_.size() ? 0 : hop_number + 1 - f0_.size();  // parts of windows that are there
+      hop_number < sentence_frames_ ? 0 : hop_number + 1 - sentence_frames_;  // parts of windows that are there
   const std::size_t end = std::min(hop_number + 1, frames);
   const std::size_t before = samples_.size();
   samples_.resize(before + hop);
@@ -157,7 +163,7 @@ void SpectralMix::give(std::size_t hop_number) {
 
 void SpectralMix::add(std::size_t frame, const float* windowed) {
   for (std::size_t i = 0; i < window; ++i) overlap_[i] += windowed[i];
-  const bool last = frame + 1 == f0_.size();
+  const bool last = frame + 1 == sentence_frames_;
   for (std::size_t i = 0; i < (last ? 3 : 1); ++i) {
     give(frame + i);
     std::copy(overlap_.begin() + hop, overlap_.end(), overlap_.begin());

@@ -25,10 +25,17 @@ class SpectralMix {
   // For steps of up to `most_rows` frames.
   SpectralMix(Backend& backend, std::size_t most_rows);
 
-  // f0: Hz, of each frame; must stay valid. noise may be empty; it is called from several threads.
-  void start(std::span<const float> f0, FrameNoise noise);
+  // Frames after a frame whose F0 its samples depend on.
+  static constexpr std::size_t lookahead = window / hop + 1;
+
+  // noise may be empty; it is called from several threads.
+  void start(FrameNoise noise);
+  // f0: Hz, of each frame from the first as far as they are known, `all`: to the sentence's end. The view must stay
+  // valid until the next call.
+  void know(std::span<const float> f0, bool all);
   // The next frames' spectra, lh ‖ θ ‖ ln ‖ lr ‖ φ a frame, → the samples that have become known; with the sentence's
-  // last frame, all. Valid until the next step. Uses the spectra's memory for their samples.
+  // last frame, all. Valid until the next step. Uses the spectra's memory for their samples. Requires: F0 of the
+  // frames, and of the `lookahead` behind them that there are, is known.
   std::span<const float> step(const Backend& backend, std::span<float> rows);
 
  private:
@@ -43,7 +50,7 @@ class SpectralMix {
   std::vector<float> hann_;     // periodic
   std::vector<float> weights_;  // 1 / the sum of the squares of the four windows over a hop
   Pulses source_;
-  std::span<const float> f0_;
+  std::size_t sentence_frames_ = 0;
   FrameNoise noise_;
   std::vector<float> pulses_;  // samples first_pulse_ … of the source
   std::size_t first_pulse_ = 0;

@@ -85,10 +85,22 @@ TEST_CASE("hibari's text encoders, durations and prosody give onnxruntime's tens
   const std::span<const float> rows = prosody_text.run(backend, golden.ids, memory, text_memory);
   check_db("prosody text", network_db, rows, golden.tensor("prosody_text"));
   check_db("durations", network_db, prosody.durations(backend, rows), golden.tensor("log_duration"));
+  const std::vector<float> pro = golden.tensor("pro");
   std::vector<int> frames;
   for (const float f : golden.tensor("durations")) frames.push_back(static_cast<int>(f));
-  const std::span<const hibari::ProsodyRow> result = prosody.run(backend, rows, frames, memory);
-  check_db("prosody", network_db, {&result[0].f0[0], 4 * result.size()}, golden.tensor("pro"));
+  std::vector<std::size_t> id_of_frame;
+  for (std::size_t id = 0; id < frames.size(); ++id)
+    id_of_frame.insert(id_of_frame.end(), static_cast<std::size_t>(frames[id]), id);
+  // From the first frame on, and from a later one; all that is wanted at once, and some at a time.
+  for (const std::size_t first : {std::size_t{0}, std::size_t{7}})
+    for (const std::size_t more : {id_of_frame.size(), std::size_t{1}, std::size_t{3}}) {
+      prosody.start(rows, id_of_frame, first);
+      std::vector<float> given;
+      while (given.size() / 4 < id_of_frame.size() - first)
+        for (const hibari::ProsodyRow& row : prosody.step(backend, first + given.size() / 4 + more, memory))
+          given.insert(given.end(), {row.f0[0], row.f0[1], row.energy[0], row.energy[1]});
+      check_db("prosody", network_db, given, std::span(pro).subspan(4 * first));
+    }
 }
 
 TEST_CASE("hibari's decoder gives onnxruntime's spectra, whole and row by row") {
@@ -138,7 +150,8 @@ TEST_CASE("hibari's spectra become the reference's audio, in steps of any length
           const float* from = noise.data() + frame * 2 * hibari::bins;
           for (std::size_t i = 0; i < 2 * hibari::bins; ++i) row[i % 2 * (row.size() / 2) + i / 2] = from[i];
         };
-      mix.start(f0, given);
+      mix.start(given);
+      mix.know(f0, true);
       std::vector<float> overwritten = rows;
       std::vector<float> samples;
       for (std::size_t at = 0; at < f0.size(); at += step) {
@@ -159,10 +172,10 @@ TEST_CASE("hibari speaks ids end to end, with the reference's durations") {
   const std::span<const int> frames = model.encode(backend, sentence_of(golden));
   const std::vector<float> durations = golden.tensor("durations");
   CHECK(std::vector<float>(frames.begin(), frames.end()) == durations);
-  check_db("f0", network_db, model.f0(), golden.tensor("f0"));
+  check_db("f0", network_db, model.f0(backend), golden.tensor("f0"));
   check_db("audio", end_to_end_db, speak(model, backend, sentence_of(golden)), golden.tensor("audio"));
   const std::vector<float> f0 = golden.tensor("f0");
-  std::copy(f0.begin(), f0.end(), model.f0().begin());
+  std::copy(f0.begin(), f0.end(), model.f0(backend).begin());
   std::vector<float> samples;
   model.decode(backend, [&](std::span<const float> more) { samples.insert(samples.end(), more.begin(), more.end()); });
   check_db("audio of the reference's F0", signal_db, samples, golden.tensor("audio"));
