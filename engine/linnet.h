@@ -39,7 +39,7 @@
 namespace linnet {
 
 // What a sink receives; its views are valid during the call. A sentence longer than VoicePlan::sentence_phonemes is
-// spoken in pieces; words and phonemes then come with each piece.
+// spoken in pieces, and one with an early first sound in two; words and phonemes then come with each piece.
 struct AudioBlock {
   std::span<const float> samples;           // mono, in [-1, 1], at sample_rate_hz()
   std::span<const WordTiming> words;        // of the sentence that begins with this block, else empty

@@ -89,6 +89,9 @@ SpeakOptions speak_options(const val& from) {
     o.loudness = loudness.as<std::string>() == "off" ? Loudness::off : Loudness::normal;  // linnet.js checks the word
   take<double>(from, "seed", o.seed);
   take<bool>(from, "textNormalization", o.text_normalization);
+  bool exact = false;
+  take<bool>(from, "exactFirstSound", exact);
+  if (exact) o.first_sound = FirstSound::exact;
   take<unsigned>(from, "mostSentences", o.most_sentences);
   take<unsigned>(from, "sentencesBefore", o.sentences_before);
   return o;

@@ -84,6 +84,11 @@ export interface SpeakOptions {
   seed?: number;
   /** Whether numbers, money, units, dates and abbreviations become words of the voice's language; default: true. */
   textNormalization?: boolean;
+  /**
+   * early (default): the first words of a long first sentence are spoken before all of it has been looked at;
+   * exact: after that.
+   */
+  firstSound?: 'early' | 'exact';
   /** Ends the loop at once with the signal's reason, and stops the engine. */
   signal?: AbortSignal;
 }

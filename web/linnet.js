@@ -38,6 +38,13 @@ function checkFlag(name, value) {
   throw new LinnetError('bad_input', `${name} is ${value}, must be true or false`);
 }
 
+function checkFirstSound(value = 'early') {
+  if (value !== 'early' && value !== 'exact') {
+    throw new LinnetError('bad_input', `firstSound is ${value}, must be 'early' or 'exact'`);
+  }
+  return value;
+}
+
 function engineOptions(options, voice) {
   let {speaker} = options;
   if (typeof speaker === 'string') {
@@ -58,6 +65,7 @@ function engineOptions(options, voice) {
     loudness: checkLoudness(options.loudness),
     seed: checkNumber('seed', options.seed, 0, Number.MAX_SAFE_INTEGER),
     textNormalization: checkFlag('textNormalization', options.textNormalization),
+    exactFirstSound: checkFirstSound(options.firstSound) === 'exact',
   };
 }
 

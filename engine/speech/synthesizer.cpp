@@ -1,10 +1,10 @@
 #include "engine/speech/synthesizer.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <numeric>
 
+#include "engine/speech/first_part.h"
 #include "engine/speech/loudness_meter.h"
 #include "engine/speech/timing.h"
 #include "engine/speech/utterance.h"
@@ -25,6 +25,14 @@ void check(const char* name, float value, float least, float most) {
                                           std::to_string(least) + " and " + std::to_string(most));
 }
 
+// Bytes of the text up to the end of the last word before a phoneme; 0: there is none.
+std::size_t text_before(const Sentence& sentence, std::size_t phoneme) {
+  std::size_t end = 0;
+  for (const SentenceWord& word : sentence.words)
+    if (word.end_phoneme <= phoneme) end = std::max(end, word.text_end);
+  return end;
+}
+
 // The stages of a voice, as its StageTimes count them.
 std::vector<std::string> stages_of(const AcousticModel& model) {
   std::vector<std::string> names = {"text front end"};
@@ -37,6 +45,14 @@ std::vector<std::string> stages_of(const AcousticModel& model) {
 }
 
 }  // namespace
+
+// Of a sentence, what is spoken at a time: as SentenceInput has it.
+struct Synthesizer::Part {
+  std::size_t ids;  // that are encoded, from the sentence's first
+  std::size_t end;
+  std::size_t first_phoneme, end_phoneme;
+  std::size_t text_end;
+};
 
 Synthesizer::Synthesizer(Backend& backend, const FrontEnds& front_ends, std::unique_ptr<AcousticModel> model,
                          VoiceDescription description, OpenedFile file, const VoicePlan& plan)
@@ -115,6 +131,7 @@ float Synthesizer::measured_gain_db(int speaker, const std::atomic<bool>* stop) 
   SpeakOptions plain;
   plain.speaker = speaker;
   plain.loudness = Loudness::off;
+  plain.first_sound = FirstSound::exact;
   plain.stop = stop;
   LoudnessMeter meter(description_.sample_rate_hz);
   speak_text(TextProgress(measured_text), plain, [&](const AudioBlock& block) { meter.add(block.samples); });
@@ -225,14 +242,19 @@ void Synthesizer::speak_sentence(const Sentence& sentence, std::string_view text
   check_ids(ids.ids);
   u.input.sentence = u.options.sentences_before + u.result.sentences;
   u.times.lap(text_stage);
-  const std::span<const int> frames = encode(ids.ids, u);
+  begin_sentence(ids.ids.size(), u);
+  Part part{ids.ids.size(), SentenceInput::whole, 0, sentence.phonemes.size(), sentence.text_end};
+  const bool early = u.options.first_sound == FirstSound::early && u.input.sentence == 0;
+  if (const auto first = early ? first_part(sentence, ids, model_->early_ids()) : std::nullopt) {
+    const std::size_t end = ids.first_id[first->phonemes];
+    speak_part(sentence, ids, {first->ids, end, 0, first->phonemes, text_before(sentence, first->phonemes)}, text, u);
+    u.stop_if_asked();
+    u.input.begin = end;
+    part.first_phoneme = first->phonemes;
+  }
+  speak_part(sentence, ids, part, text, u);
+  u.input.begin = 0;
   const double rate = description_.sample_rate_hz;
-  const SentenceTiming timing{frames, static_cast<double>(model_->hop_length()) / rate,
-                              static_cast<double>(u.result.samples) / rate};
-  u.phonemes = phoneme_timings(sentence, ids, timing);
-  u.words = word_timings(sentence, ids, timing, text);
-  u.result.words += u.words.size();
-  decode(frames, sentence.text_end, u);
   const double silence_seconds =
       sentence.silence_seconds + (sentence.ends_sentence ? u.options.sentence_silence_seconds : 0);
   const std::size_t silence = static_cast<std::size_t>(std::lround(silence_seconds * rate));
@@ -242,34 +264,55 @@ void Synthesizer::speak_sentence(const Sentence& sentence, std::string_view text
     u.emit(std::span(zeros).first(std::min(left, piece)), sentence.text_end);
 }
 
+void Synthesizer::speak_part(const Sentence& sentence, const PhonemeIds& ids, const Part& part, std::string_view text,
+                             Utterance& u) {
+  SentenceInput input = u.input;
+  input.ids = std::span(ids.ids).first(part.ids);
+  input.end = part.end;
+  const std::span<const int> frames = model_->encode(backend_, input);
+  const double rate = description_.sample_rate_hz;
+  const SentenceTiming timing{frames, static_cast<double>(model_->hop_length()) / rate,
+                              static_cast<double>(u.sentence_start) / rate, part.first_phoneme, part.end_phoneme};
+  u.phonemes = phoneme_timings(sentence, ids, timing);
+  u.words = word_timings(sentence, ids, timing, text);
+  u.result.words += u.words.size();
+  const bool ends_sentence = part.end >= frames.size();
+  decode(ends_sentence ? frames : frames.first(part.end), part.text_end, ends_sentence, u);
+}
+
 SpeakResult Synthesizer::speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options,
                                            const Sink& sink) {
   Utterance u = begun(options, sink, Loudness::off);
   check_ids(ids);
-  decode(encode(ids, u), 0, u);
+  begin_sentence(ids.size(), u);
+  SentenceInput input = u.input;
+  input.ids = ids;
+  decode(model_->encode(backend_, input), 0, true, u);
   return u.finished();
 }
 
-std::span<const int> Synthesizer::encode(std::span<const std::int64_t> ids, Utterance& u) {
-  SentenceInput sentence = u.input;
-  sentence.ids = ids;
+void Synthesizer::begin_sentence(std::size_t ids, Utterance& u) {
+  u.sentence_start = u.result.samples;
+  u.sentence_made = 0;
   ++u.result.sentences;
-  u.result.phoneme_ids += ids.size();
+  u.result.phoneme_ids += ids;
   backend_.adapt_threads();
-  return model_->encode(backend_, sentence);
 }
 
-// Progress within a sentence is its share of samples; its end is exact.
-void Synthesizer::decode(std::span<const int> frames, std::size_t text_end, Utterance& u) {
-  const std::size_t all =
+// frames: of the sentence's ids as far as they have been spoken then; a first part may leave some of their samples to
+// the second. Progress is the share of these samples; the sentence's end is exact.
+void Synthesizer::decode(std::span<const int> frames, std::size_t text_end, bool ends_sentence, Utterance& u) {
+  const std::size_t end =
       static_cast<std::size_t>(std::accumulate(frames.begin(), frames.end(), std::int64_t{0})) * model_->hop_length();
-  const std::size_t before = u.text_done;
-  std::size_t made = 0;
+  const std::size_t text_begin = u.text_done;
+  text_end = std::max(text_end, text_begin);
+  const std::size_t all = end - u.sentence_made;
   model_->decode(backend_, [&](std::span<const float> samples) {
-    made += samples.size();
-    const double share = static_cast<double>(made) / static_cast<double>(all);
-    u.emit(u.loud(samples, made == all),
-           made == all ? text_end : before + static_cast<std::size_t>(share * static_cast<double>(text_end - before)));
+    u.sentence_made += samples.size();
+    const std::size_t left = end - u.sentence_made;
+    const double share = static_cast<double>(all - left) / static_cast<double>(all);
+    u.emit(u.loud(samples, ends_sentence && !left),
+           left ? text_begin + static_cast<std::size_t>(share * static_cast<double>(text_end - text_begin)) : text_end);
   });
 }
 

@@ -14,12 +14,15 @@
 #include "engine/speech/spoken_forms.h"
 #include "engine/text/english/english.h"
 #include "engine/text/lexicon/own_words_reader.h"
+#include "engine/text/phoneme_ids.h"
 #include "engine/text/phonemizer.h"
 #include "engine/text/sentence.h"
 #include "engine/text/text_progress.h"
 #include "engine/voices/voice_description.h"
 
 namespace linnet {
+
+struct Utterance;
 
 // What makes phonemes of texts.
 struct FrontEnds {
@@ -82,6 +85,7 @@ class Synthesizer final : public Voice {
   }
 
  private:
+  struct Part;
   // `options` must outlive what these return.
   std::unique_ptr<SentenceSource> sentences_of(const TextProgress& text, const SpeakOptions& options);
   std::unique_ptr<OwnWordsReader> own_sentences_of(const TextProgress& text, const SpeakOptions& options);
@@ -99,8 +103,10 @@ class Synthesizer final : public Voice {
   void check_ids(std::span<const std::int64_t> ids) const;
   void speak_sentence(const Sentence& sentence, std::string_view text, std::set<std::string>& unknown,
                       Utterance& utterance);
-  std::span<const int> encode(std::span<const std::int64_t> ids, Utterance& utterance);
-  void decode(std::span<const int> frames, std::size_t text_end, Utterance& utterance);
+  void speak_part(const Sentence& sentence, const PhonemeIds& ids, const Part& part, std::string_view text,
+                  Utterance& utterance);
+  void begin_sentence(std::size_t ids, Utterance& utterance);
+  void decode(std::span<const int> frames, std::size_t text_end, bool ends_sentence, Utterance& utterance);
 
   Backend& backend_;
   FrontEnds front_ends_;

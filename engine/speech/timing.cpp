@@ -1,5 +1,6 @@
 #include "engine/speech/timing.h"
 
+#include <algorithm>
 #include <string>
 
 namespace linnet {
@@ -21,8 +22,8 @@ std::vector<double> boundaries(const SentenceTiming& t) {
 std::vector<PhonemeTiming> phoneme_timings(const Sentence& s, const PhonemeIds& ids, const SentenceTiming& timing) {
   const std::vector<double> at = boundaries(timing);
   std::vector<PhonemeTiming> out;
-  out.reserve(s.phonemes.size());
-  for (std::size_t i = 0; i < s.phonemes.size(); ++i)
+  const std::size_t end = std::min(timing.end_phoneme, s.phonemes.size());
+  for (std::size_t i = timing.first_phoneme; i < end; ++i)
     out.push_back({s.phonemes[i], at[ids.first_id[i]], at[ids.first_id[i + 1]]});
   return out;
 }
@@ -31,10 +32,12 @@ std::vector<WordTiming> word_timings(const Sentence& s, const PhonemeIds& ids, c
                                      std::string_view text) {
   const std::vector<double> at = boundaries(timing);
   std::vector<WordTiming> out;
-  out.reserve(s.words.size());
-  for (const SentenceWord& w : s.words)
+  for (const SentenceWord& w : s.words) {
+    const bool before = timing.first_phoneme > 0 && w.end_phoneme <= timing.first_phoneme;
+    if (before || w.end_phoneme > timing.end_phoneme) continue;
     out.push_back({std::string(text.substr(w.text_begin, w.text_end - w.text_begin)), w.text_begin, w.text_end,
                    at[ids.first_id[w.first_phoneme]], at[ids.first_id[w.end_phoneme]]});
+  }
   return out;
 }
 

@@ -14,6 +14,9 @@ struct SentenceTiming {
   std::span<const int> frames;  // of each id
   double frame_seconds = 0;
   double start_seconds = 0;  // of the sentence in the utterance
+  // The phonemes that are spoken, and the words that end with them.
+  std::size_t first_phoneme = 0;
+  std::size_t end_phoneme = static_cast<std::size_t>(-1);
 };
 
 std::vector<PhonemeTiming> phoneme_timings(const Sentence& sentence, const PhonemeIds& ids,

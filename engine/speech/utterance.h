@@ -40,7 +40,9 @@ struct Utterance {
   SpeakResult result;
   std::chrono::steady_clock::time_point start;
   std::size_t text_done = 0;
-  std::vector<WordTiming> words;        // of the sentence that begins
+  std::size_t sentence_start = 0;       // samples before the sentence
+  std::size_t sentence_made = 0;        // samples of the sentence that the model has given; the limiter may hold some
+  std::vector<WordTiming> words;        // of the sentence, or its part, that begins
   std::vector<PhonemeTiming> phonemes;  // likewise
   Limiter* limiter;
   float factor;  // of every sample

@@ -58,6 +58,14 @@ void add_sound_flags(Flags& flags, SpeakCommand& command, std::string& speaker) 
                     "with --ids)");
   flags.add("--volume", "X", "factor of the loudness (default: 1)", into(options.volume, 0, most_volume));
   flags.add("--seed", "N", "of the noise: same seed, same sound (default: 0)", into(options.seed));
+  flags.add("--first-sound", "WHEN",
+            "speak the first words of a long first sentence before all of it has been looked at ('early', default), or "
+            "after that ('exact')",
+            [&options](std::string_view flag, const std::string& value) {
+              if (value != "early" && value != "exact")
+                bad(std::string(flag) + ": '" + value + "' is neither 'early' nor 'exact'");
+              options.first_sound = value == "exact" ? FirstSound::exact : FirstSound::early;
+            });
 }
 
 void add_piper_flags(Flags& flags, SpeakCommand& command) {

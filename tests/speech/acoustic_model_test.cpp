@@ -17,10 +17,11 @@ namespace {
 
 constexpr std::size_t frames_of_each_id = 2, hop = 10;
 
-// Gives each id two frames. A sentence's audio is one block, whose samples depend on the sentence's number.
+// Gives each id two frames. A sentence's audio is one block, whose samples depend on the sentence's number; of a first
+// part, the last id's samples come with the second.
 class PlainModel final : public AcousticModel {
  public:
-  explicit PlainModel(std::vector<SentenceInput>& seen) : seen_(seen) {}
+  explicit PlainModel(std::vector<SentenceInput>& seen, std::size_t early_ids) : seen_(seen), early_ids_(early_ids) {}
 
   std::size_t symbols() const override { return 8; }
   std::size_t speakers() const override { return 2; }
@@ -28,22 +29,27 @@ class PlainModel final : public AcousticModel {
   std::size_t bytes() const override { return 1000; }
   const std::vector<LayerInfo>& layers() const override { return layers_; }
   const std::vector<std::string>& stages() const override { return stages_; }
+  std::size_t early_ids() const override { return early_ids_; }
 
   std::span<const int> encode(const Backend&, const SentenceInput& sentence) override {
     seen_.push_back(sentence);
     frames_.assign(sentence.ids.size(), frames_of_each_id);
+    spoken_ids_ = sentence.end < frames_.size() ? sentence.end - 1 : frames_.size();
+    spoken_ids_ -= sentence.begin ? sentence.begin - 1 : 0;
     value_ = static_cast<float>(sentence.sentence) / 10;
     times_.lap(first_model_stage);
     return frames_;
   }
   void decode(const Backend&, const SampleSink& sink) override {
-    sink(std::vector<float>(frames_.size() * frames_of_each_id * hop, value_));
+    sink(std::vector<float>(spoken_ids_ * frames_of_each_id * hop, value_));
     times_.lap(first_model_stage + 1);
   }
   StageTimes& times() override { return times_; }
 
  private:
   std::vector<SentenceInput>& seen_;
+  std::size_t early_ids_;
+  std::size_t spoken_ids_ = 0;
   std::vector<LayerInfo> layers_;
   std::vector<std::string> stages_ = {"thinking", "speaking"};
   std::vector<int> frames_;
@@ -73,9 +79,12 @@ SpeakOptions with(Field SpeakOptions::* field, Value value) {
 }
 
 struct PlainVoice {
+  explicit PlainVoice(std::size_t early_ids = 0)
+      : voice(backend, FrontEnds{}, std::make_unique<PlainModel>(seen, early_ids), plain_voice(), {"fp32", ""},
+              VoicePlan{}) {}
   Backend backend{1};
   std::vector<SentenceInput> seen;
-  Synthesizer voice{backend, FrontEnds{}, std::make_unique<PlainModel>(seen), plain_voice(), {"fp32", ""}, VoicePlan{}};
+  Synthesizer voice;
 };
 
 }  // namespace
@@ -102,6 +111,66 @@ TEST_CASE("the data path takes timings from a model's frames, and samples from i
   CHECK(times.seconds(text_stage) > 0);
 }
 
+TEST_CASE("the first words of a long text are heard before the model has been given the whole sentence") {
+  constexpr std::size_t early_ids = 20;
+  PlainVoice plain(early_ids);
+  const std::string text = "ab ab ab ab ab ab ab ab ab ab ab ab";
+  std::vector<std::size_t> encoded;  // sentences and parts that the model had been given at each block
+  std::vector<WordTiming> words;
+  std::vector<PhonemeTiming> phonemes;
+  std::vector<std::size_t> text_done;
+  std::size_t samples = 0;
+  const SpeakResult result =
+      plain.voice.speak(text, with(&SpeakOptions::loudness, Loudness::off), [&](const AudioBlock& block) {
+        encoded.push_back(plain.seen.size());
+        words.insert(words.end(), block.words.begin(), block.words.end());
+        phonemes.insert(phonemes.end(), block.phonemes.begin(), block.phonemes.end());
+        text_done.push_back(block.text_done);
+        samples += block.samples.size();
+      });
+  REQUIRE(plain.seen.size() == 2);
+  CHECK(encoded == std::vector<std::size_t>{1, 2});
+  CHECK(plain.seen[0].begin == 0);
+  CHECK(plain.seen[0].end < plain.seen[0].ids.size());
+  CHECK(plain.seen[0].ids.size() <= early_ids);
+  CHECK(plain.seen[1].begin == plain.seen[0].end);
+  CHECK(plain.seen[1].end == SentenceInput::whole);
+  CHECK(plain.seen[1].ids.size() == result.phoneme_ids);
+  CHECK(result.sentences == 1);
+  CHECK(samples == result.phoneme_ids * frames_of_each_id * hop);
+  CHECK(result.samples == samples);
+  CHECK(text_done[0] > 0);
+  CHECK(text_done[0] < text.size());
+  CHECK(text_done[1] == text.size());
+  REQUIRE(words.size() == 12);
+  CHECK(result.words == 12);
+  REQUIRE(phonemes.size() == text.size());
+  for (std::size_t i = 1; i < phonemes.size(); ++i) CHECK(phonemes[i].start_seconds == phonemes[i - 1].end_seconds);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    CHECK(words[i].text_begin == 3 * i);
+    CHECK(words[i].start_seconds == phonemes[3 * i].start_seconds);
+    CHECK(words[i].end_seconds == phonemes[3 * i + 1].end_seconds);
+  }
+}
+
+TEST_CASE("a sentence is spoken in one part where it is short, not the text's first, wanted exact, or given as ids") {
+  const std::string text = "ab ab ab ab ab ab ab ab ab ab ab ab";
+  const auto parts = [&](std::size_t early_ids, const std::string& spoken, SpeakOptions options) {
+    PlainVoice plain(early_ids);
+    options.loudness = Loudness::off;  // measured by no sentences of its own
+    plain.voice.speak(spoken, options, [](const AudioBlock&) {});
+    return plain.seen.size();
+  };
+  CHECK(parts(20, text, {}) == 2);
+  CHECK(parts(0, text, {}) == 1);
+  CHECK(parts(20, "ab ab", {}) == 1);
+  CHECK(parts(20, text, with(&SpeakOptions::first_sound, FirstSound::exact)) == 1);
+  CHECK(parts(20, text, with(&SpeakOptions::sentences_before, std::size_t{1})) == 1);
+  PlainVoice plain(20);
+  plain.voice.speak_ids(std::vector<std::int64_t>(50, 4), {}, [](const AudioBlock&) {});
+  CHECK(plain.seen.size() == 1);
+}
+
 TEST_CASE(
     "a control of the family has the voice's default or the caller's value; a control that it lacks is bad input") {
   PlainVoice plain;
@@ -126,7 +195,7 @@ TEST_CASE("a voice description with more symbols than the model is refused") {
   VoiceDescription voice = plain_voice();
   voice.num_symbols = 9;
   CHECK(contains(complaint([&] {
-                   Synthesizer(backend, FrontEnds{}, std::make_unique<PlainModel>(seen), voice, {"fp32", ""},
+                   Synthesizer(backend, FrontEnds{}, std::make_unique<PlainModel>(seen, 0), voice, {"fp32", ""},
                                VoicePlan{});
                  }),
                  "9 symbols"));

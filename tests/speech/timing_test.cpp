@@ -45,3 +45,18 @@ TEST_CASE("a word or phoneme without ids has a duration of zero") {
   for (const auto& p : phoneme_timings(sentence, skipped, {few, 1, 0})) CHECK(p.start_seconds == p.end_seconds);
   for (const auto& w : word_timings(sentence, skipped, {few, 1, 0}, "hi you")) CHECK(w.start_seconds == w.end_seconds);
 }
+
+TEST_CASE("the parts of a sentence have its timings between them: a word comes with the part that ends it") {
+  const std::vector<int> first_frames(frames.begin(), frames.begin() + 8);  // a part's frames are of its ids only
+  const SentenceTiming first{first_frames, 0.5, 0, 0, 3};
+  const SentenceTiming second{frames, 0.5, 0, 3};
+  CHECK(phoneme_timings(sentence, ids, first).size() == 3);
+  CHECK(phoneme_timings(sentence, ids, second).size() == 2);
+  REQUIRE(word_timings(sentence, ids, first, "hi you").size() == 1);
+  CHECK(word_timings(sentence, ids, first, "hi you")[0].end_seconds == Approx(10.5));
+  REQUIRE(word_timings(sentence, ids, second, "hi you").size() == 1);
+  CHECK(word_timings(sentence, ids, second, "hi you")[0].start_seconds == Approx(18));
+  const SentenceTiming in_word{first_frames, 0.5, 0, 0, 1};
+  CHECK(word_timings(sentence, ids, in_word, "hi you").empty());
+  CHECK(word_timings(sentence, ids, {frames, 0.5, 0, 1}, "hi you").size() == 2);
+}

@@ -43,6 +43,13 @@ std::optional<Loudness> chosen_loudness(const RequestFields& fields) {
   }
 }
 
+FirstSound first_sound(const RequestFields& fields) {
+  const std::string name = fields.text({"first_sound"}).value_or("early");
+  if (name != "early" && name != "exact")
+    throw HttpError(400, "bad_field", "'first_sound' has to be \"early\" or \"exact\"").about("first_sound");
+  return name == "exact" ? FirstSound::exact : FirstSound::early;
+}
+
 }  // namespace
 
 void check_text(const std::string& text, const TextLimits& limits, const char* field) {
@@ -122,6 +129,7 @@ SpeakOptions speak_options(const RequestFields& fields, const ListedVoice& voice
   options.loudness = chosen_loudness(fields);
   options.seed = fields.whole_number({"seed"}).value_or(0);
   options.text_normalization = fields.flag({"text_normalization"}).value_or(normalizes);
+  options.first_sound = first_sound(fields);
   return options;
 }
 

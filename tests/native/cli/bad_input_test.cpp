@@ -150,6 +150,10 @@ TEST_CASE("cli refuses an unknown speaker") {
   check_refused(tiny({"-s", "-1", "Hello."}), "-1");
 }
 
+TEST_CASE("cli refuses a first sound that is neither early nor exact") {
+  check_refused(tiny({"--first-sound", "soon", "Hello."}), "--first-sound: 'soon' is neither 'early' nor 'exact'");
+}
+
 TEST_CASE("cli refuses scales that are not numbers, negative or too large") {
   for (const char* flag : {"--length-scale", "--noise-scale", "--noise-w", "--sentence-silence", "--volume"})
     for (const char* value : {"nan", "-1", "inf", "1e30", "fast"}) check_refused(tiny({flag, value, "Hello."}), flag);

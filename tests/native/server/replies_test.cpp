@@ -100,13 +100,16 @@ TEST_CASE("A repeated text comes from the cache until the cache is cleared") {
   CHECK(second->get_header_value("ETag") == first->get_header_value("ETag"));
   CHECK(server.post_json("/tts", {{"text", "Hello there."}, {"seed", 4}})->get_header_value("X-Linnet-Cache") ==
         "miss");
+  json exact = body;  // another sound, where the text is long
+  exact["first_sound"] = "exact";
+  CHECK(server.post_json("/tts", exact)->get_header_value("X-Linnet-Cache") == "miss");
   // Another format of the same speech is encoded, but not spoken again.
   const auto mp3 = server.post_json("/tts", {{"text", "Hello there."}, {"seed", 3}, {"format", "mp3"}});
   CHECK(mp3->get_header_value("X-Linnet-Cache") == "hit");
   CHECK(mp3->get_header_value("ETag") != first->get_header_value("ETag"));
   const json cleared = json::parse(server.client().Post("/cache/clear")->body);
   CHECK(cleared["status"] == "cleared");
-  CHECK(cleared["texts"] == 2);
+  CHECK(cleared["texts"] == 3);
   CHECK(cleared["freed_bytes"] > 10'000);
   CHECK(server.post_json("/tts", body)->get_header_value("X-Linnet-Cache") == "miss");
 }
