@@ -63,13 +63,16 @@ void Prosody::start(std::span<const float> text, std::span<const std::size_t> id
   text_rows_ = text;
   id_of_frame_ = id_of_frame;
   first_ = first;
+  before_first_step_ = true;
   fed_ = known_ = first > stream_.reach() ? first - stream_.reach() : 0;
   stream_.start(static_cast<std::int64_t>(id_of_frame.size() - fed_));
 }
 
 std::span<const ProsodyRow> Prosody::step(const Backend& backend, std::size_t end, const BlockMemory& memory) {
-  const std::size_t wanted = std::min(end + stream_.reach(), id_of_frame_.size()) - fed_;
-  const std::size_t rows = std::min(wanted, most_rows);
+  const std::size_t left = id_of_frame_.size() - fed_;
+  const std::size_t wanted = before_first_step_ ? end + stream_.reach() - fed_ : most_rows;
+  const std::size_t rows = std::min({wanted, left, most_rows});
+  before_first_step_ = false;
   float* to = stream_.input(rows);
   for (std::size_t i = 0; i < rows; ++i, to += text_channels_)
     std::copy_n(text_rows_.data() + id_of_frame_[fed_ + i] * text_channels_, text_channels_, to);

@@ -29,8 +29,9 @@ class Prosody {
   // Begins a sentence; the next row that step() gives is that of frame `first`. text: a row for each id. Both views
   // must stay valid.
   void start(std::span<const float> text, std::span<const std::size_t> id_of_frame, std::size_t first);
-  // Further rows, perhaps none or not all that are wanted: those before frame `end` of the sentence. Computes no more
-  // than these need. Valid until the next step. Requires: not all that are wanted have been given.
+  // Further rows, perhaps none or not all of those before frame `end` of the sentence. The first step computes no more
+  // than these need, so that the first sound comes early; later ones take in as many frames as they can, since weights
+  // pass through the cache at each step. Valid until the next step. Requires: not all before `end` have been given.
   std::span<const ProsodyRow> step(const Backend& backend, std::size_t end, const BlockMemory& memory);
 
  private:
@@ -49,6 +50,7 @@ class Prosody {
   std::size_t fed_ = 0;    // frames that the stream has been given
   std::size_t known_ = 0;  // frames whose rows it has given back
   std::size_t first_ = 0;  // the first one that anybody wants
+  bool before_first_step_ = true;
 };
 
 }  // namespace linnet::hibari
