@@ -254,6 +254,27 @@ TEST_CASE("calibrate measures, and the next estimate uses it", "[slow]") {
   CHECK(run_program({"estimate", "-m", "tiny-medium", "--threads", "1", "Hello."}, at_home(home)).code == 0);
 }
 
+TEST_CASE("calibrate measures the default voice, a family without espeak-ng, near its plan's estimate", "[slow]") {
+  if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
+  const TemporaryFolder home;
+  const std::string voice = tests::hibari_voice();
+  const auto estimated = [&] {
+    const Outcome run = run_program({"estimate", "-m", voice, "--threads", "1", "Hello."}, at_home(home));
+    INFO(run.err);
+    REQUIRE(run.code == 0);
+    return json::parse(run.out)["estimate"]["estimated_mb"].get<double>();
+  };
+  const double planned = estimated();
+  const Outcome run = run_program({"calibrate", "-m", voice, "--threads", "1", "-q"}, at_home(home));
+  INFO(run.err);
+  REQUIRE(run.code == 0);
+  const double base = json::parse(run.out)["base_model_mb"];
+  INFO("planned " << planned << " MB, measured " << base << " MB");
+  CHECK(base > 0.8 * planned);
+  CHECK(base < 1.1 * planned);
+  CHECK(std::abs(estimated() - base) < 0.2);
+}
+
 TEST_CASE("calibrate measures the chosen variant of the voice and changes only that variant's estimates", "[slow]") {
   if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
   const TemporaryFolder home;

@@ -1,11 +1,15 @@
 // SSML over HTTP: it changes the length of the audio, and its faults are reported as the client's.
+#include <catch2/catch_message.hpp>
 #include <catch2/catch_test_macros.hpp>
+#include <cmath>
 
 #include "tests/support/speech.h"
 #include "tests/support/test_server.h"
 
 namespace linnet::test {
 namespace {
+
+using nlohmann::json;
 
 double seconds(const httplib::Result& answer) {
   REQUIRE(answer);
@@ -35,6 +39,32 @@ TEST_CASE("A server speaks SSML") {
   CHECK(say("<speak>One.<voice name=\"tiny-xlow\">Two.</voice></speak>")->status == 400);
   CHECK(server.post_json("/tts", {{"text", "<speak>One.</speak>"}, {"ssml", false}})->body !=
         say("<speak>One.</speak>")->body);
+}
+
+TEST_CASE("A server speaks SSML and speeds from 0.5 to 2 by the default voice too", "[slow]") {
+  native::ServerOptions options = tiny_server_options();
+  options.voice.model = tests::hibari_voice();
+  options.voice.language.english_data = tests::english_data();
+  const TestServer server(options);
+  // Long enough to be spoken in two parts.
+  const std::string text =
+      "The committee, which had been meeting in secret since early spring, announced on Thursday that the long awaited "
+      "report on the harbour would be published";
+  const auto say = [&](const json& fields) {
+    const auto answer = server.post_json("/tts", fields);
+    return seconds(answer) * 22050 / 24000;
+  };
+  const double plain = say({{"text", text}});
+  CHECK(std::abs(say({{"text", text}, {"first_sound", "exact"}}) - plain) < 0.5);
+  for (const double speed : {0.5, 0.8, 1.25, 2.0}) {
+    INFO("speed " << speed);
+    CHECK(std::abs(say({{"text", text}, {"speed", speed}}) * speed / plain - 1) < 0.15);  // whole frames of 25 ms
+  }
+  const std::string half = "<speak><prosody rate=\"50%\">" + text + "</prosody><break time=\"2s\"/></speak>";
+  CHECK(std::abs((say({{"text", half}}) - 2) / plain - 2) < 0.15);
+  // Phonemes are misaki's, whose "O" is a diphthong.
+  const double hello = say({{"text", "<speak><phoneme ph=\"həlˈO\">x</phoneme>.</speak>"}});
+  CHECK(std::abs(hello - say({{"text", "Hello."}})) < 0.2);
 }
 
 // A corrected fault: a whole break was put into the client's buffer at once. 60 seconds are 2.6 MB, so a text of breaks
