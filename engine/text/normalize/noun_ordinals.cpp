@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/text/character_class.h"
 #include "engine/text/normalize/roman_numerals.h"
 #include "engine/text/normalize/scan.h"
 #include "engine/text/normalize/word_list.h"
@@ -78,7 +79,11 @@ NounOrdinals::Span NounOrdinals::roman_span(Codes text, std::size_t i) {
 Match NounOrdinals::by(const Rules& rules, const Span& span, Codes text, std::size_t i) const {
   if (span.end == 0 || !ends_apart(text, span.end)) return {};
   const std::u32string before = word_before(text, i);
-  const std::size_t at = after_space(text, span.end);
+  // A dot belongs to the ordinal only before a word that begins no sentence: "19. století".
+  const std::size_t behind_dot = after_space(text, span.end + 1);
+  const bool has_dot = code_at(text, span.end) == '.' && behind_dot > span.end + 1 &&
+                       character_class(code_at(text, behind_dot)) == CharacterClass::small;
+  const std::size_t at = has_dot ? behind_dot : after_space(text, span.end);
   const bool has_word = is_word_at(text, at);
   for (const Rule& rule : rules) {
     const std::size_t noun_end = at + rule.noun.size();

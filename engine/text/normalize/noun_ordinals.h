@@ -15,8 +15,9 @@ namespace linnet::normalize {
 // the `number` line NAME, and NOUN as SAID, "-" as it is written. NOUN "-" is no noun: no word follows the number.
 // AFTER are words one of which must stand before, where there are any, "-" is no word. The first line that fits counts.
 // `year-noun` is of numbers of four digits, `ordinal-noun` of up to three, `roman-noun` of roman numerals in capitals.
-// Two numbers with a dash between are both said so. `year-span` NAME FIRST LAST: two numbers of four digits with a dash
-// between, the second from the first to LAST, the first from FIRST on, are years without a noun too ("1799–1837").
+// Two numbers with a dash between are both said so; a dot may stand behind them ("19. století"). `year-span` NAME FIRST
+// LAST: two numbers of four digits with a dash between, the second from the first to LAST, the first from FIRST on, are
+// years without a noun too ("1799–1837").
 class NounOrdinals final : public Recognizer {
  public:
   // bad_input: NAME is no `number` line.

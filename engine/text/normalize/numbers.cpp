@@ -196,7 +196,8 @@ std::string Numbers::named_decimals(const Numeral& number, std::string_view name
   if (place == found->second.places.end()) return {};
   const std::string counting = in_case("feminine", found->first);
   const auto counted = [&](const Numeral& count, std::string_view forms) {
-    return joined(words(count, counting), form_of(forms, plurals_.category(count)));
+    const std::string_view category = count.value() == 0 ? "zero" : plurals_.category(count);
+    return joined(words(count, counting), form_of(forms, category));
   };
   const std::size_t zeros = std::min(number.decimals.find_first_not_of('0'), number.decimals.size() - 1);
   return joined(counted(numeral_of(number.whole), found->second.whole),

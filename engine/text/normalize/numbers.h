@@ -35,10 +35,11 @@ class Numbers {
  public:
   // Reads the keys language, full, decimal, group, minus, range, point, decimals, number, rule, plural. Keeps views of
   // `file`, which must outlive it. With `decimals` named, 3,5 is said as "три целых пять десятых": `decimal-whole`
-  // FORMS CASE is the noun of the whole, `decimal-place` N FORMS CASE that of N decimals; `decimal-word` NUMBER NAME
-  // WORDS replaces all of it for one number ("полтора"). `number-endings` NAME FROM ENDING=ENDING|…: what is called
-  // NAME are the words of FROM with other endings; in each word the first ending that fits is replaced. `range-in-case`
-  // TEMPLATE CASE: how {0}–{1} is said where nothing else gives it a case ("от {0} до {1}").
+  // FORMS CASE is the noun of the whole (of 0, where there is one, in the category zero), `decimal-place` N FORMS CASE
+  // that of N decimals; `decimal-word` NUMBER NAME WORDS replaces all of it for one number ("полтора").
+  // `number-endings` NAME FROM ENDING=ENDING|…: what is called NAME are the words of FROM with other endings; in each
+  // word the first ending that fits is replaced. `range-in-case` TEMPLATE CASE: how {0}–{1} is said where nothing else
+  // gives it a case ("от {0} до {1}").
   explicit Numbers(const LanguageFile& file);
 
   // Whether numbers are said in words. Where not, they stay digits, which espeak-ng reads.

@@ -33,6 +33,7 @@ Ordinals::Ordinals(const LanguageFile& file, const Numbers& numbers)
     if (!numbers.has(line[0]) || line[1].empty() || line[1].find_first_not_of("0123456789") != std::string_view::npos)
       file.refuse(line, "the name of a 'number' line and a count of letters are expected");
     prefix_ = line[0];
+    is_prefix_joined_ = line[2] == "joined";
     prefix_letters_ = static_cast<std::size_t>(std::stoi(std::string(line[1])));
   }
 }
@@ -57,10 +58,11 @@ Match Ordinals::with_suffix(Codes text, const Numeral& number, std::size_t end) 
 
 // 5-летний → пятилетний
 Match Ordinals::prefix(Codes text, const std::string& digits, std::size_t end) const {
-  if (prefix_.empty() || !is_minus(code_at(text, end))) return {};
-  const Codes word = word_at(text, end + 1);
+  const std::size_t begin = is_minus(code_at(text, end)) ? end + 1 : end;
+  if (prefix_.empty() || (begin == end && !is_prefix_joined_)) return {};
+  const Codes word = word_at(text, begin);
   if (word.size() < prefix_letters_ || character_class(word[0]) != CharacterClass::small) return {};
-  return {end + 1, codes_of(numbers_.words(numeral_of(digits), prefix_))};
+  return {begin, codes_of(numbers_.words(numeral_of(digits), prefix_))};
 }
 
 Match Ordinals::with_dot(Codes text, std::size_t i, const std::string& digits, std::size_t end) const {

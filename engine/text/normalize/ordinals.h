@@ -15,11 +15,11 @@ namespace linnet::normalize {
 // by TENS, if there is one, where it ends in 0 ("5-е", "90-е"); with endings, only before words that end so. A dot is
 // such an ending only before a word in small letters.
 // `number-prefix` NAME LETTERS: a number before a hyphen and a word of so many small letters is the begin of that word
-// ("5-летний"). `ordinal-dot` NAME: the language writes ordinals as "3."; `ordinal-dot-after` WORD|WORD NAME: behind
-// these words; `ordinal-dot-before`
-// WORD|WORD NAME: before these words; `ordinal-dot-small` NAME: before any word in small letters. `decade` TEN WORD
-// ("20" "twenties"), or a whole decade ("2000" "two thousands"); `decade-suffix` TEXT|TEXT ("s", "'s"); `decade-ending`
-// TEXT: what is added to a year's words where the language has no words for decades ("er"), or "=", the suffix itself.
+// ("5-летний"); with a third field `joined`, also without a hyphen ("10letý"). `ordinal-dot` NAME: the language writes
+// ordinals as "3."; `ordinal-dot-after` WORD|WORD NAME: behind these words; `ordinal-dot-before` WORD|WORD NAME: before
+// these words; `ordinal-dot-small` NAME: before any word in small letters. `decade` TEN WORD ("20" "twenties"), or a
+// whole decade ("2000" "two thousands"); `decade-suffix` TEXT|TEXT ("s", "'s"); `decade-ending` TEXT: what is added to
+// a year's words where the language has no words for decades ("er"), or "=", the suffix itself.
 class Ordinals final : public Recognizer {
  public:
   Ordinals(const LanguageFile& file, const Numbers& numbers);
@@ -41,6 +41,7 @@ class Ordinals final : public Recognizer {
   std::vector<Suffix> suffixes_;  // long ones first
   std::string prefix_;
   std::size_t prefix_letters_ = 0;
+  bool is_prefix_joined_ = false;
   bool has_dot_;
   std::string dot_small_;
   WordMap dot_after_, dot_before_, decades_;
