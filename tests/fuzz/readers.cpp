@@ -12,6 +12,8 @@ const std::vector<NamedReader>& all_readers() {
       {"text", text_reader},
       {"english", english_reader},
       {"english_pack", english_pack_reader},
+      {"spoken_form", spoken_form_reader},
+      {"words_data", words_data_reader},
       {"lexicon", lexicon_reader},
       {"own_words", own_words_reader},
       {"ssml", ssml_reader},

@@ -34,6 +34,8 @@ Reader hibari_reader();         // changes to a small voice of the family hibari
 Reader text_reader();           // a text, divided into sentences, words and phonemes in one of several languages
 Reader english_reader();        // an English text, read without espeak-ng
 Reader english_pack_reader();   // changes to the data for English, by which a sentence is read
+Reader spoken_form_reader();    // a text in one of several languages, brought into its spoken form
+Reader words_data_reader();     // changes to the words of English, by which a text is then read
 Reader lexicon_reader();        // a file of own pronunciations, in either format
 Reader own_words_reader();      // an own word, and a text in which it is sought
 Reader ssml_reader();           // an SSML document
