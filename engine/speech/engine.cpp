@@ -94,6 +94,7 @@ std::unique_ptr<Voice> Engine::Parts::open(const TensorFile& file, std::string_v
     front_ends.english = english.of(description.language, phonemizer.get());
     front_ends.words = words.of(description.language);  // without them, the rules for English have their own
   } else if (description.phoneme_type == Type::espeak) {
+    if (phonemizer) phonemizer->start();
     front_ends.words = words.of_any(description.language);
   }
   return std::make_unique<Synthesizer>(backend, front_ends, family.open(file, backend, consumed, plan),

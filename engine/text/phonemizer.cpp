@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <optional>
+#include <utility>
 
 extern "C" {
 #include <espeak-ng/espeak_ng.h>
@@ -29,21 +30,16 @@ namespace {
 // espeak-ng's state is global, so our record of that state is too.
 struct EspeakProcess {
   int users = 0;
+  bool has_started = false;
   std::string data;
   std::string language;
 };
 EspeakProcess espeak;
 
-void start_espeak(const std::string& data) {
+void check_data(const std::string& data) {
   if (!std::ifstream(data + "/phontab", std::ios::binary)) {
     throw Error(ErrorKind::not_found, "no espeak-ng data in '" + data + "', expected a folder that holds phontab");
   }
-  if (espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, data.c_str(), espeakINITIALIZE_DONT_EXIT) < 0) {
-    throw Error(ErrorKind::not_found,
-                "espeak-ng cannot read its data in '" + data + "', expected data of version 1.52");
-  }
-  espeak.data = data;
-  espeak.language.clear();
 }
 
 // Language names come from untrusted voice files. espeak-ng opens them as paths and copies them into short buffers.
@@ -220,7 +216,8 @@ void Phonemizer::refuse_voice() {
 
 Phonemizer::Phonemizer(const std::string& data) {
   if (espeak.users == 0) {
-    start_espeak(data);
+    check_data(data);
+    espeak.data = data;
   } else if (data != espeak.data) {
     throw Error(ErrorKind::bad_input,
                 "espeak-ng already uses '" + espeak.data + "', so it cannot use '" + data + "' too");
@@ -229,10 +226,21 @@ Phonemizer::Phonemizer(const std::string& data) {
 }
 
 Phonemizer::~Phonemizer() {
-  if (--espeak.users == 0) espeak_Terminate();
+  if (--espeak.users == 0 && std::exchange(espeak.has_started, false)) espeak_Terminate();
+}
+
+void Phonemizer::start() {
+  if (espeak.has_started) return;
+  if (espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, espeak.data.c_str(), espeakINITIALIZE_DONT_EXIT) < 0) {
+    throw Error(ErrorKind::not_found,
+                "espeak-ng cannot read its data in '" + espeak.data + "', expected data of version 1.52");
+  }
+  espeak.has_started = true;
+  espeak.language.clear();
 }
 
 void Phonemizer::set_language(const std::string& language) {
+  start();
   if (language.empty() || language != espeak.language) {
     espeak.language.clear();
     const bool is_known = select_language(language);

@@ -25,12 +25,15 @@ class Phonemizer {
   // not_found, always: says what a voice lacks that needs a phonemizer where there is none.
   [[noreturn]] static void refuse_voice();
 
-  // data: the folder espeak-ng-data. not_found: no data there, or this build has no espeak-ng. bad_input: another
-  // phonemizer uses other data.
+  // data: the folder espeak-ng-data. It is read at start(). not_found: no data there, or this build has no espeak-ng.
+  // bad_input: another phonemizer uses other data.
   explicit Phonemizer(const std::string& data);
   ~Phonemizer();
   Phonemizer(const Phonemizer&) = delete;
   Phonemizer& operator=(const Phonemizer&) = delete;
+  // Reads the data, 1.5 MB of memory, unless that has been done. The functions below do it too. not_found: they are
+  // damaged.
+  void start();
   // not_found: espeak-ng has no such language; the message names it.
   void set_language(const std::string& language);
   // The clause at the start of `text`. Keeps no state from clause to clause; reads a few kilobytes at most.

@@ -19,6 +19,7 @@ Phonemizer::Phonemizer(const std::string&) {
 Phonemizer::~Phonemizer() = default;
 
 // Nobody has a phonemizer to call these of.
+void Phonemizer::start() { refuse_voice(); }
 void Phonemizer::set_language(const std::string&) { refuse_voice(); }
 Clause Phonemizer::next_clause(std::string_view) { refuse_voice(); }
 std::string Phonemizer::symbol_name(std::string_view) { refuse_voice(); }

@@ -29,7 +29,7 @@ std::vector<std::string_view> split(std::string_view list, char separator) {
 LanguageFile::LanguageFile() : LanguageFile(std::string(nothing), "no data") {}
 
 LanguageFile::LanguageFile(std::string content, std::string name)
-    : name_(std::move(name)), content_(std::make_unique<const std::string>(std::move(content))) {
+    : name_(std::move(name)), content_(std::make_shared<const std::string>(std::move(content))) {
   const std::string_view text = *content_;
   if (text.size() > longest_file || !text.starts_with(first_line) || text.substr(first_line.size(), 1) != "\n")
     throw Error(ErrorKind::bad_input, "'" + name_ +

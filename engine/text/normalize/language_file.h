@@ -43,10 +43,12 @@ class LanguageFile {
   // UTF-8; "en", "pt-pt".
   std::string_view language() const { return value("language"); }
   const std::string& name() const { return name_; }
+  // What the lines are views of: whoever keeps views keeps this, and can forget the rest.
+  std::shared_ptr<const std::string> content() const { return content_; }
 
  private:
   std::string name_;
-  std::unique_ptr<const std::string> content_;  // lines point into it, also when this is moved
+  std::shared_ptr<const std::string> content_;  // lines point into it, also when this is moved
   std::map<std::string_view, std::vector<Line>, std::less<>> lines_;
 };
 

@@ -23,26 +23,26 @@
 
 namespace linnet::normalize {
 
-Normalizer::Normalizer(LanguageFile file) : file_(std::move(file)), numbers_(file_) {
+Normalizer::Normalizer(const LanguageFile& file) : content_(file.content()), numbers_(file) {
   const auto add = [&](auto recognizer) { recognizers_.push_back(std::move(recognizer)); };
-  add(std::make_unique<Dates>(file_, numbers_));  // before abbreviations, for "Sept. 5"
-  add(std::make_unique<Abbreviations>(file_));    // before addresses, for "m.in."
-  add(std::make_unique<Addresses>(file_));
-  add(std::make_unique<Hashtags>(file_));
-  add(std::make_unique<EmojiNames>(file_));
-  add(std::make_unique<Initials>(file_));
-  add(std::make_unique<NounOrdinals>(file_, numbers_));
-  add(std::make_unique<Times>(file_, numbers_));
-  add(std::make_unique<PhoneNumbers>(file_, numbers_));
-  add(std::make_unique<Versions>(file_, numbers_));
-  add(std::make_unique<Fractions>(file_, numbers_));
-  add(std::make_unique<Ordinals>(file_, numbers_));
-  add(std::make_unique<Money>(file_, numbers_));
-  add(std::make_unique<Units>(file_, numbers_));
-  add(std::make_unique<RomanNumerals>(file_, numbers_));
-  add(std::make_unique<Cardinals>(file_, numbers_));
-  add(std::make_unique<RaisedDigits>(file_));
-  add(std::make_unique<Symbols>(file_));
+  add(std::make_unique<Dates>(file, numbers_));  // before abbreviations, for "Sept. 5"
+  add(std::make_unique<Abbreviations>(file));    // before addresses, for "m.in."
+  add(std::make_unique<Addresses>(file));
+  add(std::make_unique<Hashtags>(file));
+  add(std::make_unique<EmojiNames>(file));
+  add(std::make_unique<Initials>(file));
+  add(std::make_unique<NounOrdinals>(file, numbers_));
+  add(std::make_unique<Times>(file, numbers_));
+  add(std::make_unique<PhoneNumbers>(file, numbers_));
+  add(std::make_unique<Versions>(file, numbers_));
+  add(std::make_unique<Fractions>(file, numbers_));
+  add(std::make_unique<Ordinals>(file, numbers_));
+  add(std::make_unique<Money>(file, numbers_));
+  add(std::make_unique<Units>(file, numbers_));
+  add(std::make_unique<RomanNumerals>(file, numbers_));
+  add(std::make_unique<Cardinals>(file, numbers_));
+  add(std::make_unique<RaisedDigits>(file));
+  add(std::make_unique<Symbols>(file));
 }
 Normalizer::~Normalizer() = default;
 

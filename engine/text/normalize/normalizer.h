@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,14 +18,14 @@ namespace linnet::normalize {
 class Normalizer {
  public:
   // bad_input: a line of the file is wrong; the message names it.
-  explicit Normalizer(LanguageFile file);
+  explicit Normalizer(const LanguageFile& file);
   ~Normalizer();
 
   // Time and memory grow with the length of the text alone. Requires: valid UTF-8 without NUL.
   SpokenForm spoken_form(std::string_view text) const;
 
  private:
-  LanguageFile file_;
+  std::shared_ptr<const std::string> content_;  // of the file; recognizers have views of it
   Numbers numbers_;
   std::vector<std::unique_ptr<const Recognizer>> recognizers_;  // the first that recognizes something decides
 };

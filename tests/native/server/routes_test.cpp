@@ -220,7 +220,6 @@ TEST_CASE("Numbers and booleans may be text, as in other servers; the error for 
       {{{"stream", "False"}}, {{"stream", false}}},
       {{{"text_normalization", "off"}, {"seed", 7}}, {{"text_normalization", false}, {"seed", 7}}},
       {{{"stream", 0}}, {{"stream", false}}},
-      {{{"first_sound", "early"}}, json::object()},
   };
   const std::string plain = ask(json::object())->body;
   for (const auto& pair : alike) {
@@ -250,7 +249,7 @@ TEST_CASE("Numbers and booleans may be text, as in other servers; the error for 
       {{{"stream", "maybe"}}, "'stream' has to be true or false"},
       {{{"stream", 2}}, "'stream'"},
       {{{"loudness", "loud"}}, "'loudness': 'loud' is neither 'normal' nor 'off'"},
-      {{{"first_sound", "soon"}}, "'first_sound' has to be \"early\" or \"exact\""},
+      {{{"first_sound", "soon"}}, "'first_sound' has to be"},
   };
   for (const auto& c : wrong) {
     INFO(c.fields.dump());
