@@ -46,7 +46,7 @@ std::optional<Loudness> chosen_loudness(const RequestFields& fields) {
 FirstSound first_sound(const RequestFields& fields) {
   const std::string name = fields.text({"first_sound"}).value_or("early");
   if (name != "early" && name != "exact")
-    throw HttpError(400, "bad_field", "'first_sound' has to be \"early\" or \"exact\"").about("first_sound");
+    throw HttpError(400, "bad_field", "'first_sound' has to be 'early' or 'exact'").about("first_sound");
   return name == "exact" ? FirstSound::exact : FirstSound::early;
 }
 

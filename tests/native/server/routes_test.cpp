@@ -222,6 +222,7 @@ TEST_CASE("Numbers and booleans may be text, as in other servers; the error for 
       {{{"stream", 0}}, {{"stream", false}}},
   };
   const std::string plain = ask(json::object())->body;
+  for (const char* when : {"early", "exact"}) CHECK(ask({{"first_sound", when}})->body == plain);  // of a short text
   for (const auto& pair : alike) {
     INFO(pair.as_text.dump());
     const auto said = ask(pair.as_text);
@@ -249,7 +250,7 @@ TEST_CASE("Numbers and booleans may be text, as in other servers; the error for 
       {{{"stream", "maybe"}}, "'stream' has to be true or false"},
       {{{"stream", 2}}, "'stream'"},
       {{{"loudness", "loud"}}, "'loudness': 'loud' is neither 'normal' nor 'off'"},
-      {{{"first_sound", "soon"}}, "'first_sound' has to be"},
+      {{{"first_sound", "soon"}}, "'first_sound' has to be 'early' or 'exact'"},
   };
   for (const auto& c : wrong) {
     INFO(c.fields.dump());
