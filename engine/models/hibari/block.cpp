@@ -22,6 +22,16 @@ void BlockMemory::plan(std::size_t channels, std::size_t wide) {
   if (rows * wide > wide_.size()) wide_ = Buffer(rows * wide);
 }
 
+void BlockMemory::plan_stream(std::size_t window_floats, std::size_t given_floats) {
+  const auto enlarge = [](Buffer& buffer, std::size_t floats) {
+    if (floats <= buffer.size()) return;
+    buffer = Buffer();  // before the larger one is allocated
+    buffer = Buffer(floats);
+  };
+  for (Buffer& window : windows_) enlarge(window, window_floats);
+  enlarge(given_, given_floats);
+}
+
 Block::Block(WeightReader& reader, const std::string& path, std::size_t channels, const Place& place,
              BlockMemory& memory)
     : channels_(channels),

@@ -10,18 +10,23 @@
 
 namespace linnet::hibari {
 
-// Memory that all blocks share, one run at a time.
+// Memory that all blocks share, one run at a time, and all BlockStreams, one step at a time.
 class BlockMemory {
  public:
   // That are computed at a time: whole row blocks of GEMM kernels of 7, 6 and 4 rows.
   static constexpr std::size_t rows = 84;
   void plan(std::size_t channels, std::size_t wide);
+  void plan_stream(std::size_t window_floats, std::size_t given_floats);
   float* narrow() const { return narrow_.data(); }
   float* wide() const { return wide_.data(); }
+  float* window(std::size_t i) const { return windows_[i % 2].data(); }  // i: 0 or 1, of two that follow each other
+  float* given() const { return given_.data(); }                         // rows of a stream's last block
 
  private:
   Buffer narrow_;
   Buffer wide_;
+  Buffer windows_[2];
+  Buffer given_;
 };
 
 class Block {

@@ -7,7 +7,7 @@
 
 namespace linnet::hibari {
 
-BlockStream::BlockStream(Conv1d in, std::vector<Block> blocks, std::size_t most_rows)
+BlockStream::BlockStream(Conv1d in, std::vector<Block> blocks, std::size_t most_rows, BlockMemory& memory)
     : in_(std::move(in)), blocks_(std::move(blocks)), most_rows_(most_rows) {
   windows_.emplace_back(in_.shape().in, in_.shape().kernel - 1);
   for (const Block& b : blocks_) windows_.emplace_back(channels(), 2 * b.reach());
@@ -15,8 +15,7 @@ BlockStream::BlockStream(Conv1d in, std::vector<Block> blocks, std::size_t most_
   // A step gives up to most_rows rows, and at the end of a sequence those that all layers have held back.
   std::size_t floats = 0;
   for (const Window& w : windows_) floats = std::max(floats, w.floats(most_given() + in_.shape().kernel));
-  for (Buffer& b : memory_) b = Buffer(floats);
-  rows_ = Buffer(most_given() * channels());
+  memory.plan_stream(floats, most_given() * channels());
 }
 
 std::size_t BlockStream::bytes() const {
@@ -37,8 +36,8 @@ void BlockStream::start(std::int64_t end) {
   std::fill(done_.begin(), done_.end(), 0);
 }
 
-float* BlockStream::input(std::size_t rows) {
-  windows_[0].open(memory_[0].data());
+float* BlockStream::input(std::size_t rows, const BlockMemory& memory) {
+  windows_[0].open(memory.window(0));
   return windows_[0].grow(rows);
 }
 
@@ -52,7 +51,7 @@ std::span<float> BlockStream::step(const Backend& backend, const BlockMemory& me
   Window* from = &windows_[0];
   Window* to = &windows_[1];
   std::size_t rows = known(from->end(), padding, done_[0]);
-  to->open(memory_[1].data());
+  to->open(memory.window(1));
   from->clear_behind(padding);  // the zeros after a sequence; before its end they are not reached
   float* out = to->grow(rows);
   Epilogue plain;
@@ -66,8 +65,8 @@ std::span<float> BlockStream::step(const Backend& backend, const BlockMemory& me
     to = i + 1 < blocks_.size() ? &windows_[i + 2] : nullptr;
     const std::int64_t done = done_[i + 1];
     rows = known(from->end(), blocks_[i].reach(), done);
-    if (to) to->open(memory_[i % 2].data());
-    out = to ? to->grow(rows) : rows_.data();
+    if (to) to->open(memory.window(i % 2));
+    out = to ? to->grow(rows) : memory.given();
     // The rows before and the rows that this block may see: those before row 0 are in the window, as zeros.
     const std::int64_t first = done - static_cast<std::int64_t>(blocks_[i].reach());
     if (rows)
@@ -76,7 +75,7 @@ std::span<float> BlockStream::step(const Backend& backend, const BlockMemory& me
     done_[i + 1] += static_cast<std::int64_t>(rows);
     from->close();
   }
-  return {rows_.data(), rows * channels()};
+  return {memory.given(), rows * channels()};
 }
 
 }  // namespace linnet::hibari

@@ -18,7 +18,7 @@ class BlockStream {
 
   BlockStream() = default;
   // For steps of up to `most_rows` input rows. Requires: at least one block.
-  BlockStream(Conv1d in, std::vector<Block> blocks, std::size_t most_rows);
+  BlockStream(Conv1d in, std::vector<Block> blocks, std::size_t most_rows, BlockMemory& memory);
 
   std::size_t bytes() const;
   std::size_t channels() const { return in_.shape().out; }
@@ -29,9 +29,9 @@ class BlockStream {
   void start(std::int64_t end);
   void set_end(std::int64_t end) { end_ = end; }
   // Where the caller puts the next `rows` input rows before step().
-  float* input(std::size_t rows);
+  float* input(std::size_t rows, const BlockMemory& memory);
   // The rows that have become known: with the sequence's last input, all. They may be changed. Valid until the next
-  // step.
+  // input() of any stream that shares the memory.
   std::span<float> step(const Backend& backend, const BlockMemory& memory);
 
  private:
@@ -42,8 +42,6 @@ class BlockStream {
   std::size_t most_rows_ = 0;
   std::vector<Window> windows_;     // of the inputs of in_ and of each block
   std::vector<std::int64_t> done_;  // rows that each of them has given
-  Buffer memory_[2];                // of two windows that follow each other
-  Buffer rows_;                     // of the last block
   std::int64_t end_ = 0;
 };
 

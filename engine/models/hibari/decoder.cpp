@@ -32,7 +32,7 @@ Decoder::Decoder(WeightReader& reader, std::size_t in, std::size_t most_rows, Bl
   if (reach > most_lookahead)
     bad_voice("the model's decoder sees " + std::to_string(reach) + " rows ahead, expected at most " +
               std::to_string(most_lookahead));
-  stream_ = BlockStream(std::move(first), std::move(blocks), most_rows);
+  stream_ = BlockStream(std::move(first), std::move(blocks), most_rows, memory);
   spectra_ = Buffer(most_spectra * head_.shape().out);
 }
 

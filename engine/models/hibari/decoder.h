@@ -21,14 +21,14 @@ class Decoder {
   // As of BlockStream.
   void start(std::int64_t end) { stream_.start(end); }
   void set_end(std::int64_t end) { stream_.set_end(end); }
-  float* input(std::size_t rows) { return stream_.input(rows); }
+  float* input(std::size_t rows, const BlockMemory& memory) { return stream_.input(rows, memory); }
   // Returns how many rows have become known: with the sentence's last input, all.
   std::size_t step(const Backend& backend, const BlockMemory& memory, StageTimes& times);
   // Spectra of so many rows are computed at a time, because a row has 12 KB: whole row blocks of GEMM kernels of 7 and
   // 6 rows, with which the memory stays in a second-level cache until it is used.
   static constexpr std::size_t most_spectra = 42;
-  // The spectra of rows [first, first + count) of the last step; count is at most most_spectra. Valid until the next
-  // call; the caller may write there.
+  // The spectra of rows [first, first + count) of the last step, before any other stream's; count is at most
+  // most_spectra. Valid until the next call; the caller may write there.
   std::span<float> spectra(const Backend& backend, std::size_t first, std::size_t count, StageTimes& times);
 
  private:

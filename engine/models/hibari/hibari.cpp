@@ -145,7 +145,7 @@ void Model::decode(const Backend& backend, const SampleSink& sink) {
     at += count;
     // Of the rows whose spectra this gives, and of those behind them that pulses depend on.
     find_prosody(backend, at + SpectralMix::lookahead - std::min(SpectralMix::lookahead, decoder_.lookahead()));
-    fill_input(at - count, count, decoder_.input(count));
+    fill_input(at - count, count, decoder_.input(count, memory_));
     const std::size_t known = decoder_.step(backend, memory_, times_);
     mix_.know(std::span(f0_).first(known_rows_), ends_here_ && known_rows_ == f0_.size());
     for (std::size_t done = 0; done < known; done += Decoder::most_spectra) {

@@ -16,9 +16,9 @@ constexpr std::size_t thread_scratch = std::size_t{1} << 18;
 constexpr std::size_t lookahead = 32;
 constexpr std::size_t prosody_lookahead = 54;
 
-// Floats of a BlockStream: two windows and the last block's rows, and what all windows keep from step to step.
-std::size_t stream_floats(std::size_t rows, std::size_t held_back, std::size_t channels) {
-  return (3 * (rows + held_back) + 2 * held_back) * channels;
+// Floats of a BlockStream's two windows and last block's rows, which streams share.
+std::size_t step_floats(std::size_t rows, std::size_t held_back, std::size_t channels) {
+  return 3 * (rows + held_back) * channels;
 }
 
 class Plan {
@@ -111,9 +111,10 @@ VoiceMemory memory_plan(const TensorFile& file, const Backend& backend, const Vo
   m.each_id =
       (id_floats + p.text_shared + 2 * p.extent("pn.dur.0.weight", 0) + frames_each_id * frame_floats) * sizeof(float);
   // Beside the streams: the blocks' shared memory; spectra, samples and pulses of so many rows at a time.
-  const std::size_t floats = stream_floats(rows, lookahead, channels) +
-                             stream_floats(Prosody::most_rows, prosody_lookahead, prosody) +
-                             BlockMemory::rows * 4 * channels + Decoder::most_spectra * (head + 2 * hop);
+  const std::size_t kept = 2 * (lookahead * channels + prosody_lookahead * prosody);  // from step to step
+  const std::size_t floats =
+      std::max(step_floats(rows, lookahead, channels), step_floats(Prosody::most_rows, prosody_lookahead, prosody)) +
+      kept + BlockMemory::rows * 4 * channels + Decoder::most_spectra * (head + 2 * hop);
   m.working = planned_ids(plan) * m.each_id + floats * sizeof(float) +
               thread_scratch * static_cast<std::size_t>(backend.most_threads());
   m.opening = 2 * p.largest;

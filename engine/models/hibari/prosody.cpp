@@ -36,7 +36,7 @@ Prosody::Prosody(WeightReader& reader, std::size_t text_channels, std::size_t ca
   out_ = reader.pack(reader.conv("pn.pro_out", width, 4), frame);
   if (in.shape().kernel != 1 || out_.shape().kernel != 1)
     bad_voice("pn.pro_in and pn.pro_out of the model are not 1×1 convolutions");
-  stream_ = BlockStream(std::move(in), std::move(blocks), most_rows);
+  stream_ = BlockStream(std::move(in), std::move(blocks), most_rows, memory);
   text_ = Sequence(text_channels, half(duration1_));
   hidden_ = Sequence(duration1_.shape().out, half(duration2_));
   text_.resize(capacity);
@@ -73,7 +73,7 @@ std::span<const ProsodyRow> Prosody::step(const Backend& backend, std::size_t en
   const std::size_t wanted = before_first_step_ ? end + stream_.reach() - fed_ : most_rows;
   const std::size_t rows = std::min({wanted, left, most_rows});
   before_first_step_ = false;
-  float* to = stream_.input(rows);
+  float* to = stream_.input(rows, memory);
   for (std::size_t i = 0; i < rows; ++i, to += text_channels_)
     std::copy_n(text_rows_.data() + id_of_frame_[fed_ + i] * text_channels_, text_channels_, to);
   fed_ += rows;

@@ -121,7 +121,7 @@ TEST_CASE("hibari's decoder gives onnxruntime's spectra, whole and row by row") 
     decoder.start(static_cast<std::int64_t>(frames));
     for (std::size_t at = 0; at < frames; at += step) {
       const std::size_t count = std::min(step, frames - at);
-      std::copy_n(input.begin() + static_cast<std::ptrdiff_t>(at * in), count * in, decoder.input(count));
+      std::copy_n(input.begin() + static_cast<std::ptrdiff_t>(at * in), count * in, decoder.input(count, memory));
       const std::size_t known = decoder.step(backend, memory, times);
       for (std::size_t done = 0; done < known; done += hibari::Decoder::most_spectra) {
         const std::size_t now = std::min(hibari::Decoder::most_spectra, known - done);
