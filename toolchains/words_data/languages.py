@@ -10,7 +10,7 @@ LANGUAGES = FULL + OTHERS
 LOCALES = {"en-gb": "en-GB", "pt-pt": "pt-PT", "nb": "no"}  # as CLDR names them, where it does not name them as we do
 
 # A dialect has the hand-written lines of its language too, before its own.
-DIALECTS = {"en-gb": "en"}
+DIALECTS = {"en-gb": "en", "pt-pt": "pt"}
 
 # The currency that a sign shared by several, such as kr or £, means in that language.
 HOME_CURRENCIES = {"cs": "CZK", "da": "DKK", "is": "ISK", "nb": "NOK", "sv": "SEK", "zh": "CNY"}

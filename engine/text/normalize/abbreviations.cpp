@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/text/normalize/roman_numerals.h"
+
 namespace linnet::normalize {
 namespace {
 
@@ -10,6 +12,25 @@ std::u32string without(Codes text, char32_t what) {
   std::u32string rest;
   std::copy_if(text.begin(), text.end(), std::back_inserter(rest), [=](char32_t c) { return c != what; });
   return rest;
+}
+
+// "J. " or "J." before `i`
+bool is_behind_initial(Codes text, std::size_t i) {
+  const std::size_t dot = i > 0 && after_space(text, i - 1) == i ? i - 1 : i;
+  return dot > 1 && text[dot - 1] == '.' && is_capital_at(text, dot - 2) && begins_apart(text, dot - 2);
+}
+
+// Digits, or a Roman numeral ("cap. III"). "I" is more often a word.
+bool is_number_at(Codes text, std::size_t i) {
+  const Codes word = word_at(text, i);
+  return is_digit_at(text, i) || (word != U"I" && roman_value(word) != 0 && ends_apart(text, i + word.size()));
+}
+
+// Whether an abbreviation may end before `end`: "nº5" has no space, but "Drama" is no "Dr".
+bool may_end(Codes text, Codes written, std::size_t end) {
+  const char32_t last = written.back();
+  if (Codes(U".-'’").find(last) != Codes::npos) return true;
+  return last == U'°' || last == U'º' || last == U'ª' ? !is_letter_at(text, end) : ends_apart(text, end);
 }
 
 }  // namespace
@@ -50,8 +71,10 @@ bool Abbreviations::fits(Codes text, std::size_t i, std::size_t end, const Abbre
   const std::string& context = one.context;
   if (!one.after.empty() && std::find(one.after.begin(), one.after.end(), word_before(text, i)) == one.after.end())
     return false;
-  if (context == "name") return is_capital_at(text, after_space(text, end));
-  if (context == "number") return is_digit_at(text, after_space(text, end));
+  // In a row of initials a letter is one too: the M of "J. M. Coetzee" is no "Monsieur".
+  if (context == "name")
+    return is_capital_at(text, after_space(text, end)) && !(end == i + 2 && is_behind_initial(text, i));
+  if (context == "number") return is_number_at(text, after_space(text, end));
   if (context == "after-number") {
     const std::size_t before = i > 0 && after_space(text, i - 1) == i ? i - 1 : i;
     return before > 0 && is_digit_at(text, before - 1);
@@ -65,35 +88,39 @@ Match Abbreviations::at(Codes text, std::size_t i) const {
     return suffix.value != nullptr ? Match{suffix.end, codes_of(*suffix.value)} : Match{};
   }
   if (!begins_apart(text, i) || code_before(text, i) == '.') return {};
-  const auto found = table_.at(
-      text, i, [&](Codes written, std::size_t end) { return written.back() == '.' || ends_apart(text, end); });
+  const auto found = table_.at(text, i, [&](Codes written, std::size_t end) { return may_end(text, written, end); });
   if (found.value == nullptr) return {};
   const std::vector<Abbreviation>& meanings = meanings_[*found.value];
   const auto meaning = std::find_if(meanings.begin(), meanings.end(),
                                     [&](const Abbreviation& one) { return fits(text, i, found.end, one); });
   if (meaning == meanings.end()) return {};
   Match match{found.end, codes_of(meaning->spoken)};
+  if (is_word_at(text, found.end) && !meaning->spoken.ends_with('-') && !meaning->spoken.ends_with("’"))
+    match.words += U' ';  // "p.12"
   const bool has_dot = text[found.end - 1] == '.';
   std::size_t next = found.end;
   while (next < text.size() && next < found.end + 4 &&
          (after_space(text, next) > next || Codes(U"\"”’»)").find(text[next]) != Codes::npos))
     ++next;
-  const bool may_end = meaning->context == "end" || next >= text.size() || text[next] == '\n';
+  const bool may_end_sentence = meaning->context == "end" || next >= text.size() || text[next] == '\n';
   // The dot also ends the sentence.
-  if (has_dot && may_end && (next >= text.size() || text[next] == '\n' || is_title_at(text, next))) match.words += U'.';
+  if (has_dot && may_end_sentence && (next >= text.size() || text[next] == '\n' || is_title_at(text, next)))
+    match.words += U'.';
   return match;
 }
 
 Match Initials::at(Codes text, std::size_t i) const {
   if (!is_capital_at(text, i) || !begins_apart(text, i) || code_at(text, i + 1) != '.') return {};
   const std::size_t next = after_space(text, i + 2);
-  const bool is_row = code_at(text, next + 1) == '.' && is_capital_at(text, next);  // another initial
+  const std::size_t other = next == i + 2 && code_at(text, next) == '-' ? next + 1 : next;  // "J.-P. Sartre"
+  const bool is_row = code_at(text, other + 1) == '.' && is_capital_at(text, other);        // another initial
   const bool before_name = next > i + 2 && is_capital_at(text, next) && is_letter_at(text, next + 1);
   if (!is_row && !before_name) return {};
+  if (code_before(text, i) == '-' && i > 1 && is_digit_at(text, i - 2)) return {};  // Spanish "el 23-F"
   const std::u32string before = word_before(text, i);
   if (std::find(letter_nouns_.begin(), letter_nouns_.end(), before) != letter_nouns_.end()) return {};
   Match match{i + 2, {text[i]}};
-  if (next == i + 2) match.words += U' ';
+  if (next == i + 2 && other == next) match.words += U' ';
   return match;
 }
 

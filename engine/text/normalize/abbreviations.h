@@ -14,10 +14,10 @@ namespace linnet::normalize {
 
 // Key: `abbr` TEXT|TEXT SPOKEN CONTEXT AFTER|AFTER, TEXT with its dots and spaces ("z. B."; the spaces may be absent in
 // the text). Several lines may have the same TEXT and different contexts. CONTEXT: empty, anywhere; "name", before a
-// word with a capital letter; "number", before a digit; "after-number", behind one; "end", it may end a sentence, so
-// that its dot stays before a capital letter. SPOKEN "-" keeps the text without its dots. AFTER are words one of which
-// must stand before, where there are any ("в г. Москве"). `abbr-suffix` TEXT SPOKEN: at the end of a
-// longer word ("Goethestr.").
+// word with a capital letter; "number", before a digit or a Roman numeral; "after-number", behind one; "end", it may
+// end a sentence, so that its dot stays before a capital letter. SPOKEN "-" keeps the text without its dots. AFTER are
+// words one of which must stand before, where there are any ("в г. Москве"). `abbr-suffix` TEXT SPOKEN: at the end of
+// a longer word ("Goethestr.").
 class Abbreviations final : public Recognizer {
  public:
   explicit Abbreviations(const LanguageFile& file);

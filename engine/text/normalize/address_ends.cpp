@@ -76,6 +76,7 @@ std::size_t machine_number_end(Codes text, std::size_t i) {
   for (int part = 0; part < 4; ++part) {
     const std::string digits = digits_at(text, i, 4);
     if (digits.empty() || digits.size() > 3 || std::stoi(digits) > 255) return 0;
+    if (digits.size() > 1 && digits[0] == '0') return 0;  // "1.000.000.000" is an amount in most of Europe
     i += digits.size();
     if (part < 3 && code_at(text, i++) != '.') return 0;
   }

@@ -11,29 +11,10 @@ Cardinals::Cardinals(const LanguageFile& file, const Numbers& numbers)
       cases_(file),
       year_before_(words_of(file, "year-before")),
       by_digits_(words_of(file, "by-digits")),
-      ratio_(file.value("ratio")) {
+      ratio_(file.value("ratio")),
+      genders_(file) {
   for (const LanguageFile::Line& line : file.lines("plain-year"))
     plain_years_.emplace_back(std::stoi(std::string(line[0])), std::stoi(std::string(line[1])));
-  for (const LanguageFile::Line& line : file.lines("unit")) add_nouns(line[3], line[2]);
-  for (const LanguageFile::Line& line : file.lines("currency")) add_nouns(line[3], line[2]);
-  for (const LanguageFile::Line& line : file.lines("minor")) add_nouns(line[2], line[1]);
-  for (const LanguageFile::Line& line : file.lines("noun-gender"))
-    for (const std::string_view noun : split(line[0], '|'))
-      genders_[in_small_letters(codes_of(noun))] = std::string(line[1]);
-  for (const LanguageFile::Line& line : file.lines("gender-ending"))
-    for (const std::string_view ending : split(line[1], '|'))
-      gender_endings_.push_back({std::string(line[0]), std::string(line[2]), in_small_letters(codes_of(ending))});
-  std::sort(gender_endings_.begin(), gender_endings_.end(),
-            [](const auto& a, const auto& b) { return a.ending.size() > b.ending.size(); });
-}
-
-void Cardinals::add_nouns(std::string_view forms, std::string_view gender) {
-  if (gender.empty()) return;
-  for (const std::string_view form : split(forms, '|')) {
-    const std::u32string noun = codes_of(form.substr(std::min(form.find('='), form.size() - 1) + 1));
-    const Codes first = word_at(noun, 0);
-    if (!first.empty()) genders_.emplace(in_small_letters(first), gender);
-  }
 }
 
 bool Cardinals::is_year(Codes text, std::size_t i, const Numeral& number, std::size_t end) const {
@@ -44,26 +25,20 @@ bool Cardinals::is_year(Codes text, std::size_t i, const Numeral& number, std::s
   return is_plain || std::find(year_before_.begin(), year_before_.end(), word_before(text, i)) != year_before_.end();
 }
 
-// Before "минуты" the number is feminine.
-std::string Cardinals::name_before(Codes text, const Quantity& quantity) const {
-  constexpr std::size_t least_letters = 4;
-  const std::size_t at = after_space(text, quantity.end);
-  const Codes written = at > quantity.end ? word_at(text, at) : Codes();
-  if (written.empty()) return "cardinal";
-  const std::u32string word = in_small_letters(written);
-  if (const auto found = genders_.find(word); found != genders_.end()) return found->second;
-  if (word.size() < least_letters) return "counted";
+// "две минуты" but "два часа", and French says "un million de personnes".
+Match Cardinals::counted(Codes text, std::size_t i, const Quantity& quantity) const {
   const std::string_view category = numbers_.category(quantity.counted());
-  const auto found = std::find_if(gender_endings_.begin(), gender_endings_.end(), [&](const GenderEnding& one) {
-    return one.category == category && word.ends_with(one.ending);
-  });
-  return found == gender_endings_.end() ? "counted" : found->name;
-}
-
-std::string Cardinals::words_of_quantity(Codes text, std::size_t i, const Quantity& quantity) const {
-  const std::string_view grammatical_case = cases_.at(text, i, quantity.end);
-  const std::string name = numbers_.in_case(name_before(text, quantity), grammatical_case);
-  return numbers_.words(quantity, name);
+  const std::string name = genders_.name_before(text, quantity.end, category);
+  const std::string name_in_case = numbers_.in_case(name, cases_.at(text, i, quantity.end));
+  Match match{quantity.end, codes_of(numbers_.words(quantity, name_in_case))};
+  if (match.words.back() == U'’') match.end = after_space(text, match.end);  // un’ora
+  if (category != "many" || name == "cardinal" || name == "counted") return match;
+  const std::size_t noun = after_space(text, quantity.end);
+  const std::string_view of = numbers_.of(utf8_of(word_at(text, noun)));
+  if (of.empty()) return match;
+  append_word(match.words, of);
+  match.end = noun;
+  return match;
 }
 
 // 16:9. What has minutes is a time, which has been tried before.
@@ -94,12 +69,11 @@ Match Cardinals::at(Codes text, std::size_t i) const {
     const std::size_t last_begin = quantity->end - std::min(quantity->last->whole.size(), quantity->end);
     const bool are_years = is_year(text, i, quantity->first, i + 4) && quantity->last->whole.size() <= 4 &&
                            quantity->last->is_whole() && last_begin > i;
-    return {quantity->end,
-            codes_of(are_years ? numbers_.words(*quantity, "year") : words_of_quantity(text, i, *quantity))};
+    return are_years ? Match{quantity->end, codes_of(numbers_.words(*quantity, "year"))} : counted(text, i, *quantity);
   }
   if (is_year(text, i, quantity->first, quantity->end))
     return {quantity->end, codes_of(numbers_.words(quantity->first, "year"))};
-  return {quantity->end, codes_of(words_of_quantity(text, i, *quantity))};
+  return counted(text, i, *quantity);
 }
 
 }  // namespace linnet::normalize

@@ -9,8 +9,11 @@
 namespace linnet::normalize {
 namespace {
 
+constexpr std::size_t least_digits = 7;  // of a telephone number
+constexpr std::size_t most_digits = 15;
+
 struct PhoneNumber {
-  bool has_plus = false;
+  bool has_plus = false, has_dots = false;
   std::vector<std::string> groups;
   std::size_t digits = 0;
   std::size_t end = 0;
@@ -42,7 +45,10 @@ PhoneNumber phone_number_at(Codes text, std::size_t i) {
       if (is_digit_at(text, at) || code_at(text, at) == '(') number.has_spaces = true;
     } else if (separator == '-' || separator == 0x2011 || separator == '/') {
       at = end + 1;
-      if (is_digit_at(text, at)) number.has_hyphens = true;
+      if (is_digit_at(text, at) && separator != '/') number.has_hyphens = true;
+    } else if (separator == '.' && is_digit_at(text, end + 1)) {
+      at = end + 1;
+      number.has_dots = true;
     } else if (is_open) {
       at = end;
     } else {
@@ -55,15 +61,16 @@ PhoneNumber phone_number_at(Codes text, std::size_t i) {
 // Other numbers have spaces and hyphens too: a telephone number has a plus, brackets, a leading zero, or the groups of
 // America.
 bool is_telephone(const PhoneNumber& number) {
-  if (number.groups.empty() || number.digits > 15) return false;
-  if (number.has_plus) return number.digits >= 7;
+  if (number.groups.empty() || number.digits > most_digits) return false;
+  if (number.has_plus) return number.digits >= least_digits;
+  if (number.has_dots) return number.groups[0][0] == '0' && number.groups.size() >= 3 && number.digits >= 9;
   const auto sizes = [&](std::initializer_list<std::size_t> list) {
     return std::equal(list.begin(), list.end(), number.groups.begin(), number.groups.end(),
                       [](std::size_t size, const std::string& group) { return size == group.size(); });
   };
-  if (number.has_brackets) return number.groups.size() >= 2 && number.digits >= 7;
+  if (number.has_brackets) return number.groups.size() >= 2 && number.digits >= least_digits;
   if (number.groups[0][0] == '0' && number.groups[0].size() > 1)
-    return number.digits >= 7 && (number.groups.size() > 1 || number.digits >= 9);
+    return number.digits >= least_digits && (number.groups.size() > 1 || number.digits >= 9);
   return number.has_hyphens && (sizes({3, 4}) || sizes({3, 3, 4}) || sizes({1, 3, 3, 4}) || sizes({3, 3, 3}));
 }
 
@@ -73,7 +80,22 @@ PhoneNumbers::PhoneNumbers(const LanguageFile& file, const Numbers& numbers)
     : numbers_(numbers),
       in_pairs_(file.value("phone") == "pairs"),
       plus_(file.value("plus")),
-      before_(words_of(file, "phone-before")) {}
+      after_(words_of(file, "phone-after")) {
+  for (const LanguageFile::Line& line : file.lines("phone-groups"))
+    for (const std::string_view shape : split(line[0], '|')) shapes_.emplace_back(shape);
+}
+
+bool PhoneNumbers::has_own_groups(const std::vector<std::string>& groups) const {
+  std::string shape;
+  for (const std::string& group : groups) shape = joined(shape, std::to_string(group.size()));
+  return std::find(shapes_.begin(), shapes_.end(), shape) != shapes_.end();
+}
+
+bool PhoneNumbers::is_behind_word(Codes text, std::size_t i, std::size_t digits) const {
+  constexpr std::size_t least_behind_word = 5;
+  return digits >= least_behind_word && digits <= most_digits &&
+         std::find(after_.begin(), after_.end(), word_before(text, i)) != after_.end();
+}
 
 std::string PhoneNumbers::group_words(const std::string& digits) const {
   if (in_pairs_ && digits.size() == 2 && digits[0] != '0') return numbers_.words(numeral_of(digits));
@@ -86,10 +108,8 @@ Match PhoneNumbers::at(Codes text, std::size_t i) const {
   if (!may_begin || !begins_apart(text, i) || before == '-' || before == '.' || before == '/' || before == ',')
     return {};
   const PhoneNumber number = phone_number_at(text, i);
-  constexpr std::size_t least_digits = 5;
-  const bool is_behind_word =
-      number.digits >= least_digits && std::find(before_.begin(), before_.end(), word_before(text, i)) != before_.end();
-  if ((!is_telephone(number) && !is_behind_word) || is_word_at(text, number.end)) return {};
+  if (is_word_at(text, number.end)) return {};
+  if (!is_telephone(number) && !has_own_groups(number.groups) && !is_behind_word(text, i, number.digits)) return {};
   std::string words = number.has_plus ? plus_ : "";
   bool is_first = true;
   for (const std::string& group : number.groups) {

@@ -90,6 +90,20 @@ Dates::Date Dates::numeric_date(Codes text, std::size_t i) const {
   return has_valid_numbers(date) ? date : Date{};
 }
 
+// 12/09 and 05/06: a zero shows that this is no fraction.
+Dates::Date Dates::short_date(Codes text, std::size_t i) const {
+  const std::string first = digits_at(text, i, 3);
+  const std::string second = digits_at(text, i + 3, 3);
+  if (first.size() != 2 || second.size() != 2 || text[i + 2] != '/' || order_ == "ymd") return {};
+  if ((first[0] != '0' && second[0] != '0') || is_word_at(text, i + 5) || code_at(text, i + 5) == '/') return {};
+  Date date;
+  date.end = i + 5;
+  date.is_day_first = order_ == "dmy";
+  date.day = value_of(date.is_day_first ? first : second);
+  date.month = value_of(date.is_day_first ? second : first);
+  return has_valid_numbers(date) ? date : Date{};
+}
+
 int Dates::month_at(Codes text, std::size_t i, std::size_t& end) const {
   constexpr std::size_t longest_name = 24;
   const std::u32string small = in_small_letters(text.substr(std::min(i, text.size()), longest_name));
@@ -237,6 +251,7 @@ Match Dates::at(Codes text, std::size_t i) const {
       return {};
     date = iso_date(text, i);
     if (date.end == 0) date = numeric_date(text, i);
+    if (date.end == 0) date = short_date(text, i);
     if (date.end == 0) date = day_first(text, i);
   } else if (is_letter_at(text, i)) {
     date = month_first(text, i);

@@ -1,4 +1,4 @@
-// Dates: 2024-03-05, 5.3.2024, 3/5/24, "3. Oktober 1990", "March 5th, 2020", "May 2024".
+// Dates: 2024-03-05, 5.3.2024, 3/5/24, 12/09, "3. Oktober 1990", "March 5th, 2020", "May 2024".
 #pragma once
 
 #include <string>
@@ -43,6 +43,7 @@ class Dates final : public Recognizer {
   bool has_valid_numbers(const Date& date) const;
   Date iso_date(Codes text, std::size_t i) const;
   Date numeric_date(Codes text, std::size_t i) const;
+  Date short_date(Codes text, std::size_t i) const;
   Date day_first(Codes text, std::size_t i) const;
   Date month_first(Codes text, std::size_t i) const;
   int month_at(Codes text, std::size_t i, std::size_t& end) const;  // 0: none

@@ -27,6 +27,7 @@ std::pair<int, int> pair_of(const LanguageFile& file, const LanguageFile::Line& 
 
 Fractions::Fractions(const LanguageFile& file, const Numbers& numbers)
     : numbers_(numbers),
+      genders_(file),
       and_(file.value("fraction-and")),
       slash_(file.value("slash")),
       equal_(file.value("fraction-equal")) {
@@ -35,6 +36,13 @@ Fractions::Fractions(const LanguageFile& file, const Numbers& numbers)
     mixed_[pair_of(file, line)] = std::string(line[1]);
   for (const LanguageFile::Line& line : file.lines("denominator"))
     denominators_[std::stoi(std::string(line[0]))] = {std::string(line[1]), std::string(line[2])};
+  for (const LanguageFile::Line& line : file.lines("fraction-before"))
+    before_noun_[{pair_of(file, line), std::string(line[1])}] = std::string(line[2]);
+  // Only units that are written with letters, in languages that say so ("medio kilo").
+  for (const LanguageFile::Line& line : file.lines("unit"))
+    for (const std::string_view symbol : split(line[1], '|'))
+      if (!line[2].empty() && !form_of(line[3], "one").starts_with('!') && is_letter_at(codes_of(symbol), 0))
+        units_.add(codes_of(symbol), {std::string(line[2]), std::string(line[3])});
   const auto of = split(file.value("fraction-of"), '|');
   if (!of.empty()) of_ = of_before_vowel_ = of[0];
   if (of.size() > 1) of_before_vowel_ = of[1];
@@ -55,7 +63,7 @@ Fractions::Fraction Fractions::written_at(Codes text, std::size_t i) {
   const std::size_t end = slash + 1 + denominator.size();
   const bool goes_on =
       is_word_at(text, end) || code_at(text, end) == '/' || (code_at(text, end) == '.' && is_digit_at(text, end + 1));
-  if (denominator.empty() || denominator.size() > 3 || goes_on) return {};
+  if (denominator.empty() || denominator.size() > 3 || denominator[0] == '0' || goes_on) return {};
   return {std::stoi(numerator), std::stoi(denominator), end};
 }
 
@@ -68,6 +76,24 @@ std::optional<std::string> Fractions::words(const Fraction& fraction, bool is_mi
   const Numeral numerator = numeral_of(static_cast<std::uint64_t>(fraction.numerator));
   const std::string_view form = form_of(noun->second.forms, numbers_.category(numerator));
   return joined(numbers_.words(numerator, noun->second.gender), form);
+}
+
+// "1/2 hora" → media; nullptr: none
+const std::string* Fractions::words_before_noun(const Fraction& fraction, const std::string& name) const {
+  const auto found = before_noun_.find({{fraction.numerator, fraction.denominator}, name});
+  return found == before_noun_.end() ? nullptr : &found->second;
+}
+
+// "3/4 kg" → tres cuartos de kilogramo, "1/2 h" → media hora
+Match Fractions::with_unit(Codes text, const Fraction& fraction) const {
+  const std::size_t at = after_space(text, fraction.end);
+  const auto unit = units_.at(text, at, [&](Codes, std::size_t end) { return ends_apart(text, end); });
+  if (unit.value == nullptr || before_noun_.empty()) return {};
+  const std::string_view noun = form_of(unit.value->forms, "one");
+  if (const std::string* said = words_before_noun(fraction, unit.value->gender))
+    return {unit.end, codes_of(joined(*said, noun))};
+  const auto said = words(fraction, false);
+  return said ? Match{unit.end, codes_of(*said + ' ' + std::string(numbers_.of(noun)) + std::string(noun))} : Match{};
 }
 
 // "3/4 inch" → of an
@@ -92,6 +118,11 @@ Match Fractions::at(Codes text, std::size_t i) const {
       const std::string both = numbers_.words(numeral_of(static_cast<std::uint64_t>(fraction.numerator)));
       return {fraction.end, codes_of(replaced(equal_, "{0}", both))};
     }
+    if (Match match = with_unit(text, fraction); match.end != 0) return match;
+    const std::size_t noun = after_space(text, fraction.end);
+    if (noun > fraction.end && genders_.is_noun_at(text, noun))
+      if (const std::string* said = words_before_noun(fraction, genders_.name_before(text, fraction.end, "one")))
+        return {fraction.end, codes_of(*said)};
     if (const auto said = words(fraction, false))
       return {fraction.end, codes_of(joined(*said, of_noun(text, fraction)))};
     if (!is_digit || slash_.empty()) return {};

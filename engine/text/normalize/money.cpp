@@ -27,10 +27,8 @@ Money::Money(const LanguageFile& file, const Numbers& numbers)
   }
   for (const LanguageFile::Line& line : file.lines("magnitude"))
     for (const std::string_view symbol : split(line[0], '|'))
-      magnitudes_.add(codes_of(symbol), {std::string(line[1]), std::string(line[2])});
-  const auto of_words = split(file.value("money-of"), '|');
-  if (!of_words.empty()) of_ = of_words[0];
-  if (of_words.size() > 1) elided_of_ = of_words[1];
+      magnitudes_.add(codes_of(symbol),
+                      {std::string(line[1]), std::string(line[2]), line.size() > 3 && line[3] == "plain"});
   // "{0} per {1}"
   const std::string_view per = file.value("per");
   if (per.starts_with("{0}") && per.ends_with("{1}") && per.size() > 6)
@@ -90,13 +88,6 @@ Money::Sum Money::number_first(Codes text, std::size_t i) const {
   return sum;
 }
 
-std::string Money::of(std::string_view noun) const {
-  static constexpr Codes vowels = U"aeiouhAEIOUHéèêÉ";
-  const std::u32string first = codes_of(noun.substr(0, 4));
-  const bool is_elided = !elided_of_.empty() && !first.empty() && vowels.find(first[0]) != Codes::npos;
-  return is_elided ? elided_of_ + std::string(noun) : joined(of_, noun);
-}
-
 std::string Money::with_minor(const Sum& sum) const {
   const Currency& currency = *sum.currency;
   Numeral whole = numeral_of(sum.quantity.first.whole);
@@ -139,15 +130,16 @@ std::string Money::words(const Sum& sum) const {
   const Currency& currency = *sum.currency;
   const Numeral& counted = sum.quantity.counted();
   if (sum.magnitude != nullptr) {
-    const std::string number = number_words(sum, sum.magnitude->gender);
+    const bool is_plain = sum.magnitude->is_plain;
+    const std::string number = number_words(sum, is_plain ? currency.gender : sum.magnitude->gender);
     const std::string magnitude(form_of(in_case(sum.magnitude->forms, sum), numbers_.category(counted)));
-    const std::string_view many = form_of(currency.forms, numbers_.category(numeral_of(1'000'000'000)));
-    return joined(joined(number, magnitude), of(many));
+    const std::string many(form_of(currency.forms, numbers_.category(numeral_of(1'000'000'000))));
+    return joined(joined(number, magnitude), is_plain ? many : std::string(numbers_.of(many)) + many);
   }
   if (!sum.quantity.last && counted.decimals.size() == 2 && !currency.minor_forms.empty()) return with_minor(sum);
   const std::string_view category = numbers_.category(counted);
   const std::string form(form_of(in_case(currency.forms, sum), category));
-  return joined(number_words(sum, currency.gender), category == "many" ? of(form) : form);
+  return joined(number_words(sum, currency.gender), category == "many" ? std::string(numbers_.of(form)) + form : form);
 }
 
 Match Money::at(Codes text, std::size_t i) const {

@@ -13,9 +13,9 @@
 namespace linnet::normalize {
 
 // Keys: `currency` CODE SYMBOLS GENDER FORMS; `minor` CODE GENDER FORMS, its hundredth; `money-sub` TEMPLATE, where {0}
-// is the whole and {1} the hundredths; `magnitude` SYMBOLS GENDER FORMS, "billion|bn"; `money-of` WORD|ELIDED, between
-// a magnitude and the currency, the second before a vowel; `per` TEMPLATE, for the / of "$5/month". Behind the words of
-// `case-after` a sum is in another case, where `case-forms` gives its nouns (cases.h).
+// is the whole and {1} the hundredths; `magnitude` SYMBOLS GENDER FORMS, "billion|bn", and one field more, "plain",
+// where Numbers::of does not follow; `per` TEMPLATE, for the / of "$5/month". Behind the words of `case-after` a sum is
+// in another case, where `case-forms` gives its nouns (cases.h).
 class Money final : public Recognizer {
  public:
   // bad_input: a line names a currency that is not there. `numbers` must outlive it.
@@ -30,6 +30,7 @@ class Money final : public Recognizer {
   };
   struct Magnitude {
     std::string gender, forms;
+    bool is_plain;
   };
   struct Sum {
     Quantity quantity;
@@ -50,14 +51,13 @@ class Money final : public Recognizer {
   void find_case(Codes text, std::size_t i, Sum& sum) const;
   std::string number_words(const Sum& sum, std::string_view gender) const;
   std::string in_case(const std::string& forms, const Sum& sum) const;
-  std::string of(std::string_view noun) const;
 
   const Numbers& numbers_;
   Cases cases_;
   std::map<std::string, Currency, std::less<>> currencies_;
   Symbols symbols_;
   SymbolTable<Magnitude> magnitudes_;
-  std::string sub_, of_, elided_of_, per_;
+  std::string sub_, per_;
 };
 
 }  // namespace linnet::normalize

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/text/normalize/scan.h"
+#include "engine/text/normalize/word_list.h"
 
 namespace linnet::normalize {
 namespace {
@@ -40,6 +41,7 @@ Numbers::Numbers(const LanguageFile& file)
       minus_(word_or(file.value("minus"), "-")),
       range_(word_or(file.value("range"), "–")),
       point_(file.value("point")),
+      thousands_(words_of(file, "thousand")),
       spellout_(file),
       plurals_(file) {
   for (const LanguageFile::Line& line : file.lines("group")) groups_ += codes_of(line[0]);
@@ -51,6 +53,9 @@ Numbers::Numbers(const LanguageFile& file)
     range_template_ = line[0];
     range_case_ = line[1];
   }
+  const auto of = split(file.value("money-of"), '|');
+  if (!of.empty()) of_ = elided_of_ = std::string(of[0]) + ' ';
+  if (of.size() > 1) elided_of_ = of[1];
   read_endings(file);
   read_decimal_names(file);
   if (spells_ && !has("cardinal"))
@@ -123,6 +128,13 @@ std::size_t Numbers::groups_end(Codes text, std::size_t i, std::string& digits) 
   return end;
 }
 
+// Behind " mila", `i` if there is none.
+std::size_t Numbers::behind_thousand(Codes text, std::size_t i) const {
+  const std::size_t word = after_space(text, i);
+  const std::size_t end = word > i ? behind_word(text, word, thousands_) : word;
+  return end > word && ends_apart(text, end) ? end : i;
+}
+
 std::optional<FoundNumber> Numbers::number_at(Codes text, std::size_t i) const {
   if (!is_digit_at(text, i) || (i > 0 && is_digit_at(text, i - 1))) return std::nullopt;
   FoundNumber found;
@@ -133,6 +145,12 @@ std::optional<FoundNumber> Numbers::number_at(Codes text, std::size_t i) const {
   if (has_point) {
     found.number.decimals = digits_at(text, found.end + 1);
     found.end += 1 + found.number.decimals.size();
+  }
+  if (found.number.is_whole() && found.end - i <= 3 && found.number.whole[0] != '0') {
+    if (const std::size_t end = behind_thousand(text, found.end); end > found.end) {
+      found.number.whole += "000";
+      found.end = end;
+    }
   }
   // 1.2.3 and 10.0.0.1 are no numbers, nor is what goes on behind 256 digits.
   const char32_t next = code_at(text, found.end);
@@ -237,6 +255,12 @@ std::string Numbers::words(const Quantity& quantity, std::string_view name) cons
 
 std::string Numbers::range_words(const Quantity& quantity, std::string_view name) const {
   return replaced(replaced(range_template_, "{0}", words(quantity.first, name)), "{1}", words(*quantity.last, name));
+}
+
+std::string_view Numbers::of(std::string_view noun) const {
+  static constexpr Codes vowels = U"aeiouhAEIOUHâéèêîôÉÈÊÎÔ";
+  const std::u32string first = codes_of(noun.substr(0, 4));
+  return !first.empty() && vowels.find(first[0]) != Codes::npos ? elided_of_ : of_;
 }
 
 std::string Numbers::digit_words(std::string_view digits) const {

@@ -33,19 +33,20 @@ struct Quantity {
 
 class Numbers {
  public:
-  // Reads the keys language, full, decimal, group, minus, range, point, decimals, number, rule, plural. Keeps views of
-  // `file`, which must outlive it. With `decimals` named, 3,5 is said as "три целых пять десятых": `decimal-whole`
-  // FORMS CASE is the noun of the whole (of 0, where there is one, in the category zero), `decimal-place` N FORMS CASE
-  // that of N decimals; `decimal-word` NUMBER NAME WORDS replaces all of it for one number ("полтора").
-  // `number-endings` NAME FROM ENDING=ENDING|…: what is called NAME are the words of FROM with other endings; in each
-  // word the first ending that fits is replaced. `range-in-case` TEMPLATE CASE: how {0}–{1} is said where nothing else
-  // gives it a case ("от {0} до {1}").
+  // Reads the keys language, full, decimal, group, thousand, minus, range, point, decimals, number, rule, plural, and
+  // `money-of` WORD|ELIDED. Keeps views of `file`, which must outlive it. With `decimals` named, 3,5 is said as "три
+  // целых пять десятых": `decimal-whole` FORMS CASE is the noun of the whole (of 0, where there is one, in the category
+  // zero), `decimal-place` N FORMS CASE that of N decimals; `decimal-word` NUMBER NAME WORDS replaces all of it for one
+  // number ("полтора"). `number-endings` NAME FROM ENDING=ENDING|…: what is called NAME are the words of FROM with
+  // other endings; in each word the first ending that fits is replaced. `range-in-case` TEMPLATE CASE: how {0}–{1} is
+  // said where nothing else gives it a case ("от {0} до {1}").
   explicit Numbers(const LanguageFile& file);
 
   // Whether numbers are said in words. Where not, they stay digits, which espeak-ng reads.
   bool spells() const { return spells_; }
 
   // The number that begins at `i`, with its thousands separators and decimals, without a sign. "1.2.3" has none.
+  // With `thousand` WORD|WORD behind up to three digits it is a thousand times as much: Italian "20 mila".
   std::optional<FoundNumber> number_at(Codes text, std::size_t i) const;
   // The same with a sign before it. A hyphen is a sign only where no letter or digit is before it.
   std::optional<FoundNumber> signed_number_at(Codes text, std::size_t i) const;
@@ -62,6 +63,8 @@ class Numbers {
   bool has(std::string_view name) const { return sets_.contains(name) || endings_.contains(name); }
   std::string digit_words(std::string_view digits) const;
   std::string_view category(const Numeral& number) const { return plurals_.category(number); }
+  // What stands between millions and `noun`, with the space before `noun` if there is one: "de ", "d’"; or nothing.
+  std::string_view of(std::string_view noun) const;
 
  private:
   struct DecimalNames {
@@ -78,12 +81,14 @@ class Numbers {
   void read_endings(const LanguageFile& file);
   void read_decimal_names(const LanguageFile& file);
   bool separates_thousands(char32_t c) const;
+  std::size_t behind_thousand(Codes text, std::size_t i) const;
   std::size_t groups_end(Codes text, std::size_t i, std::string& digits) const;
 
   bool spells_, says_decimals_as_number_;
   char32_t decimal_;
   std::u32string groups_;
-  std::string minus_, range_, point_, range_template_, range_case_;
+  std::string minus_, range_, point_, of_, elided_of_, range_template_, range_case_;
+  std::vector<std::u32string> thousands_;
   std::map<std::string, DecimalNames, std::less<>> decimal_names_;            // by case
   std::map<std::pair<std::string, std::string>, std::string> decimal_words_;  // by number and name
   std::map<std::string_view, std::string_view> sets_;                         // name → set of rules

@@ -1,11 +1,21 @@
 #include "engine/text/normalize/ordinals.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "engine/text/character_class.h"
 #include "engine/text/normalize/scan.h"
 
 namespace linnet::normalize {
+namespace {
+
+std::vector<std::u32string> list_of(std::string_view words) {
+  std::vector<std::u32string> list;
+  for (const std::string_view word : split(words, '|')) list.push_back(in_small_letters(codes_of(word)));
+  return list;
+}
+
+}  // namespace
 
 Ordinals::Ordinals(const LanguageFile& file, const Numbers& numbers)
     : numbers_(numbers),
@@ -17,17 +27,15 @@ Ordinals::Ordinals(const LanguageFile& file, const Numbers& numbers)
       decade_suffixes_(words_of(file, "decade-suffix")),
       decade_ending_(file.value("decade-ending")) {
   for (const LanguageFile::Line& line : file.lines("ordinal-suffix"))
-    for (const std::string_view text : split(line[0], '|')) {
-      suffixes_.push_back({in_small_letters(codes_of(text)),
-                           std::string(line[1]),
-                           std::string(line[2].empty() ? line[1] : line[2]),
-                           {}});
-      for (const std::string_view ending : split(line[3], '|'))
-        suffixes_.back().noun_endings.push_back(in_small_letters(codes_of(ending)));
-    }
+    for (const std::string_view text : split(line[0], '|'))
+      for (const std::u32string& noun_ending : line[3].empty() ? std::vector{std::u32string()} : list_of(line[3]))
+        suffixes_.push_back({in_small_letters(codes_of(text)), noun_ending, list_of(line[4]), std::string(line[1]),
+                             std::string(line[2].empty() ? line[1] : line[2])});
   std::sort(suffixes_.begin(), suffixes_.end(), [](const Suffix& a, const Suffix& b) {
-    return a.text.size() != b.text.size() ? a.text.size() > b.text.size()
-                                          : a.noun_endings.size() > b.noun_endings.size();
+    const auto rank = [](const Suffix& one) {
+      return std::tuple(one.text.size(), one.noun_ending.size(), !one.behind.empty());
+    };
+    return rank(a) > rank(b);
   });
   for (const LanguageFile::Line& line : file.lines("number-prefix")) {
     if (!numbers.has(line[0]) || line[1].empty() || line[1].find_first_not_of("0123456789") != std::string_view::npos)
@@ -38,20 +46,27 @@ Ordinals::Ordinals(const LanguageFile& file, const Numbers& numbers)
   }
 }
 
-Match Ordinals::with_suffix(Codes text, const Numeral& number, std::size_t end) const {
+// Whether what is around a number at `i`, which ends before `end`, agrees with that suffix behind it.
+bool Ordinals::fits(const Suffix& suffix, Codes text, std::size_t i, std::size_t end) const {
+  const std::size_t behind = end + suffix.text.size();
+  if (!has_folded_at(text, end, suffix.text) || !ends_apart(text, behind)) return false;
+  const std::size_t next = after_space(text, behind);
+  const std::u32string before = word_before(text, i);
+  // A dot belongs to an ordinal only before a word that begins no sentence.
+  const bool is_dot = suffix.text == U".";
+  if (is_dot && (next == behind || character_class(code_at(text, next)) != CharacterClass::small)) return false;
+  if (is_dot && dot_after_.find(before) != nullptr) return false;  // with_dot() knows better
+  if (!suffix.behind.empty() && std::find(suffix.behind.begin(), suffix.behind.end(), before) == suffix.behind.end())
+    return false;
+  return in_small_letters(word_at(text, next)).ends_with(suffix.noun_ending);
+}
+
+Match Ordinals::with_suffix(Codes text, std::size_t i, const Numeral& number, std::size_t end) const {
   const bool is_tens = number.whole.size() > 1 && number.whole.back() == '0';
   for (const Suffix& suffix : suffixes_) {
-    const std::size_t behind = end + suffix.text.size();
-    if (!has_folded_at(text, end, suffix.text) || !ends_apart(text, behind)) continue;
-    const std::size_t next = after_space(text, behind);
-    // A dot belongs to an ordinal only before a word that begins no sentence.
-    const bool is_dot = suffix.text == U".";
-    if (is_dot && (next == behind || character_class(code_at(text, next)) != CharacterClass::small)) continue;
-    const std::u32string noun = in_small_letters(word_at(text, next));
-    const auto fits = [&](const std::u32string& ending) { return noun.ends_with(ending); };
-    if (!suffix.noun_endings.empty() && std::none_of(suffix.noun_endings.begin(), suffix.noun_endings.end(), fits))
-      continue;
-    return {behind, codes_of(numbers_.words(number, is_tens ? suffix.name_of_tens : suffix.name))};
+    if (!fits(suffix, text, i, end)) continue;
+    const std::string& name = is_tens ? suffix.name_of_tens : suffix.name;
+    return {end + suffix.text.size(), codes_of(numbers_.words(number, name))};
   }
   return {};
 }
@@ -106,7 +121,7 @@ Match Ordinals::at(Codes text, std::size_t i) const {
   if (Match match = decade(text, i, digits, end); match.end != 0) return match;
   const auto number = numbers_.number_at(text, i);  // 1,000th
   if (number && number->number.is_whole())
-    if (Match match = with_suffix(text, number->number, number->end); match.end != 0) return match;
+    if (Match match = with_suffix(text, i, number->number, number->end); match.end != 0) return match;
   if (Match match = prefix(text, digits, end); match.end != 0) return match;
   return with_dot(text, i, digits, end);
 }

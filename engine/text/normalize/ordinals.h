@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "engine/text/normalize/numbers.h"
@@ -11,10 +10,11 @@
 
 namespace linnet::normalize {
 
-// Keys: `ordinal-suffix` TEXT|TEXT NAME TENS ENDING|ENDING: by which `number` line a number with that ending is said;
-// by TENS, if there is one, where it ends in 0 ("5-е", "90-е"); with endings, only before words that end so. A dot is
-// such an ending only before a word in small letters.
-// `number-prefix` NAME LETTERS: a number before a hyphen and a word of so many small letters is the begin of that word
+// Keys: `ordinal-suffix` TEXT|TEXT NAME TENS ENDING|ENDING WORD|WORD: by which `number` line a number with that ending
+// is said; by TENS, if there is one, where it ends in 0 ("5-е", "90-е"); with endings, only before words that end so,
+// the longest ending counts; with words, only behind these (Italian "il 3° posto"). A dot is such an ending only before
+// a word in small letters. `number-prefix` NAME LETTERS: a number before a hyphen and a word of so many small letters
+// is the begin of that word
 // ("5-летний"); with a third field `joined`, also without a hyphen ("10letý"). `ordinal-dot` NAME: the language writes
 // ordinals as "3."; `ordinal-dot-after` WORD|WORD NAME: behind these words; `ordinal-dot-before` WORD|WORD NAME: before
 // these words; `ordinal-dot-small` NAME: before any word in small letters. `decade` TEN WORD ("20" "twenties"), or a
@@ -27,18 +27,19 @@ class Ordinals final : public Recognizer {
   Match at(Codes text, std::size_t i) const override;
 
  private:
-  Match with_suffix(Codes text, const Numeral& number, std::size_t end) const;
+  struct Suffix {
+    std::u32string text, noun_ending;
+    std::vector<std::u32string> behind;  // empty: anywhere
+    std::string name, name_of_tens;
+  };
+  bool fits(const Suffix& suffix, Codes text, std::size_t i, std::size_t end) const;
+  Match with_suffix(Codes text, std::size_t i, const Numeral& number, std::size_t end) const;
   Match prefix(Codes text, const std::string& digits, std::size_t end) const;
   Match with_dot(Codes text, std::size_t i, const std::string& digits, std::size_t end) const;
   Match decade(Codes text, std::size_t i, const std::string& digits, std::size_t end) const;
 
   const Numbers& numbers_;
-  struct Suffix {
-    std::u32string text;
-    std::string name, name_of_tens;
-    std::vector<std::u32string> noun_endings;  // empty: any
-  };
-  std::vector<Suffix> suffixes_;  // long ones first
+  std::vector<Suffix> suffixes_;  // long ones first, then long endings
   std::string prefix_;
   std::size_t prefix_letters_ = 0;
   bool is_prefix_joined_ = false;

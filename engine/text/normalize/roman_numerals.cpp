@@ -37,6 +37,8 @@ int letter_value(char32_t c) {
   }
 }
 
+bool is_one_of(char32_t c, Codes of) { return c != 0 && of.find(c) != Codes::npos; }
+
 std::u32string roman(int value) {
   struct Part {
     int value;
@@ -72,11 +74,20 @@ RomanNumerals::RomanNumerals(const LanguageFile& file, const Numbers& numbers)
       after_(file, "roman-after"),
       before_(file, "roman-before"),
       ordinal_after_(file, "ordinal-dot-after"),
-      first_names_(words_of(file, "roman-first-name")) {
+      first_names_(words_of(file, "roman-first-name")),
+      joints_(words_of(file, "roman-joint")),
+      takes_one_(!file.lines("roman-one").empty()),
+      takes_one_before_capital_(file.value("roman-one") != "small"),
+      range_(file.value("range")) {
+  for (const LanguageFile::Line& line : file.lines("roman-suffix"))
+    for (const std::string_view suffix : split(line[0], '|'))
+      suffixes_.push_back(
+          {codes_of(suffix), std::string(line[1]), line[2].empty() ? 0 : std::stoi(std::string(line[2]))});
+  std::sort(suffixes_.begin(), suffixes_.end(),
+            [](const Suffix& a, const Suffix& b) { return a.text.size() > b.text.size(); });
   for (const LanguageFile::Line& line : file.lines("roman-name")) {
     name_ = line[0];
     name_prefix_ = line[1];
-    takes_single_ = line[2] == "single";
   }
   for (const LanguageFile::Line& line : file.lines("roman-name-ending"))
     for (const std::string_view ending : split(line[0], '|'))
@@ -91,29 +102,82 @@ RomanNumerals::RomanNumerals(const LanguageFile& file, const Numbers& numbers)
 
 std::string RomanNumerals::name_words(int value, const std::u32string& first_name) const {
   const Numeral number = numeral_of(static_cast<std::uint64_t>(value));
-  for (const auto& [ending, name] : name_endings_)
-    if (first_name.ends_with(ending)) return joined(name_prefix_, numbers_.words(number, name));
-  return value >= late_from_ ? numbers_.words(number, late_name_) : joined(name_prefix_, numbers_.words(number, name_));
+  if (value >= late_from_) return numbers_.words(number, late_name_);
+  const auto found = std::find_if(name_endings_.begin(), name_endings_.end(),
+                                  [&](const auto& one) { return first_name.ends_with(one.first); });
+  return joined(name_prefix_, numbers_.words(number, found == name_endings_.end() ? name_ : found->second));
+}
+
+// XIXe, Ier
+Match RomanNumerals::with_suffix(Codes text, std::size_t i) const {
+  std::size_t end = i;
+  while (is_one_of(code_at(text, end), U"IVX")) ++end;
+  const int value = roman_value(text.substr(i, end - i));
+  if (value == 0) return {};
+  for (const Suffix& suffix : suffixes_)
+    if (has_at(text, end, suffix.text) && ends_apart(text, end + suffix.text.size()) &&
+        (suffix.value == 0 || suffix.value == value))
+      return {end + suffix.text.size(),
+              codes_of(numbers_.words(numeral_of(static_cast<std::uint64_t>(value)), suffix.name))};
+  return {};
+}
+
+// By which line a numeral at `i` is said for the word before it, or the one before "XIX y".
+const std::string* RomanNumerals::name_behind(Codes text, std::size_t i) const {
+  const std::u32string before = word_before(text, i);
+  if (const std::string* name = after_.find(before)) return name;
+  if (std::find(joints_.begin(), joints_.end(), before) == joints_.end()) return nullptr;
+  const std::size_t joint = i - 1 - before.size();
+  const std::u32string numeral = word_before(text, joint);
+  if (numeral.empty()) return nullptr;
+  const std::size_t begin = joint - 1 - numeral.size();
+  return roman_value(text.substr(begin, numeral.size())) == 0 ? nullptr : after_.find(word_before(text, begin));
+}
+
+// By which line a numeral that ends before `end` is said for the word behind it, or behind "XV e XVI".
+const std::string* RomanNumerals::name_ahead(Codes text, std::size_t end) const {
+  std::size_t next = after_space(text, end);
+  if (next == end) return nullptr;
+  const std::u32string word = in_small_letters(word_at(text, next));
+  if (const std::string* name = before_.find(word)) return name;
+  if (std::find(joints_.begin(), joints_.end(), word) == joints_.end()) return nullptr;
+  next = after_space(text, next + word.size());
+  const Codes other = word_at(text, next);
+  const std::size_t noun = after_space(text, next + other.size());
+  return roman_value(other) == 0 ? nullptr : before_.find(in_small_letters(word_at(text, noun)));
+}
+
+// The words of `number`, which ends before `end`, and of another numeral behind a dash.
+Match RomanNumerals::with_last(Codes text, const Numeral& number, std::size_t end, const std::string& name) const {
+  const std::string words = numbers_.words(number, name);
+  const Codes last = is_range_dash(code_at(text, end)) ? word_at(text, end + 1) : Codes();
+  const int value = roman_value(last);
+  if (value == 0 || range_.empty() || !ends_apart(text, end + 1 + last.size())) return {end, codes_of(words)};
+  const std::string last_words = numbers_.words(numeral_of(static_cast<std::uint64_t>(value)), name);
+  return {end + 1 + last.size(), codes_of(joined(joined(words, range_), last_words))};
 }
 
 Match RomanNumerals::at(Codes text, std::size_t i) const {
   if (letter_value(text[i]) == 0 || !begins_apart(text, i)) return {};
+  if (Match match = with_suffix(text, i); match.end != 0) return match;
   const Codes letters = word_at(text, i);
   const int value = roman_value(letters);
   std::size_t end = i + letters.size();
   if (value == 0 || !ends_apart(text, end)) return {};
   const Numeral number = numeral_of(static_cast<std::uint64_t>(value));
   const std::u32string before = word_before(text, i);
-  if (const std::string* name = after_.find(before)) return {end, codes_of(numbers_.words(number, *name))};
+  if (letters.size() == 1 && value >= 50) return {};  // "type C" is a letter
+  if (const std::string* name = name_behind(text, i)) return with_last(text, number, end, *name);
   const std::size_t dot = code_at(text, end) == '.' && after_space(text, end + 1) > end + 1 ? end + 1 : end;
   const std::size_t next = after_space(text, dot);
-  if (next > dot)
-    if (const std::string* name = before_.find(in_small_letters(word_at(text, next)))) {
-      if (const std::string* in_case = ordinal_after_.find(before)) name = in_case;
-      return {dot, codes_of(numbers_.words(number, *name))};
-    }
+  if (const std::string* name = name_ahead(text, dot)) {
+    if (const std::string* in_case = ordinal_after_.find(before)) name = in_case;
+    return {dot, codes_of(numbers_.words(number, *name))};
+  }
   // "Henry I" may be a sentence's "I", so a single letter needs more: a dot of ordinals, or a letter other than I.
-  const bool is_clear = letters.size() > 1 || value == 5 || value == 10 || (value == 1 && takes_single_);
+  // No king is the 50th, but there are MIX, CD and DVI.
+  const bool takes_one = takes_one_ && (takes_one_before_capital_ || !is_capital_at(text, next));
+  const bool is_clear = letters.size() > 1 ? value < 50 : value == 5 || value == 10 || (value == 1 && takes_one);
   const std::size_t name_begin = i - std::min(i, before.size() + 1);
   const bool is_behind_name =
       before.size() > 2 && is_capital_at(text, name_begin) && !is_capital_at(text, name_begin + 1);

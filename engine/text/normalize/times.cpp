@@ -23,13 +23,16 @@ Times::Times(const LanguageFile& file, const Numbers& numbers)
       time_cases_(file, "time-case-after"),
       time_(or_else(file.value("time"), "{h} {m}")),
       full_(or_else(file.value("time-full"), "{h}")),
+      full_word_(or_else(file.value("time-full-word"), full_)),
       small_minute_(or_else(file.value("time-small-minute"), time_)),
       seconds_(or_else(file.value("time-seconds"), "{h} {m} {s}")),
+      duration_(file.value("time-duration")),
       hour_forms_(forms_of(file, "hour-forms")),
       minute_forms_(forms_of(file, "minute-forms")),
       second_forms_(forms_of(file, "second-forms")),
       words_(words_of(file, "time-word")),
       before_(words_of(file, "time-before")) {
+  if (const std::string_view word = file.value("range"); !word.empty()) range_ = "{0} " + std::string(word) + " {1}";
   for (const LanguageFile::Line& line : file.lines("time-range")) {
     range_ = line[0];
     range_case_ = line[1];
@@ -72,14 +75,23 @@ Times::Time Times::clock_at(Codes text, std::size_t i) const {
       time.second = std::stoi(second);
       time.end += 3;
     }
+    if (is_letter || is_spaced_letter) read_duration(text, time);
   } else if (is_letter || is_spaced_letter) {
     time.end = is_letter ? time.end + 1 : letter + 1;
     time.minute = 0;
+    time.has_word = true;
   }
   if (time.hour > 24) return {};
   const std::size_t clock_end = time.end;
   read_half_day(text, time);
   return time.end > clock_end || ends_apart(text, clock_end) ? time : Time{};
+}
+
+void Times::read_duration(Codes text, Time& time) const {
+  const std::size_t at = after_space(text, time.end);
+  if (duration_.empty() || !has_at(text, at, U"min") || !ends_apart(text, at + 3)) return;
+  time.is_duration = true;
+  time.end = at + 3;
 }
 
 void Times::read_half_day(Codes text, Time& time) const {
@@ -112,24 +124,29 @@ std::string Times::filled(std::string text, const Time& time, std::string_view g
 }
 
 std::string Times::words(const Time& time, std::string_view grammatical_case) const {
+  if (time.is_duration) return filled(duration_, time, grammatical_case);
   if (time.second >= 0) return filled(seconds_, time, grammatical_case);
   if (time.minute > 9) return filled(time_, time, grammatical_case);
   if (time.minute > 0) return filled(small_minute_, time, grammatical_case);
-  return filled(time.half_day.empty() ? full_ : "{h}", time, grammatical_case);
+  if (!time.half_day.empty()) return filled("{h}", time, grammatical_case);
+  return filled(time.has_word ? full_word_ : full_, time, grammatical_case);
 }
 
-Times::Time Times::time_at(Codes text, std::size_t i) const {
+// The time that begins at `i`; its end is 0 if nothing shows that it is one. `may_have_dot`: "10.30" is a time.
+Times::Time Times::time_at(Codes text, std::size_t i, bool may_have_dot) const {
   Time time = clock_at(text, i);
   if (time.end == 0) return {};
-  const bool has_before = contains(before_, word_before(text, i));
   const char32_t next = code_at(text, time.end);
   if ((next == ':' || next == '.' || next == ',') && is_digit_at(text, time.end + 1)) return {};
   const std::size_t word = after_space(text, time.end);
   const std::size_t word_end = behind_word(text, word, words_);
-  if (word_end > word) time.end = word_end;
+  if (word_end > word) {
+    time.end = word_end;
+    time.has_word = true;
+  }
   const bool is_marked = word_end > word || !time.half_day.empty();
   if (time.minute < 0 && !is_marked) return {};
-  if (time.has_dot && !is_marked && !has_before) return {};
+  if (time.has_dot && !is_marked && !may_have_dot) return {};
   if (time.minute < 0) time.minute = 0;
   return time;
 }
@@ -139,20 +156,18 @@ Match Times::at(Codes text, std::size_t i) const {
   const char32_t before = code_before(text, i);
   if ((before == ':' || before == '.' || before == ',' || before == '/') && i > 1 && is_digit_at(text, i - 2))
     return {};
-  const Time time = time_at(text, i);
-  if (time.end == 0) return {};
-  const std::string_view of_time = time_cases_.at(text, i, time.end);
-  const std::string_view grammatical_case = of_time.empty() ? cases_.at(text, i, time.end) : of_time;
-  const std::size_t dash = after_space(text, time.end);
-  if (!range_.empty() && grammatical_case.empty() && is_range_dash(code_at(text, dash))) {
-    const std::size_t second = after_space(text, dash + 1);
-    const Time last = is_digit_at(text, second) ? time_at(text, second) : Time{};
-    if (last.end != 0)
-      return {last.end,
-              codes_of(replaced(replaced(range_, "{0}", words(time, range_case_)), "{1}", words(last, range_case_)))};
-  }
-  // A range without such a template, as 9:30-10:30, is read by its parts.
-  return {time.end, codes_of(words(time, grammatical_case))};
+  const Time first = time_at(text, i, contains(before_, word_before(text, i)));
+  if (first.end == 0) return {};
+  const std::string_view of_time = time_cases_.at(text, i, first.end);
+  const std::string_view grammatical_case = of_time.empty() ? cases_.at(text, i, first.end) : of_time;
+  const std::size_t dash = after_space(text, first.end);
+  const std::size_t next = after_space(text, dash + 1);
+  const bool is_range = !range_.empty() && grammatical_case.empty() && is_range_dash(code_at(text, dash)) &&
+                        (dash > first.end) == (next > dash + 1);  // spaces on both sides, or none
+  const Time last = is_range && is_digit_at(text, next) ? time_at(text, next, first.has_dot) : Time{};
+  if (last.end == 0) return {first.end, codes_of(words(first, grammatical_case))};
+  return {last.end,
+          codes_of(replaced(replaced(range_, "{0}", words(first, range_case_)), "{1}", words(last, range_case_)))};
 }
 
 }  // namespace linnet::normalize

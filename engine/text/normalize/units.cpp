@@ -49,7 +49,10 @@ std::string Units::words(const Quantity& quantity, const Unit& unit, std::string
       is_span && !case_forms.empty() ? numbers_.range_words(quantity, name) : numbers_.words(quantity, name);
   const std::string_view form = form_of(forms, numbers_.category(quantity.counted()));
   if (form.starts_with('!')) return std::string(form.substr(1));  // number and unit in one word
-  return form.find("{0}") == std::string_view::npos ? joined(number, form) : replaced(form, "{0}", number);
+  if (form.find("{0}") != std::string_view::npos) return replaced(form, "{0}", number);
+  // "un million de mètres", but "un million pour cent": only nouns have a gender.
+  const bool has_of = !unit.gender.empty() && numbers_.category(quantity.counted()) == "many";
+  return joined(number, has_of ? std::string(numbers_.of(form)) + std::string(form) : std::string(form));
 }
 
 // "a 5-kg bag": the noun is singular.
@@ -86,11 +89,24 @@ void Units::add_follower(Codes text, const Unit& unit, Match& match) const {
 }
 
 SymbolTable<Units::Unit>::Found Units::symbol_at(Codes text, std::size_t i) const {
-  return symbols_.at(text, i,
-                     [&](Codes symbol, std::size_t end) { return !is_letter_symbol(symbol) || ends_apart(text, end); });
+  return symbols_.at(text, i, [&](Codes symbol, std::size_t end) {
+    const bool is_elided = is_single(code_at(text, end), U"'’") && is_letter_at(text, end + 1);  // French "5 l’ont vu"
+    return !is_elided && (!is_letter_symbol(symbol) || ends_apart(text, end));
+  });
+}
+
+// The kg of "3 €/kg" and "$3/kg": Money has said "per".
+Match Units::behind_currency(Codes text, std::size_t i) const {
+  if (i < 2 || text[i - 1] != '/' || is_letter_at(text, i - 2) || !is_letter_at(text, i)) return {};
+  const auto found = symbols_.at(text, i, [&](Codes, std::size_t end) { return ends_apart(text, end); });
+  if (found.value == nullptr) return {};
+  const std::string_view form = form_of(found.value->forms, "one");
+  const bool is_plain = form.find("{0}") == std::string_view::npos && !form.starts_with('!');
+  return is_plain ? Match{found.end, codes_of(form)} : Match{};
 }
 
 Match Units::at(Codes text, std::size_t i) const {
+  if (Match match = behind_currency(text, i); match.end != 0) return match;
   if (!is_digit_at(text, i) && !is_minus(text[i])) return {};
   if (Match match = primes_at(text, i); match.end != 0) return match;
   if (!begins_apart(text, i) || is_single(code_before(text, i), U".,/")) return {};

@@ -1,4 +1,4 @@
-// "5 kg" → five kilograms, "−3 °C", "10–20 %", "6′2″".
+// "5 kg" → five kilograms, "3 €/kg", "−3 °C", "10–20 %", "6′2″".
 #pragma once
 
 #include <map>
@@ -31,6 +31,7 @@ class Units final : public Recognizer {
   std::string words(const Quantity& quantity, const Unit& unit, std::string_view grammatical_case = {}) const;
   std::string forms_in_case(const Unit& unit, std::string_view grammatical_case) const;
   SymbolTable<Unit>::Found symbol_at(Codes text, std::size_t i) const;
+  Match behind_currency(Codes text, std::size_t i) const;
   std::string as_adjective(const Quantity& quantity, const Unit& unit) const;
   Match primes_at(Codes text, std::size_t i) const;
   void add_follower(Codes text, const Unit& unit, Match& match) const;
