@@ -177,7 +177,7 @@ class PageEngine {
       EngineOptions engine_options;
       engine_options.threads = threads;
       engine_options.english_data = [this](std::string_view accent) { return english(accent); };
-      engine_options.words_data = [this](std::string_view name) { return words(name); };
+      engine_options.words_data = [this](std::string_view name) { return words_data(name); };
       engine_ = std::make_unique<Engine>(engine_options);
       most_threads_ = threads;
       val result = val::object();
@@ -308,7 +308,7 @@ class PageEngine {
     throw Error(ErrorKind::not_found, "this voice needs the data for English, " + lacking_ + ".g2p");
   }
 
-  std::string words(std::string_view name) {
+  std::string words_data(std::string_view name) {
     const auto found = words_.find(name);
     if (found != words_.end()) return found->second;
     lacking_words_ = name;
