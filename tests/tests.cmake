@@ -67,6 +67,8 @@ precompile(linnet_unit_tests <nlohmann/json.hpp> <catch2/catch_test_macros.hpp>)
 add_test(NAME "The maker of words-data and what it makes"
   COMMAND ${CMAKE_SOURCE_DIR}/tests/words_data/words_data_test.py ${CMAKE_BINARY_DIR}/words-data)
 set_tests_properties("The maker of words-data and what it makes" PROPERTIES LABELS unit)
+add_test(NAME "Heard words are compared with spoken forms" COMMAND ${CMAKE_SOURCE_DIR}/tests/bench/spoken_words_test.py)
+set_tests_properties("Heard words are compared with spoken forms" PROPERTIES LABELS unit)
 
 set(server_tests ${test_sources})
 list(FILTER server_tests INCLUDE REGEX "/tests/native/(http|server)/|/tests/support/run_program\\.cpp$")
