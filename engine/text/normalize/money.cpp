@@ -8,6 +8,9 @@ namespace {
 
 bool is_letter_symbol(Codes symbol) { return is_letter_at(symbol, symbol.size() - 1); }
 
+// What is written beside the number: "{0}元" → 元.
+std::u32string noun_of(std::string_view form) { return codes_of(without_outer_space(replaced(form, "{0}", ""))); }
+
 }  // namespace
 
 Money::Money(const LanguageFile& file, const Numbers& numbers)
@@ -17,7 +20,7 @@ Money::Money(const LanguageFile& file, const Numbers& numbers)
     for (const std::string_view symbol : split(line[1], '|')) symbols_.add(codes_of(symbol), std::string(line[0]));
     symbols_.add(codes_of(line[0]), std::string(line[0]));
     for (const std::string_view form : split(line[3], '|'))  // "3.50 dollars"
-      symbols_.add(codes_of(form.substr(form.find('=') + 1)), std::string(line[0]));
+      symbols_.add(noun_of(form.substr(form.find('=') + 1)), std::string(line[0]));
   }
   for (const LanguageFile::Line& line : file.lines("minor")) {
     const auto found = currencies_.find(line[0]);
@@ -95,8 +98,8 @@ std::string Money::with_minor(const Sum& sum) const {
   Numeral minor = numeral_of(sum.quantity.first.decimals);
   minor.whole.erase(0, minor.whole[0] == '0' ? 1 : 0);
   const auto counted = [&](const Numeral& number, const std::string& gender, const std::string& forms) {
-    return joined(numbers_.words(number, numbers_.in_case(gender, sum.grammatical_case)),
-                  form_of(in_case(forms, sum), numbers_.category(number)));
+    return with_noun(numbers_.words(number, numbers_.in_case(gender, sum.grammatical_case)),
+                     form_of(in_case(forms, sum), numbers_.category(number)));
   };
   const std::string major_words = counted(whole, currency.gender, currency.forms);
   if (minor.whole == "0") return major_words;
@@ -131,15 +134,18 @@ std::string Money::words(const Sum& sum) const {
   const Numeral& counted = sum.quantity.counted();
   if (sum.magnitude != nullptr) {
     const bool is_plain = sum.magnitude->is_plain;
-    const std::string number = number_words(sum, is_plain ? currency.gender : sum.magnitude->gender);
     const std::string magnitude(form_of(in_case(sum.magnitude->forms, sum), numbers_.category(counted)));
+    const std::string number =
+        with_noun(number_words(sum, is_plain ? currency.gender : sum.magnitude->gender), magnitude);
     const std::string many(form_of(currency.forms, numbers_.category(numeral_of(1'000'000'000))));
-    return joined(joined(number, magnitude), is_plain ? many : std::string(numbers_.of(many)) + many);
+    if (many.find("{0}") != std::string::npos) return with_noun(number, many);
+    return joined(number, is_plain ? many : std::string(numbers_.of(many)) + many);
   }
   if (!sum.quantity.last && counted.decimals.size() == 2 && !currency.minor_forms.empty()) return with_minor(sum);
   const std::string_view category = numbers_.category(counted);
   const std::string form(form_of(in_case(currency.forms, sum), category));
-  return joined(number_words(sum, currency.gender), category == "many" ? std::string(numbers_.of(form)) + form : form);
+  return with_noun(number_words(sum, currency.gender),
+                   category == "many" ? std::string(numbers_.of(form)) + form : form);
 }
 
 Match Money::at(Codes text, std::size_t i) const {

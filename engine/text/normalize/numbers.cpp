@@ -234,23 +234,29 @@ std::string Numbers::in_case(std::string_view name, std::string_view grammatical
 std::string Numbers::words(const Numeral& number, std::string_view name) const {
   Numeral positive = number;
   positive.is_negative = false;
-  const std::string sign = number.is_negative ? minus_ : "";
+  const auto with_sign = [&](const std::string& said) {
+    if (!number.is_negative) return said;
+    return minus_.find("{0}") == std::string::npos ? joined(minus_, said) : replaced(minus_, "{0}", said);
+  };
   if (spells_) {
     if (!number.is_whole())
-      if (const std::string named = named_decimals(positive, name); !named.empty()) return joined(sign, named);
+      if (const std::string named = named_decimals(positive, name); !named.empty()) return with_sign(named);
     if (const auto endings = endings_.find(name); endings != endings_.end() && number.is_whole())
-      return joined(sign, with_ending(positive, endings->second));
+      return with_sign(with_ending(positive, endings->second));
     const auto named = sets_.find(name);
-    return joined(sign, positive_words(positive, (named == sets_.end() ? sets_.find("cardinal") : named)->second));
+    return with_sign(positive_words(positive, (named == sets_.end() ? sets_.find("cardinal") : named)->second));
   }
   std::string digits = number.whole;
   if (!number.is_whole()) digits += utf8_of(Codes(&decimal_, 1)) + number.decimals;
-  return joined(sign, digits);
+  return with_sign(digits);
 }
 
 std::string Numbers::words(const Quantity& quantity, std::string_view name) const {
   const std::string first = words(quantity.first, name);
-  return quantity.last ? joined(joined(first, range_), words(*quantity.last, name)) : first;
+  if (!quantity.last) return first;
+  const std::string last = words(*quantity.last, name);
+  if (range_.find("{0}") == std::string::npos) return joined(joined(first, range_), last);
+  return replaced(replaced(range_, "{0}", first), "{1}", last);
 }
 
 std::string Numbers::range_words(const Quantity& quantity, std::string_view name) const {

@@ -34,12 +34,14 @@ struct Quantity {
 class Numbers {
  public:
   // Reads the keys language, full, decimal, group, thousand, minus, range, point, decimals, number, rule, plural, and
-  // `money-of` WORD|ELIDED. Keeps views of `file`, which must outlive it. With `decimals` named, 3,5 is said as "три
-  // целых пять десятых": `decimal-whole` FORMS CASE is the noun of the whole (of 0, where there is one, in the category
-  // zero), `decimal-place` N FORMS CASE that of N decimals; `decimal-word` NUMBER NAME WORDS replaces all of it for one
-  // number ("полтора"). `number-endings` NAME FROM ENDING=ENDING|…: what is called NAME are the words of FROM with
-  // other endings; in each word the first ending that fits is replaced. `range-in-case` TEMPLATE CASE: how {0}–{1} is
-  // said where nothing else gives it a case ("от {0} до {1}").
+  // `money-of` WORD|ELIDED. `range` and
+  // `minus` are a word, or a template with {0} and {1} ("{0}에서 {1}", "负{0}"). ٫ and ٬ are read in every language.
+  // Keeps views of `file`, which must outlive it. With `decimals` named, 3,5 is said as "три целых пять десятых":
+  // `decimal-whole` FORMS CASE is the noun of the whole (of 0, where there is one, in the category zero),
+  // `decimal-place` N FORMS CASE that of N decimals; `decimal-word` NUMBER NAME WORDS replaces all of it for one number
+  // ("полтора"). `number-endings` NAME FROM ENDING=ENDING|…: what is called NAME are the words of FROM with other
+  // endings; in each word the first ending that fits is replaced. `range-in-case` TEMPLATE CASE: how {0}–{1} is said
+  // where nothing else gives it a case ("от {0} до {1}").
   explicit Numbers(const LanguageFile& file);
 
   // Whether numbers are said in words. Where not, they stay digits, which espeak-ng reads.

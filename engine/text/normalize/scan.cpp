@@ -74,6 +74,11 @@ std::string joined(std::string_view a, std::string_view b) {
   return text += b;
 }
 
+std::string with_noun(std::string_view number, std::string_view form) {
+  if (form.starts_with('!')) return std::string(form.substr(1));
+  return form.find("{0}") == std::string_view::npos ? joined(number, form) : replaced(form, "{0}", number);
+}
+
 std::string replaced(std::string_view text, std::string_view what, std::string_view with) {
   std::string result;
   while (!what.empty()) {

@@ -47,6 +47,9 @@ std::string digits_at(Codes text, std::size_t i, std::size_t most = look_around)
 void append(std::u32string& out, std::string_view utf8);
 void append_word(std::u32string& out, std::string_view utf8);  // with a space before it, if something is before it
 std::string joined(std::string_view a, std::string_view b);    // with a space between, unless one is empty
+// A number and its noun. `form` is of the language file: "{0}" stands for the number where it is not simply first, and
+// "!" before a form that is said instead of both.
+std::string with_noun(std::string_view number, std::string_view form);
 // `with` in place of every `what`.
 std::string replaced(std::string_view text, std::string_view what, std::string_view with);
 

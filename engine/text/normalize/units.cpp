@@ -38,7 +38,7 @@ std::string Units::forms_in_case(const Unit& unit, std::string_view grammatical_
   return found != case_forms_.end() ? found->second : cases_.forms(unit.forms, grammatical_case);
 }
 
-// "{0}" stands for the number where it is not first. A unit without forms of that case is said as without a case.
+// A unit without forms of that case is said as without a case.
 std::string Units::words(const Quantity& quantity, const Unit& unit, std::string_view grammatical_case) const {
   const bool is_span = quantity.last && grammatical_case.empty() && !numbers_.range_case().empty();
   const std::string_view wanted = is_span ? std::string_view(numbers_.range_case()) : grammatical_case;
@@ -48,11 +48,11 @@ std::string Units::words(const Quantity& quantity, const Unit& unit, std::string
   const std::string number =
       is_span && !case_forms.empty() ? numbers_.range_words(quantity, name) : numbers_.words(quantity, name);
   const std::string_view form = form_of(forms, numbers_.category(quantity.counted()));
-  if (form.starts_with('!')) return std::string(form.substr(1));  // number and unit in one word
-  if (form.find("{0}") != std::string_view::npos) return replaced(form, "{0}", number);
   // "un million de mètres", but "un million pour cent": only nouns have a gender.
-  const bool has_of = !unit.gender.empty() && numbers_.category(quantity.counted()) == "many";
-  return joined(number, has_of ? std::string(numbers_.of(form)) + std::string(form) : std::string(form));
+  const bool is_noun = form.find("{0}") == std::string_view::npos && !form.starts_with('!') && !unit.gender.empty();
+  if (is_noun && numbers_.category(quantity.counted()) == "many")
+    return joined(number, std::string(numbers_.of(form)) + std::string(form));
+  return with_noun(number, form);
 }
 
 // "a 5-kg bag": the noun is singular.
