@@ -53,7 +53,7 @@ Match Cardinals::at(Codes text, std::size_t i) const {
   if (!is_digit_at(text, i) && !is_minus(text[i])) return {};
   if (!begins_apart(text, i)) return {};
   const auto quantity = numbers_.quantity_at(text, i);
-  if (!quantity || is_letter_at(text, quantity->end)) return {};
+  if (!quantity || !ends_apart(text, quantity->end)) return {};
   const char32_t before = code_before(text, i);
   if ((before == '.' || before == ',') && i > 1 && is_digit_at(text, i - 2)) return {};
   if (std::find(by_digits_.begin(), by_digits_.end(), text.substr(i, quantity->end - i)) != by_digits_.end())
@@ -63,8 +63,9 @@ Match Cardinals::at(Codes text, std::size_t i) const {
       quantity->first.is_whole() && quantity->first.whole.size() > 1 && quantity->first.whole[0] == '0';
   if (is_code && !quantity->last) return {quantity->end, codes_of(numbers_.digit_words(quantity->first.whole))};
   const bool is_plain = !numbers_.spells() && !quantity->last && !quantity->first.is_negative;
-  // Digits that the phonemizer reads; only separators of thousands are taken out.
-  if (is_plain && quantity->first.is_whole() && quantity->end == i + quantity->first.whole.size()) return {};
+  // Digits that the phonemizer reads; only separators of thousands are taken out, and digits of other scripts become
+  // 0–9.
+  if (is_plain && text.substr(i, quantity->end - i) == codes_of(quantity->first.whole)) return {};
   if (quantity->last) {
     const std::size_t last_begin = quantity->end - std::min(quantity->last->whole.size(), quantity->end);
     const bool are_years = is_year(text, i, quantity->first, i + 4) && quantity->last->whole.size() <= 4 &&

@@ -42,8 +42,8 @@ Money::Money(const LanguageFile& file, const Numbers& numbers)
 // A symbol of letters ("kr", "USD") stands apart from other words; "$" does not need to.
 const Money::Currency* Money::currency_at(Codes text, std::size_t i, std::size_t& end) const {
   const auto found = symbols_.at(text, i, [&](Codes symbol, std::size_t behind) {
-    const bool begins = !is_letter_at(symbol, 0) || i == 0 || !is_letter_at(text, i - 1);
-    const bool ends = !is_letter_symbol(symbol) || !is_letter_at(text, behind);
+    const bool begins = !is_letter_at(symbol, 0) || !is_letter_at(text, i - 1) || begins_apart(text, i);
+    const bool ends = !is_letter_symbol(symbol) || !is_letter_at(text, behind) || ends_apart(text, behind);
     return begins && ends;
   });
   if (found.value == nullptr) return nullptr;

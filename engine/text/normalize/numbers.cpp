@@ -27,6 +27,12 @@ bool is_less(const Numeral& a, const Numeral& b) {
   return first != second ? first < second : a.decimals < b.decimals;
 }
 
+constexpr char32_t arabic_decimal = 0x66b;
+constexpr char32_t arabic_thousands = 0x66c;
+
+// Between digits the tilde is a dash, as in Chinese and Korean: 6~8.
+bool is_dash(char32_t c) { return is_range_dash(c) || c == '~' || c == 0x301c || c == 0xff5e; }
+
 bool is_short_year(const Numeral& year, const Numeral& last) {
   return year.is_whole() && last.is_whole() && year.whole.size() == 4 && last.whole.size() == 2 &&
          year.whole.substr(2) < last.whole;
@@ -103,7 +109,8 @@ void Numbers::read_decimal_names(const LanguageFile& file) {
 }
 
 bool Numbers::separates_thousands(char32_t c) const {
-  return is_space_between_digits(c) || c == '\'' || c == 0x2019 || (c != 0 && groups_.find(c) != std::u32string::npos);
+  return is_space_between_digits(c) || c == '\'' || c == 0x2019 || c == arabic_thousands ||
+         (c != 0 && groups_.find(c) != std::u32string::npos);
 }
 
 // Behind groups of three digits, each with the same separator before it: 1,234,567. Indian numbers have groups of two
@@ -141,7 +148,8 @@ std::optional<FoundNumber> Numbers::number_at(Codes text, std::size_t i) const {
   found.number.whole = digits_at(text, i);
   found.end = i + found.number.whole.size();
   found.end = groups_end(text, found.end, found.number.whole);
-  const bool has_point = code_at(text, found.end) == decimal_ && is_digit_at(text, found.end + 1);
+  const char32_t mark = code_at(text, found.end);
+  const bool has_point = (mark == decimal_ || mark == arabic_decimal) && is_digit_at(text, found.end + 1);
   if (has_point) {
     found.number.decimals = digits_at(text, found.end + 1);
     found.end += 1 + found.number.decimals.size();
@@ -162,8 +170,9 @@ std::optional<FoundNumber> Numbers::number_at(Codes text, std::size_t i) const {
 std::optional<FoundNumber> Numbers::signed_number_at(Codes text, std::size_t i) const {
   if (!is_minus(code_at(text, i))) return number_at(text, i);
   const char32_t before = code_before(text, i);
-  if ((i > 0 && is_word_at(text, i - 1)) || before == '.' || before == ')' || before == '/' || is_minus(before))
-    return std::nullopt;
+  // A hyphen behind a letter of any script joins: ב-5.
+  const bool is_joined = i > 0 && is_word_at(text, i - 1) && (text[i] == '-' || !begins_apart(text, i));
+  if (is_joined || before == '.' || before == ')' || before == '/' || is_minus(before)) return std::nullopt;
   auto found = number_at(text, after_space(text, i + 1) == i + 2 && text[i] != '-' ? i + 2 : i + 1);
   if (found) found->number.is_negative = true;
   return found;
@@ -174,8 +183,8 @@ std::optional<Quantity> Numbers::quantity_at(Codes text, std::size_t i) const {
   if (!first) return std::nullopt;
   Quantity quantity{first->number, std::nullopt, first->end};
   std::size_t dash = first->end;
-  if (is_range_dash(code_at(text, after_space(text, dash)))) dash = after_space(text, dash);
-  if (!is_range_dash(code_at(text, dash))) return quantity;
+  if (is_dash(code_at(text, after_space(text, dash)))) dash = after_space(text, dash);
+  if (!is_dash(code_at(text, dash))) return quantity;
   const bool is_spaced = dash > first->end;
   const std::size_t next = after_space(text, dash + 1);
   if (is_spaced != (next > dash + 1)) return quantity;  // "5 -3" is no range

@@ -3,9 +3,35 @@
 #include "engine/text/character_class.h"
 #include "engine/text/characters.h"
 #include "engine/text/letter_case.h"
+#include "engine/text/nfd.h"
 #include "engine/text/utf8.h"
 
 namespace linnet::normalize {
+namespace {
+
+// Letters beside which no space is needed to begin a number or a word of another script.
+bool stands_unspaced(char32_t c) {
+  const bool is_east_asian = (c >= 0x2e80 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7ff) ||
+                             (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff);
+  const bool is_right_to_left =
+      (c >= 0x590 && c <= 0x7ff) || (c >= 0xfb1d && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfeff);
+  return (is_east_asian || is_right_to_left) && is_alphabetic(c);
+}
+
+bool parts_scripts_at(Codes text, std::size_t i) {
+  return i > 0 && i < text.size() && stands_unspaced(text[i - 1]) != stands_unspaced(text[i]);
+}
+
+// Vowel signs and the like belong to a word. Of the Indian scripts, from Devanagari to Sinhala, all that is neither a
+// letter nor a digit is one but for these signs.
+bool is_mark_at(Codes text, std::size_t i) {
+  static constexpr Codes signs = U"\u0964\u0965\u0970\u09f2\u09f3\u09fa\u09fb\u0af0\u0af1\u0bf9\u0df4";
+  if (i >= text.size()) return false;
+  const bool is_indian = text[i] >= 0x900 && text[i] <= 0xdff && signs.find(text[i]) == Codes::npos;
+  return is_indian ? !is_word_sign(text[i]) : combining_class(text[i]) != 0;
+}
+
+}  // namespace
 
 std::u32string codes_of(std::string_view utf8) {
   std::u32string codes;
@@ -28,6 +54,17 @@ bool is_capital_at(Codes text, std::size_t i) {
 }
 bool is_title_at(Codes text, std::size_t i) { return is_capital_at(text, i) && !is_capital_at(text, i + 1); }
 bool is_digit_at(Codes text, std::size_t i) { return i < text.size() && is_decimal(text[i]); }
+
+bool begins_apart(Codes text, std::size_t i) {
+  return i == 0 || !(is_word_at(text, i - 1) || is_mark_at(text, i - 1)) || parts_scripts_at(text, i);
+}
+bool ends_apart(Codes text, std::size_t i) {
+  return !(is_word_at(text, i) || is_mark_at(text, i)) || parts_scripts_at(text, i);
+}
+bool is_last_at(Codes text, std::size_t i) {
+  while (i < text.size() && text[i] != '\n' && after_space(text, i) > i) ++i;
+  return i >= text.size() || text[i] == '\n';
+}
 
 bool has_folded_at(Codes text, std::size_t i, Codes word) {
   if (word.empty() || i > text.size() || text.size() - i < word.size()) return false;

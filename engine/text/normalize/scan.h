@@ -24,9 +24,12 @@ bool is_capital_at(Codes text, std::size_t i);
 // A capital letter that may begin a sentence: no second one follows, as in "EST".
 bool is_title_at(Codes text, std::size_t i);
 bool is_digit_at(Codes text, std::size_t i);  // a decimal digit of any script
-// No letter or digit stands before `i`; none stands at `i`.
-inline bool begins_apart(Codes text, std::size_t i) { return i == 0 || !is_word_at(text, i - 1); }
-inline bool ends_apart(Codes text, std::size_t i) { return !is_word_at(text, i); }
+// No letter, digit or vowel sign stands before `i`; none stands at `i`. Beside Chinese, Japanese, Korean, Arabic and
+// Hebrew letters, numbers and other scripts are words of their own without a space: 跑了5km的路.
+bool begins_apart(Codes text, std::size_t i);
+bool ends_apart(Codes text, std::size_t i);
+// Only white space is between `i` and the end of the text or line.
+bool is_last_at(Codes text, std::size_t i);
 
 inline bool has_at(Codes text, std::size_t i, Codes word) {
   return !word.empty() && i < text.size() && text.substr(i).starts_with(word);
