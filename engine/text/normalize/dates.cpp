@@ -52,15 +52,27 @@ bool Dates::has_valid_numbers(const Date& date) const {
   return date.month >= 1 && date.month <= static_cast<int>(months_.size()) && date.day >= 1 && date.day <= 31;
 }
 
-Dates::Date Dates::iso_date(Codes text, std::size_t i) const {
+// 2024-03-05, 2024/03/05; where dates are written so, also 2024/3/5 and "2024. 3. 5.", of which the last dot is read
+// too.
+Dates::Date Dates::year_first(Codes text, std::size_t i) const {
   Date date;
   date.year = digits_at(text, i, 5);
   const char32_t separator = code_at(text, i + 4);
-  if (date.year.size() != 4 || (separator != '-' && separator != '/') || code_at(text, i + 7) != separator) return {};
-  date.month = value_of(digits_at(text, i + 5, 2));
-  date.day = value_of(digits_at(text, i + 8, 3));
-  date.end = i + 10;
-  return has_valid_numbers(date) && !is_digit_at(text, date.end) ? date : Date{};
+  const bool is_usual = order_ == "ymd";
+  const bool has_dots = is_usual && separator == '.' && after_space(text, i + 5) > i + 5;
+  if (date.year.size() != 4 || (separator != '-' && separator != '/' && !has_dots)) return {};
+  const std::size_t month_begin = has_dots ? i + 6 : i + 5;
+  const std::string month = digits_at(text, month_begin, 3);
+  const std::size_t month_end = month_begin + month.size();
+  const std::size_t day_begin = has_dots ? after_space(text, month_end + 1) : month_end + 1;
+  const std::string day = digits_at(text, day_begin, 3);
+  date.month = value_of(month);
+  date.day = value_of(day);
+  date.end = day_begin + day.size();
+  const auto fits = [&](const std::string& digits) { return digits.size() == 2 || (is_usual && digits.size() == 1); };
+  if (code_at(text, month_end) != separator || !fits(month) || !fits(day) || !has_valid_numbers(date)) return {};
+  if (has_dots && code_at(text, date.end) == '.') ++date.end;
+  return date;
 }
 
 // 5.3.2024, 5/3/24, 05-03-2024, and with spaces behind the dots: "5. 3. 2024".
@@ -249,7 +261,7 @@ Match Dates::at(Codes text, std::size_t i) const {
     const char32_t before = code_before(text, i);
     if ((before == '.' || before == '/' || before == '-' || before == ',') && i > 1 && is_digit_at(text, i - 2))
       return {};
-    date = iso_date(text, i);
+    date = year_first(text, i);
     if (date.end == 0) date = numeric_date(text, i);
     if (date.end == 0) date = short_date(text, i);
     if (date.end == 0) date = day_first(text, i);

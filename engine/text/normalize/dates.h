@@ -41,7 +41,7 @@ class Dates final : public Recognizer {
     std::string month_as_written;  // a name in full, which may be in a case of its own; empty: abbreviated, or a number
   };
   bool has_valid_numbers(const Date& date) const;
-  Date iso_date(Codes text, std::size_t i) const;
+  Date year_first(Codes text, std::size_t i) const;
   Date numeric_date(Codes text, std::size_t i) const;
   Date short_date(Codes text, std::size_t i) const;
   Date day_first(Codes text, std::size_t i) const;

@@ -78,6 +78,9 @@ Money::Sum Money::currency_first(Codes text, std::size_t i) const {
   if (sum.currency == nullptr) return {};
   if (!read_amount(text, after_space(text, end), sum)) return {};
   if (is_negative) sum.quantity.first.is_negative = true;
+  // ¥50元 names it twice.
+  std::size_t again = 0;
+  if (currency_at(text, sum.end, again) == sum.currency && !is_digit_at(text, again)) sum.end = again;
   return sum;
 }
 

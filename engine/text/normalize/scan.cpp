@@ -61,10 +61,6 @@ bool begins_apart(Codes text, std::size_t i) {
 bool ends_apart(Codes text, std::size_t i) {
   return !(is_word_at(text, i) || is_mark_at(text, i)) || parts_scripts_at(text, i);
 }
-bool is_last_at(Codes text, std::size_t i) {
-  while (i < text.size() && text[i] != '\n' && after_space(text, i) > i) ++i;
-  return i >= text.size() || text[i] == '\n';
-}
 
 bool has_folded_at(Codes text, std::size_t i, Codes word) {
   if (word.empty() || i > text.size() || text.size() - i < word.size()) return false;

@@ -28,8 +28,6 @@ bool is_digit_at(Codes text, std::size_t i);  // a decimal digit of any script
 // Hebrew letters, numbers and other scripts are words of their own without a space: 跑了5km的路.
 bool begins_apart(Codes text, std::size_t i);
 bool ends_apart(Codes text, std::size_t i);
-// Only white space is between `i` and the end of the text or line.
-bool is_last_at(Codes text, std::size_t i);
 
 inline bool has_at(Codes text, std::size_t i, Codes word) {
   return !word.empty() && i < text.size() && text.substr(i).starts_with(word);

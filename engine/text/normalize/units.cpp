@@ -121,7 +121,8 @@ Match Units::at(Codes text, std::size_t i) const {
   // "Flat 5B", "Type 3A": few units of one capital letter are written without a space.
   const bool is_letter_of_name = found.end == at + 1 && at == quantity->end && is_capital_at(text, at) &&
                                  Codes(U"LVW").find(text[at]) == Codes::npos;
-  if (is_letter_of_name) return {};
+  const bool has_ending = code_at(text, found.end) == ':' && is_letter_at(text, found.end + 1);  // Finnish: 5 %:n
+  if (is_letter_of_name || has_ending) return {};
   if (has_hyphen) return {found.end, codes_of(as_adjective(*quantity, unit))};
   Match match{found.end, codes_of(words(*quantity, unit, cases_.at(text, i, quantity->end)))};
   if (unit.id.starts_with("number-")) {
