@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/text/character_class.h"
 #include "engine/text/normalize/roman_numerals.h"
 
 namespace linnet::normalize {
@@ -109,14 +110,22 @@ Match Abbreviations::at(Codes text, std::size_t i) const {
   return match;
 }
 
+bool Initials::is_name_at(Codes text, std::size_t i) const {
+  if (is_capital_at(text, i)) return is_letter_at(text, i + 1);
+  return behind_word(text, i, particles_) > i && character_class(text[i]) == CharacterClass::small;
+}
+
 Match Initials::at(Codes text, std::size_t i) const {
   if (!is_capital_at(text, i) || !begins_apart(text, i) || code_at(text, i + 1) != '.') return {};
   const std::size_t next = after_space(text, i + 2);
   const std::size_t other = next == i + 2 && code_at(text, next) == '-' ? next + 1 : next;  // "J.-P. Sartre"
   const bool is_row = code_at(text, other + 1) == '.' && is_capital_at(text, other);        // another initial
-  const bool before_name = next > i + 2 && is_capital_at(text, next) && is_letter_at(text, next + 1);
+  const bool before_name = next > i + 2 && is_name_at(text, next);
   if (!is_row && !before_name) return {};
   if (code_before(text, i) == '-' && i > 1 && is_digit_at(text, i - 2)) return {};  // Spanish "el 23-F"
+  const bool is_numeral = Codes(U"IVXLCDM").find(text[i]) != Codes::npos &&
+                          numeral_before_.find(in_small_letters(word_at(text, next))) != nullptr;
+  if (is_numeral) return {};
   const std::u32string before = word_before(text, i);
   if (std::find(letter_nouns_.begin(), letter_nouns_.end(), before) != letter_nouns_.end()) return {};
   Match match{i + 2, {text[i]}};

@@ -37,15 +37,23 @@ class Abbreviations final : public Recognizer {
 };
 
 // Initials: "J. R. R. Tolkien", "James T. Kirk". Keys: `letter-noun` WORD|WORD: behind these a single letter ends a
-// sentence ("vitamin C. The").
+// sentence ("vitamin C. The"). What `roman-before` says is a numeral is no initial ("V. Kapitel"). `name-particle`
+// WORD|WORD: words in small letters that may stand behind an initial ("P. van den Berg").
 class Initials final : public Recognizer {
  public:
-  explicit Initials(const LanguageFile& file) : letter_nouns_(words_of(file, "letter-noun")) {}
+  explicit Initials(const LanguageFile& file)
+      : letter_nouns_(words_of(file, "letter-noun")),
+        numeral_before_(file, "roman-before"),
+        particles_(words_of(file, "name-particle")) {}
   const char* name() const override { return "initial"; }
   Match at(Codes text, std::size_t i) const override;
 
  private:
+  bool is_name_at(Codes text, std::size_t i) const;
+
   std::vector<std::u32string> letter_nouns_;
+  WordMap numeral_before_;
+  std::vector<std::u32string> particles_;
 };
 
 }  // namespace linnet::normalize

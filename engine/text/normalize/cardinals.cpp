@@ -12,6 +12,8 @@ Cardinals::Cardinals(const LanguageFile& file, const Numbers& numbers)
       year_before_(words_of(file, "year-before")),
       by_digits_(words_of(file, "by-digits")),
       ratio_(file.value("ratio")),
+      point_(file.value("version-point")),
+      has_short_years_(file.value("year-apostrophe") == "yes"),
       genders_(file) {
   for (const LanguageFile::Line& line : file.lines("plain-year"))
     plain_years_.emplace_back(std::stoi(std::string(line[0])), std::stoi(std::string(line[1])));
@@ -41,6 +43,32 @@ Match Cardinals::counted(Codes text, std::size_t i, const Quantity& quantity) co
   return match;
 }
 
+// '69
+Match Cardinals::short_year_at(Codes text, std::size_t i) const {
+  if (!has_short_years_ || (text[i] != '\'' && text[i] != U'’' && text[i] != U'‘')) return {};
+  const std::string year = digits_at(text, i + 1, 3);
+  if (year.size() != 2 || !begins_apart(text, i) || !ends_apart(text, i + 3)) return {};
+  return {i + 3, codes_of(year[0] == '0' ? numbers_.digit_words(year) : numbers_.words(numeral_of(year)))};
+}
+
+// § 3.2, where that is neither a number nor a time.
+Match Cardinals::section_at(Codes text, std::size_t i) const {
+  constexpr std::size_t most_digits = 3;
+  const std::string first = digits_at(text, i, most_digits + 1);
+  const std::size_t dot = i + first.size();
+  const std::string second = digits_at(text, dot + 1, most_digits);
+  const std::size_t end = dot + 1 + second.size();
+  const char32_t next = code_at(text, end);
+  const bool goes_on = is_word_at(text, end) || ((next == '.' || next == ',') && is_digit_at(text, end + 1));
+  if (point_.empty() || first.size() > most_digits || code_at(text, dot) != '.' || second.size() > 2 ||
+      second.empty() || goes_on || !numbers_.spells())
+    return {};
+  const auto part = [&](const std::string& digits) {
+    return digits.size() > 1 && digits[0] == '0' ? numbers_.digit_words(digits) : numbers_.words(numeral_of(digits));
+  };
+  return {end, codes_of(joined(joined(part(first), point_), part(second)))};
+}
+
 // 16:9. What has minutes is a time, which has been tried before.
 Match Cardinals::ratio_at(Codes text, const Quantity& first) const {
   if (ratio_.empty() || first.last || code_at(text, first.end) != ':') return {};
@@ -50,12 +78,14 @@ Match Cardinals::ratio_at(Codes text, const Quantity& first) const {
 }
 
 Match Cardinals::at(Codes text, std::size_t i) const {
+  if (Match year = short_year_at(text, i); year.end != 0) return year;
   if (!is_digit_at(text, i) && !is_minus(text[i])) return {};
   if (!begins_apart(text, i)) return {};
-  const auto quantity = numbers_.quantity_at(text, i);
-  if (!quantity || !ends_apart(text, quantity->end)) return {};
   const char32_t before = code_before(text, i);
   if ((before == '.' || before == ',') && i > 1 && is_digit_at(text, i - 2)) return {};
+  const auto quantity = numbers_.quantity_at(text, i);
+  if (!quantity && is_digit_at(text, i)) return section_at(text, i);
+  if (!quantity || !ends_apart(text, quantity->end)) return {};
   if (std::find(by_digits_.begin(), by_digits_.end(), text.substr(i, quantity->end - i)) != by_digits_.end())
     return {quantity->end, codes_of(numbers_.digit_words(quantity->first.whole))};
   if (Match ratio = ratio_at(text, *quantity); ratio.end != 0) return ratio;

@@ -42,6 +42,8 @@ PhoneNumber phone_number_at(Codes text, std::size_t i) {
     const char32_t separator = code_at(text, end);
     if (after_space(text, end) > end) {
       at = end + 1;
+      // "010 - 123 45 67"; without the zero it is a range.
+      if (number.groups[0][0] == '0' && is_range_dash(code_at(text, at)) && after_space(text, at + 1) > at + 1) at += 2;
       if (is_digit_at(text, at) || code_at(text, at) == '(') number.has_spaces = true;
     } else if (separator == '-' || separator == 0x2011 || separator == '/') {
       at = end + 1;

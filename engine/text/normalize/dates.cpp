@@ -20,6 +20,7 @@ Dates::Dates(const LanguageFile& file, const Numbers& numbers)
       between_(words_of(file, "between-day-and-month")),
       year_marks_(words_of(file, "year-mark")),
       day_joiners_(words_of(file, "day-joiner")),
+      before_short_(words_of(file, "short-date-before")),
       order_(or_else(file.value("date-order"), "dmy")),
       month_may_be_first_(order_ == "mdy" || file.value("month-first") == "yes"),
       date_(or_else(file.value("date"), "{day} {month} {year}")),
@@ -102,18 +103,25 @@ Dates::Date Dates::numeric_date(Codes text, std::size_t i) const {
   return has_valid_numbers(date) ? date : Date{};
 }
 
-// 12/09 and 05/06: a zero shows that this is no fraction.
+// "den 5/3" and "5/3 2024"; 12/09 and 05/06 everywhere: a zero shows that this is no fraction.
 Dates::Date Dates::short_date(Codes text, std::size_t i) const {
   const std::string first = digits_at(text, i, 3);
-  const std::string second = digits_at(text, i + 3, 3);
-  if (first.size() != 2 || second.size() != 2 || text[i + 2] != '/' || order_ == "ymd") return {};
-  if ((first[0] != '0' && second[0] != '0') || is_word_at(text, i + 5) || code_at(text, i + 5) == '/') return {};
+  const std::size_t slash = i + first.size();
+  const std::string second = digits_at(text, slash + 1, 3);
   Date date;
-  date.end = i + 5;
-  date.is_day_first = order_ == "dmy";
+  date.end = slash + 1 + second.size();
+  if (code_at(text, slash) != '/' || second.empty() || is_word_at(text, date.end) || code_at(text, date.end) == '/')
+    return {};
+  bool is_date = order_ != "ymd" && first.size() == 2 && second.size() == 2 && (first[0] == '0' || second[0] == '0');
+  date.is_day_first = !before_short_.empty() || order_ == "dmy";
   date.day = value_of(date.is_day_first ? first : second);
   date.month = value_of(date.is_day_first ? second : first);
-  return has_valid_numbers(date) ? date : Date{};
+  if (!before_short_.empty()) {
+    read_year(text, date.end, date);
+    const auto word = std::find(before_short_.begin(), before_short_.end(), word_before(text, i));
+    is_date = is_date || !date.year.empty() || word != before_short_.end();
+  }
+  return is_date && has_valid_numbers(date) ? date : Date{};
 }
 
 int Dates::month_at(Codes text, std::size_t i, std::size_t& end) const {

@@ -19,8 +19,8 @@ namespace linnet::normalize {
 // behind these words; `day-span` TEMPLATE NAME NAME: how days with a dash between are said, {0} and {1} by these lines
 // ("с {0} по {1}"), unless one of `day-after` stands before; `day-joiner` WORD|WORD: may stand between two days of a
 // month ("с 5 по 10 мая"); `day-mark` TEXT|TEXT, what may stand behind a day ("st", "."); `between-day-and-month`
-// WORD|WORD
-// ("of", "de"); `year-mark` WORD|WORD, what may stand behind a year. Number names: day, first-day, year.
+// WORD|WORD ("of", "de"); `short-date-before` WORD|WORD: behind these words "5/3" is a day and a month, and so is
+// "5/3 2024" everywhere; `year-mark` WORD|WORD, what may stand behind a year. Number names: day, first-day, year.
 class Dates final : public Recognizer {
  public:
   Dates(const LanguageFile& file, const Numbers& numbers);
@@ -58,7 +58,7 @@ class Dates final : public Recognizer {
   std::vector<Month> months_;  // 12, or none
   SymbolTable<int> names_;
   WordMap day_after_;
-  std::vector<std::u32string> day_marks_, between_, year_marks_, day_joiners_;
+  std::vector<std::u32string> day_marks_, between_, year_marks_, day_joiners_, before_short_;
   std::string day_span_, first_of_span_, last_of_span_;
   std::string order_;
   bool month_may_be_first_;

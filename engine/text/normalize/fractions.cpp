@@ -96,6 +96,11 @@ Match Fractions::with_unit(Codes text, const Fraction& fraction) const {
   return said ? Match{unit.end, codes_of(*said + ' ' + std::string(numbers_.of(noun)) + std::string(noun))} : Match{};
 }
 
+std::string_view Fractions::whole_name(bool is_one_word) const {
+  if (numbers_.has("fraction-whole")) return "fraction-whole";
+  return is_one_word ? "masculine" : "cardinal";
+}
+
 // "3/4 inch" → of an
 std::string Fractions::of_noun(Codes text, const Fraction& fraction) const {
   const std::size_t at = after_space(text, fraction.end);
@@ -136,8 +141,8 @@ Match Fractions::at(Codes text, std::size_t i) const {
   const auto said = is_proper ? words(fraction, true) : std::nullopt;
   if (!said) return {};
   if (said->starts_with('~'))
-    return {fraction.end, codes_of(numbers_.words(whole->number, "masculine") + said->substr(1))};
-  return {fraction.end, codes_of(joined(joined(numbers_.words(whole->number), and_), *said))};
+    return {fraction.end, codes_of(numbers_.words(whole->number, whole_name(true)) + said->substr(1))};
+  return {fraction.end, codes_of(joined(joined(numbers_.words(whole->number, whole_name(false)), and_), *said))};
 }
 
 }  // namespace linnet::normalize

@@ -16,7 +16,8 @@ namespace linnet::normalize {
 
 // Keys: `fraction` "1/2" WORDS, for those with a name of their own; `denominator` N GENDER FORMS, the noun of the
 // others; `fraction-and` WORD, between a whole number and a fraction; `fraction-mixed` "1/2" WORDS, behind a whole
-// number, where it differs, with "~" before it if it is one word with the number; `fraction-of` WORD|WORD: between a
+// number, where it differs, with "~" before it if it is one word with the number (the whole number is said by the
+// number name fraction-whole); `fraction-of` WORD|WORD: between a
 // fraction other than a half and a noun that is measured, the second before a vowel ("three quarters of an inch");
 // `fraction-before` "1/2" NAME WORDS: before a noun that has that name in NounGenders ("media hora");
 // `slash` WORD, for a/b that is no fraction; `fraction-equal` TEMPLATE with {0}, for a/a ("ten out of ten").
@@ -38,6 +39,7 @@ class Fractions final : public Recognizer {
   std::optional<std::string> words(const Fraction& fraction, bool is_mixed) const;
   const std::string* words_before_noun(const Fraction& fraction, const std::string& name) const;
   Match with_unit(Codes text, const Fraction& fraction) const;
+  std::string_view whole_name(bool is_one_word) const;
   std::string of_noun(Codes text, const Fraction& fraction) const;
 
   const Numbers& numbers_;

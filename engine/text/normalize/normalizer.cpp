@@ -23,7 +23,7 @@
 
 namespace linnet::normalize {
 
-Normalizer::Normalizer(const LanguageFile& file) : content_(file.content()), numbers_(file) {
+Normalizer::Normalizer(const LanguageFile& file) : content_(file.content()), numbers_(file), joints_(file) {
   const auto add = [&](auto recognizer) { recognizers_.push_back(std::move(recognizer)); };
   add(std::make_unique<Dates>(file, numbers_));  // before abbreviations, for "Sept. 5"
   add(std::make_unique<Abbreviations>(file));    // before addresses, for "m.in."
@@ -63,6 +63,7 @@ SpokenForm Normalizer::spoken_form(std::string_view given) const {
       ++i;
       continue;
     }
+    joints_.join(text.codes, i, match);
     rewriter.replace(i, match.end, match.words);
     result.decisions.push_back({text.origin[i], text.origin[match.end], decided->name(), utf8_of(match.words)});
     i = match.end;

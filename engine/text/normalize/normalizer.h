@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/text/normalize/language_file.h"
+#include "engine/text/normalize/number_joints.h"
 #include "engine/text/normalize/numbers.h"
 #include "engine/text/normalize/recognizer.h"
 #include "engine/text/spoken_form.h"
@@ -27,6 +28,7 @@ class Normalizer {
  private:
   std::shared_ptr<const std::string> content_;  // of the file; recognizers have views of it
   Numbers numbers_;
+  NumberJoints joints_;
   std::vector<std::unique_ptr<const Recognizer>> recognizers_;  // the first that recognizes something decides
 };
 

@@ -15,6 +15,11 @@ std::vector<std::u32string> list_of(std::string_view words) {
   return list;
 }
 
+std::string letters_of(Codes suffix) {
+  while (!suffix.empty() && !is_letter_at(suffix, 0)) suffix.remove_prefix(1);
+  return utf8_of(suffix);
+}
+
 }  // namespace
 
 Ordinals::Ordinals(const LanguageFile& file, const Numbers& numbers)
@@ -93,19 +98,28 @@ Match Ordinals::with_dot(Codes text, std::size_t i, const std::string& digits, s
   return {end + 1, codes_of(numbers_.words(numeral_of(digits), *name))};
 }
 
+// `century`: its digits, or none.
+std::string Ordinals::decade_words(const std::string& century, const std::string& word,
+                                   std::string_view letters) const {
+  std::string words = word;
+  if (words.ends_with('=')) words.replace(words.size() - 1, 1, letters);
+  const bool is_one_word = words.starts_with('~');
+  if (is_one_word) words.erase(0, 1);
+  const std::string before = century.empty() ? "" : numbers_.words(numeral_of(century));
+  return is_one_word ? before + words : joined(before, words);
+}
+
 // 1990s → nineteen nineties, '80s → eighties, 1990er → neunzehnhundertneunziger.
 Match Ordinals::decade(Codes text, std::size_t i, const std::string& digits, std::size_t end) const {
   const std::size_t behind = behind_word(text, end, decade_suffixes_);
   if (behind == end || digits.back() != '0' || (digits.size() != 4 && digits.size() != 2)) return {};
   const bool has_apostrophe = code_before(text, i) == '\'' || code_before(text, i) == 0x2019;
   if (has_apostrophe && digits.size() != 2) return {};
+  const std::string letters = letters_of(text.substr(end, behind - end));
   if (const std::string* whole = digits.size() == 4 ? decades_.find(codes_of(digits)) : nullptr)
-    return {behind, codes_of(*whole)};
-  const std::string* word = decades_.find(codes_of(digits.substr(digits.size() - 2)));
-  if (word != nullptr) {
-    const std::string century = digits.size() == 4 ? numbers_.words(numeral_of(digits.substr(0, 2))) : "";
-    return {behind, codes_of(joined(century, *word))};
-  }
+    return {behind, codes_of(decade_words({}, *whole, letters))};
+  if (const std::string* word = decades_.find(codes_of(digits.substr(digits.size() - 2))))
+    return {behind, codes_of(decade_words(digits.substr(0, digits.size() - 2), *word, letters))};
   if (decade_ending_.empty()) return {};
   const std::string ending = decade_ending_ == "=" ? utf8_of(text.substr(end, behind - end)) : decade_ending_;
   return {behind, codes_of(numbers_.words(numeral_of(digits), digits.size() == 4 ? "year" : "cardinal") + ending)};

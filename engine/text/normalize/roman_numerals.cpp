@@ -76,6 +76,7 @@ RomanNumerals::RomanNumerals(const LanguageFile& file, const Numbers& numbers)
       ordinal_after_(file, "ordinal-dot-after"),
       first_names_(words_of(file, "roman-first-name")),
       joints_(words_of(file, "roman-joint")),
+      dot_(file.value("roman-dot")),
       takes_one_(!file.lines("roman-one").empty()),
       takes_one_before_capital_(file.value("roman-one") != "small"),
       range_(file.value("range")) {
@@ -108,17 +109,19 @@ std::string RomanNumerals::name_words(int value, const std::u32string& first_nam
   return joined(name_prefix_, numbers_.words(number, found == name_endings_.end() ? name_ : found->second));
 }
 
-// XIXe, Ier
+// XIXe, Ier. One I with an ending may be a word ("Ie"), unless the ending is of the first alone, or a sign.
 Match RomanNumerals::with_suffix(Codes text, std::size_t i) const {
   std::size_t end = i;
   while (is_one_of(code_at(text, end), U"IVX")) ++end;
   const int value = roman_value(text.substr(i, end - i));
   if (value == 0) return {};
-  for (const Suffix& suffix : suffixes_)
-    if (has_at(text, end, suffix.text) && ends_apart(text, end + suffix.text.size()) &&
+  for (const Suffix& suffix : suffixes_) {
+    const bool is_clear = value > 1 || suffix.value == value || !is_letter_at(suffix.text, 0);
+    if (is_clear && has_at(text, end, suffix.text) && ends_apart(text, end + suffix.text.size()) &&
         (suffix.value == 0 || suffix.value == value))
       return {end + suffix.text.size(),
               codes_of(numbers_.words(numeral_of(static_cast<std::uint64_t>(value)), suffix.name))};
+  }
   return {};
 }
 
@@ -174,6 +177,8 @@ Match RomanNumerals::at(Codes text, std::size_t i) const {
     if (const std::string* in_case = ordinal_after_.find(before)) name = in_case;
     return {dot, codes_of(numbers_.words(number, *name))};
   }
+  if (!dot_.empty() && dot > end && letters.size() > 1 && is_letter_at(text, next))
+    return {dot, codes_of(numbers_.words(number, dot_))};
   // "Henry I" may be a sentence's "I", so a single letter needs more: a dot of ordinals, or a letter other than I.
   // No king is the 50th, but there are MIX, CD and DVI.
   const bool takes_one = takes_one_ && (takes_one_before_capital_ || !is_capital_at(text, next));

@@ -77,7 +77,7 @@ std::size_t after_space(Codes text, std::size_t i) {
 bool may_end_sentence_at(Codes text, std::size_t i) {
   if (i >= text.size() || text[i] == '\n' || text[i] == '\r') return true;
   const std::size_t next = after_space(text, i);
-  return next >= text.size() || (next > i && is_capital_at(text, next));
+  return next >= text.size() || (next > i && is_title_at(text, next));
 }
 
 bool is_space_between_digits(char32_t c) { return c == 0xa0 || c == 0x202f || (c >= 0x2007 && c <= 0x2009); }

@@ -36,7 +36,8 @@ inline bool has_at(Codes text, std::size_t i, Codes word) {
 bool has_folded_at(Codes text, std::size_t i, Codes word);
 // Behind one space at `i`, of any width; `i` if there is none.
 std::size_t after_space(Codes text, std::size_t i);
-// Whether a sentence may end before `i`: the text or the line ends, or a capital letter follows behind a space.
+// Whether a sentence may end before `i`: the text or the line ends, or a word as at a sentence's begin follows behind a
+// space.
 bool may_end_sentence_at(Codes text, std::size_t i);
 bool is_space_between_digits(char32_t c);  // that may separate thousands: no-break, thin
 bool is_minus(char32_t c);                 // - U+2212 and the like

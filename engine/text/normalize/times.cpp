@@ -31,7 +31,9 @@ Times::Times(const LanguageFile& file, const Numbers& numbers)
       minute_forms_(forms_of(file, "minute-forms")),
       second_forms_(forms_of(file, "second-forms")),
       words_(words_of(file, "time-word")),
-      before_(words_of(file, "time-before")) {
+      before_(words_of(file, "time-before")),
+      joints_(words_of(file, "time-joint")),
+      dot_suffices_(file.value("time-dot") == "yes") {
   if (const std::string_view word = file.value("range"); !word.empty()) range_ = "{0} " + std::string(word) + " {1}";
   for (const LanguageFile::Line& line : file.lines("time-range")) {
     range_ = line[0];
@@ -84,7 +86,8 @@ Times::Time Times::clock_at(Codes text, std::size_t i) const {
   if (time.hour > 24) return {};
   const std::size_t clock_end = time.end;
   read_half_day(text, time);
-  return time.end > clock_end || ends_apart(text, clock_end) ? time : Time{};
+  const bool is_apart = ends_apart(text, clock_end) || behind_word(text, clock_end, words_) > clock_end;  // "20.15u"
+  return time.end > clock_end || is_apart ? time : Time{};
 }
 
 void Times::read_duration(Codes text, Time& time) const {
@@ -101,9 +104,7 @@ void Times::read_half_day(Codes text, Time& time) const {
     if (!has_folded_at(text, at, half_day) || is_word_at(text, end)) continue;
     time.half_day = said;
     // "at 8 p.m. The next day": the full stop ends the sentence too.
-    const std::size_t next = after_space(text, end);
-    const bool ends_sentence = text[end - 1] == '.' && (next >= text.size() || (next > end && is_title_at(text, next)));
-    time.end = ends_sentence ? end - 1 : end;
+    time.end = text[end - 1] == '.' && may_end_sentence_at(text, end) ? end - 1 : end;
     return;
   }
 }
@@ -151,12 +152,33 @@ Times::Time Times::time_at(Codes text, std::size_t i, bool may_have_dot) const {
   return time;
 }
 
+// Whether a time with minutes begins at `i` that is known by its colon or by what follows it.
+bool Times::is_time_at(Codes text, std::size_t i) const {
+  const Time time = clock_at(text, i);
+  if (time.end == 0 || time.minute < 0) return false;
+  const std::size_t word = after_space(text, time.end);
+  return !time.has_dot || !time.half_day.empty() || behind_word(text, word, words_) > word;
+}
+
+// Whether a dash or one of `time-joint` stands between the time at `i` and another that is known to be one.
+bool Times::is_joined(Codes text, std::size_t i) const {
+  const Time time = clock_at(text, i);
+  if (time.end == 0 || time.minute < 0) return false;
+  const std::size_t at = after_space(text, time.end);
+  const bool has_dash = is_range_dash(code_at(text, at));
+  const std::size_t joint = has_dash ? at + 1 : behind_word(text, at, joints_);
+  const std::size_t second = after_space(text, joint);
+  const bool is_spaced = at > time.end;
+  return joint > at && (second > joint) == is_spaced && (has_dash || is_spaced) && is_time_at(text, second);
+}
+
 Match Times::at(Codes text, std::size_t i) const {
   if (!is_digit_at(text, i) || !begins_apart(text, i)) return {};
   const char32_t before = code_before(text, i);
   if ((before == ':' || before == '.' || before == ',' || before == '/') && i > 1 && is_digit_at(text, i - 2))
     return {};
-  const Time first = time_at(text, i, contains(before_, word_before(text, i)));
+  const bool may_have_dot = dot_suffices_ || contains(before_, word_before(text, i)) || is_joined(text, i);
+  const Time first = time_at(text, i, may_have_dot);
   if (first.end == 0) return {};
   const std::string_view of_time = time_cases_.at(text, i, first.end);
   const std::string_view grammatical_case = of_time.empty() ? cases_.at(text, i, first.end) : of_time;

@@ -22,8 +22,9 @@ namespace linnet::normalize {
 // CASE where no word with a case is before them ("с {0} до {1}"). `time-word` WORD|WORD may stand behind a time
 // ("Uhr"), `time-letter` LETTER between hours and minutes ("h"); `time-full-word`: as time-full, where one of these is
 // behind the hour; `time-duration`: where "min" is behind hours with a letter and minutes ("1 h 45 min"). A dot stands
-// there only with a time word behind the time, or with one of `time-before` WORD|WORD before it. `half-day` TEXT|TEXT
-// WORDS ("p.m.|pm" → "P M"). Number names: hour, minute.
+// there only with a time word behind the time, or with one of `time-before` WORD|WORD before it, or where a dash or one
+// of `time-joint` WORD|WORD joins it to such a time ("8.30 bis 9.30 Uhr"), or where `time-dot` is yes. `half-day`
+// TEXT|TEXT WORDS ("p.m.|pm" → "P M"). Number names: hour, minute.
 class Times final : public Recognizer {
  public:
   Times(const LanguageFile& file, const Numbers& numbers);
@@ -42,6 +43,8 @@ class Times final : public Recognizer {
   };
   Time clock_at(Codes text, std::size_t i) const;
   void read_duration(Codes text, Time& time) const;
+  bool is_time_at(Codes text, std::size_t i) const;
+  bool is_joined(Codes text, std::size_t i) const;
   void read_half_day(Codes text, Time& time) const;
   std::string words(const Time& time, std::string_view grammatical_case) const;
   std::string filled(std::string text, const Time& time, std::string_view grammatical_case) const;
@@ -57,7 +60,8 @@ class Times final : public Recognizer {
   Forms hour_forms_, minute_forms_, second_forms_;
   std::string range_, range_case_;  // a template; empty: none
   std::u32string letters_;
-  std::vector<std::u32string> words_, before_;
+  std::vector<std::u32string> words_, before_, joints_;
+  bool dot_suffices_;
   std::vector<std::pair<std::u32string, std::string>> half_days_;  // long ones first
 };
 

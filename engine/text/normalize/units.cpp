@@ -22,11 +22,14 @@ Units::Units(const LanguageFile& file, const Numbers& numbers) : numbers_(number
     for (const std::string_view symbol : split(line[1], '|')) symbols_.add(codes_of(symbol), unit_of(line, 0));
   for (const LanguageFile::Line& line : file.lines("unit"))
     for (const std::string_view symbol : split(line[1], '|')) symbols_.add(codes_of(symbol), units[line[0]]);
+  for (const LanguageFile::Line& line : file.lines("symbol-before"))
+    for (const std::string_view symbol : split(line[1], '|')) first_symbols_.add(codes_of(symbol), unit_of(line, 0));
   for (const LanguageFile::Line& line : file.lines("follower"))
     for (const std::string_view symbol : split(line[2], '|'))
       followers_[unit_of(line, 0).id].add(codes_of(symbol), unit_of(line, 1));
   for (const LanguageFile::Line& line : file.lines("unit-case"))
     case_forms_[{std::string(line[0]), std::string(line[1])}] = line[2];
+  for (const LanguageFile::Line& line : file.lines("number-joint")) takes_endings_ = takes_endings_ || line[0] == "'";
   for (const LanguageFile::Line& line : file.lines("prime-units")) {
     foot_ = unit_of(line, 0);
     inch_ = unit_of(line, 1);
@@ -90,7 +93,8 @@ void Units::add_follower(Codes text, const Unit& unit, Match& match) const {
 
 SymbolTable<Units::Unit>::Found Units::symbol_at(Codes text, std::size_t i) const {
   return symbols_.at(text, i, [&](Codes symbol, std::size_t end) {
-    const bool is_elided = is_single(code_at(text, end), U"'’") && is_letter_at(text, end + 1);  // French "5 l’ont vu"
+    const bool is_elided =
+        !takes_endings_ && is_single(code_at(text, end), U"'’") && is_letter_at(text, end + 1);  // French "5 l’ont vu"
     return !is_elided && (!is_letter_symbol(symbol) || ends_apart(text, end));
   });
 }
@@ -105,7 +109,20 @@ Match Units::behind_currency(Codes text, std::size_t i) const {
   return is_plain ? Match{found.end, codes_of(form)} : Match{};
 }
 
+// %5, −%5
+Match Units::symbol_first(Codes text, std::size_t i) const {
+  const std::size_t begin = is_minus(text[i]) ? i + 1 : i;
+  const auto symbol = first_symbols_.at(text, begin);
+  if (symbol.value == nullptr || !begins_apart(text, i)) return {};
+  auto quantity = numbers_.quantity_at(text, after_space(text, symbol.end));
+  if (!quantity) return {};
+  if (begin > i) quantity->first.is_negative = true;
+  return {quantity->end, codes_of(words(*quantity, *symbol.value))};
+}
+
 Match Units::at(Codes text, std::size_t i) const {
+  if (!first_symbols_.empty())
+    if (Match match = symbol_first(text, i); match.end != 0) return match;
   if (Match match = behind_currency(text, i); match.end != 0) return match;
   if (!is_digit_at(text, i) && !is_minus(text[i])) return {};
   if (Match match = primes_at(text, i); match.end != 0) return match;

@@ -15,8 +15,9 @@ namespace linnet::normalize {
 
 // Keys: `unit` ID SYMBOLS GENDER FORMS; `symbol` ID SYMBOLS, more symbols of a unit; `prime-units` ID ID, what ′ and ″
 // are behind numbers; `follower` ID ID SYMBOLS: what the second unit is also called directly behind an amount of the
-// first ("6 ft 2 in"); `unit-case` ID CASE FORMS, its forms in another case (cases.h). A unit whose ID begins with
-// "number-" is a word such as "млн", behind which another unit may follow, in the form that a large number has.
+// first ("6 ft 2 in"); `symbol-before` ID SYMBOLS: symbols that stand before the number ("%5"); `unit-case` ID CASE
+// FORMS, its forms in another case (cases.h). A unit whose ID begins with "number-" is a word such as "млн", behind
+// which another unit may follow, in the form that a large number has.
 class Units final : public Recognizer {
  public:
   // bad_input: a line names a unit that is not there. `numbers` must outlive it.
@@ -33,14 +34,16 @@ class Units final : public Recognizer {
   SymbolTable<Unit>::Found symbol_at(Codes text, std::size_t i) const;
   Match behind_currency(Codes text, std::size_t i) const;
   std::string as_adjective(const Quantity& quantity, const Unit& unit) const;
+  Match symbol_first(Codes text, std::size_t i) const;
   Match primes_at(Codes text, std::size_t i) const;
   void add_follower(Codes text, const Unit& unit, Match& match) const;
 
   const Numbers& numbers_;
   Cases cases_;
   std::map<std::pair<std::string, std::string>, std::string> case_forms_;  // by id and case
-  SymbolTable<Unit> symbols_;
+  SymbolTable<Unit> symbols_, first_symbols_;
   Unit foot_, inch_;
+  bool takes_endings_ = false;                          // behind an apostrophe: Turkish "5 kg'lık"
   std::map<std::string, SymbolTable<Unit>> followers_;  // by the first unit's id
 };
 
