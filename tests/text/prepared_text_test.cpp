@@ -180,7 +180,7 @@ TEST_CASE("megabytes of any text are prepared in bounded pieces and in linear ti
                                  "a?b", "😀", "👩‍", "\u2060", "-", " -", "a.b?c", "\"", ". ", "a,b", "$5"}) {
     INFO(unit);
     std::string text = "a ";
-    while (text.size() < 2'000'000) text += unit;
+    while (text.size() < 1'000'000) text += unit;
     const std::clock_t start = std::clock();
     PreparedText reader(text, name_of, spoken_form);
     reader.start(0, 0, text.size());

@@ -16,7 +16,7 @@ Cardinals::Cardinals(const LanguageFile& file, const Numbers& numbers)
       has_short_years_(file.value("year-apostrophe") == "yes"),
       genders_(file) {
   for (const LanguageFile::Line& line : file.lines("plain-year"))
-    plain_years_.emplace_back(std::stoi(std::string(line[0])), std::stoi(std::string(line[1])));
+    plain_years_.emplace_back(file.number(line, 0), file.number(line, 1));
 }
 
 bool Cardinals::is_year(Codes text, std::size_t i, const Numeral& number, std::size_t end) const {
@@ -33,7 +33,7 @@ Match Cardinals::counted(Codes text, std::size_t i, const Quantity& quantity) co
   const std::string name = genders_.name_before(text, quantity.end, category);
   const std::string name_in_case = numbers_.in_case(name, cases_.at(text, i, quantity.end));
   Match match{quantity.end, codes_of(numbers_.words(quantity, name_in_case))};
-  if (match.words.back() == U'’') match.end = after_space(text, match.end);  // un’ora
+  if (match.words.ends_with(U'’')) match.end = after_space(text, match.end);  // un’ora
   if (category != "many" || name == "cardinal" || name == "counted") return match;
   const std::size_t noun = after_space(text, quantity.end);
   const std::string_view of = numbers_.of(utf8_of(word_at(text, noun)));

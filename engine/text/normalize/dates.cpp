@@ -37,7 +37,7 @@ Dates::Dates(const LanguageFile& file, const Numbers& numbers)
     last_of_span_ = line[2];
   }
   for (const LanguageFile::Line& line : file.lines("month")) {
-    const int number = value_of(std::string(line[0]));
+    const int number = file.number(line, 0);
     if (number != static_cast<int>(months_.size()) + 1) file.refuse(line, "months are expected in order, from 1 to 12");
     months_.push_back({std::string(line[1]), std::string(line[2])});
     for (const std::string_view name : {line[1], line[2]}) names_.add(in_small_letters(codes_of(name)), number);

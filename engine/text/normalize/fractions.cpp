@@ -35,7 +35,7 @@ Fractions::Fractions(const LanguageFile& file, const Numbers& numbers)
   for (const LanguageFile::Line& line : file.lines("fraction-mixed"))
     mixed_[pair_of(file, line)] = std::string(line[1]);
   for (const LanguageFile::Line& line : file.lines("denominator"))
-    denominators_[std::stoi(std::string(line[0]))] = {std::string(line[1]), std::string(line[2])};
+    denominators_[file.number(line, 0)] = {std::string(line[1]), std::string(line[2])};
   for (const LanguageFile::Line& line : file.lines("fraction-before"))
     before_noun_[{pair_of(file, line), std::string(line[1])}] = std::string(line[2]);
   // Only units that are written with letters, in languages that say so ("medio kilo").

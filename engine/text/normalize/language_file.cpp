@@ -1,5 +1,6 @@
 #include "engine/text/normalize/language_file.h"
 
+#include <charconv>
 #include <utility>
 
 #include "engine/error.h"
@@ -56,6 +57,16 @@ LanguageFile::LanguageFile(std::string content, std::string name)
 
 void LanguageFile::refuse(const Line& line, const std::string& why) const {
   throw Error(ErrorKind::bad_input, "'" + name_ + "', line " + std::to_string(line.number()) + ": " + why);
+}
+
+int LanguageFile::number(const Line& line, std::size_t field) const {
+  constexpr int most = 9999;
+  const std::string_view digits = line[field];
+  int value = -1;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (error != std::errc() || end != digits.data() + digits.size() || value < 0 || value > most)
+    refuse(line, "'" + std::string(digits) + "' is no whole number from 0 to " + std::to_string(most));
+  return value;
 }
 
 std::span<const LanguageFile::Line> LanguageFile::lines(std::string_view key) const {

@@ -36,6 +36,9 @@ class LanguageFile {
   // Throws bad_input: names the line and says what is wrong with it.
   [[noreturn]] void refuse(const Line& line, const std::string& why) const;
 
+  // A field as a whole number, 0 … 9999. bad_input: it is none.
+  int number(const Line& line, std::size_t field) const;
+
   // In the file's order; empty if the key has none.
   std::span<const Line> lines(std::string_view key) const;
   // The first field of the last line of that key; empty if there is none.

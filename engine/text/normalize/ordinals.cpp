@@ -47,7 +47,7 @@ Ordinals::Ordinals(const LanguageFile& file, const Numbers& numbers)
       file.refuse(line, "the name of a 'number' line and a count of letters are expected");
     prefix_ = line[0];
     is_prefix_joined_ = line[2] == "joined";
-    prefix_letters_ = static_cast<std::size_t>(std::stoi(std::string(line[1])));
+    prefix_letters_ = static_cast<std::size_t>(file.number(line, 1));
   }
 }
 

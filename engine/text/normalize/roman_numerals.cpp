@@ -82,8 +82,7 @@ RomanNumerals::RomanNumerals(const LanguageFile& file, const Numbers& numbers)
       range_(file.value("range")) {
   for (const LanguageFile::Line& line : file.lines("roman-suffix"))
     for (const std::string_view suffix : split(line[0], '|'))
-      suffixes_.push_back(
-          {codes_of(suffix), std::string(line[1]), line[2].empty() ? 0 : std::stoi(std::string(line[2]))});
+      suffixes_.push_back({codes_of(suffix), std::string(line[1]), line[2].empty() ? 0 : file.number(line, 2)});
   std::sort(suffixes_.begin(), suffixes_.end(),
             [](const Suffix& a, const Suffix& b) { return a.text.size() > b.text.size(); });
   for (const LanguageFile::Line& line : file.lines("roman-name")) {
@@ -97,7 +96,7 @@ RomanNumerals::RomanNumerals(const LanguageFile& file, const Numbers& numbers)
             [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
   for (const LanguageFile::Line& line : file.lines("roman-name-cardinal")) {
     late_name_ = line[0];
-    late_from_ = std::stoi(std::string(line[1]));
+    late_from_ = file.number(line, 1);
   }
 }
 

@@ -32,8 +32,11 @@ constexpr std::string_view languages[] = {"en", "de", "fr", "es", "it", "pt", "p
 
 // The hand-written lines of a language, as they are in its file once it is made.
 LanguageFile hand_file(std::string_view language, std::string_view more = "") {
-  const std::string path = "engine/text/normalize/languages/" + std::string(language) + ".txt";
-  std::istringstream source(tests::source_file(path));
+  const std::string folder = "engine/text/normalize/languages/";
+  const std::string path = folder + std::string(language) + ".txt";
+  // A dialect's file says what differs from its language's.
+  const std::string base = language == "pt-pt" ? tests::source_file(folder + "pt.txt") + "\n" : "";
+  std::istringstream source(base + tests::source_file(path));
   std::string content = "linnet words\t1\nlanguage\t" + std::string(language) + "\n";
   for (std::string line; std::getline(source, line);)
     if (!line.empty() && line[0] != '#') content += line + "\n";
