@@ -55,5 +55,21 @@ TEST_CASE("Texts of each language are read as its cases say") {
   }
 }
 
+TEST_CASE("Each language with full rules has 40 cases, each other language 10") {
+  std::size_t languages = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(tests::words_data())) {
+    const std::string language = entry.path().filename().string();
+    if (language == "KEY" || language == "LICENSE") continue;  // of the whole folder
+    ++languages;
+    const LanguageFile file(test::read_text(entry.path().string()), language);
+    const std::string path = test::source_path("tests/text/normalize/cases/" + language + ".tsv");
+    INFO(path);
+    CHECK(std::filesystem::exists(path));
+    if (!std::filesystem::exists(path)) continue;
+    CHECK(cases_of(path).size() >= (file.value("full") == "yes" ? 40 : 10));
+  }
+  CHECK(languages > 0);
+}
+
 }  // namespace
 }  // namespace linnet::normalize
