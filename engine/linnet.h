@@ -62,6 +62,9 @@ struct SpeakResult {
 };
 
 class TextProgress;
+namespace normalize {
+class MarkdownPlace;
+}
 
 // A text that several calls of Voice::speak() speak, and how far they have come. The constructor checks the whole text
 // once; the cost of a call then depends only on what it speaks. Keeps a view of the text, which must outlive it. One
@@ -80,6 +83,7 @@ class SpeechText {
  private:
   friend class Synthesizer;
   std::unique_ptr<TextProgress> progress_;
+  std::unique_ptr<normalize::MarkdownPlace> markdown_;  // at progress_; null until a call reads the text as Markdown
 };
 
 class Voice {

@@ -22,17 +22,22 @@ enum class FirstSound {
   exact,  // it is encoded whole before its first sound
 };
 
+// Whether a text is Markdown: then its marks are not heard, its headings, items and quotes are paragraphs, and links
+// are their text.
+enum class Markdown { off, read_code, skip_code };  // and whether its blocks of code are heard
+
 struct SpeakOptions {
   std::optional<int> speaker;  // 0..speakers-1; unset: the voice's default
   // Controls of the voice. One that models of the voice's family do not have is bad_input where it is set.
-  std::optional<float> length_scale;           // 0.05..20, factor of all durations; unset: the voice's own value
-  std::optional<float> noise_scale;            // 0..10, variation of the timbre; unset: the voice's own value
-  std::optional<float> noise_w;                // 0..10, variation of the rhythm; unset: the voice's own value
-  float sentence_silence_seconds = 0;          // 0..60, silence after every sentence; speak_ids() adds none
-  float volume = 1;                            // 0..10, factor of every sample, on top of what `loudness` does
-  std::optional<Loudness> loudness;            // unset: normal for a text, off for speak_ids(), which compares engines
-  std::uint64_t seed = 0;                      // the same seed gives the same samples, on any number of threads
-  bool text_normalization = true;              // numbers, money, units, dates become words: EngineOptions::words_data
+  std::optional<float> length_scale;   // 0.05..20, factor of all durations; unset: the voice's own value
+  std::optional<float> noise_scale;    // 0..10, variation of the timbre; unset: the voice's own value
+  std::optional<float> noise_w;        // 0..10, variation of the rhythm; unset: the voice's own value
+  float sentence_silence_seconds = 0;  // 0..60, silence after every sentence; speak_ids() adds none
+  float volume = 1;                    // 0..10, factor of every sample, on top of what `loudness` does
+  std::optional<Loudness> loudness;    // unset: normal for a text, off for speak_ids(), which compares engines
+  std::uint64_t seed = 0;              // the same seed gives the same samples, on any number of threads
+  bool text_normalization = true;      // numbers, money, units, dates become words: EngineOptions::words_data
+  Markdown markdown = Markdown::off;
   FirstSound first_sound = FirstSound::early;  // speak_ids() is always exact
   // For callers that speak a SpeechText in several calls. speak() returns after most_sentences (at least 1); the next
   // call continues there, and sentences_before tells it how many sentences the earlier calls have spoken.

@@ -89,6 +89,8 @@ SpeakOptions speak_options(const val& from) {
     o.loudness = loudness.as<std::string>() == "off" ? Loudness::off : Loudness::normal;  // linnet.js checks the word
   take<double>(from, "seed", o.seed);
   take<bool>(from, "textNormalization", o.text_normalization);
+  if (const val markdown = from["markdown"]; markdown.isString())  // linnet.js checks the word
+    o.markdown = markdown.as<std::string>() == "skip" ? Markdown::skip_code : Markdown::read_code;
   bool exact = false;
   take<bool>(from, "exactFirstSound", exact);
   if (exact) o.first_sound = FirstSound::exact;

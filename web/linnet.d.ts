@@ -84,6 +84,10 @@ export interface SpeakOptions {
   seed?: number;
   /** Whether numbers, money, units, dates and abbreviations become words of the voice's language; default: true. */
   textNormalization?: boolean;
+  /** Whether the text is Markdown, whose marks are not heard; default: false, or true where markdownCode is given. */
+  markdown?: boolean;
+  /** Whether blocks of code in Markdown are heard; default: 'read'. */
+  markdownCode?: 'read' | 'skip';
   /**
    * early (default): the first words of a long first sentence are spoken before all of it has been looked at;
    * exact: after that.

@@ -45,6 +45,14 @@ function checkFirstSound(value = 'early') {
   return value;
 }
 
+// What becomes of blocks of code, if the text is Markdown.
+function checkMarkdown(markdown, code) {
+  if (code !== undefined && code !== 'read' && code !== 'skip') {
+    throw new LinnetError('bad_input', `markdownCode is ${code}, must be 'read' or 'skip'`);
+  }
+  return (checkFlag('markdown', markdown) ?? code !== undefined) ? code ?? 'read' : undefined;
+}
+
 function engineOptions(options, voice) {
   let {speaker} = options;
   if (typeof speaker === 'string') {
@@ -65,6 +73,7 @@ function engineOptions(options, voice) {
     loudness: checkLoudness(options.loudness),
     seed: checkNumber('seed', options.seed, 0, Number.MAX_SAFE_INTEGER),
     textNormalization: checkFlag('textNormalization', options.textNormalization),
+    markdown: checkMarkdown(options.markdown, options.markdownCode),
     exactFirstSound: checkFirstSound(options.firstSound) === 'exact',
   };
 }

@@ -13,6 +13,7 @@
 #include "engine/text/english/english_sentence_reader.h"
 #include "engine/text/phoneme_ids.h"
 #include "engine/text/sentences.h"
+#include "engine/text/utf8.h"
 
 namespace linnet {
 namespace {
@@ -31,6 +32,10 @@ std::size_t text_before(const Sentence& sentence, std::size_t phoneme) {
   for (const SentenceWord& word : sentence.words)
     if (word.end_phoneme <= phoneme) end = std::max(end, word.text_end);
   return end;
+}
+
+normalize::MarkdownCode code_of(const SpeakOptions& options) {
+  return options.markdown == Markdown::skip_code ? normalize::MarkdownCode::skip : normalize::MarkdownCode::read;
 }
 
 // The stages of a voice, as its StageTimes count them.
@@ -134,7 +139,7 @@ float Synthesizer::measured_gain_db(int speaker, const std::atomic<bool>* stop) 
   plain.first_sound = FirstSound::exact;
   plain.stop = stop;
   LoudnessMeter meter(description_.sample_rate_hz);
-  speak_text(TextProgress(measured_text), plain, [&](const AudioBlock& block) { meter.add(block.samples); });
+  speak_text(TextProgress(measured_text), nullptr, plain, [&](const AudioBlock& block) { meter.add(block.samples); });
   return gains_db_[speaker] = gain_db_for(meter.integrated_lufs());
 }
 
@@ -172,7 +177,16 @@ std::unique_ptr<OwnWordsReader> Synthesizer::own_sentences_of(const TextProgress
   });
 }
 
-std::unique_ptr<SentenceSource> Synthesizer::sentences_of(const TextProgress& text, const SpeakOptions& options) {
+std::unique_ptr<SentenceSource> Synthesizer::sentences_of(const TextProgress& text,
+                                                          const normalize::MarkdownPlace* place,
+                                                          const SpeakOptions& options) {
+  if (options.markdown == Markdown::off) return heard_sentences_of(text, options);
+  return std::make_unique<normalize::MarkdownSentences>(
+      place ? *place : normalize::MarkdownPlace(text.text(), code_of(options)), text.position(),
+      [this, &options](const TextProgress& heard) { return heard_sentences_of(heard, options); });
+}
+
+std::unique_ptr<SentenceSource> Synthesizer::heard_sentences_of(const TextProgress& text, const SpeakOptions& options) {
   std::unique_ptr<SentenceSource> own = own_sentences_of(text, options);
   return own ? std::move(own) : plain_sentences_of(text, options);
 }
@@ -182,7 +196,25 @@ const SpokenFormOf* Synthesizer::spoken_form_for(const SpeakOptions& options) co
   return options.text_normalization && front_ends_.words ? &front_ends_.words->spoken_form : nullptr;
 }
 
+// Of what is heard, with the Markdown's bytes.
+std::vector<WordReading> Synthesizer::readings_of_markdown(std::string_view text, const SpeakOptions& options) {
+  check_text(text);
+  const normalize::TracedBytes heard = normalize::heard_markdown(text, code_of(options));
+  if (is_blank(heard.text)) return {};
+  SpeakOptions plain = options;
+  plain.markdown = Markdown::off;
+  std::vector<WordReading> readings = readings_of(heard.text, plain);
+  for (WordReading& word : readings) {
+    const normalize::GivenBytes given = normalize::given_bytes(text, heard, word.text_begin, word.text_end);
+    word.text_begin = given.begin;
+    word.text_end = given.end;
+    word.text = text.substr(given.begin, given.end - given.begin);
+  }
+  return readings;
+}
+
 std::vector<WordReading> Synthesizer::readings_of(std::string_view text, const SpeakOptions& options) {
+  if (options.markdown != Markdown::off) return readings_of_markdown(text, options);
   const TextProgress progress(text);
   const std::unique_ptr<OwnWordsReader> own = own_sentences_of(progress, options);
   const std::unique_ptr<SentenceSource> plain = own ? nullptr : plain_sentences_of(progress, options);
@@ -212,16 +244,30 @@ std::unique_ptr<SentenceSource> Synthesizer::plain_sentences_of(const TextProgre
 
 std::size_t Synthesizer::end_of_first_sentence(std::string_view text, const SpeakOptions& options) {
   const TextProgress progress(text);
-  const std::unique_ptr<SentenceSource> reader = sentences_of(progress, options);
+  const std::unique_ptr<SentenceSource> reader = sentences_of(progress, nullptr, options);
   while (const std::optional<Sentence> sentence = reader->next())
     if (sentence->ends_sentence) return sentence->text_end;
   return text.size();
 }
 
-SpeakResult Synthesizer::speak_text(const TextProgress& text, const SpeakOptions& options, const Sink& sink) {
+SpeakResult Synthesizer::speak_on(SpeechText& text, const SpeakOptions& options, const Sink& sink) {
+  if (options.markdown == Markdown::off) {
+    text.markdown_.reset();
+  } else if (!text.markdown_ || text.markdown_->code() != code_of(options)) {
+    text.markdown_ = std::make_unique<normalize::MarkdownPlace>(text.progress_->text(), code_of(options));
+    text.markdown_->advance(text.progress_->position());
+  }
+  const SpeakResult result = speak_text(*text.progress_, text.markdown_.get(), options, sink);
+  text.progress_->advance(result.text_done);
+  if (text.markdown_) text.markdown_->advance(result.text_done);
+  return result;
+}
+
+SpeakResult Synthesizer::speak_text(const TextProgress& text, const normalize::MarkdownPlace* place,
+                                    const SpeakOptions& options, const Sink& sink) {
   Utterance u = begun(options, sink, Loudness::normal);
   u.text_done = text.position();
-  const std::unique_ptr<SentenceSource> reader = sentences_of(text, options);
+  const std::unique_ptr<SentenceSource> reader = sentences_of(text, place, options);
   std::set<std::string> unknown;
   bool between_sentences = true;  // not between the pieces of a long one: the next call could not tell
   while (!between_sentences || u.result.sentences < options.most_sentences) {

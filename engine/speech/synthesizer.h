@@ -14,6 +14,7 @@
 #include "engine/speech/spoken_forms.h"
 #include "engine/text/english/english.h"
 #include "engine/text/lexicon/own_words_reader.h"
+#include "engine/text/normalize/markdown_sentences.h"
 #include "engine/text/phoneme_ids.h"
 #include "engine/text/phonemizer.h"
 #include "engine/text/sentence.h"
@@ -65,14 +66,10 @@ class Synthesizer final : public Voice {
   void set_gain_db(int speaker, float db) override;
   const std::string& fingerprint() const override { return file_.fingerprint; }
   SpeakResult speak(std::string_view text, const SpeakOptions& options, const Sink& sink) override {
-    return or_out_of_memory("speaking", [&] { return speak_text(TextProgress(text), options, sink); });
+    return or_out_of_memory("speaking", [&] { return speak_text(TextProgress(text), nullptr, options, sink); });
   }
   SpeakResult speak(SpeechText& text, const SpeakOptions& options, const Sink& sink) override {
-    return or_out_of_memory("speaking", [&] {
-      const SpeakResult result = speak_text(*text.progress_, options, sink);
-      text.progress_->advance(result.text_done);
-      return result;
-    });
+    return or_out_of_memory("speaking", [&] { return speak_on(text, options, sink); });
   }
   std::size_t first_sentence_end(std::string_view text, const SpeakOptions& options) override {
     return or_out_of_memory("reading a text", [&] { return end_of_first_sentence(text, options); });
@@ -87,13 +84,19 @@ class Synthesizer final : public Voice {
  private:
   struct Part;
   // `options` must outlive what these return.
-  std::unique_ptr<SentenceSource> sentences_of(const TextProgress& text, const SpeakOptions& options);
+  // place: of Markdown, at or before the text's position; null: from the text's begin.
+  std::unique_ptr<SentenceSource> sentences_of(const TextProgress& text, const normalize::MarkdownPlace* place,
+                                               const SpeakOptions& options);
+  std::unique_ptr<SentenceSource> heard_sentences_of(const TextProgress& text, const SpeakOptions& options);
   std::unique_ptr<OwnWordsReader> own_sentences_of(const TextProgress& text, const SpeakOptions& options);
   std::unique_ptr<SentenceSource> plain_sentences_of(const TextProgress& text, const SpeakOptions& options);
   const SpokenFormOf* spoken_form_for(const SpeakOptions& options) const;
   std::vector<WordReading> readings_of(std::string_view text, const SpeakOptions& options);
+  std::vector<WordReading> readings_of_markdown(std::string_view text, const SpeakOptions& options);
   std::size_t end_of_first_sentence(std::string_view text, const SpeakOptions& options);
-  SpeakResult speak_text(const TextProgress& text, const SpeakOptions& options, const Sink& sink);
+  SpeakResult speak_on(SpeechText& text, const SpeakOptions& options, const Sink& sink);
+  SpeakResult speak_text(const TextProgress& text, const normalize::MarkdownPlace* place, const SpeakOptions& options,
+                         const Sink& sink);
   SpeakResult speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink);
   SentenceInput input_of(const SpeakOptions& options) const;
   std::size_t speaker_of(const SpeakOptions& options) const;

@@ -89,7 +89,7 @@ void check_outputs_agree(const SpeakCommand& command) {
     bad("-d writes a WAV file for every line; it goes with neither -f nor --output-raw");
   if (command.output_dir_naming != "timestamp" && command.output_dir_naming != "text")
     bad("--output-dir-naming: '" + command.output_dir_naming + "' is neither 'timestamp' nor 'text'");
-  if (!command.timings_file.empty() && command.reading() != Reading::whole)
+  if (!command.timings_file.empty() && (command.into_dir() || command.json_input))
     bad("--timings describes one output; it goes with neither -d nor --json-input");
   const bool audio_to_stdout = command.audio_path() == "-";
   const bool floats_to_stdout = command.float_file == "-";
@@ -107,6 +107,7 @@ Flags speak_flags(SpeakCommand& command, std::string& speaker) {
   add_voice_flags(flags, command.voice);
   add_precision_flag(flags, command.voice);
   add_normalization_flag(flags, command.options.text_normalization);
+  add_markdown_flags(flags, command.options.markdown);
   add_sound_flags(flags, command, speaker);
   add_governor_flags(flags, command.voice.governor);
   add_plan_flag(flags, command.voice);
@@ -122,7 +123,9 @@ Flags speak_flags(SpeakCommand& command, std::string& speaker) {
 
 Reading SpeakCommand::reading() const {
   if (json_input) return Reading::json;
-  return into_dir() ? Reading::lines : Reading::whole;
+  if (into_dir()) return Reading::lines;
+  // What a line of Markdown means may depend on any line before it.
+  return options.markdown == Markdown::off ? Reading::whole : Reading::complete;
 }
 
 SpeakCommand parse_speak(std::span<const std::string> args) {
@@ -159,6 +162,7 @@ std::string speak_help() {
          "A WAV on standard output gets its true length where that is a file ('> a.wav',\n"
          "not '>>'). A text with nothing to say, such as \"...\", is told so.\n"
          "[[ ... ]] in the text holds phonemes. Text that begins with '-' goes after '--'.\n"
+         "With --markdown, a text is spoken once all of it has arrived.\n"
          "Lines of a list or a poem pause at their ends, lines of a paragraph do not.\n"
          "Long flags may be spelled with '_', as Piper does, and take values after '='.\n" +
          speak_flags(command, speaker).help();

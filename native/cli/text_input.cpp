@@ -72,14 +72,14 @@ class Utterances::Lines {
 Utterances::Utterances(std::optional<std::string> text, std::vector<std::string> files, Reading reading)
     : text_(std::move(text)), files_(std::move(files)), reading_(reading) {
   if (!text_ && files_.empty()) files_ = {"-"};
-  if (!text_ && reading_ != Reading::whole) lines_ = std::make_unique<Lines>(files_);
+  if (!text_ && (reading_ == Reading::lines || reading_ == Reading::json)) lines_ = std::make_unique<Lines>(files_);
 }
 
 Utterances::~Utterances() = default;
 
 std::optional<Utterance> Utterances::next() {
   if (lines_) return next_line();
-  if (!text_ && !done_ && !arriving_) arriving_ = arriving_text(files_);
+  if (reading_ == Reading::whole && !text_ && !done_ && !arriving_) arriving_ = arriving_text(files_);
   return arriving_ ? next_arrived() : next_whole();
 }
 

@@ -39,9 +39,10 @@ struct Utterance {
 };
 
 enum class Reading {
-  whole,  // the whole text is one utterance; from a pipe or a terminal, the part that has arrived is
-  lines,  // a line is an utterance; blank lines are skipped
-  json,   // a line is {"text", "output_file", "speaker_id", "speaker"}
+  whole,     // the whole text is one utterance; from a pipe or a terminal, the part that has arrived is
+  complete,  // the whole text is one utterance, once all of it has arrived
+  lines,     // a line is an utterance; blank lines are skipped
+  json,      // a line is {"text", "output_file", "speaker_id", "speaker"}
 };
 
 class Utterances {

@@ -65,6 +65,20 @@ void add_normalization_flag(Flags& flags, bool& text_normalization) {
             });
 }
 
+void add_markdown_flags(Flags& flags, Markdown& markdown) {
+  flags.add("--markdown", "", "the text is Markdown: its marks are not heard, and links are their text",
+            [&markdown](std::string_view, const std::string&) {
+              if (markdown == Markdown::off) markdown = Markdown::read_code;
+            });
+  flags.add("--markdown-code", "read|skip",
+            "the same, and blocks of code in it are read ('read', default) or left out ('skip')",
+            [&markdown](std::string_view flag, const std::string& value) {
+              if (value != "read" && value != "skip")
+                throw Error(ErrorKind::bad_input, std::string(flag) + ": '" + value + "' is neither 'read' nor 'skip'");
+              markdown = value == "skip" ? Markdown::skip_code : Markdown::read_code;
+            });
+}
+
 void add_precision_flag(Flags& flags, VoiceChoice& choice) {
   choice.precision = automatic_precision;
   flags.add("--precision", "P",

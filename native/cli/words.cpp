@@ -28,6 +28,7 @@ Flags words_flags(WordsCommand& command, std::vector<std::string>& files) {
   flags.add_list("-i --input-file", "FILE", "the text's file ('-': standard input); repeatable", files);
   flags.add("--json", "", "an array of JSON in place of the table", into(command.json));
   add_normalization_flag(flags, command.options.text_normalization);
+  add_markdown_flags(flags, command.options.markdown);
   flags.heading("Voice:");
   add_voice_flags(flags, command.voice);
   add_precision_flag(flags, command.voice);

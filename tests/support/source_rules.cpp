@@ -41,7 +41,7 @@ const Table& our_edges() {
       {"engine/text/english",
        {"engine/error.h", "engine/text/", "engine/text/normalize/", "engine/voices/voice_description.h",
         "engine/voices/bundle/crc32.h"}},
-      {"engine/text/normalize", {"engine/error.h", "engine/text/"}},
+      {"engine/text/normalize", {"engine/blank_text.h", "engine/error.h", "engine/text/"}},
       // What all families of models have in common, and the one file that knows which families there are.
       {"engine/models", {"engine/memory.h", "engine/profile.h", "engine/kernels/", "engine/voices/"}},
       {"engine/models/families.cpp",

@@ -50,6 +50,15 @@ FirstSound first_sound(const RequestFields& fields) {
   return name == "exact" ? FirstSound::exact : FirstSound::early;
 }
 
+// A request that says what becomes of code has Markdown, unless it says otherwise.
+Markdown markdown(const RequestFields& fields) {
+  const auto code = fields.text({"markdown_code"});
+  if (code && *code != "read" && *code != "skip")
+    throw HttpError(400, "bad_field", "'markdown_code' has to be \"read\" or \"skip\"").about("markdown_code");
+  if (!fields.flag({"markdown"}).value_or(code.has_value())) return Markdown::off;
+  return code == "skip" ? Markdown::skip_code : Markdown::read_code;
+}
+
 }  // namespace
 
 void check_text(const std::string& text, const TextLimits& limits, const char* field) {
@@ -129,6 +138,7 @@ SpeakOptions speak_options(const RequestFields& fields, const ListedVoice& voice
   options.loudness = chosen_loudness(fields);
   options.seed = fields.whole_number({"seed"}).value_or(0);
   options.text_normalization = fields.flag({"text_normalization"}).value_or(normalizes);
+  options.markdown = markdown(fields);
   options.first_sound = first_sound(fields);
   return options;
 }
@@ -152,6 +162,7 @@ SpeechRequest speech_request(const RequestFields& fields, const VoiceChooser& ch
     options.length_scale =
         std::clamp(options.length_scale.value_or(chosen.voice->length_scale) / part.rate, 0.05f, 20.0f);
     options.volume = std::min(options.volume * part.volume, 10.0f);
+    options.markdown = Markdown::off;  // SSML is not Markdown
     request.segments.push_back({chosen.voice, chosen.smaller, std::move(part.text), options, part.silence_seconds});
   }
   return request;

@@ -42,7 +42,7 @@ SpeechRequest speech_request(const RequestFields& fields, const VoiceChooser& ch
                              UnknownVoice unknown);
 
 // speaker, speaker_id; speed or length_scale; noise_scale; noise_w; sentence_silence; volume; loudness;
-// seed; first_sound; text_normalization, or `normalizes`. HttpError 400, 404.
+// seed; first_sound; text_normalization, or `normalizes`; markdown, markdown_code. HttpError 400, 404.
 SpeakOptions speak_options(const RequestFields& fields, const ListedVoice& voice, UnknownVoice unknown,
                            bool normalizes = true);
 

@@ -89,6 +89,7 @@ std::string cache_key(const SpeechRequest& request) {
     key += o.first_sound == FirstSound::exact ? "exact" : "";
     key += exact(o.volume) + '\0' + std::to_string(o.seed) + '\0' + std::to_string(part.silence_seconds) + '\0';
     key += o.text_normalization ? "words" : "as given";
+    key += o.markdown == Markdown::off ? "" : o.markdown == Markdown::skip_code ? ", no code" : ", Markdown";
     key += '\0';
     key += std::to_string(part.text.size()) + '\0' + part.text;
   }

@@ -85,6 +85,23 @@ TEST_CASE("cli: a text through a pipe has the same sound and timings as from a f
   CHECK(timings["words"].back()["text_end"] == book.size());
 }
 
+TEST_CASE("cli: Markdown through a pipe has the same sound as from a file, though blocks of code begin far before") {
+  const TemporaryFolder folder;
+  std::string text = "# A title\n\nSome **bold** text.\n\n```\n";
+  for (int i = 0; i < 40; ++i) text += "Line of *code*.\n\n";
+  text += "```\n\nThe end.\n";
+  const std::string file = folder.write("text.md", text);
+  const Names flags = {"--markdown-code", "skip", "--output-raw"};
+  Names from_file = flags;
+  from_file.insert(from_file.end(), {"-i", file});
+  const Outcome whole = speak(from_file);
+  const Outcome piped = speak(flags, {.input = text});
+  REQUIRE(whole.code == 0);
+  REQUIRE(piped.code == 0);
+  CHECK((piped.out == whole.out));
+  CHECK((piped.out == speak({"--output-raw"}, {.input = "A title\n\nSome bold text.\n\nThe end.\n"}).out));
+}
+
 TEST_CASE("cli: a text with nothing to say is reported, and its file is complete") {
   const TemporaryFolder folder;
   for (const char* text : {"...", "\u3002", "\u200d", "\u2026", "(\u00a0)"}) {

@@ -98,6 +98,27 @@ TEST_CASE("cli: linnet words tells which rule reads a number, and nothing of it 
   CHECK(linnet("words", {"--text-normalization", "perhaps", text}).code == 2);
 }
 
+TEST_CASE("cli: linnet words shows what is heard of Markdown") {
+  const std::string text = "# It **costs** $5\n\n```\nls\n```\n";
+  const auto written = [&](const Names& flags) {
+    Names args = {"--json", text};
+    args.insert(args.begin(), flags.begin(), flags.end());
+    const Outcome run = linnet("words", args);
+    INFO(run.err);
+    REQUIRE(run.code == 0);
+    std::string all;
+    for (const auto& word : nlohmann::json::parse(run.out)) {
+      CHECK(word["written"] ==
+            text.substr(word["begin"], word["end"].get<std::size_t>() - word["begin"].get<std::size_t>()));
+      all += word["written"].get<std::string>() + "=" + word["said"].get<std::string>() + " ";
+    }
+    return all;
+  };
+  CHECK(written({"--markdown"}) == "It=It costs=costs $5=five dollars ls=ls ");
+  CHECK(written({"--markdown", "--markdown-code", "skip"}) == "It=It costs=costs $5=five dollars ");
+  CHECK(contains(linnet("words", {"--markdown-code", "hide", "a"}).err, "'hide' is neither 'read' nor 'skip'"));
+}
+
 TEST_CASE("cli: own pronunciations change the sound, and word timings still name the text's bytes") {
   const TemporaryFolder folder;
   folder.write("own.tsv", "Hello\t[[wˈʌn tˈuː θɹˈiː]]\n");

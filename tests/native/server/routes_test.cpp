@@ -219,6 +219,8 @@ TEST_CASE("Numbers and booleans may be text, as in other servers; the error for 
       {{{"volume", "+0.5"}}, {{"volume", 0.5}}},
       {{{"stream", "False"}}, {{"stream", false}}},
       {{{"text_normalization", "off"}, {"seed", 7}}, {{"text_normalization", false}, {"seed", 7}}},
+      {{{"markdown", "true"}, {"input", "**Hello.**"}, {"seed", 8}}, {{"input", "Hello."}, {"seed", 8}}},
+      {{{"markdown_code", "skip"}, {"input", "```\nls\n```\nHello."}, {"seed", 8}}, {{"input", "Hello."}, {"seed", 8}}},
       {{{"stream", 0}}, {{"stream", false}}},
   };
   const std::string plain = ask(json::object())->body;
@@ -236,6 +238,8 @@ TEST_CASE("Numbers and booleans may be text, as in other servers; the error for 
   } wrong[] = {
       {{{"speed", "fast"}}, "'speed' has to be a number from 0.25 to 4"},
       {{{"text_normalization", "maybe"}}, "'text_normalization' has to be true or false"},
+      {{{"markdown", "maybe"}}, "'markdown' has to be true or false"},
+      {{{"markdown_code", "hide"}}, "'markdown_code' has to be \"read\" or \"skip\""},
       {{{"speed", ""}}, "'speed'"},
       {{{"speed", "1.25x"}}, "'speed'"},
       {{{"speed", "1,25"}}, "'speed'"},
