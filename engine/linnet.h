@@ -32,6 +32,7 @@
 #include "engine/lexicon.h"
 #include "engine/memory.h"
 #include "engine/profile.h"
+#include "engine/say_as.h"
 #include "engine/speak_options.h"
 #include "engine/voice_source.h"
 #include "engine/words.h"
@@ -123,6 +124,9 @@ class Voice {
   virtual std::size_t first_sentence_end(std::string_view text, const SpeakOptions& options = {}) = 0;
   // The words of the text and how speak() would say them, without making speech. bad_input, not_found: as speak().
   virtual std::vector<WordReading> words(std::string_view text, const SpeakOptions& options = {}) = 0;
+  // The words for a text of a known kind in the voice's language; as given where the kind or the language is unknown.
+  // Requires: valid UTF-8 without NUL.
+  virtual std::string said_as(std::string_view text, const SayAs& as) const = 0;
   // Speaks from where the previous call ended. When speak() throws, the text stays where it was. Requires:
   // !text.is_done(). Errors as above.
   virtual SpeakResult speak(SpeechText& text, const SpeakOptions&, const Sink&) = 0;

@@ -9,9 +9,10 @@
 namespace linnet {
 namespace {
 
-SpokenFormOf spoken_form_by(normalize::LanguageFile file) {
+LanguageWords words_by(std::string name, normalize::LanguageFile file) {
   auto normalizer = std::make_shared<const normalize::Normalizer>(std::move(file));
-  return [normalizer](std::string_view piece) { return normalizer->spoken_form(piece); };
+  return {std::move(name), [normalizer](std::string_view piece) { return normalizer->spoken_form(piece); },
+          [normalizer](std::string_view text, const SayAs& as) { return normalizer->said_as(text, as); }};
 }
 
 }  // namespace
@@ -22,7 +23,7 @@ const LanguageWords* SpokenForms::of(const std::string& language) {
     if (const auto found = by_file_.find(name); found != by_file_.end()) return &found->second;
     std::string content = data_(name);
     if (content.empty()) continue;
-    LanguageWords words{name, spoken_form_by(normalize::LanguageFile(std::move(content), "words-data/" + name))};
+    LanguageWords words = words_by(name, normalize::LanguageFile(std::move(content), "words-data/" + name));
     return &by_file_.emplace(name, std::move(words)).first->second;
   }
   return nullptr;
@@ -33,7 +34,7 @@ const LanguageWords* SpokenForms::of_any(const std::string& language) {
   if (!data_) return nullptr;
   const auto found = by_file_.find("");
   if (found != by_file_.end()) return &found->second;
-  return &by_file_.emplace("", LanguageWords{"", spoken_form_by(normalize::LanguageFile())}).first->second;
+  return &by_file_.emplace("", words_by("", normalize::LanguageFile())).first->second;
 }
 
 }  // namespace linnet

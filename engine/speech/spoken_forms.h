@@ -1,6 +1,7 @@
 // The normalisers of an engine, one for each language, made when a voice first needs them and shared by all its voices.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@ namespace linnet {
 struct LanguageWords {
   std::string file;  // its name in words-data; empty: a language without words of its own
   SpokenFormOf spoken_form;
+  std::function<std::string(std::string_view text, const SayAs& as)> said_as;
 };
 
 class SpokenForms {

@@ -11,6 +11,7 @@
 #include "engine/speech/voice_gain.h"
 #include "engine/speech/word_readings.h"
 #include "engine/text/english/english_sentence_reader.h"
+#include "engine/text/normalize/normalizer.h"
 #include "engine/text/phoneme_ids.h"
 #include "engine/text/sentences.h"
 #include "engine/text/utf8.h"
@@ -116,6 +117,12 @@ void Synthesizer::check_speaker(int speaker) const {
   if (speaker < 0 || speaker >= speakers())
     throw Error(ErrorKind::bad_input, "speaker is " + std::to_string(speaker) + ", this voice has " +
                                           (speakers() == 1 ? "one, 0" : "0 to " + std::to_string(speakers() - 1)));
+}
+
+std::string Synthesizer::said_as(std::string_view text, const SayAs& as) const {
+  if (front_ends_.words) return front_ends_.words->said_as(text, as);
+  static const normalize::Normalizer of_no_language{normalize::LanguageFile()};  // spells, at least
+  return of_no_language.said_as(text, as);
 }
 
 std::optional<float> Synthesizer::known_gain_db(int speaker) const {

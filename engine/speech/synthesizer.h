@@ -53,6 +53,7 @@ class Synthesizer final : public Voice {
   int default_speaker() const override { return description_.default_speaker; }
   std::optional<int> speaker_by_name(std::string_view name) const override;
   std::string language() const override { return description_.language; }
+  std::string said_as(std::string_view text, const SayAs& as) const override;
   std::string words_file() const override { return front_ends_.words ? front_ends_.words->file : ""; }
   std::size_t weight_bytes() const override { return model_->bytes() + backend_.expanded_bytes(); }
   std::string_view precision() const override { return file_.precision; }

@@ -104,6 +104,31 @@ std::string PhoneNumbers::group_words(const std::string& digits) const {
   return numbers_.digit_words(digits);
 }
 
+std::string PhoneNumbers::words_for(Codes text) const {
+  std::string words;
+  bool is_behind_group = false;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::string group = digits_at(text, i);
+    if (!group.empty()) {
+      if (is_behind_group) words += ",";
+      words = joined(words, group_words(group));
+      i += group.size();
+    } else if (is_letter_at(text, i)) {
+      std::size_t end = i;
+      while (is_letter_at(text, end)) ++end;
+      if (is_behind_group) words += ",";
+      words = joined(words, utf8_of(text.substr(i, end - i)));
+      i = end;
+    } else {
+      if (text[i] == '+') words = joined(words, plus_);
+      ++i;
+      continue;
+    }
+    is_behind_group = !group.empty();
+  }
+  return words;
+}
+
 Match PhoneNumbers::at(Codes text, std::size_t i) const {
   const bool may_begin = is_digit_at(text, i) || text[i] == '+' || (text[i] == '(' && is_digit_at(text, i + 1));
   const char32_t before = code_before(text, i);

@@ -18,6 +18,8 @@ class PhoneNumbers final : public Recognizer {
   PhoneNumbers(const LanguageFile& file, const Numbers& numbers);
   const char* name() const override { return "telephone"; }
   Match at(Codes text, std::size_t i) const override;
+  // What is said for a text that is known to be a telephone number: its groups of digits, and words in it as they are.
+  std::string words_for(Codes text) const;
 
  private:
   std::string group_words(const std::string& digits) const;

@@ -7,6 +7,10 @@ namespace {
 
 int value_of(const std::string& digits) { return digits.empty() || digits.size() > 4 ? -1 : std::stoi(digits); }
 
+std::string with_century(const std::string& year) {
+  return year.size() == 2 ? (value_of(year) > 50 ? "19" : "20") + year : year;
+}
+
 std::string or_else(std::string_view text, std::string_view otherwise) {
   return std::string(text.empty() ? otherwise : text);
 }
@@ -94,7 +98,7 @@ Dates::Date Dates::numeric_date(Codes text, std::size_t i) const {
   const bool goes_on =
       (code_at(text, date.end) == separator && is_digit_at(text, date.end + 1)) || is_word_at(text, date.end);
   if (goes_on) return {};
-  if (date.year.size() == 2) date.year.insert(0, value_of(date.year) > 50 ? "19" : "20");
+  date.year = with_century(date.year);
   const bool month_first = order_ == "mdy" && separator != '.';
   date.is_day_first = !month_first;
   date.day = value_of(month_first ? second : first);
@@ -260,6 +264,20 @@ std::string Dates::words(const Date& date, const std::u32string& before) const {
   text = replaced(text, "{year}", date.year.empty() ? "" : numbers_.words(numeral_of(date.year), "year"));
   const bool needs_article = date.is_day_first && !article_.empty() && before != codes_of(article_);
   return needs_article ? joined(article_, text) : text;
+}
+
+std::string Dates::words_for(int day, int month, const std::string& year) const {
+  const bool has_day = day >= 1 && day <= 31;
+  const bool has_month = month >= 1 && month <= static_cast<int>(months_.size());
+  if ((day != 0 && !has_day) || (month != 0 && !has_month) || year.size() > 4) return {};
+  Date date;
+  date.day = day;
+  date.month = month;
+  date.year = with_century(year);
+  if (has_month && (has_day || !year.empty())) return words(date, {});
+  if (has_month) return months_[static_cast<std::size_t>(month - 1)].standalone;
+  if (has_day) return year.empty() ? day_words(date, {}) : std::string();
+  return year.empty() ? std::string() : numbers_.words(numeral_of(date.year), "year");
 }
 
 Match Dates::at(Codes text, std::size_t i) const {

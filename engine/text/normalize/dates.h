@@ -26,6 +26,9 @@ class Dates final : public Recognizer {
   Dates(const LanguageFile& file, const Numbers& numbers);
   const char* name() const override { return "date"; }
   Match at(Codes text, std::size_t i) const override;
+  // What is said for a day of a month of a year, 0 and empty where that part is not there. Of digits alone, a year may
+  // have two. Empty: there is no such date, or the language has no words for it.
+  std::string words_for(int day, int month, const std::string& year) const;
 
  private:
   struct Month {

@@ -23,17 +23,22 @@
 
 namespace linnet::normalize {
 
-Normalizer::Normalizer(const LanguageFile& file) : content_(file.content()), numbers_(file), joints_(file) {
-  const auto add = [&](auto recognizer) { recognizers_.push_back(std::move(recognizer)); };
-  add(std::make_unique<Dates>(file, numbers_));  // before abbreviations, for "Sept. 5"
-  add(std::make_unique<Abbreviations>(file));    // before addresses, for "m.in."
+Normalizer::Normalizer(const LanguageFile& file)
+    : content_(file.content()), numbers_(file), joints_(file), spelled_out_(file, numbers_) {
+  const auto add = [&](auto recognizer) {
+    const auto* added = recognizer.get();
+    recognizers_.push_back(std::move(recognizer));
+    return added;
+  };
+  dates_ = add(std::make_unique<Dates>(file, numbers_));  // before abbreviations, for "Sept. 5"
+  add(std::make_unique<Abbreviations>(file));             // before addresses, for "m.in."
   add(std::make_unique<Addresses>(file));
   add(std::make_unique<Hashtags>(file));
   add(std::make_unique<EmojiNames>(file));
   add(std::make_unique<Initials>(file));
   add(std::make_unique<NounOrdinals>(file, numbers_));
   add(std::make_unique<Times>(file, numbers_));
-  add(std::make_unique<PhoneNumbers>(file, numbers_));
+  phone_numbers_ = add(std::make_unique<PhoneNumbers>(file, numbers_));
   add(std::make_unique<Versions>(file, numbers_));
   add(std::make_unique<Fractions>(file, numbers_));
   add(std::make_unique<Ordinals>(file, numbers_));

@@ -153,7 +153,7 @@ SpeechRequest speech_request(const RequestFields& fields, const VoiceChooser& ch
   };
   SpeechRequest request;
   if (!fields.flag({"ssml"}).value_or(is_ssml(text))) {
-    request.segments.push_back({usual.voice, usual.smaller, text, options_for(*usual.voice), 0});
+    request.segments.push_back({usual.voice, usual.smaller, text, options_for(*usual.voice), 0, {}});
     return request;
   }
   for (SsmlSegment& part : parse_ssml(text)) {
@@ -163,7 +163,8 @@ SpeechRequest speech_request(const RequestFields& fields, const VoiceChooser& ch
         std::clamp(options.length_scale.value_or(chosen.voice->length_scale) / part.rate, 0.05f, 20.0f);
     options.volume = std::min(options.volume * part.volume, 10.0f);
     options.markdown = Markdown::off;  // SSML is not Markdown
-    request.segments.push_back({chosen.voice, chosen.smaller, std::move(part.text), options, part.silence_seconds});
+    request.segments.push_back(
+        {chosen.voice, chosen.smaller, std::move(part.text), options, part.silence_seconds, std::move(part.say_as)});
   }
   return request;
 }

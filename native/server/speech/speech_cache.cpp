@@ -91,6 +91,8 @@ std::string cache_key(const SpeechRequest& request) {
     key += o.text_normalization ? "words" : "as given";
     key += o.markdown == Markdown::off ? "" : o.markdown == Markdown::skip_code ? ", no code" : ", Markdown";
     key += '\0';
+    for (const SayAsSpan& span : part.say_as)
+      key += std::to_string(span.begin) + '-' + std::to_string(span.end) + span.as.kind + '\0' + span.as.format + '\0';
     key += std::to_string(part.text.size()) + '\0' + part.text;
   }
   return key;

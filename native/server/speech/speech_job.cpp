@@ -42,7 +42,7 @@ bool SpeechJob::speak_on(const Open& open, const std::function<bool()>& must_pau
   for (;;) {
     const SpeechSegment& segment = request_.segments[segment_];
     Voice& voice = opened(open, segment);
-    if (!text_ && !is_blank(segment.text)) text_.emplace(segment.text);
+    if (!text_ && !is_blank(segment.text)) begin_text(voice, segment);
     if (text_ && !text_->is_done()) speak_sentence(voice, segment);
     if (!text_ || text_->is_done()) {
       if (!be_silent(segment.silence_seconds)) return false;
@@ -52,6 +52,11 @@ bool SpeechJob::speak_on(const Open& open, const std::function<bool()>& must_pau
     }
     if (must_pause() || channel_->is_full()) return false;
   }
+}
+
+void SpeechJob::begin_text(const Voice& voice, const SpeechSegment& segment) {
+  said_ = SaidText(segment.text, segment.say_as, voice);
+  if (!is_blank(said_.text())) text_.emplace(said_.text());
 }
 
 Voice& SpeechJob::opened(const Open& open, const SpeechSegment& segment) {
@@ -105,7 +110,7 @@ void SpeechJob::give(const AudioBlock& from) {
   SpeechBlock block;
   block.samples.resize(from.samples.size());
   to_pcm16(from.samples, block.samples);
-  block.words.assign(from.words.begin(), from.words.end());
+  block.words = said_.given_words(from.words);
   block.phonemes.assign(from.phonemes.begin(), from.phonemes.end());
   const double before = static_cast<double>(samples_before_sentence_) / progress_.sample_rate_hz;
   for (WordTiming& word : block.words) {

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "engine/linnet.h"
+#include "native/server/speech/said_text.h"
 #include "native/server/speech/speech_channel.h"
 #include "native/server/speech/speech_request.h"
 
@@ -40,6 +41,7 @@ class SpeechJob {
   using Clock = SpeechChannel::Clock;
 
   bool speak_on(const Open& open, const std::function<bool()>& must_pause);
+  void begin_text(const Voice& voice, const SpeechSegment& segment);
   Voice& opened(const Open& open, const SpeechSegment& segment);
   void speak_sentence(Voice& voice, const SpeechSegment& segment);
   bool be_silent(double seconds);
@@ -51,7 +53,8 @@ class SpeechJob {
   SpeechProgress progress_;
   std::size_t segment_ = 0;              // index of the one that is spoken
   std::size_t text_before_segment_ = 0;  // bytes
-  std::optional<SpeechText> text_;       // the segment's, if it has any and is begun
+  SaidText said_;                        // the segment's
+  std::optional<SpeechText> text_;       // of said_, if it has any and is begun
   std::size_t silence_done_ = 0;         // samples of the segment's silence
   std::uint64_t samples_done_ = 0;
   std::uint64_t samples_before_sentence_ = 0;

@@ -17,6 +17,7 @@ struct SpeechSegment {
   std::string text;
   SpeakOptions options;  // `stop` is the job's own
   double silence_seconds = 0;
+  std::vector<SayAsSpan> say_as;  // stretches of the text of a known kind, in its order
 
   std::vector<VoicePtr> variants() const;  // the voice, then the smaller ones
 };

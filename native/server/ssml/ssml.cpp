@@ -69,7 +69,7 @@ struct Level {
   float volume = 1;
   std::string voice;
   bool is_silent = false;  // its text is replaced (sub, phoneme) or is not spoken (desc, metadata)
-  bool spells = false;     // say-as characters
+  std::optional<SayAs> as;
 };
 
 class SsmlBuilder {
@@ -93,7 +93,9 @@ class SsmlBuilder {
   std::vector<Level> levels_;
   std::vector<SsmlSegment> segments_;
   std::string text_;
-  double silence_seconds_ = 0;  // of all breaks
+  std::vector<SayAsSpan> say_as_;  // of text_
+  bool goes_on_ = false;           // what comes next belongs to the last of them
+  double silence_seconds_ = 0;     // of all breaks
 };
 
 std::string SsmlBuilder::attribute(const XmlPiece& piece, std::string_view name) const {
@@ -106,12 +108,15 @@ void SsmlBuilder::end_part(double silence_seconds) {
   silence_seconds_ += silence_seconds;
   if (silence_seconds_ > most_silence_seconds) reader_.fail("the breaks are longer than an hour in all");
   const bool has_text = !is_blank(text_);
-  if (has_text) segments_.push_back({text_, levels_.back().rate, levels_.back().volume, levels_.back().voice, 0});
-  if (silence_seconds > 0 && segments_.empty()) segments_.push_back({"", 1, 1, "", 0});
+  if (has_text)
+    segments_.push_back({text_, levels_.back().rate, levels_.back().volume, levels_.back().voice, 0, say_as_});
+  if (silence_seconds > 0 && segments_.empty()) segments_.push_back({});
   if (segments_.size() > most_segments)
     reader_.fail("there are more than " + std::to_string(most_segments) + " parts; send them in several texts");
   if (!segments_.empty()) segments_.back().silence_seconds += silence_seconds;
   text_.clear();
+  say_as_.clear();
+  goes_on_ = false;
 }
 
 double SsmlBuilder::break_seconds(const XmlPiece& piece) const {
@@ -186,8 +191,8 @@ void SsmlBuilder::begin(const XmlPiece& piece) {
     if (!level.is_silent) say("[[ " + phonemes + " ]]");
     level.is_silent = true;
   } else if (name == "say-as") {
-    const std::string as = attribute(piece, "interpret-as");
-    level.spells = as == "characters" || as == "spell-out" || as == "digits" || as == "telephone";
+    level.as = {attribute(piece, "interpret-as"), attribute(piece, "format")};
+    goes_on_ = false;
   } else if (name == "desc" || name == "metadata" || name == "meta" || name == "lexicon") {
     level.is_silent = true;
   }  // other elements change nothing: their text is spoken
@@ -199,18 +204,21 @@ void SsmlBuilder::end() {
   const Level& outer = levels_[levels_.size() - 2];
   const bool changes = level.rate != outer.rate || level.volume != outer.volume || level.voice != outer.voice;
   if (changes || level.element == "p" || level.element == "s" || level.element == "speak") end_part();
+  if (level.element == "say-as") goes_on_ = false;
   levels_.pop_back();
 }
 
 void SsmlBuilder::text(const std::string& text) {
   if (levels_.back().is_silent) return;
-  if (!levels_.back().spells) return say(text);
-  for (std::size_t i = 0; i < text.size();) {  // code point by code point
-    std::size_t length = 1;
-    while (i + length < text.size() && (static_cast<unsigned char>(text[i + length]) & 0xc0) == 0x80) ++length;
-    say(text.substr(i, length) + " ");
-    i += length;
-  }
+  const std::size_t begin = text_.size();
+  say(text);
+  const std::optional<SayAs>& as = levels_.back().as;
+  if (!as) return;
+  if (goes_on_ && say_as_.back().end == begin)
+    say_as_.back().end = text_.size();
+  else
+    say_as_.push_back({begin, text_.size(), *as});
+  goes_on_ = true;
 }
 
 std::vector<SsmlSegment> SsmlBuilder::finished() {

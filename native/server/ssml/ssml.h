@@ -6,15 +6,18 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/say_as.h"
+
 namespace linnet {
 
 // A part of a document that is spoken with the same settings: `text` may contain [[phonemes]].
 struct SsmlSegment {
-  std::string text;            // not blank
-  float rate = 1;              // 0.25..4, larger is faster
-  float volume = 1;            // 0..10, a factor
-  std::string voice;           // as named in the document; empty: the request's voice
-  double silence_seconds = 0;  // after the text
+  std::string text;               // not blank
+  float rate = 1;                 // 0.25..4, larger is faster
+  float volume = 1;               // 0..10, a factor
+  std::string voice;              // as named in the document; empty: the request's voice
+  double silence_seconds = 0;     // after the text
+  std::vector<SayAsSpan> say_as;  // of the text, in its order, apart from each other
 };
 
 // Whether a text is SSML: it begins with <speak or with an XML declaration.

@@ -41,6 +41,41 @@ TEST_CASE("A server speaks SSML") {
         say("<speak>One.</speak>")->body);
 }
 
+TEST_CASE("What say-as tells is read by the voice's rules, and its words are those of the document") {
+  const TestServer server;
+  const auto pcm = [&](const json& fields) {
+    json body = {{"input", ""}, {"response_format", "pcm"}, {"seed", 5}};
+    body.update(fields);
+    const auto answer = server.post_json("/v1/audio/speech", body);
+    REQUIRE(answer);
+    REQUIRE(answer->status == 200);
+    return answer->body;
+  };
+  const auto say_as = [](const std::string& attributes, const std::string& text) {
+    return "<speak>It is <say-as " + attributes + ">" + text + "</say-as>.</speak>";
+  };
+  const auto same = [&](const std::string& document, const std::string& text) {
+    INFO(document);
+    CHECK((pcm({{"input", document}}) == pcm({{"input", text}, {"text_normalization", false}})));
+  };
+  same(say_as("interpret-as='date' format='dmy'", "3/5/2024"), "It is May third, twenty twenty-four.");
+  same(say_as("interpret-as='date' format='mdy'", "3/5/2024"), "It is March fifth, twenty twenty-four.");
+  same(say_as("interpret-as='ordinal'", "21"), "It is twenty-first.");
+  same(say_as("interpret-as='telephone'", "555 0123"), "It is five five five, zero one two three.");
+  same(say_as("interpret-as='digits'", "2024"), "It is two zero two four.");
+  CHECK((pcm({{"input", say_as("interpret-as='name'", "$5")}}) == pcm({{"input", "It is $5."}})));
+  CHECK((pcm({{"input", say_as("interpret-as='characters'", " ")}}) == pcm({{"input", "It is  ."}})));
+  CHECK((pcm({{"input", say_as("interpret-as='date' format='dmy'", "3/5/2024")}}) !=
+         pcm({{"input", say_as("interpret-as='date' format='mdy'", "3/5/2024")}})));
+
+  const auto timed =
+      server.post_json("/tts", {{"text", say_as("interpret-as='date' format='dmy'", "3/5/2024")}, {"format", "json"}});
+  REQUIRE(timed->status == 200);
+  std::vector<std::string> words;
+  for (const json& word : json::parse(timed->body)["words"]) words.push_back(word["word"]);
+  CHECK(words == std::vector<std::string>{"It", "is", "3/5/2024"});
+}
+
 TEST_CASE("A server speaks SSML and speeds from 0.5 to 2 by the default voice too", "[slow]") {
   native::ServerOptions options = tiny_server_options();
   options.voice.model = tests::hibari_voice();

@@ -51,10 +51,29 @@ TEST_CASE("SSML becomes texts with their speed, voice and silence") {
         Parts{"1×10|a|0", "1×0|b|0"});
   CHECK(parts("<speak>The <sub alias=\"World Wide Web\">WWW</sub> is <phoneme alphabet=\"ipa\" "
               "ph=\"bˈɪɡ\">x</phoneme>.</speak>") == Parts{"1|The World Wide Web is [[ bˈɪɡ ]].|0"});
-  CHECK(parts("<speak><say-as interpret-as=\"characters\">aé1</say-as> <say-as interpret-as=\"date\">1 "
-              "May</say-as></speak>") == Parts{"1|a é 1  1 May|0"});
   CHECK(parts("<speak>a<voice name=\"v\">b</voice>c</speak>") == Parts{"1|a|0", "1 v|b|0", "1|c|0"});
   CHECK(parts("<speak>a<desc>not this</desc><emphasis>b</emphasis><![CDATA[<c>]]></speak>") == Parts{"1|ab<c>|0"});
+}
+
+TEST_CASE("What say-as tells comes with the bytes of the text that it is about") {
+  const auto spans = [](const std::string& inside) {
+    std::string all;
+    for (const SsmlSegment& part : parse_ssml("<speak>" + inside + "</speak>")) {
+      for (const SayAsSpan& span : part.say_as)
+        all += span.as.kind + "," + span.as.format + "=" + part.text.substr(span.begin, span.end - span.begin) + " ";
+      all += "| ";
+    }
+    return all;
+  };
+  CHECK(
+      spans(
+          "a <say-as interpret-as='characters'>bé1</say-as> c <say-as interpret-as='date' format='dmy'>1/5</say-as>") ==
+      "characters,=bé1 date,dmy=1/5 | ");
+  CHECK(spans("<say-as interpret-as='unit'>5 &lt;<!-- x --> k<![CDATA[g]]></say-as>") == "unit,=5 < kg | ");
+  CHECK(spans("<say-as interpret-as='digits'>1</say-as><say-as interpret-as='digits'>2</say-as>") ==
+        "digits,=1 digits,=2 | ");
+  CHECK(spans("<say-as interpret-as='time'>1:30<break/>2:30</say-as><p>x</p>") == "time,=1:30 | time,=2:30 | | ");
+  CHECK(spans("<say-as interpret-as='date'><sub alias='b'>a</sub></say-as><say-as>c</say-as>") == ",=c | ");
 }
 
 TEST_CASE("Malformed or dangerous documents are refused with the line number") {
