@@ -72,7 +72,8 @@ TEST_CASE("What say-as tells is read by the voice's rules, and its words are tho
       server.post_json("/tts", {{"text", say_as("interpret-as='date' format='dmy'", "3/5/2024")}, {"format", "json"}});
   REQUIRE(timed->status == 200);
   std::vector<std::string> words;
-  for (const json& word : json::parse(timed->body)["words"]) words.push_back(word["word"]);
+  const json all = json::parse(timed->body);
+  for (const json& word : all["words"]) words.push_back(word["word"]);
   CHECK(words == std::vector<std::string>{"It", "is", "3/5/2024"});
 }
 
