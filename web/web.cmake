@@ -3,6 +3,7 @@
 linnet_notices(page licences.txt)
 add_executable(linnet_web web/bindings.cpp web/platform_browser.cpp)
 linnet_flags(linnet_web)
+target_compile_options(linnet_web PRIVATE $<$<CONFIG:Release>:-Oz>)
 target_link_libraries(linnet_web PRIVATE linnet_engine embind)
 add_dependencies(linnet_web linnet_notices)
 set_target_properties(linnet_web PROPERTIES OUTPUT_NAME linnet-${LINNET_WASM} SUFFIX .mjs)
