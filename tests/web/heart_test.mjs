@@ -199,7 +199,7 @@ test('as a bundle it gives the same samples, language and words, and fetches not
 test('as the user\'s own voice it is one file, which is kept and loaded at the next visit', async () => {
   [answers, asked] = [{}, []];
   const page = await readyPage(browser, server.origin);
-  await page.click('summary');
+  await page.click('#voices summary');
   const model = readFileSync(join(cachedVoices, 'hibari-heart.onnx'));
   await page.setInputFiles('#own-voice', {name: 'mine.onnx', mimeType: 'application/octet-stream', buffer: model});
   await page.waitForFunction(() => document.querySelector('#voice').selectedOptions[0]?.text === 'mine');

@@ -60,7 +60,7 @@ async function isRefused(page, what, give, wanted) {
 test('picked damaged files of every kind are not kept and reported, and the previous voice stays in use', async () => {
   const page = await readyPage(browser, server.origin);
   const before = (await shown(page)).chosen;
-  await page.click('summary');
+  await page.click('#voices summary');
   for (const [what, files, wanted] of damagedVoices(bundle)) {
     await isRefused(page, what, () => pick(page, files), wanted);
   }
@@ -72,7 +72,7 @@ test('picked damaged files of every kind are not kept and reported, and the prev
 
 test('dropped damaged files of every kind are not kept and reported, also the second time', async () => {
   const page = await readyPage(browser, server.origin);
-  await page.click('summary');
+  await page.click('#voices summary');
   for (const [what, files, wanted] of damagedVoices(bundle)) {
     for (let i = 0; i < 2; ++i) await isRefused(page, what, () => drop(page, files), wanted);
   }
@@ -134,7 +134,7 @@ test('without space a new voice of the user\'s own speaks until the page is left
   const devtools = await page.context().newCDPSession(page);
   const {usage} = await page.evaluate(() => navigator.storage.estimate());
   await devtools.send('Storage.overrideQuotaForOrigin', {origin: server.origin, quotaSize: usage + 1000});
-  await page.click('summary');
+  await page.click('#voices summary');
   for (const files of [{'mine.onnx': model, 'mine.onnx.json': settings}, {'small.linnet': bundle}]) {
     await pick(page, files);
     assert.match(await complaint(page), /is ready, but it is not kept for the next visit: .*no room/);
@@ -180,7 +180,7 @@ test('when the voice in use is removed, the first of the others is used; ' +
     'a voice removed in another tab is reported as missing', async () => {
   const page = await readyPage(browser, server.origin);
   const first = (await shown(page)).chosen;
-  await page.click('summary');
+  await page.click('#voices summary');
   await pick(page, {'mine.onnx': model, 'mine.onnx.json': settings});
   await page.waitForSelector('button[aria-label="Remove mine"]');
   await page.click('button[aria-label="Remove mine"]');
@@ -193,7 +193,7 @@ test('when the voice in use is removed, the first of the others is used; ' +
   const other = await page.context().newPage();
   await other.goto(`${server.origin}/`);
   await other.waitForSelector('html[data-ready]');
-  await other.click('summary');
+  await other.click('#voices summary');
   await other.click('button[aria-label="Remove mine"]');
   await other.waitForSelector('button[aria-label="Remove mine"]', {state: 'detached'});
   await page.selectOption('#voice', {label: 'mine'});

@@ -100,7 +100,7 @@ test('a failure to load the player\'s worklet is reported, and it is fetched aga
 test('a damaged list of the host\'s voices is reported, and a voice of the user\'s own speaks', async () => {
   const page = await ready('No voice yet: add your own below', {'/voices/index.json': Array(9).fill('{"voices": 3}')});
   assert.match(await complaint(page), /voices\/index\.json is damaged; expected a list/);
-  await page.click('summary');
+  await page.click('#voices summary');
   await page.setInputFiles('#own-voice',
     ['tiny-medium.onnx', 'tiny-medium.onnx.json'].map(name => join(root, 'tests/golden/voices', name)));
   await waitForStatus(page, 'Ready');

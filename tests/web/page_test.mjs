@@ -26,7 +26,7 @@ const waitForStatus = (page, start) => page.waitForFunction(
   wanted => document.querySelector('#status').textContent.startsWith(wanted), start);
 const tinyFiles = ['tiny-medium.onnx', 'tiny-medium.onnx.json'].map(name => join(root, 'tests/golden/voices', name));
 const ownVoice = async page => {
-  await page.click('summary');
+  await page.click('#voices summary');
   await page.setInputFiles('#own-voice', tinyFiles);
   await page.waitForFunction(() => document.querySelector('#voice').selectedOptions[0]?.text === 'tiny-medium');
   await waitForStatus(page, 'Ready');
@@ -110,7 +110,7 @@ test('the stability panel shows memory, the text\'s need, risk and action, and o
 test('axe finds no fault in light and dark mode, on a phone, and while speaking', async () => {
   for (const context of [{colorScheme: 'light'}, {colorScheme: 'dark'}, {viewport: {width: 375, height: 812}}]) {
     const page = await ready(server, {viewport: {width: 900, height: 860}, ...context, bypassCSP: true});
-    await page.click('summary');
+    await page.click('#voices summary');
     const check = async () => {
       await page.evaluate(axe);
       const {violations} = await page.evaluate(() => globalThis.axe.run());
@@ -118,7 +118,7 @@ test('axe finds no fault in light and dark mode, on a phone, and while speaking'
     };
     await check();
     const name = context.viewport ? 'phone' : context.colorScheme;
-    await page.click('summary');
+    await page.click('#voices summary');
     await page.evaluate(() => scrollTo(0, 0));
     await page.click('#speak');
     await page.waitForFunction(() => document.querySelector('#spoken-text mark')?.textContent === 'bird');
@@ -142,7 +142,7 @@ test('the user\'s own voice is picked, kept, listed, loaded at the next visit, a
   await page.waitForSelector('html[data-ready]');
   await page.selectOption('#voice', {label: 'tiny-medium'});
   await waitForStatus(page, 'Ready');
-  await page.click('summary');
+  await page.click('#voices summary');
   await page.click('button[aria-label="Remove tiny-medium"]');
   await page.waitForFunction(() =>
     ![...document.querySelectorAll('#voice option')].some(o => o.text === 'tiny-medium'));
@@ -156,7 +156,7 @@ test('a small voice of the user\'s own is one file', async () => {
   const {folder, bundle} = smallVoice();
   try {
     const page = await ready();
-    await page.click('summary');
+    await page.click('#voices summary');
     await page.setInputFiles('#own-voice', bundle);
     await page.waitForFunction(() => document.querySelector('#voice').selectedOptions[0]?.text === 'tiny-medium.int8');
     await waitForStatus(page, 'Ready');
@@ -176,7 +176,7 @@ test('a small voice of the user\'s own is one file', async () => {
 
 test('the user\'s own voice may be dropped into the page', async () => {
   const page = await ready();
-  await page.click('summary');
+  await page.click('#voices summary');
   await page.evaluate(async () => {
     const dataTransfer = new DataTransfer();
     for (const name of ['tiny-medium.onnx', 'tiny-medium.onnx.json']) {
