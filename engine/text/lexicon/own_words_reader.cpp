@@ -9,8 +9,7 @@
 namespace linnet {
 namespace {
 
-constexpr std::size_t margin = 4 * 1024;  // a sentence that ends so near to the window's end may go on behind it
-constexpr std::size_t context = 1024;     // bytes before a window that are given too, to judge line ends
+constexpr std::size_t context = 1024;  // bytes before a window that are given too, to judge line ends
 
 // [text](/phonemes/), which gives the phonemes of English words: its end, or 0.
 std::size_t link_end(std::u32string_view text, std::size_t i) {
@@ -55,16 +54,15 @@ std::size_t ReplacedText::given_end(std::size_t at) const {
 }
 
 OwnWordsReader::OwnWordsReader(OwnWords words, const TextProgress& text, Inner inner)
-    : words_(std::move(words)),
+    : WindowedSentences(text.text().size(), text.position(), window, std::move(inner)),
+      words_(std::move(words)),
       text_(text.text()),
-      make_inner_(std::move(inner)),
-      blocks_(text.blocks()),
-      position_(text.position()) {}
+      blocks_(text.blocks()) {}
 
-// The end of a window of about so many bytes: between two words, and not within a block of phonemes.
-std::size_t OwnWordsReader::window_end(std::size_t bytes) {
-  if (text_.size() - position_ <= bytes) return text_.size();
-  const std::size_t end = position_ + prefix_of_words(text_.substr(position_), bytes).size();
+// The end of a window of about window_bytes(): between two words, and not within a block of phonemes.
+std::size_t OwnWordsReader::window_end() const {
+  if (text_.size() - position() <= window_bytes()) return text_.size();
+  const std::size_t end = position() + prefix_of_words(text_.substr(position()), window_bytes()).size();
   PhonemeBlocks blocks = blocks_;
   while (!blocks.done() && blocks.part().end < end) blocks.next();
   return !blocks.done() && blocks.part().is_phonemes ? std::max(end, blocks.part().end) : end;
@@ -98,25 +96,24 @@ void OwnWordsReader::add_text(std::size_t begin, std::size_t end) {
 }
 
 bool OwnWordsReader::open_window() {
-  for (;; position_ = end_) {
-    if (is_blank(text_.substr(position_))) return false;
-    end_ = window_end(bytes_);
-    if (!is_blank(text_.substr(position_, end_ - position_))) break;
-  }
-  while (!blocks_.done() && blocks_.part().end < position_) blocks_.next();
+  if (is_blank(text_.substr(position()))) return false;
+  while (is_blank(text_.substr(position(), window_end() - position()))) pass_until(window_end());
+  const std::size_t first = position();
+  const std::size_t end = window_end();
+  while (!blocks_.done() && blocks_.part().end < first) blocks_.next();
   // What comes before is given from the begin of a line on: a block of phonemes never goes over a line end.
-  const std::size_t from = position_ - std::min(position_, context);
-  const std::size_t line = from == 0 ? 0 : text_.substr(0, position_).find('\n', from);
-  const std::size_t begin = line == std::string_view::npos ? position_ : line == 0 ? 0 : line + 1;
+  const std::size_t from = first - std::min(first, context);
+  const std::size_t line = from == 0 ? 0 : text_.substr(0, first).find('\n', from);
+  const std::size_t begin = line == std::string_view::npos ? first : line == 0 ? 0 : line + 1;
   replaced_ = ReplacedText(begin);
-  const bool is_in_block = begin == position_ && blocks_.part().is_phonemes && blocks_.part().begin < position_;
+  const bool is_in_block = begin == first && blocks_.part().is_phonemes && blocks_.part().begin < first;
   if (is_in_block) replaced_.replace(0, "[[ ", {});
-  replaced_.copy(text_.substr(begin, position_ - begin));
+  replaced_.copy(text_.substr(begin, first - begin));
   const std::size_t start = replaced_.text().size();
   PhonemeBlocks blocks = blocks_;
-  for (std::size_t at = position_; at < end_; blocks.next()) {
+  for (std::size_t at = first; at < end; blocks.next()) {
     const TextPart part = blocks.part();
-    const std::size_t part_end = std::min(part.end, end_);
+    const std::size_t part_end = std::min(part.end, end);
     if (part_end <= at) continue;
     if (part.is_phonemes)
       replaced_.copy(text_.substr(at, part_end - at));
@@ -124,15 +121,11 @@ bool OwnWordsReader::open_window() {
       add_text(at, part_end);
     at = part_end;
   }
-  inner_.reset();
-  progress_.emplace(replaced_.text());
-  progress_->advance(start);
-  inner_ = make_inner_(*progress_);
-  has_returned_ = false;
+  begin_window(replaced_.text(), start, end);
   return true;
 }
 
-// Puts the given text's bytes in place of the window's. The words of one replacement are one word.
+// The words of one replacement are one word.
 void OwnWordsReader::map(Sentence& sentence) {
   std::vector<SentenceWord> words;
   for (const SentenceWord& word : sentence.words) {
@@ -146,29 +139,6 @@ void OwnWordsReader::map(Sentence& sentence) {
   }
   sentence.words = std::move(words);
   sentence.text_end = replaced_.given_end(sentence.text_end);
-}
-
-std::optional<Sentence> OwnWordsReader::next() {
-  for (;;) {
-    if (!inner_ && !open_window()) return std::nullopt;
-    std::optional<Sentence> sentence = inner_->next();
-    const bool is_last_window = end_ == text_.size();
-    if (is_last_window) {
-      if (sentence) map(*sentence);
-      return sentence;
-    }
-    if (sentence && sentence->text_end + margin <= replaced_.text().size()) {
-      map(*sentence);
-      position_ = std::max(position_, sentence->text_end);
-      has_returned_ = true;
-      bytes_ = window;
-      return sentence;
-    }
-    // The rest is read again in a window that begins with it, or in a wider one. What has nothing to say is passed.
-    if (!has_returned_ && !sentence) position_ = end_;
-    if (!has_returned_ && sentence) bytes_ *= 2;
-    inner_.reset();
-  }
 }
 
 std::optional<OwnWordsReader::Use> OwnWordsReader::use_at(std::size_t text_begin) const {

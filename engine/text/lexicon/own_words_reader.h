@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +11,7 @@
 #include "engine/text/phoneme_blocks.h"
 #include "engine/text/sentence.h"
 #include "engine/text/text_progress.h"
+#include "engine/text/windowed_sentences.h"
 
 namespace linnet {
 
@@ -43,15 +42,11 @@ class ReplacedText {
   std::vector<Replacement> replacements_;
 };
 
-// Reads a text window by window, so that a long text is never copied as a whole.
-class OwnWordsReader final : public SentenceSource {
+class OwnWordsReader final : public WindowedSentences {
  public:
-  // Makes the reader of a text in which nothing is to be replaced any more.
-  using Inner = std::function<std::unique_ptr<SentenceSource>(const TextProgress& text)>;
-
-  // Reads from text.position() on. Keeps a view of the text, which must outlive it.
+  // Reads from text.position() on. inner: of a text in which nothing is to be replaced any more. Keeps a view of the
+  // text, which must outlive it.
   OwnWordsReader(OwnWords words, const TextProgress& text, Inner inner);
-  std::optional<Sentence> next() override;
   // What has decided on the word at this byte of the sentence that next() has returned last.
   struct Use {
     std::string said, entry;
@@ -61,23 +56,15 @@ class OwnWordsReader final : public SentenceSource {
   static constexpr std::size_t window = 24 * 1024;  // bytes that are read at a time
 
  private:
-  bool open_window();  // false: nothing is left to speak
-  std::size_t window_end(std::size_t bytes);
+  bool open_window() override;
+  void map(Sentence& sentence) override;
+  std::size_t window_end() const;
   void add_text(std::size_t begin, std::size_t end);
-  void map(Sentence& sentence);
 
   OwnWords words_;
   std::string_view text_;
-  Inner make_inner_;
-  PhonemeBlocks blocks_;  // at the part that holds position_
-  std::size_t position_;  // the text before it has been returned
-  std::size_t bytes_ = window;
-  // of the window
-  ReplacedText replaced_{0};
-  std::size_t end_ = 0;  // in the given text
-  std::optional<TextProgress> progress_;
-  std::unique_ptr<SentenceSource> inner_;
-  bool has_returned_ = false;  // a sentence of this window
+  PhonemeBlocks blocks_;      // at the part that holds position()
+  ReplacedText replaced_{0};  // the window's text
 };
 
 }  // namespace linnet

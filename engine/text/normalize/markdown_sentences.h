@@ -2,15 +2,12 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
-#include <memory>
-#include <optional>
 #include <string_view>
 
 #include "engine/text/normalize/markdown.h"
 #include "engine/text/normalize/traced_text.h"
 #include "engine/text/sentence.h"
-#include "engine/text/text_progress.h"
+#include "engine/text/windowed_sentences.h"
 
 namespace linnet::normalize {
 
@@ -36,33 +33,20 @@ class MarkdownPlace {
   MarkdownReader reader_;
 };
 
-// Reads the text window by window, so that what is heard of a long one is never held as a whole.
-class MarkdownSentences final : public SentenceSource {
+class MarkdownSentences final : public WindowedSentences {
  public:
-  // Makes the reader of a text without Markdown.
-  using Inner = std::function<std::unique_ptr<SentenceSource>(const TextProgress& heard)>;
-
-  // Reads from byte `position` on. Requires: `place` is not behind it.
+  // Reads from byte `position` on. inner: of a text without Markdown. Requires: `place` is not behind the position.
   MarkdownSentences(const MarkdownPlace& place, std::size_t position, Inner inner)
-      : place_(place), make_inner_(std::move(inner)), position_(position) {}
-  std::optional<Sentence> next() override;
+      : WindowedSentences(place.text().size(), position, window, std::move(inner)), place_(place) {}
 
   static constexpr std::size_t window = 8 * 1024;  // bytes that are read at a time
 
  private:
-  bool open_window();  // false: nothing is left to hear
-  void map(Sentence& sentence) const;
+  bool open_window() override;
+  void map(Sentence& sentence) override;
 
   MarkdownPlace place_;
-  Inner make_inner_;
-  std::size_t position_;  // the text before it has been returned
-  std::size_t bytes_ = window;
-  // of the window
-  TracedBytes heard_;
-  std::size_t end_ = 0;  // in the Markdown
-  std::optional<TextProgress> progress_;
-  std::unique_ptr<SentenceSource> inner_;
-  bool has_returned_ = false;  // a sentence of this window
+  TracedBytes heard_;  // of the window
 };
 
 // The bytes of `given` that heard.text[begin, end) comes from, without marks around them. Requires: begin < end.
