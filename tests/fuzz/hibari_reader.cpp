@@ -7,26 +7,13 @@
 #include "engine/linnet.h"
 #include "engine/voice_source.h"
 #include "engine/voices/onnx/onnx_model.h"
+#include "tests/fuzz/bounded_source.h"
 #include "tests/fuzz/readers.h"
 #include "tests/support/files.h"
 #include "tests/support/paths.h"
 
 namespace linnet::test {
 namespace {
-
-// A file in memory. A read beyond its end is a fault.
-class BoundedSource final : public VoiceSource {
- public:
-  explicit BoundedSource(std::span<const std::byte> bytes) : bytes_(bytes) {}
-  std::size_t size() const override { return bytes_.size(); }
-  void read(std::size_t offset, std::span<std::byte> into) const override {
-    must(offset <= bytes_.size() && into.size() <= bytes_.size() - offset, "reads stay inside of the file");
-    std::copy_n(bytes_.begin() + static_cast<std::ptrdiff_t>(offset), into.size(), into.begin());
-  }
-
- private:
-  std::span<const std::byte> bytes_;
-};
 
 struct SmallVoice {
   std::vector<std::byte> bytes = read_bytes(source_path("tests/golden/hibari/tiny-hibari.onnx"));

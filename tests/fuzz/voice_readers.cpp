@@ -10,6 +10,7 @@
 #include "engine/voices/bundle/bundle.h"
 #include "engine/voices/onnx/onnx_model.h"
 #include "engine/voices/piper_settings.h"
+#include "tests/fuzz/bounded_source.h"
 #include "tests/fuzz/readers.h"
 #include "tests/support/bundles.h"
 #include "tests/support/generated_voice.h"
@@ -43,20 +44,6 @@ std::vector<std::byte> bundle_of(std::span<const std::byte> model, Precision pre
                  [&](std::span<const std::byte> part) { bytes.insert(bytes.end(), part.begin(), part.end()); });
   return bytes;
 }
-
-// A file in memory. A read beyond its end is a fault.
-class BoundedSource final : public VoiceSource {
- public:
-  explicit BoundedSource(std::span<const std::byte> bytes) : bytes_(bytes) {}
-  std::size_t size() const override { return bytes_.size(); }
-  void read(std::size_t offset, std::span<std::byte> into) const override {
-    must(offset <= bytes_.size() && into.size() <= bytes_.size() - offset, "reads stay inside of the file");
-    std::copy_n(bytes_.begin() + static_cast<std::ptrdiff_t>(offset), into.size(), into.begin());
-  }
-
- private:
-  std::span<const std::byte> bytes_;
-};
 
 // Each edit has four bytes of position, one byte of length, and the bytes to write there. With its highest bit set, the
 // position counts from the end, where a bundle has its index.

@@ -6,7 +6,7 @@ import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {chromium} from '../web/support/browsers.mjs';
 import {built, heart, open, root, site, tiny} from '../web/support/fixture.mjs';
-import {complaint, readyPage, speaks, waitForStatus} from '../web/support/page.mjs';
+import {complaint, readyPage, reloadOffline, speaks, waitForStatus} from '../web/support/page.mjs';
 
 const lacks = /this page has no espeak-ng, which this voice needs to read texts/;
 const voices = join(root, 'tests/golden/voices');
@@ -35,13 +35,7 @@ test('it offers voices that it can read, and speaks English text, without a serv
   const wav = readFileSync(await download.path()), samples = new Int16Array(wav.buffer, wav.byteOffset + 44);
   assert.equal(wav.readUInt32LE(24), 24000);
   assert.ok(Math.sqrt(samples.reduce((sum, s) => sum + s * s, 0) / samples.length) > 300, 'silence');
-  await page.reload();
-  await page.waitForSelector('html[data-ready]');
-  await waitForStatus(page, 'Ready');
-  await page.context().setOffline(true);
-  await page.reload();
-  await page.waitForSelector('html[data-ready]');
-  await waitForStatus(page, 'Ready');
+  await reloadOffline(page);
   await speaks(page, 'The server is gone.');
   assert.deepEqual(asked.filter(path => path.startsWith('/speech-data')), []);
   assert.deepEqual(page.problems, []);

@@ -6,7 +6,7 @@ import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
 import {built, cachedVoices, heart, heartBundle, open, site} from './support/fixture.mjs';
-import {complaint, readyPage, speaks, waitForStatus} from './support/page.mjs';
+import {complaint, readyPage, reloadOffline, speaks, waitForStatus} from './support/page.mjs';
 
 const pack = '/english-data/en-us.g2p', text = 'The quick brown fox jumps over the lazy dog. It was a cold day.';
 let server, browser, answers = {}, asked = [];  // path → bytes or a status; the paths that were asked for
@@ -158,13 +158,7 @@ test('the page offers it first, says its language and rate, and speaks with it w
   assert.match(await page.$eval('#voice', list => list.options[0].text), /^Heart/);
   assert.match(await page.textContent('#status'), /^Ready: American English, 24000 Hz/);
   assert.deepEqual(asked.filter(path => path.startsWith('/speech-data')), []);
-  await page.reload();
-  await page.waitForSelector('html[data-ready]');
-  await waitForStatus(page, 'Ready');
-  await page.context().setOffline(true);
-  await page.reload();
-  await page.waitForSelector('html[data-ready]');
-  await waitForStatus(page, 'Ready');
+  await reloadOffline(page);
   await speaks(page, 'The server is gone.');
   assert.match(await page.textContent('#status'), /^Spoke [12]\.\d s/);
   assert.deepEqual(page.problems, []);

@@ -6,6 +6,7 @@ import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
 import {open, root, site, smallVoice} from './support/fixture.mjs';
+import {reloadOffline, waitForStatus} from './support/page.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pictures = process.env.LINNET_PICTURES;  // a folder for the README's screenshots
@@ -22,8 +23,6 @@ async function ready(where = server, context = {}) {
   return page;
 }
 const status = page => page.textContent('#status');
-const waitForStatus = (page, start) => page.waitForFunction(
-  wanted => document.querySelector('#status').textContent.startsWith(wanted), start);
 const tinyFiles = ['tiny-medium.onnx', 'tiny-medium.onnx.json'].map(name => join(root, 'tests/golden/voices', name));
 const ownVoice = async page => {
   await page.click('#voices summary');
@@ -205,13 +204,7 @@ test('after one visit the page loads and speaks without a server', async () => {
   await page.goto(`${server.origin}/`);
   await page.waitForSelector('html[data-ready]');
   await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.reload();  // now the service worker handles all files
-  await page.waitForSelector('html[data-ready]');
-  await waitForStatus(page, 'Ready');
-  await context.setOffline(true);
-  await page.reload();
-  await page.waitForSelector('html[data-ready]');
-  await waitForStatus(page, 'Ready');
+  await reloadOffline(page);
   await page.click('#speak');
   await page.waitForSelector('#spoken-text mark', {state: 'attached'});
   await context.close();

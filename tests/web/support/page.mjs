@@ -23,3 +23,13 @@ export async function speaks(page, text) {
   await page.click('#speak');
   await waitForStatus(page, 'Spoke');
 }
+
+// Loads the page again by its service worker, and once more without a network. The page has been visited before.
+export async function reloadOffline(page) {
+  for (const offline of [false, true]) {
+    await page.context().setOffline(offline);
+    await page.reload();
+    await page.waitForSelector('html[data-ready]');
+    await waitForStatus(page, 'Ready');
+  }
+}
