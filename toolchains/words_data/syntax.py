@@ -7,7 +7,6 @@ from words_data.lines import Mistake
 # What a rule's text may consist of, before the semicolon at its end. The order matters: the longest comes first.
 TOKENS = {
     "→%set→": r"→%%?[A-Za-z0-9-]+→",  # the rest of the division by the rule's divisor, by that set
-    "→→→": r"→→→",  # the rest, by the rule before this one
     "→→": r"→→",  # the rest, by this set
     "←%set←": r"←%%?[A-Za-z0-9-]+←",  # how often the divisor is contained, by that set
     "←←": r"←←",

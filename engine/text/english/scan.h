@@ -6,15 +6,13 @@
 #include <string>
 #include <string_view>
 
-#include "engine/text/normalize/traced_text.h"
+#include "engine/text/normalize/scan.h"
 
 namespace linnet::english {
 
+using normalize::code_at;
+using normalize::code_before;
 using normalize::Codes;
-
-// The character at `i`, or before it; 0 outside of the text.
-inline char32_t code_at(Codes text, std::size_t i) { return i < text.size() ? text[i] : 0; }
-inline char32_t code_before(Codes text, std::size_t i) { return i > 0 ? text[i - 1] : 0; }
 
 // A letter or digit, one that no letter or digit stands before, one that none stands after (`i` is behind it).
 bool is_word_at(Codes text, std::size_t i);

@@ -11,10 +11,6 @@ std::string with_century(const std::string& year) {
   return year.size() == 2 ? (value_of(year) > 50 ? "19" : "20") + year : year;
 }
 
-std::string or_else(std::string_view text, std::string_view otherwise) {
-  return std::string(text.empty() ? otherwise : text);
-}
-
 }  // namespace
 
 Dates::Dates(const LanguageFile& file, const Numbers& numbers)
@@ -25,11 +21,11 @@ Dates::Dates(const LanguageFile& file, const Numbers& numbers)
       year_marks_(words_of(file, "year-mark")),
       day_joiners_(words_of(file, "day-joiner")),
       before_short_(words_of(file, "short-date-before")),
-      order_(or_else(file.value("date-order"), "dmy")),
+      order_(file.value("date-order", "dmy")),
       month_may_be_first_(order_ == "mdy" || file.value("month-first") == "yes"),
-      date_(or_else(file.value("date"), "{day} {month} {year}")),
-      date_no_year_(or_else(file.value("date-no-year"), "{day} {month}")),
-      month_year_(or_else(file.value("month-year"), "{month} {year}")) {
+      date_(file.value("date", "{day} {month} {year}")),
+      date_no_year_(file.value("date-no-year", "{day} {month}")),
+      month_year_(file.value("month-year", "{month} {year}")) {
   for (const LanguageFile::Line& line : file.lines("date-day-first")) {
     article_ = line[0];
     day_first_ = line[1];
@@ -117,7 +113,7 @@ Dates::Date Dates::short_date(Codes text, std::size_t i) const {
   if (code_at(text, slash) != '/' || second.empty() || is_word_at(text, date.end) || code_at(text, date.end) == '/')
     return {};
   bool is_date = order_ != "ymd" && first.size() == 2 && second.size() == 2 && (first[0] == '0' || second[0] == '0');
-  date.is_day_first = !before_short_.empty() || order_ == "dmy";
+  date.is_day_first = order_ != "mdy";
   date.day = value_of(date.is_day_first ? first : second);
   date.month = value_of(date.is_day_first ? second : first);
   if (!before_short_.empty()) {

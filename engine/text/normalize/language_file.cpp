@@ -74,9 +74,9 @@ std::span<const LanguageFile::Line> LanguageFile::lines(std::string_view key) co
   return found == lines_.end() ? std::span<const Line>() : std::span<const Line>(found->second);
 }
 
-std::string_view LanguageFile::value(std::string_view key) const {
+std::string_view LanguageFile::value(std::string_view key, std::string_view otherwise) const {
   const std::span<const Line> all = lines(key);
-  return all.empty() ? std::string_view() : all.back()[0];
+  return all.empty() || all.back()[0].empty() ? otherwise : all.back()[0];
 }
 
 }  // namespace linnet::normalize

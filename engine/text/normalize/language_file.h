@@ -41,8 +41,8 @@ class LanguageFile {
 
   // In the file's order; empty if the key has none.
   std::span<const Line> lines(std::string_view key) const;
-  // The first field of the last line of that key; empty if there is none.
-  std::string_view value(std::string_view key) const;
+  // The first field of the last line of that key; `otherwise` if there is none, or it is empty.
+  std::string_view value(std::string_view key, std::string_view otherwise = {}) const;
   // UTF-8; "en", "pt-pt".
   std::string_view language() const { return value("language"); }
   const std::string& name() const { return name_; }

@@ -13,10 +13,6 @@ char32_t first_code(std::string_view utf8, char32_t otherwise) {
   return codes.empty() ? otherwise : codes[0];
 }
 
-std::string word_or(std::string_view word, std::string_view otherwise) {
-  return std::string(word.empty() ? otherwise : word);
-}
-
 bool is_less(const Numeral& a, const Numeral& b) {
   const auto digits = [](const Numeral& number) {
     return number.whole.substr(std::min(number.whole.find_first_not_of('0'), number.whole.size()));
@@ -44,8 +40,8 @@ Numbers::Numbers(const LanguageFile& file)
     : spells_(file.value("full") == "yes"),
       says_decimals_as_number_(file.value("decimals") == "number"),
       decimal_(first_code(file.value("decimal"), '.')),
-      minus_(word_or(file.value("minus"), "-")),
-      range_(word_or(file.value("range"), "–")),
+      minus_(file.value("minus", "-")),
+      range_(file.value("range", "–")),
       point_(file.value("point")),
       thousands_(words_of(file, "thousand")),
       spellout_(file),
@@ -199,16 +195,16 @@ std::optional<Quantity> Numbers::quantity_at(Codes text, std::size_t i) const {
 }
 
 std::string Numbers::positive_words(const Numeral& number, std::string_view set) const {
-  if (number.is_whole()) return spellout_.words(set, number);
+  if (number.is_whole()) return spellout_.words(set, number.whole);
   // What is not whole agrees with no noun.
   const std::string_view cardinal = sets_.find("cardinal")->second;
-  std::string words = joined(spellout_.words(cardinal, numeral_of(number.whole)), point_);
+  std::string words = joined(spellout_.words(cardinal, number.whole), point_);
   const std::size_t zeros = std::min(number.decimals.find_first_not_of('0'), number.decimals.size());
   const bool as_number = says_decimals_as_number_ && number.decimals.size() <= 3 && zeros < number.decimals.size();
   const std::size_t by_digit = as_number ? zeros : number.decimals.size();
   words = joined(words, spellout_.digit_words(cardinal, number.decimals.substr(0, by_digit)));
   if (by_digit == number.decimals.size()) return words;
-  return joined(words, spellout_.words(cardinal, numeral_of(number.decimals.substr(by_digit))));
+  return joined(words, spellout_.words(cardinal, number.decimals.substr(by_digit)));
 }
 
 // "три целых пять десятых"; empty if the file has no names for as many decimals.

@@ -8,7 +8,7 @@
 namespace linnet::normalize {
 namespace {
 
-constexpr int deepest = 24;  // rules that call each other; more is a loop in the data
+constexpr int most_steps = 400;  // rules for one number, which takes 60 at most; more is a loop in the data
 constexpr std::string_view down = "←", up = "→", bar = "|";
 
 bool takes(std::string_view& rest, std::string_view sign) {
@@ -37,19 +37,15 @@ bool takes_remainder(std::string_view text) { return text.find(up) != std::strin
 
 Spellout::Spellout(const LanguageFile& file) : plurals_(file) {
   for (const LanguageFile::Line& line : file.lines("rule")) add_rule(file, line);
-  for (auto& [name, set] : sets_)
-    std::sort(set.rules.begin(), set.rules.end(), [](const Rule& a, const Rule& b) { return a.base < b.base; });
+  for (auto& [name, rules] : sets_)
+    std::sort(rules.begin(), rules.end(), [](const Rule& a, const Rule& b) { return a.base < b.base; });
   check(file);
 }
 
 void Spellout::add_rule(const LanguageFile& file, const LanguageFile::Line& line) {
-  Set& set = sets_[line[0]];
   std::string_view base = line[1];
   std::string_view text = line[2];
   if (text.ends_with(';')) text.remove_suffix(1);
-  if (base == "-x") return void(set.minus = text);
-  if (base == "x.x") return void(set.point = text);
-  if (base == "x,x" || base == "0.x" || base == "Inf" || base == "NaN") return;
   const auto number = [&](std::string_view digits) {
     std::uint64_t value = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
@@ -60,7 +56,7 @@ void Spellout::add_rule(const LanguageFile& file, const LanguageFile::Line& line
   const std::string_view value = take_until(base, "/");
   const std::uint64_t radix = base.empty() ? 10 : number(base);
   if (radix < 2) file.refuse(line, "a radix below 2");
-  set.rules.push_back({number(value), divisor_of(number(value), radix), text});
+  sets_[line[0]].push_back({number(value), divisor_of(number(value), radix), text});
 }
 
 // Every set that a rule names must be there.
@@ -77,43 +73,36 @@ void Spellout::check(const LanguageFile& file) const {
   }
 }
 
-const Spellout::Rule& Spellout::rule_for(const Set& set, std::uint64_t value) const {
-  const auto above = std::upper_bound(set.rules.begin(), set.rules.end(), value,
+const Spellout::Rule& Spellout::rule_for(const Rules& rules, std::uint64_t value) {
+  const auto above = std::upper_bound(rules.begin(), rules.end(), value,
                                       [](std::uint64_t v, const Rule& rule) { return v < rule.base; });
-  if (above == set.rules.begin()) return set.rules.front();
+  if (above == rules.begin()) return rules.front();
   const auto found = above - 1;
   // ICU's "rollback": a rule that takes the remainder holds for no multiple of its divisor, unless its base is one.
   const bool rolls_back = takes_remainder(found->text) && value % found->divisor == 0 &&
-                          found->base % found->divisor != 0 && found != set.rules.begin();
+                          found->base % found->divisor != 0 && found != rules.begin();
   return rolls_back ? *(found - 1) : *found;
 }
 
-std::string Spellout::format(std::string_view name, std::uint64_t value, int depth) const {
+std::string Spellout::format(std::string_view name, std::uint64_t value, int& steps) const {
   const auto found = sets_.find(name);
-  if (depth > deepest || found == sets_.end() || found->second.rules.empty()) return std::to_string(value);
+  if (--steps < 0 || found == sets_.end()) return std::to_string(value);
   const Rule& rule = rule_for(found->second, value);
-  return fill(rule.text, {value, rule.divisor, name, depth});
+  return fill(rule.text, {value, rule.divisor, name, steps});
 }
 
-std::string Spellout::words(std::string_view set, const Numeral& number) const {
-  const Set& rules = sets_.find(set)->second;
-  if (number.is_negative) {
-    Numeral positive = number;
-    positive.is_negative = false;
-    return replaced(rules.minus.empty() ? "-→→" : rules.minus, "→→", words(set, positive));
-  }
-  if (number.is_whole()) {
-    const auto value = number.value();
-    return value ? format(set, *value, 0) : digit_words(set, number.whole);
-  }
-  return fill(rules.point, {numeral_of(number.whole).value().value_or(0), 1, set, 0, &number});
+std::string Spellout::words(std::string_view set, const std::string& whole) const {
+  const auto value = numeral_of(whole).value();
+  int steps = most_steps;
+  return value ? format(set, *value, steps) : digit_words(set, whole);
 }
 
 std::string Spellout::digit_words(std::string_view set, std::string_view digits) const {
   std::string words;
   for (const char digit : digits) {
     if (!words.empty()) words += ' ';
-    words += format(set, static_cast<std::uint64_t>(digit - '0'), 0);
+    int steps = most_steps;
+    words += format(set, static_cast<std::uint64_t>(digit - '0'), steps);
   }
   return words;
 }
@@ -127,14 +116,12 @@ std::string Spellout::fill(std::string_view rest, const Context& context) const 
     } else if (takes(rest, "[")) {
       std::string_view inside = take_until(rest, "]");
       const std::string_view some = take_until(inside, bar);
-      const bool is_multiple = context.value % context.divisor == 0 && context.fraction == nullptr;
+      const bool is_multiple = context.value % context.divisor == 0;
       words += fill(is_multiple ? inside : some, context);
     } else if (takes(rest, down)) {
       words += substitution(U'←', take_until(rest, down), context);
     } else if (takes(rest, up)) {
-      const std::string_view inner = take_until(rest, up);
-      takes(rest, up);  // →→→
-      words += substitution(U'→', inner, context);
+      words += substitution(U'→', take_until(rest, up), context);
     } else if (takes(rest, "=")) {
       words += substitution(U'=', take_until(rest, "="), context);
     } else {
@@ -147,32 +134,11 @@ std::string Spellout::fill(std::string_view rest, const Context& context) const 
 
 std::string Spellout::substitution(char32_t sign, std::string_view inner, const Context& context) const {
   const std::string_view set = inner.starts_with('%') ? inner : context.set;
-  if (context.fraction != nullptr && sign == U'→') return fraction_words(inner, context);
-  if (context.fraction != nullptr && sign == U'=')
-    return inner.starts_with('%') ? words(inner, *context.fraction) : context.fraction->whole;
   const std::uint64_t value = sign == U'←'   ? context.value / context.divisor
                               : sign == U'→' ? context.value % context.divisor
                                              : context.value;
   const bool is_pattern = !inner.empty() && !inner.starts_with('%');
-  return is_pattern ? std::to_string(value) : format(set, value, context.depth + 1);
-}
-
-// The part behind the point: digit by digit, or, where the rule names a set, as a count of tenths, hundredths, …
-std::string Spellout::fraction_words(std::string_view inner, const Context& context) const {
-  const Numeral& number = *context.fraction;
-  return inner.empty() ? digit_words(context.set, number.decimals) : decimals_by_name(inner, number, context.depth);
-}
-
-std::string Spellout::decimals_by_name(std::string_view name, const Numeral& number, int depth) const {
-  constexpr std::size_t most_decimals = 11;
-  const std::string decimals = number.decimals.substr(0, most_decimals);
-  std::uint64_t denominator = 1;
-  for (std::size_t i = 0; i < decimals.size(); ++i) denominator *= 10;
-  const auto found = sets_.find(name);
-  if (found == sets_.end() || found->second.rules.empty()) return decimals;
-  const Rule& rule = rule_for(found->second, denominator);
-  // In such a set ←← is the numerator itself.
-  return fill(rule.text, {numeral_of(decimals).value().value_or(0), 1, name, depth + 1});
+  return is_pattern ? std::to_string(value) : format(set, value, context.steps);
 }
 
 // "cardinal,one{тысяча}few{тысячи}other{тысяч}": by the number that ←← is.

@@ -7,10 +7,6 @@
 namespace linnet::normalize {
 namespace {
 
-std::string or_else(std::string_view text, std::string_view otherwise) {
-  return std::string(text.empty() ? otherwise : text);
-}
-
 bool contains(const std::vector<std::u32string>& words, const std::u32string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -21,11 +17,11 @@ Times::Times(const LanguageFile& file, const Numbers& numbers)
     : numbers_(numbers),
       cases_(file),
       time_cases_(file, "time-case-after"),
-      time_(or_else(file.value("time"), "{h} {m}")),
-      full_(or_else(file.value("time-full"), "{h}")),
-      full_word_(or_else(file.value("time-full-word"), full_)),
-      small_minute_(or_else(file.value("time-small-minute"), time_)),
-      seconds_(or_else(file.value("time-seconds"), "{h} {m} {s}")),
+      time_(file.value("time", "{h} {m}")),
+      full_(file.value("time-full", "{h}")),
+      full_word_(file.value("time-full-word", full_)),
+      small_minute_(file.value("time-small-minute", time_)),
+      seconds_(file.value("time-seconds", "{h} {m} {s}")),
       duration_(file.value("time-duration")),
       hour_forms_(forms_of(file, "hour-forms")),
       minute_forms_(forms_of(file, "minute-forms")),
