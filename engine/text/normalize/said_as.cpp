@@ -7,17 +7,12 @@
 #include "engine/text/normalize/compose.h"
 #include "engine/text/normalize/normalizer.h"
 #include "engine/text/normalize/scan.h"
+#include "engine/text/utf8.h"
 
 namespace linnet::normalize {
 namespace {
 
 constexpr std::size_t most_digits_of_date = 8;
-
-std::string without_outer_space(std::string_view text) {
-  constexpr std::string_view spaces = " \t\r\n";
-  const std::size_t begin = std::min(text.find_first_not_of(spaces), text.size());
-  return std::string(text.substr(begin, text.find_last_not_of(spaces) + 1 - begin));
-}
 
 // "1,234.5" or "-3"; with any letters or one dot behind it ("21st", "3.") if `with_suffix`. None: it is no number.
 std::optional<Numeral> whole_number(const Numbers& numbers, Codes text, bool with_suffix) {
@@ -91,7 +86,7 @@ std::string Normalizer::said_by(std::string_view rule, std::string_view text) co
 }
 
 std::string Normalizer::said_as(std::string_view given, const SayAs& as) const {
-  const std::string text = without_outer_space(given);
+  const std::string_view text = without_outer_space(given);
   const std::u32string codes = compose(traced(text)).codes;
   const std::string kind = in_small_ascii(as.kind);
   if (kind == "characters" || kind == "spell-out" || kind == "verbatim" || kind == "digits")
