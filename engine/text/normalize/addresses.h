@@ -12,9 +12,11 @@ namespace linnet::normalize {
 // Addresses with a scheme, with "www.", with a known top-level domain, with @, and numbers of machines (IPv4, IPv6).
 // "http://" and "https://" are not said. Names of files ("report.pdf") stay as they are.
 //
-// Keys: `address-word` SIGN WORD, for each of . @ / : - _ ? = & % # + ~ (without one for "." no address is read);
-// `address-part` PART WORDS, what is said otherwise than it is written ("www"); `spell-between` TEXT, what stands
-// between the letters of what is spelled, where a space would make words of them (English "A").
+// Keys:
+// - `address-word` SIGN WORD, for each of . @ / : - _ ? = & % # + ~ (without one for "." no address is read).
+// - `address-part` PART WORDS, what is said otherwise than it is written ("www").
+// - `spell-between` TEXT, what stands between the letters of what is spelled, where a space would make words of them
+//   (English "A").
 class Addresses final : public Recognizer {
  public:
   // bad_input: a line of `address-word` has no sign.

@@ -12,11 +12,14 @@
 
 namespace linnet::normalize {
 
-// Keys: `plain-year` FIRST LAST: four digits from FIRST to LAST are a year wherever they are; `year-before` WORD|WORD:
-// behind these words four digits are a year; `year-apostrophe` yes: years are also written as '69; `by-digits`
-// NUMBER|NUMBER: numbers whose digits are said ("911"); `version-point` WORD: what is said in "§ 3.2", where the dot is
-// no decimal separator; `ratio` WORD, for the colon of "16:9"; the keys of NounGenders, Cases and Numbers::of. Number
-// names: year, counted (before a word).
+// Keys:
+// - `plain-year` FIRST LAST: four digits from FIRST to LAST are a year wherever they are.
+// - `year-before` WORD|WORD: behind these words four digits are a year.
+// - `year-apostrophe` yes: years are also written as '69.
+// - `by-digits` NUMBER|NUMBER: numbers whose digits are said ("911").
+// - `version-point` WORD: what is said in "§ 3.2", where the dot is no decimal separator.
+// - `ratio` WORD, for the colon of "16:9"; the keys of NounGenders, Cases and Numbers::of.
+// - Number names: year, counted (before a word).
 class Cardinals final : public Recognizer {
  public:
   Cardinals(const LanguageFile& file, const Numbers& numbers);

@@ -12,12 +12,14 @@
 
 namespace linnet::normalize {
 
-// Keys: `case-after` WORD|WORD CASE ENDING|ENDING: behind these words a number has that case. With endings, it has it
-// only before a word that ends in one of them and is longer, or before a text that begins with one ("км от"). The
-// first line that fits counts. `case-through` WORD|WORD: words that may stand between ("o godz. 8"); `case-joiner`
-// WORD|WORD: the second of two numbers has the first one's case ("между 5 и 10"). `case-forms` CASE MAP: how the forms
-// of a counted noun are made of those it has, as one=other|other=many. CASE is any name; the `number` lines of a case
-// are called NAME-CASE ("feminine-genitive").
+// Keys:
+// - `case-after` WORD|WORD CASE ENDING|ENDING: behind these words a number has that case. With endings, it has it
+//   only before a word that ends in one of them and is longer, or before a text that begins with one ("км от"). The
+//   first line that fits counts.
+// - `case-through` WORD|WORD: words that may stand between ("o godz. 8").
+// - `case-joiner` WORD|WORD: the second of two numbers has the first one's case ("между 5 и 10").
+// - `case-forms` CASE MAP: how the forms of a counted noun are made of those it has, as one=other|other=many. CASE is
+//   any name; the `number` lines of a case are called NAME-CASE ("feminine-genitive").
 class Cases {
  public:
   // `key`: that of the lines to read in place of `case-after`.

@@ -10,9 +10,12 @@
 
 namespace linnet::normalize {
 
-// +1 555 123 4567, (555) 123-4567, 555-1234, 01 23 45 67 89. Keys: `phone` digits or pairs, how the groups of a number
-// are read; `plus` WORD; `phone-groups` SIZES|SIZES: other groups with spaces or hyphens that telephone numbers have
-// ("2 3 2 2"); `phone-after` WORD|WORD: behind these words, five digits or more are a telephone number ("Tel.").
+// +1 555 123 4567, (555) 123-4567, 555-1234, 01 23 45 67 89.
+// Keys:
+// - `phone` digits or pairs, how the groups of a number are read.
+// - `plus` WORD.
+// - `phone-groups` SIZES|SIZES: other groups with spaces or hyphens that telephone numbers have ("2 3 2 2").
+// - `phone-after` WORD|WORD: behind these words, five digits or more are a telephone number ("Tel.").
 class PhoneNumbers final : public Recognizer {
  public:
   PhoneNumbers(const LanguageFile& file, const Numbers& numbers);

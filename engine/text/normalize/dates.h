@@ -11,16 +11,22 @@
 
 namespace linnet::normalize {
 
-// Keys: `month` N FORMAT STANDALONE ABBR|ABBR; `date-order` dmy, mdy or ymd; `month-first` yes, where
-// people also write "March 5" in another order; the templates `date`, `date-no-year` and
-// `month-year` with {day}, {month} and {year}; `date-day-first` ARTICLE DATE DATE-NO-YEAR: templates for dates that are
-// written with the day first, where the language says those otherwise, and an article that is put before them unless it
-// is there; `day-after` WORD|WORD NAME: by which `number` line the day is said
-// behind these words; `day-span` TEMPLATE NAME NAME: how days with a dash between are said, {0} and {1} by these lines
-// ("с {0} по {1}"), unless one of `day-after` stands before; `day-joiner` WORD|WORD: may stand between two days of a
-// month ("с 5 по 10 мая"); `day-mark` TEXT|TEXT, what may stand behind a day ("st", "."); `between-day-and-month`
-// WORD|WORD ("of", "de"); `short-date-before` WORD|WORD: behind these words "5/3" is a day and a month, and so is
-// "5/3 2024" everywhere; `year-mark` WORD|WORD, what may stand behind a year. Number names: day, first-day, year.
+// Keys:
+// - `month` N FORMAT STANDALONE ABBR|ABBR.
+// - `date-order` dmy, mdy or ymd.
+// - `month-first` yes, where people also write "March 5" in another order; the templates `date`, `date-no-year` and
+//   `month-year` with {day}, {month} and {year}.
+// - `date-day-first` ARTICLE DATE DATE-NO-YEAR: templates for dates that are written with the day first, where the
+//   language says those otherwise, and an article that is put before them unless it is there.
+// - `day-after` WORD|WORD NAME: by which `number` line the day is said behind these words.
+// - `day-span` TEMPLATE NAME NAME: how days with a dash between are said, {0} and {1} by these lines ("с {0} по
+//   {1}"), unless one of `day-after` stands before.
+// - `day-joiner` WORD|WORD: may stand between two days of a month ("с 5 по 10 мая").
+// - `day-mark` TEXT|TEXT, what may stand behind a day ("st", ".").
+// - `between-day-and-month` WORD|WORD ("of", "de").
+// - `short-date-before` WORD|WORD: behind these words "5/3" is a day and a month, and so is "5/3 2024" everywhere.
+// - `year-mark` WORD|WORD, what may stand behind a year.
+// - Number names: day, first-day, year.
 class Dates final : public Recognizer {
  public:
   Dates(const LanguageFile& file, const Numbers& numbers);

@@ -14,13 +14,17 @@
 
 namespace linnet::normalize {
 
-// Keys: `fraction` "1/2" WORDS, for those with a name of their own; `denominator` N GENDER FORMS, the noun of the
-// others; `fraction-and` WORD, between a whole number and a fraction; `fraction-mixed` "1/2" WORDS, behind a whole
-// number, where it differs, with "~" before it if it is one word with the number (the whole number is said by the
-// number name fraction-whole); `fraction-of` WORD|WORD: between a
-// fraction other than a half and a noun that is measured, the second before a vowel ("three quarters of an inch");
-// `fraction-before` "1/2" NAME WORDS: before a noun that has that name in NounGenders ("media hora");
-// `slash` WORD, for a/b that is no fraction; `fraction-equal` TEMPLATE with {0}, for a/a ("ten out of ten").
+// Keys:
+// - `fraction` "1/2" WORDS, for those with a name of their own.
+// - `denominator` N GENDER FORMS, the noun of the others.
+// - `fraction-and` WORD, between a whole number and a fraction.
+// - `fraction-mixed` "1/2" WORDS, behind a whole number, where it differs, with "~" before it if it is one word with
+//   the number (the whole number is said by the number name fraction-whole).
+// - `fraction-of` WORD|WORD: between a fraction other than a half and a noun that is measured, the second before a
+//   vowel ("three quarters of an inch").
+// - `fraction-before` "1/2" NAME WORDS: before a noun that has that name in NounGenders ("media hora").
+// - `slash` WORD, for a/b that is no fraction.
+// - `fraction-equal` TEMPLATE with {0}, for a/a ("ten out of ten").
 class Fractions final : public Recognizer {
  public:
   Fractions(const LanguageFile& file, const Numbers& numbers);

@@ -12,10 +12,13 @@
 
 namespace linnet::normalize {
 
-// Keys: `currency` CODE SYMBOLS GENDER FORMS; `minor` CODE GENDER FORMS, its hundredth; `money-sub` TEMPLATE, where {0}
-// is the whole and {1} the hundredths; `magnitude` SYMBOLS GENDER FORMS, "billion|bn", and one field more, "plain",
-// where Numbers::of does not follow; `per` TEMPLATE, for the / of "$5/month". Behind the words of `case-after` a sum is
-// in another case, where `case-forms` gives its nouns (cases.h).
+// Keys:
+// - `currency` CODE SYMBOLS GENDER FORMS.
+// - `minor` CODE GENDER FORMS, its hundredth.
+// - `money-sub` TEMPLATE, where {0} is the whole and {1} the hundredths.
+// - `magnitude` SYMBOLS GENDER FORMS, "billion|bn", and one field more, "plain", where Numbers::of does not follow.
+// - `per` TEMPLATE, for the / of "$5/month". Behind the words of `case-after` a sum is in another case, where
+//   `case-forms` gives its nouns (cases.h).
 class Money final : public Recognizer {
  public:
   // bad_input: a line names a currency that is not there. `numbers` must outlive it.

@@ -33,15 +33,18 @@ struct Quantity {
 
 class Numbers {
  public:
-  // Reads the keys language, full, decimal, group, thousand, minus, range, point, decimals, number, rule, plural, and
-  // `money-of` WORD|ELIDED. `range` and
-  // `minus` are a word, or a template with {0} and {1} ("{0}에서 {1}", "负{0}"). ٫ and ٬ are read in every language.
-  // Keeps views of `file`, which must outlive it. With `decimals` named, 3,5 is said as "три целых пять десятых":
-  // `decimal-whole` FORMS CASE is the noun of the whole (of 0, where there is one, in the category zero),
-  // `decimal-place` N FORMS CASE that of N decimals; `decimal-word` NUMBER NAME WORDS replaces all of it for one number
-  // ("полтора"). `number-endings` NAME FROM ENDING=ENDING|…: what is called NAME are the words of FROM with other
-  // endings; in each word the first ending that fits is replaced. `range-in-case` TEMPLATE CASE: how {0}–{1} is said
-  // where nothing else gives it a case ("от {0} до {1}").
+  // Keeps views of `file`, which must outlive it. Keys: language, full, decimal, group, number, rule, plural, and
+  // - `range` and `minus`: a word, or a template with {0} and {1} ("{0}에서 {1}", "负{0}").
+  // - `range-in-case` TEMPLATE CASE: how {0}–{1} is said where nothing else gives it a case ("от {0} до {1}").
+  // - `point`, the word for the decimal separator, and `decimals`: digits, number, or named: "три целых пять десятых".
+  // - `decimal-whole` FORMS CASE: the noun of the whole (of 0, where there is one, in the category zero).
+  // - `decimal-place` N FORMS CASE: that of N decimals.
+  // - `decimal-word` NUMBER NAME WORDS: all that is said for one number with decimals ("полтора").
+  // - `number-endings` NAME FROM ENDING=ENDING|…: what is called NAME are the words of FROM with other endings; in each
+  //   word the first ending that fits is replaced.
+  // - `thousand` WORD|WORD: behind up to three digits, a thousand times as much ("20 mila").
+  // - `money-of` WORD|ELIDED: between millions and what is counted, the second before a vowel ("de", "d’").
+  // The separators ٫ and ٬ are read in every language.
   explicit Numbers(const LanguageFile& file);
 
   // Whether numbers are said in words. Where not, they stay digits, which espeak-ng reads.

@@ -10,17 +10,22 @@
 
 namespace linnet::normalize {
 
-// Keys: `ordinal-suffix` TEXT|TEXT NAME TENS ENDING|ENDING WORD|WORD: by which `number` line a number with that ending
-// is said; by TENS, if there is one, where it ends in 0 ("5-е", "90-е"); with endings, only before words that end so,
-// the longest ending counts; with words, only behind these (Italian "il 3° posto"). A dot is such an ending only before
-// a word in small letters. `number-prefix` NAME LETTERS: a number before a hyphen and a word of so many small letters
-// is the begin of that word ("5-летний"); with a third field `joined`, also without a hyphen ("10letý"). `ordinal-dot`
-// NAME: the language writes ordinals as "3."; `ordinal-dot-after` WORD|WORD NAME: behind these words;
-// `ordinal-dot-before` WORD|WORD NAME: before these words; `ordinal-dot-small` NAME: before any word in small letters.
-// `decade` TEN WORD ("20" "twenties"), or a whole decade ("2000" "two thousands"), with "~" before it if it is one word
-// with the century, and "=" at its end for the letters of the suffix ("~halvfems="); `decade-suffix` TEXT|TEXT ("s",
-// "'s"); `decade-ending` TEXT: what is added to a year's words where the language has no words for decades ("er"), or
-// "=", the suffix itself.
+// Keys:
+// - `ordinal-suffix` TEXT|TEXT NAME TENS ENDING|ENDING WORD|WORD: by which `number` line a number with that ending is
+//   said; by TENS, if there is one, where it ends in 0 ("5-е", "90-е"); with endings, only before words that end so,
+//   the longest ending counts; with words, only behind these (Italian "il 3° posto"). A dot is such an ending only
+//   before a word in small letters.
+// - `number-prefix` NAME LETTERS: a number before a hyphen and a word of so many small letters is the begin of that
+//   word ("5-летний"); with a third field `joined`, also without a hyphen ("10letý").
+// - `ordinal-dot` NAME: the language writes ordinals as "3.".
+// - `ordinal-dot-after` WORD|WORD NAME: behind these words.
+// - `ordinal-dot-before` WORD|WORD NAME: before these words.
+// - `ordinal-dot-small` NAME: before any word in small letters.
+// - `decade` TEN WORD ("20" "twenties"), or a whole decade ("2000" "two thousands"), with "~" before it if it is one
+//   word with the century, and "=" at its end for the letters of the suffix ("~halvfems=").
+// - `decade-suffix` TEXT|TEXT ("s", "'s").
+// - `decade-ending` TEXT: what is added to a year's words where the language has no words for decades ("er"), or "=",
+//   the suffix itself.
 class Ordinals final : public Recognizer {
  public:
   Ordinals(const LanguageFile& file, const Numbers& numbers);

@@ -9,8 +9,11 @@
 
 namespace linnet::normalize {
 
-// What units (m²) and ordinals (1º) have not taken. Keys: `raised` DIGITS WORDS; `raised-number` TEMPLATE with {0} for
-// all other powers; `minus` WORD. Without `raised-number` powers are left as they are.
+// What units (m²) and ordinals (1º) have not taken.
+// Keys:
+// - `raised` DIGITS WORDS.
+// - `raised-number` TEMPLATE with {0} for all other powers.
+// - `minus` WORD. Without `raised-number` powers are left as they are.
 class RaisedDigits final : public Recognizer {
  public:
   explicit RaisedDigits(const LanguageFile& file);

@@ -12,19 +12,24 @@
 
 namespace linnet::normalize {
 
-// Keys: `ordinal-dot-after`, as Ordinals has it; `roman-after` WORD|WORD NAME: behind these words a numeral is said by
-// that `number` line; `roman-before` WORD|WORD NAME: before these words (a dot may stand between: "XIX. Jahrhundert");
-// `roman-dot` NAME: the language writes a dot behind ordinals, so a numeral of two letters or more with a dot and a
-// word behind it is one ("II. Mahmut"); `roman-name` NAME PREFIX: behind a first name, which begins with a capital
-// letter
-// ("the eighth"); `roman-one` yes: a single I is a numeral there too, where it is no word of the language; "small":
-// only where no capital letter follows (Italian "I"); `roman-name-ending` ENDING|ENDING NAME: behind first names with
-// such an ending by another line, the longest ending counts ("Екатерины II", "Isabel segunda"); `roman-name-cardinal`
-// NAME FIRST: from FIRST on by another line, in languages that say "Alfonso trece"; `roman-first-name` NAME|NAME: the
-// names of kings and popes. Where there are such lines, the numeral behind another name is a cardinal number ("Apollo
-// XI"). `roman-joint` WORD|WORD: between two numerals ("siglos XIX y XX"); `range` WORD, for "XIX-XX"; `roman-suffix`
-// TEXT|TEXT NAME VALUE: what may be written behind a numeral of I, V and X ("XIVe eeuw"); VALUE, if not empty, is the
-// only one ("Ier").
+// Keys:
+// - `ordinal-dot-after`, as Ordinals has it.
+// - `roman-after` WORD|WORD NAME: behind these words a numeral is said by that `number` line.
+// - `roman-before` WORD|WORD NAME: before these words (a dot may stand between: "XIX. Jahrhundert").
+// - `roman-dot` NAME: the language writes a dot behind ordinals, so a numeral of two letters or more with a dot and a
+//   word behind it is one ("II. Mahmut").
+// - `roman-name` NAME PREFIX: behind a first name, which begins with a capital letter ("the eighth").
+// - `roman-one` yes: a single I is a numeral there too, where it is no word of the language; "small": only where no
+//   capital letter follows (Italian "I").
+// - `roman-name-ending` ENDING|ENDING NAME: behind first names with such an ending by another line, the longest
+//   ending counts ("Екатерины II", "Isabel segunda").
+// - `roman-name-cardinal` NAME FIRST: from FIRST on by another line, in languages that say "Alfonso trece".
+// - `roman-first-name` NAME|NAME: the names of kings and popes. Where there are such lines, the numeral behind
+//   another name is a cardinal number ("Apollo XI").
+// - `roman-joint` WORD|WORD: between two numerals ("siglos XIX y XX").
+// - `range` WORD, for "XIX-XX".
+// - `roman-suffix` TEXT|TEXT NAME VALUE: what may be written behind a numeral of I, V and X ("XIVe eeuw"); VALUE, if
+//   not empty, is the only one ("Ier").
 class RomanNumerals final : public Recognizer {
  public:
   RomanNumerals(const LanguageFile& file, const Numbers& numbers);

@@ -14,17 +14,20 @@
 
 namespace linnet::normalize {
 
-// Keys: the templates `time` with {h} and {m}, `time-full` with {h} for whole hours, `time-small-minute` for minutes
-// below ten, `time-seconds` with {h}, {m} and {s}; in each {hours}, {minutes} and {seconds} are the nouns of
-// `hour-forms`, `minute-forms`, `second-forms` FORMS CASE: the last with a case is for that one, behind the words of
-// `case-after` (cases.h), where also the numbers are in it: hour-genitive; `time-case-after` WORD|WORD CASE is for
-// times alone. Two times with a dash between are said with the word of `range` between, or by `time-range` TEMPLATE
-// CASE where no word with a case is before them ("с {0} до {1}"). `time-word` WORD|WORD may stand behind a time
-// ("Uhr"), `time-letter` LETTER between hours and minutes ("h"); `time-full-word`: as time-full, where one of these is
-// behind the hour; `time-duration`: where "min" is behind hours with a letter and minutes ("1 h 45 min"). A dot stands
-// there only with a time word behind the time, or with one of `time-before` WORD|WORD before it, or where a dash or one
-// of `time-joint` WORD|WORD joins it to such a time ("8.30 bis 9.30 Uhr"), or where `time-dot` is yes. `half-day`
-// TEXT|TEXT WORDS ("p.m.|pm" → "P M"). Number names: hour, minute.
+// Keys:
+// - the templates `time` with {h} and {m}, `time-full` with {h} for whole hours, `time-small-minute` for minutes
+//   below ten, `time-seconds` with {h}, {m} and {s}; in each {hours}, {minutes} and {seconds} are the nouns of
+//   `hour-forms`, `minute-forms`, `second-forms` FORMS CASE: the last with a case is for that one, behind the words
+//   of `case-after` (cases.h), where also the numbers are in it: hour-genitive.
+// - `time-case-after` WORD|WORD CASE is for times alone. Two times with a dash between are said with the word of
+//   `range` between, or by `time-range` TEMPLATE CASE where no word with a case is before them ("с {0} до {1}").
+// - `time-word` WORD|WORD may stand behind a time ("Uhr"), `time-letter` LETTER between hours and minutes ("h").
+// - `time-full-word`: as time-full, where one of these is behind the hour.
+// - `time-duration`: where "min" is behind hours with a letter and minutes ("1 h 45 min"). A dot stands there only
+//   with a time word behind the time, or with one of `time-before` WORD|WORD before it, or where a dash or one of
+//   `time-joint` WORD|WORD joins it to such a time ("8.30 bis 9.30 Uhr"), or where `time-dot` is yes.
+// - `half-day` TEXT|TEXT WORDS ("p.m.|pm" → "P M").
+// - Number names: hour, minute.
 class Times final : public Recognizer {
  public:
   Times(const LanguageFile& file, const Numbers& numbers);

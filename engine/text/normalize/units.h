@@ -13,11 +13,15 @@
 
 namespace linnet::normalize {
 
-// Keys: `unit` ID SYMBOLS GENDER FORMS; `symbol` ID SYMBOLS, more symbols of a unit; `prime-units` ID ID, what ′ and ″
-// are behind numbers; `follower` ID ID SYMBOLS: what the second unit is also called directly behind an amount of the
-// first ("6 ft 2 in"); `symbol-before` ID SYMBOLS: symbols that stand before the number ("%5"); `unit-case` ID CASE
-// FORMS, its forms in another case (cases.h). A unit whose ID begins with "number-" is a word such as "млн", behind
-// which another unit may follow, in the form that a large number has.
+// Keys:
+// - `unit` ID SYMBOLS GENDER FORMS.
+// - `symbol` ID SYMBOLS, more symbols of a unit.
+// - `prime-units` ID ID, what ′ and ″ are behind numbers.
+// - `follower` ID ID SYMBOLS: what the second unit is also called directly behind an amount of the first ("6 ft 2
+//   in").
+// - `symbol-before` ID SYMBOLS: symbols that stand before the number ("%5").
+// - `unit-case` ID CASE FORMS, its forms in another case (cases.h). A unit whose ID begins with "number-" is a word
+//   such as "млн", behind which another unit may follow, in the form that a large number has.
 class Units final : public Recognizer {
  public:
   // bad_input: a line names a unit that is not there. `numbers` must outlive it.
