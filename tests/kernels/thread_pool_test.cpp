@@ -38,7 +38,7 @@ TEST_CASE("every item of a job runs exactly once, for any number of threads and 
   }
 }
 
-TEST_CASE("a pool without work uses no processor time") {
+TEST_CASE("a pool without work uses no processor time", "[measured]") {
   ThreadPool pool(4);
   Job job{std::vector<int>(8), std::vector<std::atomic<int>>(4), {}};
   pool.run(8, mark, &job);

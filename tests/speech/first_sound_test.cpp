@@ -79,7 +79,7 @@ double seconds_to_first_sound(const DefaultVoice& voice, const std::string& what
 }  // namespace
 
 TEST_CASE("a long sentence is heard as early as a short one, when its first words need not wait for the rest",
-          "[alone]") {
+          "[alone][measured]") {
   const DefaultVoice voice;
   const double early = seconds_to_first_sound(voice, text, {});
   const double all = seconds_to_first_sound(voice, text, exact());

@@ -311,7 +311,7 @@ TEST_CASE("a text has the same samples for any number of threads, and other samp
   CHECK(!identical(Speaker("tiny-medium").speak(text, with(&SpeakOptions::seed, 4)).samples, wanted));
 }
 
-TEST_CASE("thirty sentences take no more memory than three") {
+TEST_CASE("thirty sentences take no more memory than three", "[measured]") {
   if (is_sanitized) SKIP("a sanitizer's memory is not the program's");
   Speaker s("tiny-medium");
   const auto speak = [&](int times) {

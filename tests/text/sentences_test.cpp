@@ -328,7 +328,7 @@ TEST_CASE("random texts give words and ends that are in order and within the tex
   }
 }
 
-TEST_CASE("the first sentence of 10 MB comes as quickly as that of a line", "[alone]") {
+TEST_CASE("the first sentence of 10 MB comes as quickly as that of a line", "[alone][measured]") {
   Phonemizer phonemizer(tests::espeak_data());
   const auto filled = [](std::string_view unit) {
     std::string text = "a ";

@@ -132,7 +132,8 @@ TEST_CASE("A rule that sees more in front of a place than it did at first loses 
   CHECK(read_from("see ab now", 5, 100, pairs).text == "b now");
 }
 
-TEST_CASE("The memory for a spoken form does not grow with the text, nor the time for a byte", "[slow][alone]") {
+TEST_CASE("The memory for a spoken form does not grow with the text, nor the time for a byte",
+          "[slow][alone][measured]") {
   for (const std::string_view unit : {"1", ".", "$", " ", "\n", "$5 ", "*", "Dr.", "€", "1 000 "}) {
     const auto seconds_of = [&](std::size_t bytes) {
       std::string text;

@@ -132,7 +132,7 @@ TEST_CASE("several threads read at the same time") {
   for (const std::string& answer : answers) CHECK(answer == answers[0]);
 }
 
-TEST_CASE("long words take time in proportion to their length", "[alone]") {
+TEST_CASE("long words take time in proportion to their length", "[alone][measured]") {
   for (const char* part :
        {"a", "Ab", "a1", "1.", "a.", ".", "1,", "-", "'", "a'", "A", "a-", "[", "é", "ing", "9", "/"}) {
     std::string text;

@@ -55,7 +55,7 @@ TEST_CASE("a table of entries finds each by its word, whatever its case", "[slow
   CHECK_FALSE(table.find(key, key.size(), hash_of(key, key.size()), {ranks, true}));
 }
 
-TEST_CASE("a million own words take 60 bytes each, and a text is searched in linear time", "[slow][alone]") {
+TEST_CASE("a million own words take 60 bytes each, and a text is searched in linear time", "[slow][alone][measured]") {
   std::mt19937 random(1);
   std::string table;
   const int entries = is_sanitized ? 50'000 : 1'000'000;

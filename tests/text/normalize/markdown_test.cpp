@@ -123,7 +123,7 @@ TEST_CASE("Markdown of random texts: valid UTF-8, origins never decrease, each t
   }
 }
 
-TEST_CASE("Markdown: runs of marks take time of their length alone, in one line and in many", "[slow]") {
+TEST_CASE("Markdown: runs of marks take time of their length alone, in one line and in many", "[slow][measured]") {
   const auto seconds = [](std::string_view piece, std::size_t bytes) {
     std::string text;
     while (text.size() < bytes) text += piece;

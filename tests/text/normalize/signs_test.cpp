@@ -164,7 +164,7 @@ TEST_CASE("Signs of random texts: origins never decrease, the last one is the en
 }
 
 // Against the time of an eighth of the text, so that the machine does not matter.
-TEST_CASE("Long runs of signs take time of their length alone", "[slow]") {
+TEST_CASE("Long runs of signs take time of their length alone", "[slow][measured]") {
   const Signs signs(hand_file("en", from_cldr));
   const auto seconds = [&](std::string_view piece, std::size_t bytes) {
     std::string text;
