@@ -1,8 +1,6 @@
 // linnet quantize: from a voice to a bundle, of a Piper voice in 8 or 4 bits.
 #include <algorithm>
-#include <cmath>
 #include <iostream>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "engine/quantize/quantizer.h"
@@ -16,14 +14,13 @@
 #include "native/system/signals.h"
 #include "native/system/text_file.h"
 #include "native/system/this_machine.h"
-#include "native/voices/loudness_memory.h"
 #include "native/voices/model_card.h"
+#include "native/voices/voice_bundle.h"
 #include "native/voices/voice_session.h"
 
 namespace linnet::native {
 namespace {
 
-constexpr std::size_t most_settings_bytes = std::size_t{16} << 20;
 constexpr std::uint64_t little_memory_bytes = std::uint64_t{6} << 30;  // below it, "auto" is int4
 
 struct QuantizeCommand {
@@ -111,29 +108,10 @@ std::vector<std::string> sentences_of(const std::string& path) {
   return lines;
 }
 
-std::string provenance_of(const VoiceFiles& files, const std::string& card) {
-  nlohmann::json facts = {{"voice", files.name}, {"source", files.name + ".onnx"}};
-  if (!card.empty()) facts["model_card"] = card;
-  return facts.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-// The settings with the voice's gain for equal loudness, so that nobody has to measure the bundle. Speakers of a voice
-// that has several differ, so those are measured where they speak.
-std::string with_gain(std::string settings, const MappedFile& model, const QuantizeOptions& options) {
-  nlohmann::ordered_json all = nlohmann::ordered_json::parse(settings, nullptr, false);
-  if (!all.is_object() || all.contains("linnet")) return settings;  // quantize_voice() says what is wrong with them
-  Engine engine({.threads = options.threads, .espeak_data = options.espeak_data});
-  const auto voice = engine.open_voice(model.bytes(), settings);
-  if (voice->speakers() > 1) return settings;
-  know_gain(*voice, 0, &stop_flag());
-  all["linnet"]["gain_db"] = std::lround(voice->gain_db(0) * 10) / 10.0;
-  return all.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-}
-
 std::string output_of(const QuantizeCommand& command, const VoiceFiles& files, Precision precision, bool kept) {
   if (!command.output.empty()) return command.output;
-  const std::string base = files.model.substr(0, files.model.size() - std::string_view(".onnx").size());
-  return base + (kept ? "" : "." + std::string(name_of(precision))) + ".linnet";
+  if (!kept) return bundle_beside(files, precision);
+  return files.model.substr(0, files.model.size() - std::string_view(".onnx").size()) + ".linnet";
 }
 
 bool is_bundle(const VoiceFiles& files) { return files.model.ends_with(".linnet"); }
@@ -142,7 +120,7 @@ bool is_bundle(const VoiceFiles& files) { return files.model.ends_with(".linnet"
 QuantizeOptions options_of(const QuantizeCommand& command, const std::optional<Precision>& kept) {
   QuantizeOptions options;
   options.precision = precision_of(command.precision, kept);
-  options.gate_db = command.gate_db > 0 ? command.gate_db : options.precision == Precision::int4 ? 1.4 : 0.5;
+  options.gate_db = command.gate_db > 0 ? command.gate_db : usual_gate_db(options.precision);
   if (command.samples) options.calibration_samples = static_cast<std::size_t>(command.samples);
   if (!command.text_file.empty()) options.sentences = sentences_of(command.text_file);
   if (!kept) options.espeak_data = find_language_data(command.voice.language).espeak;
@@ -179,24 +157,16 @@ int quantize(std::span<const std::string> args) {
   const std::string output = output_of(command, files, options.precision, kept.has_value());
   check_output(output);
   if (!command.report_file.empty()) check_output(command.report_file);
-  const std::string card = model_card_beside(files);
-  options.provenance = provenance_of(files, card);
   constexpr double steps = 1000;
   std::optional<Progress> progress(std::in_place, static_cast<std::size_t>(steps), !command.quiet);
   options.progress = [&](double done) {
     throw_if_stopped();
     progress->update(static_cast<std::size_t>(steps * done));
   };
-  const std::string settings =
-      files.settings.empty() ? "" : with_gain(read_text(files.settings, most_settings_bytes), model, options);
-  OutputFile file(output);
-  const QuantizeReport report =
-      quantize_voice(model.bytes(), settings, options, [&](std::span<const std::byte> bytes) { file.write(bytes); });
-  model.check_unchanged();
-  file.commit();
+  const QuantizeReport report = write_bundle(files, model, options, output);
   progress.reset();
   if (!command.report_file.empty()) write_whole_file(command.report_file, quantize_html(report, files.name));
-  if (!command.quiet) print_done(report, output, files, !card.empty());
+  if (!command.quiet) print_done(report, output, files, !model_card_beside(files).empty());
   return 0;
 }
 

@@ -1,11 +1,10 @@
 // linnet words: how a text would be spoken, word by word, without speaking it.
-#include <algorithm>
-#include <array>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "engine/error.h"
 #include "native/cli/flags.h"
+#include "native/cli/table.h"
 #include "native/cli/verbs.h"
 #include "native/cli/voice_flags.h"
 #include "native/system/text_file.h"
@@ -67,36 +66,10 @@ std::string words_help() {
          words_flags(command, files).help();
 }
 
-// Columns on a terminal, nearly: marks over letters (U+0300..U+036F) take none.
-std::size_t columns_of(std::string_view text) {
-  std::size_t columns = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const bool is_mark =
-        byte == 0xcc || (byte == 0xcd && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xb0);
-    if ((byte & 0xc0) != 0x80 && !is_mark) ++columns;
-  }
-  return columns;
-}
-
-std::string in_one_line(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < ' '; }, ' ');
-  return text;
-}
-
 void print_table(const std::vector<WordReading>& words) {
-  using Row = std::array<std::string, 4>;
-  std::vector<Row> rows = {{"written", "said", "phonemes", "decided by"}};
-  for (const WordReading& word : words)
-    rows.push_back({in_one_line(word.text), in_one_line(word.spoken), word.phonemes, word.decided_by});
-  std::array<std::size_t, 3> widths = {};
-  for (const Row& row : rows)
-    for (std::size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], columns_of(row[i]));
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i < widths.size(); ++i)
-      std::cout << row[i] << std::string(widths[i] - columns_of(row[i]) + 2, ' ');
-    std::cout << row.back() << "\n";
-  }
+  std::vector<TableRow> rows = {{"written", "said", "phonemes", "decided by"}};
+  for (const WordReading& word : words) rows.push_back({word.text, word.spoken, word.phonemes, word.decided_by});
+  std::cout << table_text(rows);
 }
 
 void print_json(const std::vector<WordReading>& words) {

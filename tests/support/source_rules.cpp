@@ -70,8 +70,8 @@ const Table& our_edges() {
       {"native/encode", {"engine/error.h", "engine/audio/"}},
       {"native/http", {"engine/error.h", "native/system/"}},  // knows requests and answers, not what they are about
       {"native/voices",
-       {"engine/error.h", "engine/linnet.h", "engine/governor/", "engine/speech/voice_opener.h", "native/output/",
-        "native/system/"}},
+       {"engine/error.h", "engine/linnet.h", "engine/governor/", "engine/quantize/quantizer.h",
+        "engine/speech/voice_opener.h", "native/output/", "native/system/"}},
       {"native/bench",
        {"engine/error.h", "engine/linnet.h", "engine/platform.h", "engine/quantize/quantizer.h", "native/system/",
         "native/version.h", "native/voices/"}},
