@@ -21,6 +21,7 @@ struct Verb {
 constexpr Verb verbs[] = {
     {"speak", "turn text into speech: a file, standard output, or the loudspeaker", speak},
     {"serve", "answer clients of OpenAI's and Piper's speech APIs on this machine", serve},
+    {"voices", "list voices, download them, remove them", voices},
     {"words", "say how a text would be spoken, word by word, and what decides it", words},
     {"bench", "measure how fast a voice speaks here, and where the time goes", bench},
     {"quantize", "make one file of a voice and its settings: weights in 8 or 4 bits", quantize},

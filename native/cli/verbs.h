@@ -12,6 +12,7 @@ int speak(std::span<const std::string> args);
 int serve(std::span<const std::string> args);
 int doctor(std::span<const std::string> args);
 int words(std::span<const std::string> args);
+int voices(std::span<const std::string> args);
 int bench(std::span<const std::string> args);
 int quantize(std::span<const std::string> args);
 int info(std::span<const std::string> args);

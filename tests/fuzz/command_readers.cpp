@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "native/catalogue/catalogue.h"
 #include "native/cli/serve_options.h"
 #include "native/cli/text_input.h"
 #include "tests/fuzz/readers.h"
@@ -45,6 +46,20 @@ Reader server_config_reader() {
     read_or_refuse({ErrorKind::bad_input}, [&] {
       const auto options = native::parse_serve(args, [](const char*) -> const char* { return nullptr; });
       must(options.server.port >= 0 && options.server.port <= 65535, "options are in their ranges");
+    });
+  };
+}
+
+Reader catalogue_reader() {
+  return [](std::span<const std::byte> bytes) {
+    const std::string text = text_of(bytes);
+    must(native::licence_in(text).size() <= text.size(), "a licence is a part of the card");
+    read_or_refuse({ErrorKind::bad_input}, [&] {
+      for (const native::CatalogueVoice& voice : native::read_catalogue(text).voices) {
+        must(native::is_voice_name(voice.name) && voice.name.find('/') == std::string::npos, "a name is a file's name");
+        must(("/" + voice.model.path).find("/.") == std::string::npos, "a path leads down");
+        must(voice.model.bytes > 0 && voice.model.md5.size() == 32 && voice.speakers > 0, "a voice is complete");
+      }
     });
   };
 }

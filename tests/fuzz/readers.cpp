@@ -19,6 +19,7 @@ const std::vector<NamedReader>& all_readers() {
       {"ssml", ssml_reader},
       {"fields", fields_reader},
       {"config", server_config_reader},
+      {"catalogue", catalogue_reader},
       {"json_input", json_input_reader},
       {"http", http_reader},
       {"encoders", encoders_reader},

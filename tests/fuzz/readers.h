@@ -41,6 +41,7 @@ Reader own_words_reader();      // an own word, and a text in which it is sought
 Reader ssml_reader();           // an SSML document
 Reader json_input_reader();     // a line for `linnet speak --json-input`, and the file for --ids
 Reader server_config_reader();  // the file for `linnet serve --server-config`
+Reader catalogue_reader();      // Piper's catalogue of voices, and a model card
 Reader fields_reader();         // the body of a request, read as fields
 Reader encoders_reader();       // samples in pieces, encoded in one of the formats
 Reader http_reader();           // the bytes that a client sends on a connection to a server
