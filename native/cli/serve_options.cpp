@@ -33,6 +33,9 @@ Flags serve_flags(ServeCommand& command) {
   flags.add("-p --port", "N", "and this port; 0 is any that is free (default: 8000)", into(options.port, 0, 65535));
   flags.heading("Who may ask:");
   flags.add_list("--api-key", "KEY", "wanted as 'Authorization: Bearer KEY'; repeatable", options.api_keys);
+  flags.add("--admin-key", "KEY",
+            "with this key voices are downloaded and removed over HTTP (default: nobody can; see docs/voices.md)",
+            into(options.admin_key));
   flags.add_list("--cors-origin", "ORIGIN", "pages of this origin may use the server, '*': all; repeatable",
                  options.cors_origins);
   flags.add_list("--allowed-host", "NAME", "accept requests for this host name too; repeatable", options.allowed_hosts);
@@ -46,6 +49,9 @@ Flags serve_flags(ServeCommand& command) {
   add_normalization_flag(flags, options.text_normalization);
   flags.add_list("--voice-alias", "NAME=VOICE",
                  "requests for NAME get VOICE, such as alloy=en_US-joe-medium; repeatable", options.aliases);
+  flags.add("--voices-url", "URL",
+            "download voices from this mirror, with voices.json as in Piper's repository (default: that repository)",
+            into(options.voices_url));
   flags.add("--voice-memory", "MB", "voices that are open at a time (default: 1024)",
             into(options.voice_megabytes, 1, 1 << 20));
   flags.add("--voice-idle", "SEC", "close a voice that has not been used for so long (default: 1800)",

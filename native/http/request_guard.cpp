@@ -98,6 +98,15 @@ bool is_loopback(const std::string& host) {
          (name.starts_with("127.") && is_ipv4_address(name));
 }
 
+bool gives_key(const httplib::Request& request, const std::vector<std::string>& keys) {
+  std::string given = request.get_header_value("Authorization");
+  if (lower(given.substr(0, 7)) == "bearer ") given.erase(0, 7);
+  if (given.empty()) given = request.get_header_value("X-API-Key");
+  bool right = false;
+  for (const std::string& key : keys) right |= equal_secrets(given, key);
+  return right;
+}
+
 RequestGuard::RequestGuard(GuardOptions options)
     : options_(std::move(options)), checks_host_(is_loopback(options_.host) || !options_.allowed_hosts.empty()) {
   for (std::string& name : options_.allowed_hosts) name = lower(name);
@@ -114,15 +123,6 @@ bool RequestGuard::is_our_name(std::string host) const {
 
 bool RequestGuard::is_allowed_origin(const std::string& origin) const {
   return contains(options_.cors_origins, "*") || contains(options_.cors_origins, lower(origin));
-}
-
-bool RequestGuard::has_key(const httplib::Request& request) const {
-  std::string given = request.get_header_value("Authorization");
-  if (lower(given.substr(0, 7)) == "bearer ") given.erase(0, 7);
-  if (given.empty()) given = request.get_header_value("X-API-Key");
-  bool right = false;
-  for (const std::string& key : options_.api_keys) right |= equal_secrets(given, key);
-  return right;
 }
 
 void RequestGuard::check_origin(const httplib::Request& request) const {
@@ -154,11 +154,11 @@ void RequestGuard::check(const httplib::Request& request) const {
   if (!host.empty() || request.version != "HTTP/1.0") check_host(host);
   if (request.has_header("X-Forwarded-Host")) check_host(asked_host(request));
   check_origin(request);
-  if (request.method != "GET" && request.method != "HEAD" && request.method != "POST" && request.method != "OPTIONS")
+  if (!contains({"GET", "HEAD", "POST", "DELETE", "OPTIONS"}, request.method))
     throw HttpError(405, "method_not_allowed", "no route takes " + request.method)
-        .with_allow("GET, HEAD, POST, OPTIONS");
+        .with_allow("GET, HEAD, POST, DELETE, OPTIONS");
   const bool is_open = request.path == "/health" || request.method == "OPTIONS";
-  if (!options_.api_keys.empty() && !is_open && !has_key(request))
+  if (!options_.api_keys.empty() && !is_open && !gives_key(request, options_.api_keys))
     throw HttpError(401, "invalid_api_key", "the API key is missing or wrong; send 'Authorization: Bearer KEY'");
 }
 

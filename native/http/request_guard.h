@@ -31,12 +31,14 @@ class RequestGuard {
   bool is_allowed_origin(const std::string& origin) const;
   void check_host(const std::string& host) const;
   void check_origin(const httplib::Request& request) const;
-  bool has_key(const httplib::Request& request) const;
 
   GuardOptions options_;
   bool checks_host_;
 };
 
 bool is_loopback(const std::string& host);
+
+// Whether the request gives one of these keys, as 'Authorization: Bearer KEY' or 'X-API-Key: KEY'.
+bool gives_key(const httplib::Request& request, const std::vector<std::string>& keys);
 
 }  // namespace linnet::native

@@ -23,6 +23,13 @@ OpenVoicesOptions store_options(const ServerOptions& options, GovernorSetup& gov
   return store;
 }
 
+// Who may download voices may also speak.
+std::vector<std::string> keys_of(const ServerOptions& options) {
+  std::vector<std::string> keys = options.api_keys;
+  if (!keys.empty() && !options.admin_key.empty()) keys.push_back(options.admin_key);
+  return keys;
+}
+
 SynthesisQueue::Report report_into(ServerLog& log, Metrics& metrics) {
   return [&log, &metrics](const SpeechJob& job, const std::exception_ptr& thrown) {
     const SpeechFigures& figures = job.figures();
@@ -56,7 +63,7 @@ Server::Server(const ServerOptions& options, ServerLog& log)
       page_(options.page.empty() ? find_page() : options.page),
       queue_(options.queue, store_options(options, governor_setup_), governor_setup_, report_into(log, metrics_)),
       proxies_(options.trusted_proxies),
-      guard_({options.host, options.allowed_hosts, options.cors_origins, options.api_keys}),
+      guard_({options.host, options.allowed_hosts, options.cors_origins, keys_of(options)}),
       http_(options.http, hooks()),
       routes_(http_) {
   for (const std::string& alias : options_.aliases) {
@@ -66,12 +73,15 @@ Server::Server(const ServerOptions& options, ServerLog& log)
   scan_voices();
   take_own_words();
   set_memory_hooks();
-  const ServerContext context{options_, voice_list_, queue_, cache_, metrics_, governor_setup_.governor(), own_words_};
+  allow_downloads();
+  const ServerContext context{options_,   voice_list_,     queue_, cache_, metrics_, governor_setup_.governor(),
+                              own_words_, downloads_.get()};
   add_openai_routes(routes_, context);
   add_piper_routes(routes_, context, page_);
   add_native_routes(routes_, context);
   add_governor_routes(routes_, context);
   add_status_routes(routes_, context);
+  add_download_routes(routes_, context);
   routes_.page(page_);
   // CORS preflight requests: the answer has header fields only.
   http_.set_pre_routing_handler([](const httplib::Request& request, httplib::Response& response) {
@@ -86,6 +96,7 @@ Server::Server(const ServerOptions& options, ServerLog& log)
 }
 
 Server::~Server() {
+  if (downloads_) downloads_->stop_all();
   queue_.stop_all();
   http_.leave();
   http_.stop_waiting();
@@ -160,7 +171,14 @@ void Server::take_own_words() {
   if (lexicon) log_.write(ServerLog::Level::info, "own_words", {{"count", lexicon->entries()}});
 }
 
+void Server::allow_downloads() {
+  if (options_.admin_key.empty()) return;
+  downloads_ = std::make_unique<VoiceDownloads>(voices_url(options_.voices_url),
+                                                download_folder(options_.voice.data_dirs), [this] { scan_voices(); });
+}
+
 void Server::scan_voices() {
+  const std::lock_guard lock(scanning_);
   for (const std::string& problem : voice_list_.scan())
     log_.write(ServerLog::Level::warning, "voices", {{"reason", problem}});
   log_.write(ServerLog::Level::info, "voices", {{"count", voice_list_.all().size()}});

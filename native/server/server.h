@@ -2,11 +2,14 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 
 #include "native/http/request_guard.h"
 #include "native/http/trusted_proxies.h"
+#include "native/server/downloads/voice_downloads.h"
 #include "native/server/routes/routes.h"
 #include "native/server/speech/log.h"
 #include "native/voices/governor_setup.h"
@@ -32,6 +35,7 @@ class Server {
 
  private:
   void scan_voices();
+  void allow_downloads();
   void take_own_words();
   void set_memory_hooks();
   HttpHooks hooks();
@@ -42,6 +46,7 @@ class Server {
   Metrics metrics_;
   GovernorSetup governor_setup_;
   VoiceList voice_list_;
+  std::mutex scanning_;  // of the folders: one scan at a time
   OwnPronunciations own_words_;
   SpeechCache cache_;
   const Page page_;
@@ -50,6 +55,7 @@ class Server {
   RequestGuard guard_;
   HttpServer http_;
   Routes routes_;
+  std::unique_ptr<VoiceDownloads> downloads_;  // null: off
   int port_ = 0;
   std::thread listener_;
 };

@@ -46,10 +46,10 @@ void model(httplib::Response& response, const std::string& name) {
   set_json(response, described(name));
 }
 
-void voices(const httplib::Request& request, httplib::Response& response, const VoiceList& voice_list) {
+void voices(const httplib::Request& request, httplib::Response& response, const ServerContext& context) {
   const bool as_strings = request.get_param_value("legacy") == "true";  // Kokoro's older form
   ordered_json list = ordered_json::array();
-  for (const VoicePtr& voice : voice_list.all()) {
+  for (const VoicePtr& voice : context.voice_list.all()) {
     if (as_strings)
       list.push_back(voice->name());
     else
@@ -58,7 +58,9 @@ void voices(const httplib::Request& request, httplib::Response& response, const 
                       {"language", voice->language},
                       {"speakers", voice->speakers}});
   }
-  set_json(response, {{"voices", list}});
+  ordered_json page = {{"voices", list}};
+  if (context.downloads) page["downloads"] = true;  // the page then offers them
+  set_json(response, page);
 }
 
 }  // namespace
@@ -69,9 +71,9 @@ void add_openai_routes(Routes& routes, ServerContext context) {
   for (const std::string base : {"/v1", ""}) {  // some clients' base URL includes /v1, others' does not
     routes.post(base + "/audio/speech", [context](const Request& q, Response& r) { speech(q, r, context); });
     routes.get(base + "/models", [](const Request&, Response& r) { models(r); });
-    routes.get_named(base + "/models/", "model",
+    routes.get_named(base + "/models/", "model", "",
                      [](const Request&, Response& r, const std::string& name) { model(r, name); });
-    routes.get(base + "/audio/voices", [context](const Request& q, Response& r) { voices(q, r, context.voice_list); });
+    routes.get(base + "/audio/voices", [context](const Request& q, Response& r) { voices(q, r, context); });
   }
 }
 

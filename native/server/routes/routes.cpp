@@ -16,21 +16,56 @@ void Routes::post(const std::string& path, httplib::Server::Handler handler) {
   methods_[path].insert("POST");
 }
 
-void Routes::get_named(const std::string& path, const std::string& parameter, NamedHandler handler) {
-  const auto call = [handler = std::move(handler)](const httplib::Request& request, httplib::Response& response) {
+namespace {
+
+httplib::Server::Handler with_name(Routes::NamedHandler handler) {
+  return [handler = std::move(handler)](const httplib::Request& request, httplib::Response& response) {
     handler(request, response, request.matches[1]);
   };
-  server_.Get(path + "(.+)", call);
-  methods_[path + "{" + parameter + "}"].insert({"GET", "HEAD"});
+}
+
+std::string pattern_of(const std::string& path, const std::string& rest) {
+  return path + (rest.empty() ? "(.+)" : "([^/]+)") + rest;
+}
+
+std::string route_of(const std::string& path, const std::string& parameter, const std::string& rest) {
+  return path + "{" + parameter + "}" + rest;
+}
+
+// Whether a route with a name in it, such as "/voices/{voice}/download", has this path.
+bool has_path(std::string_view route, std::string_view path) {
+  const auto open = route.find('{'), close = route.find('}');
+  if (open == std::string_view::npos) return false;
+  const std::string_view before = route.substr(0, open), after = route.substr(close + 1);
+  return path.size() > before.size() + after.size() && path.starts_with(before) && path.ends_with(after);
+}
+
+}  // namespace
+
+void Routes::get_named(const std::string& path, const std::string& parameter, const std::string& rest,
+                       NamedHandler handler) {
+  server_.Get(pattern_of(path, rest), with_name(std::move(handler)));
+  methods_[route_of(path, parameter, rest)].insert({"GET", "HEAD"});
+}
+
+void Routes::post_named(const std::string& path, const std::string& parameter, const std::string& rest,
+                        NamedHandler handler) {
+  server_.Post(pattern_of(path, rest), with_name(std::move(handler)));
+  methods_[route_of(path, parameter, rest)].insert("POST");
+}
+
+void Routes::delete_named(const std::string& path, const std::string& parameter, const std::string& rest,
+                          NamedHandler handler) {
+  server_.Delete(pattern_of(path, rest), with_name(std::move(handler)));
+  methods_[route_of(path, parameter, rest)].insert("DELETE");
 }
 
 std::optional<std::string> Routes::find(const std::string& path) const {
-  for (const auto& [route, methods] : methods_) {
-    const auto name = route.find('{');
-    const bool is_named = name != std::string::npos && path.size() > name && path.starts_with(route.substr(0, name));
-    if (path == route || is_named) return route;
-  }
-  return std::nullopt;
+  if (methods_.contains(path)) return path;
+  std::optional<std::string> longest;  // of "/voices/{voice}" and "/voices/{voice}/download" the second one
+  for (const auto& [route, methods] : methods_)
+    if (has_path(route, path) && (!longest || route.size() > longest->size())) longest = route;
+  return longest;
 }
 
 void Routes::page(const Page& page) {

@@ -23,10 +23,13 @@ class Routes {
   explicit Routes(HttpServer& server) : server_(server) {}
   void get(const std::string& path, httplib::Server::Handler handler);
   void post(const std::string& path, httplib::Server::Handler handler);
-  // A route with a name at its end: "/v1/models/" with the parameter "model" is /v1/models/{model}. Names may contain
-  // slashes.
+  // A route with a name in it: "/voices/" with the parameter "voice" and "/download" is /voices/{voice}/download. A
+  // name at the end may contain slashes.
   using NamedHandler = std::function<void(const httplib::Request&, httplib::Response&, const std::string& name)>;
-  void get_named(const std::string& path, const std::string& parameter, NamedHandler handler);
+  void get_named(const std::string& path, const std::string& parameter, const std::string& rest, NamedHandler handler);
+  void post_named(const std::string& path, const std::string& parameter, const std::string& rest, NamedHandler handler);
+  void delete_named(const std::string& path, const std::string& parameter, const std::string& rest,
+                    NamedHandler handler);
   // Serves the files of the page under every path that is no route. Call after all routes have been added.
   void page(const Page& page);
   // The error if no route matches.
@@ -44,6 +47,7 @@ void add_piper_routes(Routes& routes, ServerContext context, const Page& page); 
 void add_native_routes(Routes& routes, ServerContext context);
 void add_governor_routes(Routes& routes, ServerContext context);
 void add_status_routes(Routes& routes, ServerContext context);
+void add_download_routes(Routes& routes, ServerContext context);
 
 VoiceChooser chooser_of(const ServerContext& context);
 

@@ -11,6 +11,8 @@
 
 namespace linnet::native {
 
+class VoiceDownloads;
+
 struct ServerContext {
   const ServerOptions& options;
   VoiceList& voice_list;
@@ -19,6 +21,7 @@ struct ServerContext {
   Metrics& metrics;
   Governor& governor;
   const OwnPronunciations& own_words;
+  VoiceDownloads* downloads;  // null: off
 };
 
 }  // namespace linnet::native

@@ -24,6 +24,8 @@ struct ServerOptions {
   VoiceChoice voice;
   std::vector<std::string> aliases;  // "alloy=en_US-joe-medium"
   std::vector<std::string> api_keys;
+  std::string admin_key;   // for downloads of voices; empty: there are none
+  std::string voices_url;  // of the catalogue, as voices_url() takes it
   std::vector<std::string> cors_origins;
   std::vector<std::string> allowed_hosts;
   std::vector<std::string> trusted_proxies;

@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "native/http/field_text.h"
 #include "native/server/routes/openapi.h"
 #include "tests/support/environment.h"
 #include "tests/support/temporary_folder.h"
@@ -139,7 +140,7 @@ TEST_CASE("The OpenAPI document lists exactly the server's routes") {
     for (const auto& [method, details] : methods.items()) described.insert(method + " " + path);
   for (const auto& [path, methods] : server.routes().methods_by_path())
     for (const std::string& method : methods)
-      if (method != "HEAD") present.insert((method == "GET" ? "get " : "post ") + path);
+      if (method != "HEAD") present.insert(native::lower(method) + " " + path);
   CHECK(described == present);
   // Every status that /tts can give is described.
   const json responses = document["paths"]["/tts"]["post"]["responses"];
