@@ -1,5 +1,6 @@
 // The page: connects its controls with the player and with what speaks (in_page.js or by_server.js).
 import {ByServer} from './by_server.js';
+import {DownloadsPanel} from './downloads_panel.js';
 import {Drawing} from './drawing.js';
 import {licences, prepare, speaksInPage, workletOptions} from './hosting.js';
 import {InPage} from './in_page.js';
@@ -28,6 +29,8 @@ const panel = new VoicesPanel({list: element('voice-list'), storage: element('st
 const stability = new StabilityPanel({budget: element('budget'), budgetText: element('budget-text'),
   estimate: element('estimate'), risk: element('risk'), load: element('load'), action: element('action'),
   optimize: element('optimize'), outcome: element('optimized')}, taken);
+const downloads = new DownloadsPanel({form: element('downloads-form'), key: element('admin-key'),
+  language: element('downloads-language'), list: element('download-list'), note: element('downloads-note')});
 const ownWords = new WordsPanel({details: element('words'), rows: element('word-rows'),
   note: element('own-words-note'), form: element('own-word-form'), word: element('own-word'),
   said: element('own-said'), table: element('own-words'), use: element('use-own-words'),
@@ -251,6 +254,11 @@ panel.addEventListener('added', async ({detail}) => {
   if (place === places.page) await listVoices();
   else say(`${detail.name} is there when the text is spoken in this page.`);
 });
+downloads.addEventListener('changed', async () => {
+  await places.server.refresh().catch(error => complain(error.message));
+  if (place !== places.server || !await listVoices()) return;
+  if (!inUse || !voices.some(({id}) => id === inUse.id)) await useFirstVoice();
+});
 new LicencesPanel({section: element('licences'), text: element('licences-text')}, licences);
 for (const choice of element('where').elements) choice.addEventListener('change', () => moveTo(choice.value));
 
@@ -264,6 +272,7 @@ if (!await prepare()) {
   place ??= places.server;
   element('where').hidden = !places.server || !places.page;
   element('voices').hidden = !places.page;
+  element('downloads').hidden = !places.server?.downloads;
   if (!places.page) {
     element('promise').textContent = 'The server that it came from speaks; what you type goes nowhere else.';
   }

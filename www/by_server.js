@@ -66,14 +66,22 @@ export class ByServer {
   voice = null;
   #voices;
 
-  constructor(voices) { this.#voices = voices; }
+  /** downloads: whether the server downloads voices for who has its admin key. */
+  constructor({voices, downloads = false}) {
+    this.#voices = voices;
+    this.downloads = downloads;
+  }
 
   /** The server that this page came from, or null if it came from another server. */
   static async find() {
     if (!location.protocol.startsWith('http')) return null;
     const listed = await answer('v1/audio/voices').catch(() => null);
-    return Array.isArray(listed?.voices) && listed.voices.length > 0 ? new ByServer(listed.voices) : null;
+    if (!Array.isArray(listed?.voices)) return null;
+    return listed.voices.length > 0 || listed.downloads ? new ByServer(listed) : null;
   }
+
+  /** Asks the server again which voices it has. */
+  async refresh() { ({voices: this.#voices} = await answer('v1/audio/voices')); }
 
   async voices() { return this.#voices.map(({name, id}) => ({name, id})); }
 
