@@ -2,7 +2,6 @@
 
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -19,47 +18,20 @@ constexpr std::size_t chunk_framing_bytes = 64 << 10;  // sizes and line ends of
 // Bytes read of a header that is too long, to find its Origin, without which the page could not read the refusal.
 // Browsers cut addresses at 2 MB.
 constexpr std::size_t most_header_bytes = 4 << 20;
-constexpr int most_lingering_bytes = 8 << 20;
-constexpr std::chrono::milliseconds look_around{100}, lingering_time{1000};
-
-int milliseconds_until(std::chrono::steady_clock::time_point end) {
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
-  return static_cast<int>(std::clamp<std::int64_t>(left, 0, 1'000'000));
-}
+constexpr std::chrono::milliseconds look_around{100};
 
 }  // namespace
 
 HttpConnection::HttpConnection(int socket, const HttpLimits& limits, const std::atomic<bool>& ending)
-    : socket_(socket), limits_(limits), ending_(ending), buffer_(buffer_bytes) {}
+    : socket_(socket), waits_(socket, ending), limits_(limits), ending_(ending), buffer_(buffer_bytes) {}
 
-// The events that occur before `end`, or have occurred when the server ends; 0 if none.
-int HttpConnection::wait_for(short events, Clock::time_point end) const {
-  for (;;) {
-    pollfd look{socket_, events, 0};
-    const int ready = poll(&look, 1, milliseconds_until(std::min(end, Clock::now() + look_around)));
-    if (ready > 0) return look.revents;
-    if ((ready < 0 && errno != EINTR) || ending_ || Clock::now() >= end) return 0;
-  }
-}
-
-HttpConnection::~HttpConnection() {
-  // A socket that is closed with unread input sends a reset, which can overtake an answer such as "too large". So input
-  // is read and discarded for a moment, until the client has seen the end of our answer.
-  shutdown(socket_, SHUT_WR);
-  const auto end = Clock::now() + lingering_time;
-  for (int left = most_lingering_bytes; broken_ && left > 0 && wait_for(POLLIN, end);) {
-    const ssize_t count = recv(socket_, buffer_.data(), buffer_.size(), MSG_DONTWAIT);
-    if (count <= 0) break;
-    left -= static_cast<int>(count);
-  }
-  close(socket_);
-}
+HttpConnection::~HttpConnection() { waits_.close(broken_); }
 
 bool HttpConnection::wait_for_request(const std::function<bool()>& may_leave) {
   const auto end = Clock::now() + limits_.idle_time;
   part_ = Part::nothing;
   while (taken_ == filled_) {
-    if (wait_for(POLLIN, std::min(end, Clock::now() + look_around))) {
+    if (waits_.wait_for(POLLIN, std::min(end, Clock::now() + look_around))) {
       if (!fill()) return false;
     } else if (may_leave() || Clock::now() >= end) {
       return false;
@@ -126,7 +98,7 @@ ssize_t HttpConnection::read(char* to, std::size_t size) {
   if (returned_taken_ < returned_.size()) return read_returned(to, size);
   if (part_ == Part::nothing || size == 0) return 0;
   while (taken_ == filled_) {
-    if (!wait_for(POLLIN, deadline_)) too_slow();
+    if (!waits_.wait_for(POLLIN, deadline_)) too_slow();
     if (fill()) continue;
     broken_ = true;  // the client closed in the middle of a request
     return -1;
@@ -139,16 +111,7 @@ ssize_t HttpConnection::read(char* to, std::size_t size) {
   return static_cast<ssize_t>(count);
 }
 
-bool HttpConnection::peer_is_gone() const {
-  pollfd look{socket_, POLLIN | POLLRDHUP, 0};
-  if (poll(&look, 1, 0) <= 0) return false;
-  return (look.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0;
-}
-
-bool HttpConnection::is_writable() const {
-  const int events = wait_for(POLLOUT, Clock::now() + limits_.write_time);
-  return (events & POLLOUT) != 0 && (events & (POLLERR | POLLHUP)) == 0;
-}
+bool HttpConnection::is_writable() const { return waits_.can_write(limits_.write_time); }
 
 ssize_t HttpConnection::write(const char* from, std::size_t size) {
   while (is_writable()) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "native/http/limits.h"
+#include "native/http/socket_waits.h"
 
 namespace linnet::native {
 
@@ -31,7 +32,6 @@ class HttpConnection final : public httplib::Stream {
   void give_back(std::string text);            // read() returns this before further input
   bool must_close() const { return broken_; }  // it is not certain where the next request begins
   void refuse_rest() { broken_ = true; }
-  bool peer_is_gone() const;
 
   bool is_readable() const override { return true; }  // read() itself waits
   bool is_writable() const override;
@@ -44,13 +44,13 @@ class HttpConnection final : public httplib::Stream {
  private:
   using Clock = std::chrono::steady_clock;
   enum class Part { header, body, nothing };
-  int wait_for(short events, Clock::time_point end) const;
   bool fill();
   ssize_t read_returned(char* to, std::size_t size);
   [[noreturn]] void too_much();
   [[noreturn]] void too_slow();
 
   int socket_;
+  SocketWaits waits_;
   const HttpLimits& limits_;
   const std::atomic<bool>& ending_;
   std::string returned_;

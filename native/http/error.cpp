@@ -2,6 +2,7 @@
 
 #include <httplib.h>
 
+#include <new>
 #include <nlohmann/json.hpp>
 
 namespace linnet::native {
@@ -74,6 +75,23 @@ HttpError http_error(const Error& error) {
       break;
   }
   return {500, "internal_error", "a fault inside the server; its log says more"};
+}
+
+HttpError told_error(const std::exception_ptr& thrown, const std::function<void(const std::string& fault)>& report) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const Error& error) {
+    HttpError told = http_error(error);
+    const bool is_fault = told.status() >= 500 && error.kind() != ErrorKind::stopped;
+    if (is_fault && !dynamic_cast<const HttpError*>(&error)) report(error.what());
+    return told;
+  } catch (const std::bad_alloc&) {
+    report("out of memory");
+    return HttpError(503, "out_of_memory", "the server is out of memory").retry_after(5);
+  } catch (const std::exception& error) {
+    report(error.what());
+    return {500, "internal_error", "a fault inside the server; its log says more"};
+  }
 }
 
 void answer(httplib::Response& response, const HttpError& error) {

@@ -2,6 +2,8 @@
 // use.
 #pragma once
 
+#include <exception>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -38,6 +40,9 @@ HttpError shutting_down();  // 503
 
 // An engine's error as an HTTP answer. Internal details, such as paths, are not in the message.
 HttpError http_error(const Error& error);
+
+// What a client is told of any exception. `report` is called with those that are faults of the server.
+HttpError told_error(const std::exception_ptr& thrown, const std::function<void(const std::string& fault)>& report);
 
 // Replaces the response's status and body by the error's.
 void answer(httplib::Response& response, const HttpError& error);

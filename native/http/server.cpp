@@ -1,28 +1,9 @@
 #include "native/http/server.h"
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
-
-#include <cerrno>
-#include <cstring>
-#include <new>
-#include <thread>
-
-#include "native/http/connection_threads.h"
 #include "native/http/error.h"
-#include "native/http/last_connections.h"
 #include "native/http/request_head.h"
 
 namespace linnet::native {
-namespace {
-
-// Connections beyond the limit that get an answer saying so, which takes a millisecond; further ones are closed. As
-// many as in a burst of twice the default limit.
-constexpr int spare_connections = 128;
-// At shutdown: time for connections that are being made, and time for clients to take the last answers.
-constexpr std::chrono::milliseconds handshake_time{100}, last_answer_time{2000};
-
-}  // namespace
 
 // The state of the current request, for hooks of cpp-httplib that do not receive it as an argument.
 struct HttpServer::Turn {
@@ -33,19 +14,13 @@ struct HttpServer::Turn {
 };
 thread_local HttpServer::Turn* HttpServer::turn_ = nullptr;
 
-HttpServer::HttpServer(const HttpLimits& limits, HttpHooks hooks) : limits_(limits), hooks_(std::move(hooks)) {
+HttpServer::HttpServer(const HttpLimits& limits, HttpHooks hooks)
+    : ConnectionServer(limits.connections), limits_(limits), hooks_(std::move(hooks)) {
   using httplib::Request;
   using httplib::Response;
-  new_task_queue = [this] { return new ConnectionThreads(limits_.connections + spare_connections); };
-  set_tcp_nodelay(true);
   set_payload_max_length(limits_.body_bytes);
-  // httplib's own choice would let two servers share a port, each taking half of the requests.
-  set_socket_options([](socket_t socket) {
-    const int on = 1;
-    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  });
   set_exception_handler([this](const Request&, Response& response, const std::exception_ptr& thrown) {
-    answer_exception(response, thrown);
+    answer(response, told_error(thrown, hooks_.report));
   });
   set_error_handler([this](const Request& request, Response& response) {
     if (response.body.empty()) answer_unanswered(request, response);
@@ -54,25 +29,8 @@ HttpServer::HttpServer(const HttpLimits& limits, HttpHooks hooks) : limits_(limi
   set_post_routing_handler([this](const Request& request, Response& response) { complete(request, response); });
 }
 
-int HttpServer::take_port(const std::string& host, int port) {
-  in6_addr address;
-  const bool is_address =
-      inet_pton(AF_INET, host.c_str(), &address) == 1 || inet_pton(AF_INET6, host.c_str(), &address) == 1;
-  if (!is_address && host != "localhost")
-    throw Error(ErrorKind::bad_input,
-                "--host: '" + host + "' is not an address; 127.0.0.1 is this machine only, 0.0.0.0 every network");
-  errno = 0;
-  const int taken = port == 0 ? bind_to_any_port(host) : (bind_to_port(host, port) ? port : -1);
-  if (taken > 0) return taken;
-  const std::string where = host + " port " + std::to_string(port);
-  if (errno == EADDRINUSE)
-    throw Error(ErrorKind::io, where + " is in use by another program; end it, or choose another with --port");
-  throw Error(ErrorKind::io, "cannot listen on " + where + ": " +
-                                 (errno ? std::strerror(errno) : "is --host an address of this machine?"));
-}
-
 void HttpServer::check(httplib::Request& head, bool crowded) const {
-  if (leaving_) throw shutting_down();
+  if (is_leaving()) throw shutting_down();
   if (crowded) throw HttpError(503, "too_many_connections", "the server has no connection to spare").retry_after(1);
   check_framing(head, limits_);
   hooks_.admit(head);
@@ -93,26 +51,9 @@ void HttpServer::answer_unanswered(const httplib::Request& request, httplib::Res
   answer(response, HttpError(status, "refused", httplib::status_message(status)));
 }
 
-void HttpServer::answer_exception(httplib::Response& response, const std::exception_ptr& thrown) const {
-  try {
-    std::rethrow_exception(thrown);
-  } catch (const Error& error) {
-    const HttpError told = http_error(error);
-    const bool is_fault = told.status() >= 500 && error.kind() != ErrorKind::stopped;
-    if (is_fault && !dynamic_cast<const HttpError*>(&error)) hooks_.report(error.what());
-    answer(response, told);
-  } catch (const std::bad_alloc&) {
-    hooks_.report("out of memory");
-    answer(response, HttpError(503, "out_of_memory", "the server is out of memory").retry_after(5));
-  } catch (const std::exception& error) {
-    hooks_.report(error.what());
-    answer(response, HttpError(500, "internal_error", "a fault inside the server; its log says more"));
-  }
-}
-
 // Completes every answer's header.
 void HttpServer::complete(const httplib::Request& request, httplib::Response& response) const {
-  turn_->closes = leaving_ || turn_->connection.must_close() || response.get_header_value("Connection") == "close";
+  turn_->closes = is_leaving() || turn_->connection.must_close() || response.get_header_value("Connection") == "close";
   response.headers.erase("Keep-Alive");  // httplib's values are not our limits
   response.headers.erase("Connection");
   if (turn_->closes) response.set_header("Connection", "close");
@@ -139,7 +80,7 @@ void HttpServer::refuse(HttpConnection& connection, const httplib::Request& head
 
 // Lets httplib read the body, call the route and write the answer.
 bool HttpServer::process(HttpConnection& connection, httplib::Request& head) {
-  const LiveCount::Ticket ticket(under_way_);
+  const LiveCount::Ticket ticket(answers());
   const std::string client = head.remote_addr;
   const bool wants_word = head.has_header("Expect") && head.version == "HTTP/1.1" && has_body(head);
   const bool last = asks_to_close(head);
@@ -173,9 +114,9 @@ bool HttpServer::serve_request(HttpConnection& connection, bool crowded) {
   return process(connection, head);
 }
 
-void HttpServer::serve(HttpConnection& connection, bool crowded) {
+void HttpServer::serve_requests(HttpConnection& connection, bool crowded) {
   bool is_new = true;  // at shutdown a new connection may send its request, others are closed between two requests
-  const auto may_leave = [&] { return leaving_ && !is_new; };
+  const auto may_leave = [&] { return is_leaving() && !is_new; };
   try {
     while (connection.wait_for_request(may_leave) && serve_request(connection, crowded)) is_new = false;
   } catch (const HttpError& error) {
@@ -189,22 +130,9 @@ void HttpServer::serve(HttpConnection& connection, bool crowded) {
   }
 }
 
-bool HttpServer::process_and_close_socket(socket_t socket) {
-  const LiveCount::Ticket ticket(connections_);
-  HttpConnection connection(socket, limits_, ending_);
-  serve(connection, ticket.others() >= limits_.connections);
-  return true;
-}
-
-void HttpServer::close() {
-  end_handshakes(listener());
-  using Clock = std::chrono::steady_clock;
-  const auto end = Clock::now() + last_answer_time;
-  std::this_thread::sleep_for(handshake_time);  // no event tells that the last connection has been made
-  // A connection leaves the system's queue when it is accepted, and is counted then. No event tells of either.
-  connections_.wait_until(end, [this] { return connections_waiting(listener()) == 0; });
-  stop_waiting();
-  connections_.wait_until(Clock::now() + last_answer_time);
+void HttpServer::serve(socket_t socket, bool crowded) {
+  HttpConnection connection(socket, limits_, ending());
+  serve_requests(connection, crowded);
 }
 
 }  // namespace linnet::native

@@ -91,18 +91,14 @@ Server::Server(const ServerOptions& options, ServerLog& log)
   });
   http_.set_logger(
       [this](const httplib::Request& request, const httplib::Response& response) { note(request, response); });
-  port_ = http_.take_port(options_.host, options_.port);
-  listener_ = std::thread([this] { http_.listen_after_bind(); });
+  port_ = http_.take_port(options_.host, options_.port, {});
+  http_.begin();
 }
 
 Server::~Server() {
   if (downloads_) downloads_->stop_all();
   queue_.stop_all();
-  http_.leave();
-  http_.stop_waiting();
-  http_.wait_until_ready();  // httplib would forget a stop before its start
-  http_.stop();
-  listener_.join();
+  http_.end();
 }
 
 // How the governor can free memory when it is short.

@@ -1,11 +1,8 @@
 // The speech server: joins voices, queue and routes, and listens on a port.
 #pragma once
 
-#include <atomic>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <thread>
 
 #include "native/http/request_guard.h"
 #include "native/http/trusted_proxies.h"
@@ -57,7 +54,6 @@ class Server {
   Routes routes_;
   std::unique_ptr<VoiceDownloads> downloads_;  // null: off
   int port_ = 0;
-  std::thread listener_;
 };
 
 }  // namespace linnet::native
