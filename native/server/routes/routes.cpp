@@ -2,8 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "native/voices/voice_variants.h"
-
 namespace linnet::native {
 
 void Routes::get(const std::string& path, httplib::Server::Handler handler) {
@@ -81,15 +79,6 @@ HttpError Routes::nothing_here(const httplib::Request& request) const {
   for (const std::string& method : methods_.at(*route)) methods += (methods.empty() ? "" : ", ") + method;
   HttpError error(405, "method_not_allowed", request.path + " takes " + methods + ", not " + request.method);
   return error.with_allow(methods);
-}
-
-VoiceChooser chooser_of(const ServerContext& context) {
-  return {context.voice_list,
-          context.governor,
-          context.options.voice.precision,
-          names_a_variant(context.options.voice.model),
-          context.options.loudness.value_or(Loudness::normal),
-          context.options.text_normalization};
 }
 
 void set_json(httplib::Response& response, const nlohmann::ordered_json& page) {

@@ -49,8 +49,6 @@ void add_governor_routes(Routes& routes, ServerContext context);
 void add_status_routes(Routes& routes, ServerContext context);
 void add_download_routes(Routes& routes, ServerContext context);
 
-VoiceChooser chooser_of(const ServerContext& context);
-
 void set_json(httplib::Response& response, const nlohmann::ordered_json& page);
 
 }  // namespace linnet::native

@@ -5,18 +5,9 @@
 #include "native/http/error.h"
 #include "native/server/ssml/ssml.h"
 #include "native/voices/loudness_memory.h"
-#include "native/voices/voice_variants.h"
 
 namespace linnet::native {
 namespace {
-
-std::string listed_names(const VoiceList& voice_list) {
-  constexpr std::size_t most = 20;
-  std::string names;
-  const auto voices = voice_list.all();
-  for (std::size_t i = 0; i < voices.size() && i < most; ++i) names += (i ? ", " : "") + voices[i]->name();
-  return voices.size() > most ? names + ", …" : names;
-}
 
 std::optional<float> as_float(std::optional<double> number) {
   return number ? std::optional(static_cast<float>(*number)) : std::nullopt;
@@ -25,12 +16,7 @@ std::optional<float> as_float(std::optional<double> number) {
 std::optional<int> chosen_speaker(const RequestFields& fields, const ListedVoice& voice, UnknownVoice unknown) {
   const auto wanted = fields.text_or_id({"speaker_id", "speaker"});
   if (!wanted || wanted->empty()) return std::nullopt;
-  const std::optional<int> speaker = voice.speaker(*wanted);
-  if (speaker || unknown == UnknownVoice::becomes_the_default) return speaker;
-  throw HttpError(404, "speaker_not_found",
-                  "the voice '" + voice.name() + "' has no speaker '" + *wanted + "'; it has 0 to " +
-                      std::to_string(voice.speakers - 1) + ", or the names of its speaker_id_map")
-      .about("speaker");
+  return unknown == UnknownVoice::becomes_the_default ? voice.speaker(*wanted) : speaker_of(voice, *wanted);
 }
 
 std::optional<Loudness> chosen_loudness(const RequestFields& fields) {
@@ -60,47 +46,6 @@ Markdown markdown(const RequestFields& fields) {
 }
 
 }  // namespace
-
-void check_text(const std::string& text, const TextLimits& limits, const char* field) {
-  if (text.find_first_not_of(" \t\r\n\v\f") == std::string::npos)
-    throw HttpError(400, "no_text", std::string("'") + field + "' has to hold a text to speak").about(field);
-  if (text.size() > limits.bytes)
-    throw HttpError(413, "text_too_long",
-                    "the text has " + std::to_string(text.size()) + " bytes; this server speaks up to " +
-                        std::to_string(limits.bytes) + " at a time")
-        .about(field);
-}
-
-namespace {
-
-VoicePtr find_voice(const VoiceList& voice_list, const std::optional<std::string>& name, UnknownVoice unknown) {
-  VoicePtr preferred = voice_list.preferred();
-  if (!preferred)
-    throw HttpError(503, "no_voices", "the server has no voices; its log says where it looked").retry_after(60);
-  if (!name || name->empty()) return preferred;
-  if (VoicePtr voice = voice_list.find(*name)) return voice;
-  if (const auto variants = voice_list.variants(*name); !variants.empty()) return variants.front();
-  if (VoicePtr voice = voice_list.alias(*name)) return voice;
-  if (unknown == UnknownVoice::becomes_the_default) return preferred;
-  throw HttpError(404, "voice_not_found", "no voice '" + *name + "'; there are: " + listed_names(voice_list))
-      .about("voice");
-}
-
-}  // namespace
-
-ChosenVoice VoiceChooser::choose(const std::optional<std::string>& name, UnknownVoice unknown) const {
-  const VoicePtr named = find_voice(voice_list, name, unknown);
-  const bool is_preferred = !name || name->empty();
-  const bool is_exact = is_preferred ? preferred_is_exact : *name == named->name() && *name != without_precision(*name);
-  const std::vector<VoicePtr> there = voice_list.variants(named->name());
-  std::vector<std::string> names;
-  names.reserve(there.size());
-  for (const VoicePtr& voice : there) names.push_back(voice->name());
-  ChosenVoice chosen;
-  for (const std::size_t i : variants_to_try(names, is_exact ? precision_in(named->name()) : precision, governor))
-    chosen.voice ? chosen.smaller.push_back(there[i]) : void(chosen.voice = there[i]);
-  return chosen;
-}
 
 ReplyShape choose_shape(const RequestFields& fields, const char* usual) {
   const std::string name = fields.text({"response_format", "format"}).value_or(usual);
@@ -151,22 +96,8 @@ SpeechRequest speech_request(const RequestFields& fields, const VoiceChooser& ch
     options.loudness = options.loudness.value_or(chooser.loudness);
     return options;
   };
-  SpeechRequest request;
-  if (!fields.flag({"ssml"}).value_or(is_ssml(text))) {
-    request.segments.push_back({usual.voice, usual.smaller, text, options_for(*usual.voice), 0, {}});
-    return request;
-  }
-  for (SsmlSegment& part : parse_ssml(text)) {
-    const ChosenVoice chosen = part.voice.empty() ? usual : chooser.choose(part.voice, unknown);
-    SpeakOptions options = options_for(*chosen.voice);
-    options.length_scale =
-        std::clamp(options.length_scale.value_or(chosen.voice->length_scale) / part.rate, 0.05f, 20.0f);
-    options.volume = std::min(options.volume * part.volume, 10.0f);
-    options.markdown = Markdown::off;  // SSML is not Markdown
-    request.segments.push_back(
-        {chosen.voice, chosen.smaller, std::move(part.text), options, part.silence_seconds, std::move(part.say_as)});
-  }
-  return request;
+  const bool ssml = fields.flag({"ssml"}).value_or(is_ssml(text));
+  return ssml ? ssml_request(text, usual, chooser, options_for, unknown) : text_request(text, usual, options_for);
 }
 
 }  // namespace linnet::native

@@ -19,10 +19,6 @@ std::string fixed(double number, int digits) {
   return text.substr(0, text.find('.') + 1 + static_cast<std::size_t>(digits));
 }
 
-// A text with nothing to say, such as "...", is answered by this much silence: some players and converters refuse a
-// file without samples as damaged.
-constexpr double seconds_for_nothing = 0.05;
-
 httplib::Headers final_headers(const SpeechFigures& figures) {
   httplib::Headers headers = {{"X-Linnet-RTF", fixed(figures.real_time_factor(), 4)},
                               {"X-Linnet-Peak-Bytes", std::to_string(figures.peak_bytes)}};

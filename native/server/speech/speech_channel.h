@@ -31,6 +31,7 @@ struct SpeechBlock {
   std::vector<std::int16_t> samples;  // mono
   std::vector<WordTiming> words;      // of the sentence that begins with this block; counted from the text's begin
   std::vector<PhonemeTiming> phonemes;
+  bool ends_sentence = false;  // of a StreamedText; the block is empty then
 };
 
 std::size_t bytes_of(const SpeechBlock& block);
@@ -39,7 +40,7 @@ struct SpeechFigures {
   std::string voice;               // that spoke last
   double queue_seconds = 0;        // until its first turn
   double load_seconds = 0;         // of the voice, where it was not open
-  double first_audio_seconds = 0;  // from the request to the first block
+  double first_audio_seconds = 0;  // from the request, or the text that it needed, to the first block
   double synthesis_seconds = 0;
   double audio_seconds = 0;
   std::size_t phoneme_ids = 0;

@@ -14,6 +14,22 @@ namespace {
 
 double seconds(SpeechChannel::Clock::duration time) { return std::chrono::duration<double>(time).count(); }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Whether a text is complete that is followed by nothing for some time: it ends a line, or the voice would end a
+// sentence there if another one came. A mark behind a digit says nothing: what comes may be the rest of 3.14.
+bool stands_alone(Voice& voice, const std::string& text, const SpeakOptions& options) {
+  if (text.ends_with('\n')) return true;
+  if (text.size() > 1 && is_digit(text[text.size() - 2])) return false;
+  return voice.first_sentence_end(text + " And so", options) <= text.size() + 1;
+}
+
+bool has_ended_sentence(Voice& voice, const StreamedText::Part& part, const SpeakOptions& options) {
+  if (!part.may_go_on) return true;
+  if (voice.first_sentence_end(part.text, options) < part.text.size()) return true;
+  return part.has_paused && stands_alone(voice, part.text, options);
+}
+
 }  // namespace
 
 SpeechJob::SpeechJob(SpeechRequest request, std::shared_ptr<SpeechChannel> channel)
@@ -27,7 +43,7 @@ SpeechJob::Turn SpeechJob::take_turn(const Open& open, const std::function<bool(
     reset_peak_memory();
     if (!channel_->has_begun()) figures.queue_seconds = seconds(start - channel_->asked);
     channel_->begin_turn();
-    const bool is_last = speak_on(open, must_pause);
+    const bool is_last = request_.streamed ? speak_streamed(open, must_pause) : speak_on(open, must_pause);
     figures.synthesis_seconds += seconds(Clock::now() - start) - (figures.load_seconds - loaded_before);
     figures.peak_bytes = std::max(figures.peak_bytes, peak_memory_bytes());
     channel_->end_turn(progress_, is_last);
@@ -43,7 +59,7 @@ bool SpeechJob::speak_on(const Open& open, const std::function<bool()>& must_pau
     const SpeechSegment& segment = request_.segments[segment_];
     Voice& voice = opened(open, segment);
     if (!text_ && !is_blank(segment.text)) begin_text(voice, segment);
-    if (text_ && !text_->is_done()) speak_sentence(voice, segment);
+    if (text_ && !text_->is_done()) speak_sentence(voice, segment, *text_);
     if (!text_ || text_->is_done()) {
       if (!be_silent(segment.silence_seconds)) return false;
       text_before_segment_ += segment.text.size();
@@ -52,6 +68,38 @@ bool SpeechJob::speak_on(const Open& open, const std::function<bool()>& must_pau
     }
     if (must_pause() || channel_->is_full()) return false;
   }
+}
+
+// Sentences have the numbers, and so the samples, that they have in the whole text.
+bool SpeechJob::speak_streamed(const Open& open, const std::function<bool()>& must_pause) {
+  const SpeechSegment& segment = request_.segments.front();
+  StreamedText& streamed = *request_.streamed;
+  for (;;) {
+    Voice& voice = opened(open, segment);  // in its first turn also without a text, so that it is open when one comes
+    const StreamedText::Part part = streamed.part();
+    const bool has_text = !is_blank(part.text);
+    if (!has_text && !part.may_go_on) {
+      streamed.spoken(part.text.size());
+      if (streamed.has_been_spoken()) return true;
+      continue;
+    }
+    if (!has_text || !has_ended_sentence(voice, part, segment.options)) {
+      streamed.wait_for_more(part);
+      return false;
+    }
+    const SpeakResult result = speak_sentence(voice, segment, part.text);
+    streamed.spoken(result.text_done);
+    text_before_segment_ += result.text_done;
+    SpeechBlock end;
+    end.ends_sentence = true;
+    put(std::move(end));
+    if (must_pause() || channel_->is_full()) return false;
+  }
+}
+
+SpeechChannel::Clock::time_point SpeechJob::next_turn() const {
+  const bool waits_for_text = request_.streamed && channel_->has_begun();
+  return waits_for_text ? request_.streamed->next_look() : SpeechChannel::Clock::time_point::min();
 }
 
 void SpeechJob::begin_text(const Voice& voice, const SpeechSegment& segment) {
@@ -75,7 +123,8 @@ Voice& SpeechJob::opened(const Open& open, const SpeechSegment& segment) {
   return voice;
 }
 
-void SpeechJob::speak_sentence(Voice& voice, const SpeechSegment& segment) {
+template <class Text>  // SpeechText, or a string, of which only this sentence is known
+SpeakResult SpeechJob::speak_sentence(Voice& voice, const SpeechSegment& segment, Text& text) {
   SpeechFigures& figures = progress_.figures;
   SpeakOptions options = segment.options;
   options.stop = &channel_->is_cancelled();
@@ -83,10 +132,11 @@ void SpeechJob::speak_sentence(Voice& voice, const SpeechSegment& segment) {
   options.sentences_before = figures.sentences;
   samples_before_sentence_ = samples_done_;
   know_gain(voice, options);
-  const SpeakResult result = voice.speak(*text_, options, [&](const AudioBlock& block) { give(block); });
+  SpeakResult result = voice.speak(text, options, [&](const AudioBlock& block) { give(block); });
   figures.sentences += result.sentences;
   figures.phoneme_ids += result.phoneme_ids;
   figures.words += result.words;
+  return result;
 }
 
 // False: the channel was full before the end; the rest comes in the next turn.
@@ -128,7 +178,10 @@ void SpeechJob::give(const AudioBlock& from) {
 
 void SpeechJob::put(SpeechBlock block) {
   SpeechFigures& figures = progress_.figures;
-  if (samples_done_ == 0) figures.first_audio_seconds = seconds(Clock::now() - channel_->asked);
+  if (samples_done_ == 0) {
+    const auto asked = request_.streamed ? request_.streamed->arrived() : channel_->asked;
+    figures.first_audio_seconds = seconds(Clock::now() - asked);
+  }
   samples_done_ += block.samples.size();
   figures.audio_seconds = static_cast<double>(samples_done_) / progress_.sample_rate_hz;
   channel_->put(std::move(block), progress_);

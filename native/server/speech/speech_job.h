@@ -32,18 +32,22 @@ class SpeechJob {
   const SpeechRequest& request() const { return request_; }
   const std::shared_ptr<SpeechChannel>& channel() const { return channel_; }
   const SpeechFigures& figures() const { return progress_.figures; }
+  // When a turn has something to do; in the past: now. Any thread.
+  SpeechChannel::Clock::time_point next_turn() const;
 
   // Speaks the next turn: at least a sentence, and on until the end of a sentence after which `must_pause` returns true
-  // or the channel is full. Throws nothing.
+  // or the channel is full. Of a streamed text it speaks the sentences that have ended, if any. Throws nothing.
   Turn take_turn(const Open& open, const std::function<bool()>& must_pause);
 
  private:
   using Clock = SpeechChannel::Clock;
 
   bool speak_on(const Open& open, const std::function<bool()>& must_pause);
+  bool speak_streamed(const Open& open, const std::function<bool()>& must_pause);
   void begin_text(const Voice& voice, const SpeechSegment& segment);
   Voice& opened(const Open& open, const SpeechSegment& segment);
-  void speak_sentence(Voice& voice, const SpeechSegment& segment);
+  template <class Text>
+  SpeakResult speak_sentence(Voice& voice, const SpeechSegment& segment, Text& text);
   bool be_silent(double seconds);
   void give(const AudioBlock& block);
   void put(SpeechBlock block);

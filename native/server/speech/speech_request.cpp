@@ -11,7 +11,7 @@ std::vector<VoicePtr> SpeechSegment::variants() const {
 }
 
 std::size_t SpeechRequest::characters() const {
-  std::size_t all = 0;
+  std::size_t all = streamed ? StreamedText::most_part_bytes : 0;
   for (const SpeechSegment& segment : segments) all += characters_in(segment.text);
   return all;
 }

@@ -1,11 +1,13 @@
-// What a client wants to hear: one text or several, each with a voice.
+// What a client wants to hear: one text or several, each with a voice, or one that is still being written.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "engine/linnet.h"
+#include "native/server/speech/streamed_text.h"
 #include "native/server/speech/voice_list.h"
 
 namespace linnet::native {
@@ -25,9 +27,11 @@ struct SpeechSegment {
 struct SpeechRequest {
   std::vector<SpeechSegment> segments;  // at least one; all voices have the same sample rate
   std::uint64_t own_words = 0;          // OwnPronunciations::digest()
+  // Where it is set, it is the text of the only segment, whose own one is empty.
+  std::shared_ptr<StreamedText> streamed;
 
   const ListedVoice& voice() const { return *segments.front().voice; }
-  std::size_t characters() const;  // of all texts: Unicode code points
+  std::size_t characters() const;  // of all texts: Unicode code points; the most that are held of a streamed one
 };
 
 }  // namespace linnet::native

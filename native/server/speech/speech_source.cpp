@@ -32,8 +32,11 @@ class CachedSource final : public SpeechSource {
 
 class QueueSource final : public SpeechSource {
  public:
+  // key: empty: it is not put into the cache.
   QueueSource(std::unique_ptr<Speech> speech, SpeechCache& cache, std::string key, std::function<bool()> gone)
-      : speech_(std::move(speech)), cache_(cache), key_(std::move(key)), gone_(std::move(gone)) {}
+      : speech_(std::move(speech)), cache_(cache), key_(std::move(key)), gone_(std::move(gone)) {
+    if (!key_.empty()) recorded_ = std::make_shared<CachedSpeech>();
+  }
 
   std::optional<SpeechBlock> next() override {
     auto block = speech_->next(gone_);
@@ -71,15 +74,20 @@ class QueueSource final : public SpeechSource {
   SpeechCache& cache_;
   std::string key_;
   std::function<bool()> gone_;
-  std::shared_ptr<CachedSpeech> recorded_ = std::make_shared<CachedSpeech>();
+  std::shared_ptr<CachedSpeech> recorded_;  // null: too long, or not for the cache
 };
 
 }  // namespace
 
+std::shared_ptr<StreamedText> streamed_text(const ServerContext& context) {
+  return std::make_shared<StreamedText>(context.options.text.bytes, [&queue = context.queue] { queue.look_again(); });
+}
+
 std::unique_ptr<SpeechSource> speak(const ServerContext& context, SpeechRequest request, const std::string& client,
                                     std::function<bool()> gone) {
-  std::string key = cache_key(request);
-  if (auto known = context.cache.find(key)) return std::make_unique<CachedSource>(std::move(known));
+  std::string key = request.streamed ? "" : cache_key(request);
+  if (!key.empty())
+    if (auto known = context.cache.find(key)) return std::make_unique<CachedSource>(std::move(known));
   return std::make_unique<QueueSource>(context.queue.submit(std::move(request), client), context.cache, std::move(key),
                                        std::move(gone));
 }

@@ -11,6 +11,10 @@
 
 namespace linnet::native {
 
+// A text with nothing to say, such as "...", is answered by this much silence: some players and converters refuse audio
+// without samples as damaged.
+inline constexpr double seconds_for_nothing = 0.05;
+
 class SpeechSource {
  public:
   virtual ~SpeechSource() = default;
@@ -22,8 +26,11 @@ class SpeechSource {
   virtual bool is_cached() const = 0;
 };
 
+// A text that its client writes while it is spoken, for SpeechRequest::streamed.
+std::shared_ptr<StreamedText> streamed_text(const ServerContext& context);
+
 // `gone` says that the client has left. HttpError: as SynthesisQueue::submit. What the queue speaks is put into the
-// cache when all of it has been taken.
+// cache when all of it has been taken, except for a streamed text.
 std::unique_ptr<SpeechSource> speak(const ServerContext& context, SpeechRequest request, const std::string& client,
                                     std::function<bool()> gone);
 

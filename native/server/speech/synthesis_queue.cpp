@@ -189,17 +189,36 @@ QueueFacts SynthesisQueue::facts() const {
   return facts;
 }
 
+// Without streamed texts that wait for their client, since they would keep others from beginning.
 int SynthesisQueue::begun_locked() const {
+  const auto now = SpeechChannel::Clock::now();
   int count = 0;
   for (const Client& client : clients_)
-    for (const JobPtr& job : client.line) count += job->channel()->has_begun() ? 1 : 0;
+    for (const JobPtr& job : client.line) count += job->channel()->has_begun() && job->next_turn() <= now ? 1 : 0;
   return count;
 }
 
 bool SynthesisQueue::may_run_locked(const SpeechJob& job) const {
   const SpeechChannel& channel = *job.channel();
   if (channel.state() == SpeechChannel::State::without_memory || channel.is_full()) return false;
+  if (job.next_turn() > SpeechChannel::Clock::now()) return false;
   return most_begun_ == 0 || channel.has_begun() || begun_locked() < most_begun_;
+}
+
+void SynthesisQueue::look_again() {
+  const std::lock_guard lock(mutex_);
+  changed_.notify_all();
+}
+
+SpeechChannel::Clock::time_point SynthesisQueue::next_look_locked() const {
+  auto next = SpeechChannel::Clock::now() + idle_look;
+  for (const Client& client : clients_)
+    for (const JobPtr& job : client.line) {
+      const SpeechChannel& channel = *job->channel();
+      const bool waits_for_text = job->request().streamed && channel.has_begun() && !channel.is_full();
+      if (waits_for_text) next = std::min(next, job->next_turn());
+    }
+  return next;
 }
 
 bool SynthesisQueue::can_go_on_locked() const {
@@ -253,7 +272,7 @@ void SynthesisQueue::run() {
 
 // Waits until something has changed. If there is still nothing to speak, closes voices that nobody has used for long.
 void SynthesisQueue::idle_locked(std::unique_lock<std::mutex>& lock) {
-  changed_.wait_for(lock, idle_look);
+  changed_.wait_until(lock, next_look_locked());
   if (can_go_on_locked() || stage_ == Stage::ending) return;
   // Memory that answers held is free only now that the last of them has been sent.
   const bool is_over = has_spoken_ && texts_ == 0;

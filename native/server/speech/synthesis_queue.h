@@ -1,7 +1,8 @@
 // The line in front of the engine, which speaks one text at a time. It is bounded: 64 texts, 16 of one client, unless
 // QueueLimits say otherwise; beyond that a text is refused with 429 or 503 and Retry-After. It is served round-robin by
 // client, and a text that has held the engine for a second lets others in at the end of its sentence. A text that has
-// had no turn after 30 s is refused. The engine never waits for a client: a text whose channel is full gets no turn.
+// had no turn after 30 s is refused. The engine never waits for a client: a text whose channel is full gets no turn,
+// nor does a streamed one before a sentence may have ended.
 #pragma once
 
 #include <chrono>
@@ -74,8 +75,9 @@ class SynthesisQueue {
   std::unique_ptr<Speech> submit(SpeechRequest request, const std::string& client);
   // How many texts may have begun and not ended, while further ones wait; 0: any number. For when memory is short.
   void limit_begun(int texts);
-  void leave();     // submit() refuses everything from now on
-  void stop_all();  // leave(), and every text that is here ends with HttpError 503
+  void leave();       // submit() refuses everything from now on
+  void stop_all();    // leave(), and every text that is here ends with HttpError 503
+  void look_again();  // at texts that are still being written: one has changed
   QueueFacts facts() const;
   const OpenVoices& voices() const { return *store_; }
   void set_lexicon(std::shared_ptr<const Lexicon> lexicon) { store_->set_lexicon(std::move(lexicon)); }
@@ -101,6 +103,7 @@ class SynthesisQueue {
   std::list<Client>::iterator find_locked(const std::string& client);
   std::pair<JobPtr, std::string> take_locked();  // the job whose turn it is, and its client; null if none may run
   bool can_go_on_locked() const;                 // whether any job in the line may run
+  SpeechChannel::Clock::time_point next_look_locked() const;  // when a streamed text may be able to, unless it changes
   bool may_run_locked(const SpeechJob& job) const;
   int begun_locked() const;
   void admit_waiting_locked(std::unique_lock<std::mutex>& lock);

@@ -1,6 +1,7 @@
 #include "native/server/speech/voice_list.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -71,6 +72,14 @@ VoicePtr read_voice(const VoiceFiles& files) {
 
 std::string family_of(const std::string& language) { return language.substr(0, language.find_first_of("_-")); }
 
+// "en-US" and "en_us" are the same language.
+std::string uniform(std::string_view language) {
+  std::string same(language);
+  std::transform(same.begin(), same.end(), same.begin(),
+                 [](unsigned char c) { return c == '_' ? '-' : static_cast<char>(std::tolower(c)); });
+  return same;
+}
+
 }  // namespace
 
 std::optional<int> ListedVoice::speaker(const std::string& id_or_name) const {
@@ -137,6 +146,18 @@ std::vector<VoicePtr> VoiceList::variants(const std::string& name) const {
 VoicePtr VoiceList::preferred() const {
   const std::lock_guard lock(mutex_);
   return voices_.empty() ? nullptr : voices_.front();
+}
+
+VoicePtr VoiceList::speaks(std::string_view language) const {
+  const std::string wanted = uniform(language);
+  const std::lock_guard lock(mutex_);
+  const auto first = [&](const auto& of) {
+    const auto found =
+        std::find_if(voices_.begin(), voices_.end(), [&](const VoicePtr& v) { return of(uniform(v->language)); });
+    return found == voices_.end() ? nullptr : *found;
+  };
+  if (VoicePtr same = first([&](const std::string& spoken) { return spoken == wanted; })) return same;
+  return first([&](const std::string& spoken) { return family_of(spoken) == family_of(wanted); });
 }
 
 void VoiceList::set_alias(std::string name, std::string voice) {

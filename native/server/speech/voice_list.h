@@ -43,9 +43,13 @@ class VoiceList {
   // All variants of a voice. name: with any precision or none.
   std::vector<VoicePtr> variants(const std::string& name) const;
   VoicePtr preferred() const;  // null if there are no voices at all
+  // The first that speaks a language, the preferred one before others: "en_US" or "en-us", else any of the family "en".
+  // Null if none does.
+  VoicePtr speaks(std::string_view language) const;
   // OpenAI's voices ("alloy", …) stand for installed ones of the preferred voice's language; null for other names.
   VoicePtr alias(std::string_view name) const;
   void set_alias(std::string name, std::string voice);  // before other threads use the list
+  const std::map<std::string, std::string, std::less<>>& aliases() const { return aliases_; }  // as set: name → voice
 
  private:
   using Voices = std::vector<VoicePtr>;

@@ -114,7 +114,7 @@ TEST_CASE("A long silence is given in blocks as the client takes them, like spee
   part.voice = std::make_shared<native::ListedVoice>();
   part.silence_seconds = silence_seconds;
   const auto channel = std::make_shared<native::SpeechChannel>();
-  native::SpeechJob job({{part}}, channel);
+  native::SpeechJob job({{part}, 0, nullptr}, channel);
   const auto open = [&](const native::SpeechSegment&, std::string&) -> Voice& { return *voice; };
   std::size_t turns = 0;
   std::size_t samples = 0;

@@ -1,0 +1,74 @@
+#include "native/server/speech/voice_chooser.h"
+
+#include "native/http/error.h"
+#include "native/voices/voice_variants.h"
+
+namespace linnet::native {
+namespace {
+
+std::string listed_names(const VoiceList& voice_list) {
+  constexpr std::size_t most = 20;
+  std::string names;
+  const auto voices = voice_list.all();
+  for (std::size_t i = 0; i < voices.size() && i < most; ++i) names += (i ? ", " : "") + voices[i]->name();
+  return voices.size() > most ? names + ", …" : names;
+}
+
+VoicePtr find_voice(const VoiceList& voice_list, const std::optional<std::string>& name, UnknownVoice unknown) {
+  VoicePtr preferred = voice_list.preferred();
+  if (!preferred)
+    throw HttpError(503, "no_voices", "the server has no voices; its log says where it looked").retry_after(60);
+  if (!name || name->empty()) return preferred;
+  if (VoicePtr voice = voice_list.find(*name)) return voice;
+  if (const auto variants = voice_list.variants(*name); !variants.empty()) return variants.front();
+  if (VoicePtr voice = voice_list.alias(*name)) return voice;
+  if (unknown == UnknownVoice::becomes_the_default) return preferred;
+  throw HttpError(404, "voice_not_found", "no voice '" + *name + "'; there are: " + listed_names(voice_list))
+      .about("voice");
+}
+
+}  // namespace
+
+ChosenVoice VoiceChooser::choose(const std::optional<std::string>& name, UnknownVoice unknown) const {
+  const VoicePtr named = find_voice(voice_list, name, unknown);
+  const bool is_preferred = !name || name->empty();
+  const bool is_exact = is_preferred ? preferred_is_exact : *name == named->name() && *name != without_precision(*name);
+  const std::vector<VoicePtr> there = voice_list.variants(named->name());
+  std::vector<std::string> names;
+  names.reserve(there.size());
+  for (const VoicePtr& voice : there) names.push_back(voice->name());
+  ChosenVoice chosen;
+  for (const std::size_t i : variants_to_try(names, is_exact ? precision_in(named->name()) : precision, governor))
+    chosen.voice ? chosen.smaller.push_back(there[i]) : void(chosen.voice = there[i]);
+  return chosen;
+}
+
+ChosenVoice VoiceChooser::choose_by_language(std::string_view language) const {
+  const VoicePtr voice = voice_list.speaks(language);
+  if (!voice && voice_list.preferred())
+    throw HttpError(404, "language_not_found",
+                    "no voice speaks '" + std::string(language) + "'; there are: " + listed_names(voice_list))
+        .about("language");
+  const bool is_preferred = voice == voice_list.preferred();
+  return choose(is_preferred ? std::nullopt : std::optional(without_precision(voice->name())),
+                UnknownVoice::is_an_error);
+}
+
+VoiceChooser chooser_of(const ServerContext& context) {
+  return {context.voice_list,
+          context.governor,
+          context.options.voice.precision,
+          names_a_variant(context.options.voice.model),
+          context.options.loudness.value_or(Loudness::normal),
+          context.options.text_normalization};
+}
+
+int speaker_of(const ListedVoice& voice, const std::string& id_or_name) {
+  if (const std::optional<int> speaker = voice.speaker(id_or_name)) return *speaker;
+  throw HttpError(404, "speaker_not_found",
+                  "the voice '" + voice.name() + "' has no speaker '" + id_or_name + "'; it has 0 to " +
+                      std::to_string(voice.speakers - 1) + ", or the names of its speaker_id_map")
+      .about("speaker");
+}
+
+}  // namespace linnet::native
