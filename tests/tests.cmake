@@ -71,13 +71,13 @@ add_test(NAME "Heard words are compared with spoken forms" COMMAND ${CMAKE_SOURC
 set_tests_properties("Heard words are compared with spoken forms" PROPERTIES LABELS unit)
 
 set(server_tests ${test_sources})
-list(FILTER server_tests INCLUDE REGEX "/tests/native/(http|server)/|/tests/support/run_program\\.cpp$")
+list(FILTER server_tests INCLUDE REGEX "/tests/native/(http|server|wyoming)/|/tests/support/run_program\\.cpp$")
 linnet_test_program(linnet_server_tests server ${server_tests})
 precompile(linnet_server_tests <httplib.h> <nlohmann/json.hpp> <catch2/catch_test_macros.hpp>)
 
 set(program_tests ${test_sources})
 list(FILTER program_tests INCLUDE REGEX "/tests/(fuzz|native)/|/tests/support/(kernel_set|run_program)\\.cpp$")
-list(FILTER program_tests EXCLUDE REGEX "/tests/native/(http|server)/|/tests/fuzz/fuzz\\.cpp$")
+list(FILTER program_tests EXCLUDE REGEX "/tests/native/(http|server|wyoming)/|/tests/fuzz/fuzz\\.cpp$")
 linnet_test_program(linnet_program_tests program ${program_tests})
 # It times instructions of its own beside the kernels'.
 set_source_files_properties(tests/native/gemm_peak_test.cpp PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O1>

@@ -20,10 +20,17 @@ int serve(std::span<const std::string> args) {
   ServerLog log;
   Server server(options, log);
   // Written to standard output for people, and for programs that asked for any free port.
-  std::cout << "Linnet listens on " << server.address() << std::endl;
+  std::cout << "Linnet listens on " << server.address() << "\n";
+  if (options.wyoming) std::cout << "Wyoming is spoken on " << server.wyoming_address() << "\n";
+  std::cout << std::flush;
   if (!is_loopback(options.host) && options.api_keys.empty())
     log.write(ServerLog::Level::warning, "open",
               {{"reason", "everyone who reaches this address may use the server; see --api-key"}});
+  if (options.wyoming && !is_loopback(options.wyoming->host))
+    log.write(ServerLog::Level::warning, "open",
+              {{"reason",
+                "everyone who reaches the address of --wyoming may have texts spoken: the protocol knows no "
+                "keys"}});
   while (!stop_flag()) {
     if (take_reload()) server.rescan();
     wait_for_signal();

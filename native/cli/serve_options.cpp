@@ -24,6 +24,23 @@ FlagTarget into_bytes(std::size_t& bytes, int low, int high) {
   };
 }
 
+// "10200", "0.0.0.0:10200", "[::1]:10200".
+FlagTarget into_wyoming(std::optional<WyomingOptions>& wyoming) {
+  return [&wyoming](std::string_view flag, const std::string& value) {
+    WyomingOptions address;
+    const auto colon = value.rfind(':');
+    if (colon != std::string::npos) address.host = value.substr(0, colon);
+    const bool in_brackets = address.host.starts_with('[') && address.host.ends_with(']');
+    if (in_brackets) address.host = address.host.substr(1, address.host.size() - 2);
+    if (address.host.empty() || (!in_brackets && address.host.find(':') != std::string::npos))
+      throw Error(ErrorKind::bad_input, std::string(flag) + ": '" + value +
+                                            "' is neither a port nor ADDRESS:PORT, such as 10200, 0.0.0.0:10200 or "
+                                            "[::1]:10200");
+    into(address.port, 0, 65535)(flag, colon == std::string::npos ? value : value.substr(colon + 1));
+    wyoming = std::move(address);
+  };
+}
+
 Flags serve_flags(ServeCommand& command) {
   ServerOptions& options = command.server;
   constexpr int billion = 1'000'000'000;
@@ -31,6 +48,10 @@ Flags serve_flags(ServeCommand& command) {
   flags.heading("Where:");
   flags.add("--host", "ADDRESS", "listen on this address (default: 127.0.0.1, this machine only)", into(options.host));
   flags.add("-p --port", "N", "and this port; 0 is any that is free (default: 8000)", into(options.port, 0, 65535));
+  flags.add("--wyoming", "[ADDRESS:]PORT",
+            "speak the Wyoming protocol too, for Home Assistant, on this port, usually 10200 (default: not; ADDRESS: "
+            "127.0.0.1)",
+            into_wyoming(options.wyoming));
   flags.heading("Who may ask:");
   flags.add_list("--api-key", "KEY", "wanted as 'Authorization: Bearer KEY'; repeatable", options.api_keys);
   flags.add("--admin-key", "KEY",

@@ -8,6 +8,11 @@
 namespace linnet::native {
 namespace {
 
+std::string with_port(const std::string& host, int port) {
+  const bool is_ipv6 = host.find(':') != std::string::npos;
+  return (is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
 std::size_t bytes_of_megabytes(int megabytes) { return static_cast<std::size_t>(megabytes) << 20; }
 
 OpenVoicesOptions store_options(const ServerOptions& options, GovernorSetup& governor_setup) {
@@ -92,6 +97,7 @@ Server::Server(const ServerOptions& options, ServerLog& log)
   http_.set_logger(
       [this](const httplib::Request& request, const httplib::Response& response) { note(request, response); });
   port_ = http_.take_port(options_.host, options_.port, {});
+  if (options_.wyoming) listen_for_wyoming(context);
   http_.begin();
 }
 
@@ -99,6 +105,25 @@ Server::~Server() {
   if (downloads_) downloads_->stop_all();
   queue_.stop_all();
   http_.end();
+  if (wyoming_) wyoming_->end();
+}
+
+void Server::listen_for_wyoming(const ServerContext& context) {
+  WyomingLimits limits;
+  limits.data_bytes = options_.http.body_bytes;
+  limits.connections = options_.http.connections;
+  limits.event_time = options_.http.body_time;
+  limits.idle_time = options_.wyoming->idle_time;
+  limits.write_time = options_.http.write_time;
+  WyomingHooks hooks;
+  hooks.answered = [this](const WyomingExchange& exchange) { note(exchange); };
+  hooks.refused = [this](const HttpError& error) { metrics_.refused(error.code()); };
+  hooks.report = [this](const std::string& fault) {
+    log_.write(ServerLog::Level::error, "fault", {{"reason", fault}});
+  };
+  wyoming_ = std::make_unique<WyomingServer>(limits, context, std::move(hooks));
+  wyoming_port_ = wyoming_->take_port(options_.wyoming->host, options_.wyoming->port, {"--wyoming", "--wyoming"});
+  wyoming_->begin();
 }
 
 // How the governor can free memory when it is short.
@@ -145,9 +170,22 @@ void Server::note(const httplib::Request& request, const httplib::Response& resp
               {"error", code}});
 }
 
-std::string Server::address() const {
-  const bool is_ipv6 = options_.host.find(':') != std::string::npos;
-  return "http://" + (is_ipv6 ? "[" + options_.host + "]" : options_.host) + ":" + std::to_string(port_);
+void Server::note(const WyomingExchange& exchange) {
+  metrics_.answered("wyoming/" + exchange.event, exchange.status, exchange.seconds);
+  if (!options_.access_log) return;
+  log_.write(ServerLog::Level::info, "wyoming",
+             {{"client", exchange.client},
+              {"event", exchange.event},
+              {"status", exchange.status},
+              {"seconds", exchange.seconds},
+              {"voice", exchange.voice},
+              {"error", exchange.code}});
+}
+
+std::string Server::address() const { return "http://" + with_port(options_.host, port_); }
+
+std::string Server::wyoming_address() const {
+  return wyoming_ ? "tcp://" + with_port(options_.wyoming->host, wyoming_port_) : "";
 }
 
 void Server::rescan() {
@@ -181,13 +219,20 @@ void Server::scan_voices() {
 }
 
 void Server::drain() {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(options_.drain_seconds);
+  std::vector<ConnectionServer*> servers = {&http_};
+  if (wyoming_) servers.push_back(wyoming_.get());
   queue_.leave();
-  http_.leave();
-  http_.wait_for_answers(std::chrono::steady_clock::now() + std::chrono::seconds(options_.drain_seconds));
-  if (const int left = http_.under_way(); left > 0)
+  for (ConnectionServer* server : servers) server->leave();
+  int left = 0;
+  for (ConnectionServer* server : servers) {
+    server->wait_for_answers(end);
+    left += server->under_way();
+  }
+  if (left > 0)
     log_.write(ServerLog::Level::warning, "cut_off", {{"answers", left}, {"after_seconds", options_.drain_seconds}});
   queue_.stop_all();
-  http_.close();
+  for (ConnectionServer* server : servers) server->close();
 }
 
 }  // namespace linnet::native

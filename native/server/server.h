@@ -12,6 +12,7 @@
 #include "native/server/speech/log.h"
 #include "native/voices/governor_setup.h"
 #include "native/voices/own_pronunciations.h"
+#include "native/wyoming/server.h"
 
 namespace linnet::native {
 
@@ -22,7 +23,8 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  std::string address() const;  // "http://127.0.0.1:8000"
+  std::string address() const;          // "http://127.0.0.1:8000"
+  std::string wyoming_address() const;  // "tcp://127.0.0.1:10200"; empty: the server does not speak it
   const Routes& routes() const { return routes_; }
   // Searches the folders for voices again, and reads own pronunciations again. If these cannot be read, the log says
   // why, and those from before stay.
@@ -36,8 +38,10 @@ class Server {
   void allow_downloads();
   void take_own_words();
   void set_memory_hooks();
+  void listen_for_wyoming(const ServerContext& context);
   HttpHooks hooks();
   void note(const httplib::Request& request, const httplib::Response& response);
+  void note(const WyomingExchange& exchange);
 
   const ServerOptions options_;
   ServerLog& log_;
@@ -55,6 +59,8 @@ class Server {
   Routes routes_;
   std::unique_ptr<VoiceDownloads> downloads_;  // null: off
   int port_ = 0;
+  std::unique_ptr<WyomingServer> wyoming_;  // null: not wanted
+  int wyoming_port_ = 0;
 };
 
 }  // namespace linnet::native

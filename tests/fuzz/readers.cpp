@@ -22,6 +22,7 @@ const std::vector<NamedReader>& all_readers() {
       {"catalogue", catalogue_reader},
       {"json_input", json_input_reader},
       {"http", http_reader},
+      {"wyoming", wyoming_reader},
       {"encoders", encoders_reader},
   };
   return all;

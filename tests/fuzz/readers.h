@@ -45,6 +45,7 @@ Reader catalogue_reader();      // Piper's catalogue of voices, and a model card
 Reader fields_reader();         // the body of a request, read as fields
 Reader encoders_reader();       // samples in pieces, encoded in one of the formats
 Reader http_reader();           // the bytes that a client sends on a connection to a server
+Reader wyoming_reader();        // the frames of a client of the Wyoming protocol, in pieces
 
 // Throws std::logic_error unless `holds`.
 inline void must(bool holds, const char* what) {

@@ -34,6 +34,10 @@ class TestServer {
   explicit TestServer(const native::ServerOptions& options = tiny_server_options()) : server_(options, log_) {}
 
   int port() const { return std::stoi(server_.address().substr(server_.address().rfind(':') + 1)); }
+  int wyoming_port() const {
+    const std::string address = server_.wyoming_address();
+    return std::stoi(address.substr(address.rfind(':') + 1));
+  }
   const native::Routes& routes() const { return server_.routes(); }
   // A new connection.
   httplib::Client client() const {

@@ -1,6 +1,6 @@
 # Where `cmake --install BUILD [--prefix PREFIX]` installs what. The prefix can be moved afterwards.
 #   bin/linnet, share/linnet/{www,espeak-ng-data,english-data,words-data},
-#   lib/systemd/system/linnet.service                                          the program
+#   lib/systemd/system/linnet.service, share/linnet/avahi/linnet.service       the program
 #   include/linnet, lib/liblinnet.a   the library
 # lib/linnet/*.a                    third-party archives that the library needs; not for other use
 #   lib/cmake/linnet, lib/pkgconfig   find_package(linnet), pkg-config --static linnet
@@ -13,6 +13,7 @@ install(TARGETS linnet)
 install(DIRECTORY ${CMAKE_BINARY_DIR}/www DESTINATION share/linnet)
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
   install(FILES native/linnet.service DESTINATION lib/systemd/system)
+  install(FILES native/avahi/linnet.service DESTINATION share/linnet/avahi)
 endif()
 if(LINNET_ESPEAK)
   install(DIRECTORY ${LINNET_ESPEAK_DATA} DESTINATION share/linnet)

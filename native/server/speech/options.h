@@ -1,6 +1,7 @@
 // What the server is told when it starts.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -17,10 +18,17 @@ struct TextLimits {
   std::size_t bytes = 100'000;
 };
 
+struct WyomingOptions {
+  std::string host = "127.0.0.1";
+  int port = 0;                                 // 0: any free one
+  std::chrono::milliseconds idle_time{60'000};  // for a client that is silent and is not spoken to
+};
+
 struct ServerOptions {
   ServerOptions() { voice.precision = automatic_precision; }
   std::string host = "127.0.0.1";
   int port = 8000;
+  std::optional<WyomingOptions> wyoming;  // unset: the Wyoming protocol is not spoken
   VoiceChoice voice;
   std::vector<std::string> aliases;  // "alloy=en_US-joe-medium"
   std::vector<std::string> api_keys;

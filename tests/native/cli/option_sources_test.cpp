@@ -50,6 +50,23 @@ TEST_CASE("The command line overrides the environment, and that the configuratio
   CHECK(parsed({}, {{"LINNET_LOUDNESS", "off"}}).loudness == Loudness::off);
 }
 
+TEST_CASE("Wyoming is spoken where its port is given, on this machine only unless an address says otherwise") {
+  const TemporaryFolder folder;
+  const auto heard_on = [](const ServerOptions& options) {
+    return options.wyoming ? options.wyoming->host + " " + std::to_string(options.wyoming->port) : "nowhere";
+  };
+  CHECK(heard_on(parsed({})) == "nowhere");
+  CHECK(heard_on(parsed({"--wyoming", "10200"})) == "127.0.0.1 10200");
+  CHECK(heard_on(parsed({"--wyoming", "0.0.0.0:0"})) == "0.0.0.0 0");
+  CHECK(heard_on(parsed({"--wyoming=[::1]:10200"})) == "::1 10200");
+  CHECK(heard_on(parsed({}, {{"LINNET_WYOMING", "localhost:10201"}})) == "localhost 10201");
+  CHECK(heard_on(parsed({"--server-config", folder.write("a.json", R"({"wyoming": 10202})")})) == "127.0.0.1 10202");
+  for (const char* wrong : {"", "x", "70000", ":10200", "::1:10200", "[]:10200", "1.2.3.4:", "10200:"}) {
+    INFO(wrong);
+    CHECK(contains(complaint([&] { parsed({"--wyoming", wrong}); }), "--wyoming"));
+  }
+}
+
 TEST_CASE("The error for a wrong setting says where it was set") {
   const TemporaryFolder folder;
   const auto of_file = [&](const std::string& text) {
