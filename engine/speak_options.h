@@ -28,8 +28,11 @@ enum class Markdown { off, read_code, skip_code };  // and whether its blocks of
 
 struct SpeakOptions {
   std::optional<int> speaker;  // 0..speakers-1; unset: the voice's default
+  // 0.05..20, factor of all durations; unset: the voice's own value. The model follows from 0.75 to 2, and what it has
+  // spoken is stretched for the rest, at the same pitch. speak_ids() gives all of it to the model.
+  std::optional<float> length_scale;
+  float pitch = 1;  // 0.5..2, factor of the voice's fundamental frequency; its formants move with it
   // Controls of the voice. One that models of the voice's family do not have is bad_input where it is set.
-  std::optional<float> length_scale;   // 0.05..20, factor of all durations; unset: the voice's own value
   std::optional<float> noise_scale;    // 0..10, variation of the timbre; unset: the voice's own value
   std::optional<float> noise_w;        // 0..10, variation of the rhythm; unset: the voice's own value
   float sentence_silence_seconds = 0;  // 0..60, silence after every sentence; speak_ids() adds none

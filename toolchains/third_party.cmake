@@ -1,7 +1,7 @@
 # Third-party code as targets: linnet::xnnpack, linnet::pthreadpool, linnet::espeak-ng, linnet::json, linnet::httplib,
-# linnet::catch2, the objects linnet_ebur128, and the variables LINNET_ESPEAK_DATA (the compiled language data) and
-# LINNET_THIRD_PARTY_SOURCES (the folders of what is built in; they are in LINNET_SOURCES_FOLDER). Where LINNET_ESPEAK
-# is off, nothing of espeak-ng is fetched, compiled or a target.
+# linnet::catch2, the objects linnet_ebur128 and linnet_sonic, and the variables LINNET_ESPEAK_DATA (the compiled
+# language data) and LINNET_THIRD_PARTY_SOURCES (the folders of what is built in; they are in LINNET_SOURCES_FOLDER).
+# Where LINNET_ESPEAK is off, nothing of espeak-ng is fetched, compiled or a target.
 #
 # Sources are pinned in sources.lock and fetched by fetch-sources. They are compiled once per compiler into
 # CACHE/deps/KEY, outside the build tree, and shared by all presets: XNNPACK alone takes minutes, and neither a debug
@@ -27,6 +27,7 @@ if(NOT LINNET_ESPEAK)
 endif()
 set(_lock ${CMAKE_CURRENT_LIST_DIR}/sources.lock)
 file(GLOB _mends CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_LIST_DIR} ${CMAKE_CURRENT_LIST_DIR}/mends/*/*.patch)
+list(FILTER _mends EXCLUDE REGEX "^mends/sonic/")  # compiled in the build tree, below
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${_lock})
 
 # ---- sources
@@ -66,7 +67,7 @@ else()
     list(APPEND _recipe_files xnnpack_kernels.cmake httplib_library.cmake httplib/CMakeLists.txt)
   endif()
   list(FILTER _recipe_files EXCLUDE REGEX "${_not_in_recipe}")
-  list(FILTER _lines EXCLUDE REGEX "^libebur128 ")  # compiled in the build tree, below
+  list(FILTER _lines EXCLUDE REGEX "^(libebur128|sonic) ")  # compiled in the build tree, below
   set(_recipe "")
   foreach(_file IN LISTS _recipe_files)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/${_file})
@@ -138,15 +139,19 @@ if(LINNET_ESPEAK)
   set(LINNET_ESPEAK_DATA ${_deps}/espeak-ng-data)
   set(LINNET_ESPEAK_PROGRAM ${_deps}/bin/espeak-ng)
 endif()
-# One file of C, which is linked into the engine itself, so that it is instrumented as our own code is.
+# Each is one file of C, which is linked into the engine itself, so that it is instrumented as our own code is.
 add_library(linnet_ebur128 OBJECT ${_libebur128_source}/ebur128/ebur128.c)
 target_include_directories(linnet_ebur128 SYSTEM PUBLIC ${_libebur128_source}/ebur128
   PRIVATE ${_libebur128_source}/ebur128/queue)
-target_compile_options(linnet_ebur128 PRIVATE -w -fstack-protector-strong)
-if(LINNET_SANITIZE)
-  target_compile_options(linnet_ebur128 PRIVATE -fsanitize=${LINNET_SANITIZE} -fno-omit-frame-pointer
-    -fno-sanitize-recover=all)
-endif()
+add_library(linnet_sonic OBJECT ${_sonic_source}/sonic.c)
+target_include_directories(linnet_sonic SYSTEM PUBLIC ${_sonic_source})
+foreach(_one_file linnet_ebur128 linnet_sonic)
+  target_compile_options(${_one_file} PRIVATE -w -fstack-protector-strong)
+  if(LINNET_SANITIZE)
+    target_compile_options(${_one_file} PRIVATE -fsanitize=${LINNET_SANITIZE} -fno-omit-frame-pointer
+      -fno-sanitize-recover=all)
+  endif()
+endforeach()
 _third_party(json INCLUDE ${_nlohmann_json_source}/include)
 if(LINNET_SANITIZE)
   # The thread sanitizer must see its locks and atomics; the others check what untrusted bytes do in it.

@@ -84,6 +84,7 @@ SpeakOptions speak_options(const val& from) {
   take<float>(from, "noiseScale", o.noise_scale);
   take<float>(from, "noiseW", o.noise_w);
   take<float>(from, "sentenceSilence", o.sentence_silence_seconds);
+  take<float>(from, "pitch", o.pitch);
   take<float>(from, "volume", o.volume);
   if (const val loudness = from["loudness"]; loudness.isString())
     o.loudness = loudness.as<std::string>() == "off" ? Loudness::off : Loudness::normal;  // linnet.js checks the word

@@ -67,7 +67,8 @@ export interface SpeakOptions {
   voice?: string;
   /** Number or name. */
   speaker?: number | string;
-  /** 0.1 to 10, 1 is the voice's own pace; lengthScale (0.05 to 20, larger is slower) wins over it. */
+  /** 0.1 to 10, 1 is the voice's own pace; lengthScale (0.05 to 20, larger is slower) wins over it. What the model
+   *  cannot do well (beyond 1.3, or below 0.5) is done by stretching its speech, at the same pitch. */
   speed?: number;
   lengthScale?: number;
   /** 0 to 10: how lively the timbre, and the rhythm, are. Default: the voice's own. */
@@ -75,6 +76,8 @@ export interface SpeakOptions {
   noiseW?: number;
   /** Seconds of silence after each sentence, 0 to 60. */
   sentenceSilence?: number;
+  /** Factor of the voice's pitch, 0.5 to 2. */
+  pitch?: number;
   /** Factor of the loudness, 0 to 10. */
   volume?: number;
   /** 'normal': -19 LUFS with any voice, peaks below -1 dBFS. 'off': the model's own samples. Default: 'normal', but

@@ -69,6 +69,7 @@ function engineOptions(options, voice) {
     noiseScale: checkNumber('noiseScale', options.noiseScale, 0, 10),
     noiseW: checkNumber('noiseW', options.noiseW, 0, 10),
     sentenceSilence: checkNumber('sentenceSilence', options.sentenceSilence, 0, 60),
+    pitch: checkNumber('pitch', options.pitch, 0.5, 2),
     volume: checkNumber('volume', options.volume, 0, 10),
     loudness: checkLoudness(options.loudness),
     seed: checkNumber('seed', options.seed, 0, Number.MAX_SAFE_INTEGER),

@@ -30,6 +30,7 @@ struct Engine::Parts {
     VoiceMemory memory = family_of(file).memory(file, backend, plan);
     // The samples of a block once more, as loud as they are asked for: 256 a frame.
     memory.working += static_cast<std::size_t>(plan.block_frames) * 256 * sizeof(float);
+    memory.working += Stretcher::most_bytes(24'000);  // of texts whose speed or pitch is changed
     return memory;
   }
 };

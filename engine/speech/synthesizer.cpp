@@ -69,7 +69,8 @@ Synthesizer::Synthesizer(Backend& backend, const FrontEnds& front_ends, std::uni
       file_(std::move(file)),
       plan_(plan),
       stages_(stages_of(*model_)),
-      limiter_(description_.sample_rate_hz) {
+      limiter_(description_.sample_rate_hz),
+      stretcher_(description_.sample_rate_hz) {
   if (!description_.gain_db && speakers() == 1) description_.gain_db = listed_gain_db(file_.fingerprint);
   if (description_.phoneme_type == VoiceDescription::PhonemeType::espeak && front_ends_.espeak)
     front_ends_.espeak->set_language(description_.language);  // an unknown language is found now, not at the first text
@@ -97,7 +98,8 @@ SentenceInput Synthesizer::input_of(const SpeakOptions& o) const {
     control = asked.value_or(*own);
     check(name, control, least, most);
   };
-  set(s.length_scale, "length scale", o.length_scale, description_.length_scale, 0.05f, 20);
+  check("length scale", o.length_scale.value_or(description_.length_scale.value_or(1)), 0.05f, 20);
+  check("pitch", o.pitch, Stretcher::least_pitch, Stretcher::most_pitch);
   set(s.noise_scale, "noise scale", o.noise_scale, description_.noise_scale, 0, 10);
   set(s.noise_w, "noise w scale", o.noise_w, description_.noise_w, 0, 10);
   check("sentence silence", o.sentence_silence_seconds, 0, 60);
@@ -151,13 +153,18 @@ float Synthesizer::measured_gain_db(int speaker, const std::atomic<bool>* stop) 
 }
 
 // The options are checked before anything is measured.
-Utterance Synthesizer::begun(const SpeakOptions& options, const Sink& sink, Loudness usual) {
+Utterance Synthesizer::begun(const SpeakOptions& options, const Sink& sink, Loudness usual, const Tempo& tempo) {
   const auto start = std::chrono::steady_clock::now();
-  const SentenceInput input = input_of(options);
+  SentenceInput input = input_of(options);
+  input.length_scale = tempo.length_scale;
   const bool is_off = options.loudness.value_or(usual) == Loudness::off;
   const float gain = is_off ? 1 : factor_of_db(measured_gain_db(static_cast<int>(input.speaker), options.stop));
   limiter_.start();
-  Utterance utterance(options, sink, input, *model_, is_off ? nullptr : &limiter_, gain);
+  const bool is_stretched = tempo.speed != 1 || options.pitch != 1;
+  if (is_stretched) stretcher_.start(tempo.speed, options.pitch);
+  Utterance utterance(options, sink, input, *model_, is_off ? nullptr : &limiter_, gain,
+                      is_stretched ? &stretcher_ : nullptr);
+  utterance.speed = tempo.speed;
   utterance.start = start;
   return utterance;
 }
@@ -272,7 +279,7 @@ SpeakResult Synthesizer::speak_on(SpeechText& text, const SpeakOptions& options,
 
 SpeakResult Synthesizer::speak_text(const TextProgress& text, const normalize::MarkdownPlace* place,
                                     const SpeakOptions& options, const Sink& sink) {
-  Utterance u = begun(options, sink, Loudness::normal);
+  Utterance u = begun(options, sink, Loudness::normal, tempo_of(options.length_scale, description_.length_scale));
   u.text_done = text.position();
   const std::unique_ptr<SentenceSource> reader = sentences_of(text, place, options);
   std::set<std::string> unknown;
@@ -324,7 +331,7 @@ void Synthesizer::speak_part(const Sentence& sentence, const PhonemeIds& ids, co
   input.end = part.end;
   const std::span<const int> frames = model_->encode(backend_, input);
   const double rate = description_.sample_rate_hz;
-  const SentenceTiming timing{frames, static_cast<double>(model_->hop_length()) / rate,
+  const SentenceTiming timing{frames, static_cast<double>(model_->hop_length()) / rate / static_cast<double>(u.speed),
                               static_cast<double>(u.sentence_start) / rate, part.first_phoneme, part.end_phoneme};
   u.phonemes = phoneme_timings(sentence, ids, timing);
   u.words = word_timings(sentence, ids, timing, text);
@@ -335,7 +342,9 @@ void Synthesizer::speak_part(const Sentence& sentence, const PhonemeIds& ids, co
 
 SpeakResult Synthesizer::speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options,
                                            const Sink& sink) {
-  Utterance u = begun(options, sink, Loudness::off);
+  const std::optional<float> own = description_.length_scale;
+  const Tempo tempo = own ? Tempo{options.length_scale.value_or(*own), 1} : tempo_of(options.length_scale, own);
+  Utterance u = begun(options, sink, Loudness::off, tempo);
   check_ids(ids);
   begin_sentence(ids.size(), u);
   SentenceInput input = u.input;
@@ -364,8 +373,11 @@ void Synthesizer::decode(std::span<const int> frames, std::size_t text_end, bool
     u.sentence_made += samples.size();
     const std::size_t left = end - u.sentence_made;
     const double share = static_cast<double>(all - left) / static_cast<double>(all);
-    u.emit(u.loud(samples, ends_sentence && !left),
-           left ? text_begin + static_cast<std::size_t>(share * static_cast<double>(text_end - text_begin)) : text_end);
+    const bool is_last = ends_sentence && !left;
+    u.emit_speech(
+        u.loud(samples, is_last),
+        left ? text_begin + static_cast<std::size_t>(share * static_cast<double>(text_end - text_begin)) : text_end,
+        is_last);
   });
 }
 

@@ -12,6 +12,8 @@
 #include "engine/speech/current_lexicon.h"
 #include "engine/speech/limiter.h"
 #include "engine/speech/spoken_forms.h"
+#include "engine/speech/stretcher.h"
+#include "engine/speech/tempo.h"
 #include "engine/text/english/english.h"
 #include "engine/text/lexicon/own_words_reader.h"
 #include "engine/text/normalize/markdown_sentences.h"
@@ -99,11 +101,11 @@ class Synthesizer final : public Voice {
   SpeakResult speak_text(const TextProgress& text, const normalize::MarkdownPlace* place, const SpeakOptions& options,
                          const Sink& sink);
   SpeakResult speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink);
-  SentenceInput input_of(const SpeakOptions& options) const;
+  SentenceInput input_of(const SpeakOptions& options) const;  // bad_input
   std::size_t speaker_of(const SpeakOptions& options) const;
   void check_speaker(int speaker) const;  // bad_input
   float measured_gain_db(int speaker, const std::atomic<bool>* stop);
-  Utterance begun(const SpeakOptions& options, const Sink& sink, Loudness usual);
+  Utterance begun(const SpeakOptions& options, const Sink& sink, Loudness usual, const Tempo& tempo);
   void check_ids(std::span<const std::int64_t> ids) const;
   void speak_sentence(const Sentence& sentence, std::string_view text, std::set<std::string>& unknown,
                       Utterance& utterance);
@@ -120,6 +122,7 @@ class Synthesizer final : public Voice {
   VoicePlan plan_;
   std::vector<std::string> stages_;
   Limiter limiter_;
+  Stretcher stretcher_;
   std::map<int, float> gains_db_;  // of speakers, as measured or set; of others the description may know it
 };
 

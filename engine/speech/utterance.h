@@ -11,20 +11,23 @@
 #include "engine/linnet.h"
 #include "engine/models/acoustic_model.h"
 #include "engine/speech/limiter.h"
+#include "engine/speech/stretcher.h"
 
 namespace linnet {
 
 struct Utterance {
-  // limited: by the gain, on which the volume multiplies; none: by the volume alone.
+  // limited: by the gain, on which the volume multiplies; none: by the volume alone. stretched: none, samples go to the
+  // sink as they are.
   Utterance(const SpeakOptions& o, const Sink& s, const SentenceInput& in, AcousticModel& model, Limiter* limited,
-            float gain)
+            float gain, Stretcher* stretched)
       : options(o),
         sink(s),
         input(in),
         times(model.times()),
         sink_stage(first_model_stage + model.stages().size()),
         limiter(limited),
-        factor(gain * o.volume) {
+        factor(gain * o.volume),
+        stretcher(stretched) {
     times.start();
   }
   SpeakResult finished() {
@@ -46,6 +49,8 @@ struct Utterance {
   std::vector<PhonemeTiming> phonemes;  // likewise
   Limiter* limiter;
   float factor;  // of every sample
+  Stretcher* stretcher;
+  float speed = 1;  // the stretcher's
   std::vector<float> scaled;
 
   void stop_if_asked() const {
@@ -59,6 +64,13 @@ struct Utterance {
     std::transform(samples.begin(), samples.end(), scaled.begin(),
                    [&](float s) { return std::clamp(s * factor, -1.0f, 1.0f); });
     return scaled;
+  }
+  // Speech, at the speed and pitch asked for. Like the limiter, the stretcher holds nothing back once the sentence
+  // ends.
+  void emit_speech(std::span<const float> samples, std::size_t done, bool ends_sentence) {
+    if (!stretcher) return emit(samples, done);
+    stop_if_asked();
+    stretcher->push(samples, ends_sentence, [&](std::span<const float> stretched) { emit(stretched, done); });
   }
   void emit(std::span<const float> samples, std::size_t done) {
     stop_if_asked();

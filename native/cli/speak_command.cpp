@@ -48,6 +48,7 @@ void add_sound_flags(Flags& flags, SpeakCommand& command, std::string& speaker) 
   flags.add("-s --speaker", "ID|NAME", "the speaker of a voice that has several", into(speaker));
   flags.add("--length-scale", "X", "slower above 1, faster below (default: the voice's own, as with the next two)",
             into(options.length_scale, least_length_scale, most_length_scale));
+  flags.add("--pitch", "X", "higher above 1, lower below, 0.5 to 2 (default: 1)", into(options.pitch, 0.5F, 2));
   flags.add("--noise-scale", "X", "how lively the timbre is; 0 is even", into(options.noise_scale, 0, most_noise));
   flags.add("--noise-w-scale --noise-w", "X", "how lively the rhythm is; 0 is even",
             into(options.noise_w, 0, most_noise));

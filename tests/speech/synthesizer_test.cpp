@@ -150,6 +150,44 @@ TEST_CASE("a text spoken sentence by sentence may contain phonemes, and a stop d
   CHECK(identical(pieces.samples, whole.samples));
 }
 
+TEST_CASE("a pace that the model cannot make is its speech stretched, with the times of words") {
+  Speaker s("tiny-medium");
+  const Spoken model = s.speak(text, with(&SpeakOptions::length_scale, 0.75f));
+  CHECK(identical(s.speak(text, with(&SpeakOptions::length_scale, 1.0f)).samples, s.speak(text).samples));
+  for (const float asked : {0.125f, 0.25f, 0.5f}) {
+    const Spoken fast = s.speak(text, with(&SpeakOptions::length_scale, asked));
+    const double speed = 0.75 / static_cast<double>(asked);
+    INFO(speed);
+    const double ratio = static_cast<double>(model.samples.size()) / static_cast<double>(fast.samples.size());
+    CHECK(std::abs(ratio / speed - 1) < 0.02);
+    CHECK(fast.result.samples == fast.samples.size());
+    REQUIRE(fast.words.size() == model.words.size());
+    for (std::size_t i = 0; i < fast.words.size(); ++i) {
+      CHECK(std::abs(fast.words[i].start_seconds - model.words[i].start_seconds / speed) < 0.02);
+      CHECK(std::abs(fast.words[i].end_seconds - model.words[i].end_seconds / speed) < 0.02);
+    }
+    CHECK(fast.text_done.back() == text.size());
+  }
+  CHECK(s.speak(text, with(&SpeakOptions::length_scale, 4.0f)).samples.size() >
+        s.speak(text, with(&SpeakOptions::length_scale, 2.0f)).samples.size() * 19 / 10);
+}
+
+TEST_CASE("speech that is stretched is the same from pieces of the text, and for any number of threads") {
+  Speaker s("tiny-medium");
+  SpeakOptions options = with(&SpeakOptions::length_scale, 0.2f);
+  options.pitch = 1.2f;
+  const Spoken whole = s.speak(text, options);
+  CHECK(identical(Speaker("tiny-medium", 3).speak(text, options).samples, whole.samples));
+  options.most_sentences = 1;
+  SpeechText rest(text);
+  std::vector<float> pieces;
+  for (; !rest.is_done(); ++options.sentences_before) {
+    const Spoken piece = s.speak(rest, options);
+    pieces.insert(pieces.end(), piece.samples.begin(), piece.samples.end());
+  }
+  CHECK(identical(pieces, whole.samples));
+}
+
 TEST_CASE("options out of range are refused with their name and the valid range") {
   Speaker s("tiny-medium");
   const float nan = std::numeric_limits<float>::quiet_NaN();
@@ -161,6 +199,7 @@ TEST_CASE("options out of range are refused with their name and the valid range"
     CHECK(contains(s.complaint_about(with(&SpeakOptions::noise_w, bad)), "noise w"));
     CHECK(contains(s.complaint_about(with(&SpeakOptions::sentence_silence_seconds, bad)), "sentence silence"));
     CHECK(contains(s.complaint_about(with(&SpeakOptions::volume, bad)), "volume is"));
+    CHECK(contains(s.complaint_about(with(&SpeakOptions::pitch, bad)), "pitch is"));
   }
   CHECK(contains(s.complaint_about(with(&SpeakOptions::volume, 11)), "must be between 0"));
 }

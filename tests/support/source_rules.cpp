@@ -59,9 +59,9 @@ const Table& our_edges() {
        {"engine/error.h", "engine/profile.h", "engine/kernels/", "engine/voices/", "engine/voices/bundle/",
         "engine/voices/onnx/", "engine/text/", "engine/models/"}},
       {"engine/speech",
-       {"engine/linnet.h", "engine/governor/", "engine/kernels/", "engine/voices/", "engine/voices/bundle/",
-        "engine/voices/onnx/", "engine/text/", "engine/text/english/", "engine/text/normalize/", "engine/models/",
-        "engine/text/lexicon/", "engine/voice_source.h"}},
+       {"engine/error.h", "engine/linnet.h", "engine/audio/", "engine/governor/", "engine/kernels/", "engine/voices/",
+        "engine/voices/bundle/", "engine/voices/onnx/", "engine/text/", "engine/text/english/",
+        "engine/text/normalize/", "engine/models/", "engine/text/lexicon/", "engine/voice_source.h"}},
       {"native/version.h", {}},
       {"native/version.cpp", {"native/version.h"}},
       {"native/main.cpp", {"engine/error.h", "native/cli/", "native/system/"}},
@@ -119,6 +119,7 @@ const Table& third_party_edges() {
       {"engine/voices", {"nlohmann/"}},
       {"engine/voices/bundle", {"nlohmann/"}},
   };
+      {"engine/speech/stretcher.cpp", {"sonic.h"}},
   return edges;
 }
 

@@ -79,6 +79,7 @@ SpeakOptions speak_options(const RequestFields& fields, const ListedVoice& voice
   options.noise_scale = as_float(fields.number({"noise_scale"}, 0, 10));
   options.noise_w = as_float(fields.number({"noise_w_scale", "noise_w", "length_w_scale"}, 0, 10));
   options.sentence_silence_seconds = as_float(fields.number({"sentence_silence"}, 0, 60)).value_or(0);
+  options.pitch = as_float(fields.number({"pitch"}, 0.5, 2)).value_or(1);
   options.volume = as_float(fields.number({"volume", "volume_multiplier"}, 0, 10)).value_or(1);
   options.loudness = chosen_loudness(fields);
   options.seed = fields.whole_number({"seed"}).value_or(0);

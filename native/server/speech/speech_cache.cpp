@@ -87,7 +87,8 @@ std::string cache_key(const SpeechRequest& request) {
     key += exact(o.noise_scale) + '\0' + exact(o.noise_w) + '\0' + exact(o.sentence_silence_seconds) + '\0';
     key += (o.loudness == Loudness::off ? "off" : "normal") + std::string(1, '\0');
     key += o.first_sound == FirstSound::exact ? "exact" : "";
-    key += exact(o.volume) + '\0' + std::to_string(o.seed) + '\0' + std::to_string(part.silence_seconds) + '\0';
+    key += exact(o.volume) + '\0' + exact(o.pitch) + '\0' + std::to_string(o.seed) + '\0' +
+           std::to_string(part.silence_seconds) + '\0';
     key += o.text_normalization ? "words" : "as given";
     key += o.markdown == Markdown::off ? "" : o.markdown == Markdown::skip_code ? ", no code" : ", Markdown";
     key += '\0';

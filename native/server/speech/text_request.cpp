@@ -32,6 +32,7 @@ SpeechRequest ssml_request(const std::string& document, const ChosenVoice& usual
     options.length_scale =
         std::clamp(options.length_scale.value_or(chosen.voice->length_scale) / part.rate, 0.05f, 20.0f);
     options.volume = std::min(options.volume * part.volume, 10.0f);
+    options.pitch = std::clamp(options.pitch * part.pitch, 0.5f, 2.0f);
     options.markdown = Markdown::off;  // SSML is not Markdown
     request.segments.push_back(
         {chosen.voice, chosen.smaller, std::move(part.text), options, part.silence_seconds, std::move(part.say_as)});

@@ -13,8 +13,8 @@ namespace {
 
 constexpr double most_break_seconds = 60, most_silence_seconds = 3600;
 // Limits: every part has its voice's name and options, so without them a document could grow a thousandfold in memory.
-constexpr std::size_t most_segments = 5000, most_voice_name_bytes = 200;
-constexpr float least_rate = 0.25f, most_rate = 4, most_volume = 10;
+constexpr std::size_t most_segments = 5000, most_name_bytes = 200, most_marks = 20'000;
+constexpr float least_rate = 0.25f, most_rate = 6, most_volume = 10, least_pitch = 0.5f, most_pitch = 2;
 
 template <class Value>
 struct Word {
@@ -26,6 +26,10 @@ constexpr Word<double> break_strengths[] = {{"none", 0},     {"x-weak", 0}, {"we
                                             {"medium", 0.5}, {"strong", 1}, {"x-strong", 1.5}};
 constexpr Word<float> rate_words[] = {{"x-slow", 0.5f}, {"slow", 0.75f},   {"medium", 1},
                                       {"fast", 1.25f},  {"x-fast", 1.75f}, {"default", 1}};
+
+// Steps of three semitones.
+constexpr Word<float> pitch_words[] = {{"x-low", 0.707f}, {"low", 0.841f},    {"medium", 1},
+                                       {"high", 1.189f},  {"x-high", 1.414f}, {"default", 1}};
 
 // Steps of 6 dB.
 constexpr Word<float> volume_words[] = {{"silent", 0}, {"x-soft", 0.25f}, {"soft", 0.5f}, {"medium", 1},
@@ -67,10 +71,15 @@ struct Level {
   std::string element;
   float rate = 1;
   float volume = 1;
+  float pitch = 1;
   std::string voice;
   bool is_silent = false;  // its text is replaced (sub, phoneme) or is not spoken (desc, metadata)
   std::optional<SayAs> as;
 };
+
+bool changes(const Level& a, const Level& b) {
+  return a.rate != b.rate || a.volume != b.volume || a.pitch != b.pitch || a.voice != b.voice;
+}
 
 class SsmlBuilder {
  public:
@@ -88,14 +97,18 @@ class SsmlBuilder {
   double break_seconds(const XmlPiece& piece) const;
   float rate(const XmlPiece& piece) const;
   float volume(const XmlPiece& piece) const;
+  float pitch(const XmlPiece& piece) const;
+  void mark(const XmlPiece& piece);
 
   XmlReader& reader_;
   std::vector<Level> levels_;
   std::vector<SsmlSegment> segments_;
   std::string text_;
   std::vector<SayAsSpan> say_as_;  // of text_
-  bool goes_on_ = false;           // what comes next belongs to the last of them
-  double silence_seconds_ = 0;     // of all breaks
+  std::vector<SsmlMark> marks_;    // of text_
+  std::size_t all_marks_ = 0;
+  bool goes_on_ = false;        // what comes next belongs to the last of them
+  double silence_seconds_ = 0;  // of all breaks
 };
 
 std::string SsmlBuilder::attribute(const XmlPiece& piece, std::string_view name) const {
@@ -108,12 +121,15 @@ void SsmlBuilder::end_part(double silence_seconds) {
   silence_seconds_ += silence_seconds;
   if (silence_seconds_ > most_silence_seconds) reader_.fail("the breaks are longer than an hour in all");
   const bool has_text = !is_blank(text_);
+  const Level& level = levels_.back();
   if (has_text)
-    segments_.push_back({text_, levels_.back().rate, levels_.back().volume, levels_.back().voice, 0, say_as_});
+    segments_.push_back({text_, level.rate, level.volume, level.voice, 0, say_as_, level.pitch, std::move(marks_)});
   if (silence_seconds > 0 && segments_.empty()) segments_.push_back({});
   if (segments_.size() > most_segments)
     reader_.fail("there are more than " + std::to_string(most_segments) + " parts; send them in several texts");
   if (!segments_.empty()) segments_.back().silence_seconds += silence_seconds;
+  if (has_text) marks_.clear();
+  for (SsmlMark& mark : marks_) mark.at = 0;  // of what comes next
   text_.clear();
   say_as_.clear();
   goes_on_ = false;
@@ -160,6 +176,28 @@ float SsmlBuilder::volume(const XmlPiece& piece) const {
   return std::clamp(static_cast<float>(levels_.back().volume * factor), 0.0f, most_volume);
 }
 
+// Pitches in hertz and contours are other settings of the voice than a factor, and are not looked at.
+float SsmlBuilder::pitch(const XmlPiece& piece) const {
+  const std::string given = attribute(piece, "pitch");
+  if (const auto word = look_up(pitch_words, given)) return *word;
+  std::string_view unit;
+  const auto number = number_before(given, unit);
+  double factor = 1;
+  if (number && unit == "st") factor = std::pow(2, *number / 12);
+  if (number && unit == "%") factor = 1 + *number / 100;
+  return std::clamp(static_cast<float>(levels_.back().pitch * factor), least_pitch, most_pitch);
+}
+
+void SsmlBuilder::mark(const XmlPiece& piece) {
+  SsmlMark mark{attribute(piece, "name"), text_.size()};
+  if (std::any_of(mark.name.begin(), mark.name.end(), [](unsigned char c) { return c < ' '; }))
+    reader_.fail("the mark's name has a control character");
+  if (mark.name.size() > most_name_bytes)
+    reader_.fail("the mark's name is longer than " + std::to_string(most_name_bytes) + " bytes");
+  if (++all_marks_ > most_marks) reader_.fail("there are more than " + std::to_string(most_marks) + " marks");
+  marks_.push_back(std::move(mark));
+}
+
 void SsmlBuilder::begin(const XmlPiece& piece) {
   const std::string& name = piece.name;
   if (levels_.size() == 1 && name != "speak")
@@ -173,12 +211,15 @@ void SsmlBuilder::begin(const XmlPiece& piece) {
   } else if (name == "prosody") {
     level.rate = rate(piece);
     level.volume = volume(piece);
-    if (level.rate != levels_.back().rate || level.volume != levels_.back().volume) end_part();
+    level.pitch = pitch(piece);
+    if (changes(level, levels_.back())) end_part();
   } else if (name == "voice") {
     level.voice = attribute(piece, "name");
     if (level.voice.empty()) reader_.fail("<voice> needs a name");
-    if (level.voice.size() > most_voice_name_bytes) reader_.fail("no voice has a name as long as that");
+    if (level.voice.size() > most_name_bytes) reader_.fail("no voice has a name as long as that");
     end_part();
+  } else if (name == "mark") {
+    mark(piece);
   } else if (name == "sub") {
     if (!level.is_silent) say(attribute(piece, "alias"));
     level.is_silent = true;
@@ -202,8 +243,7 @@ void SsmlBuilder::begin(const XmlPiece& piece) {
 void SsmlBuilder::end() {
   const Level level = levels_.back();
   const Level& outer = levels_[levels_.size() - 2];
-  const bool changes = level.rate != outer.rate || level.volume != outer.volume || level.voice != outer.voice;
-  if (changes || level.element == "p" || level.element == "s" || level.element == "speak") end_part();
+  if (changes(level, outer) || level.element == "p" || level.element == "s" || level.element == "speak") end_part();
   if (level.element == "say-as") goes_on_ = false;
   levels_.pop_back();
 }
@@ -225,6 +265,10 @@ std::vector<SsmlSegment> SsmlBuilder::finished() {
   const bool says_something =
       std::any_of(segments_.begin(), segments_.end(), [](const SsmlSegment& p) { return !p.text.empty(); });
   if (!says_something) throw Error(ErrorKind::bad_input, "SSML: there is nothing to speak in it");
+  for (SsmlMark& mark : marks_) {
+    mark.at = segments_.back().text.size();
+    segments_.back().marks.push_back(std::move(mark));
+  }
   return std::move(segments_);
 }
 

@@ -100,6 +100,12 @@ TEST_CASE("OpenAI's route handles formats, voices, speakers and speed") {
   CHECK(ask({{"voice", "onyx"}})->status == 200);  // OpenAI's names stand for installed voices
   const auto slow = ask({{"voice", "tiny-medium"}, {"speed", 0.5}});
   CHECK(slow->body.size() > 1.6 * static_cast<double>(plain->body.size()));
+  const auto fast = ask({{"voice", "tiny-medium"}, {"speed", 4}});
+  CHECK(static_cast<double>(fast->body.size()) < static_cast<double>(plain->body.size()) / 2.5);
+  const auto high = ask({{"voice", "tiny-medium"}, {"pitch", 1.5}});
+  CHECK(high->status == 200);
+  CHECK((samples(high) != samples(plain)));
+  CHECK(ask({{"voice", "tiny-medium"}, {"pitch", 3}})->status == 400);
   const auto first = ask({{"voice", "tiny-high-speakers"}, {"speaker", 0}});
   const auto named = ask({{"voice", "tiny-high-speakers"}, {"speaker", "speaker2"}});
   CHECK(named->status == 200);

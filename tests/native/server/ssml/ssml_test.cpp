@@ -55,6 +55,42 @@ TEST_CASE("SSML becomes texts with their speed, voice and silence") {
   CHECK(parts("<speak>a<desc>not this</desc><emphasis>b</emphasis><![CDATA[<c>]]></speak>") == Parts{"1|ab<c>|0"});
 }
 
+TEST_CASE("prosody changes the pitch by a word, semitones or per cent") {
+  const auto pitches = [](const std::string& inside) {
+    std::string all;
+    for (const SsmlSegment& part : parse_ssml("<speak>" + inside + "</speak>")) {
+      char number[32];
+      std::snprintf(number, sizeof number, "%.3g ", static_cast<double>(part.pitch));
+      all += number;
+    }
+    return all;
+  };
+  CHECK(pitches("a<prosody pitch=\"+20%\">b<prosody pitch=\"-12st\">c</prosody></prosody>d") == "1 1.2 0.6 1 ");
+  CHECK(pitches("<prosody pitch=\"x-high\">a</prosody><prosody pitch=\"low\">b</prosody>") == "1.41 0.841 ");
+  CHECK(pitches("<prosody pitch=\"+900%\">a</prosody><prosody pitch=\"-99st\">b</prosody>") == "2 0.5 ");
+  CHECK(pitches("<prosody pitch=\"200Hz\">a</prosody><prosody pitch=\"?\">b</prosody>") == "1 ");  // as before
+}
+
+TEST_CASE("marks stand at a byte of the part that is spoken next, or behind the last one") {
+  const auto marks = [](const std::string& inside) {
+    std::string all;
+    for (const SsmlSegment& part : parse_ssml("<speak>" + inside + "</speak>")) {
+      all += part.text + ":";
+      for (const SsmlMark& mark : part.marks) all += " " + mark.name + "@" + std::to_string(mark.at);
+      all += "|";
+    }
+    return all;
+  };
+  CHECK(marks("<mark name=\"a\"/>One <mark name=\"b\"/>two<mark name=\"c\"/>") == "One two: a@0 b@4 c@7|");
+  CHECK(marks("<p>One<mark name=\"a\"/></p><mark name=\"b\"/><p>two</p> <mark name=\"c\"/>") ==
+        "One: a@3|two: b@0 c@3|");
+  CHECK(marks("One<break/><mark name=\"a\"/><break/>two") == "One:|two: a@0|");
+  CHECK(contains(refusal("a<mark name=\"" + std::string(300, 'x') + "\"/>"), "longer than 200 bytes"));
+  std::string many = "a";
+  for (int i = 0; i <= 20'000; ++i) many += "<mark name=\"x\"/>";
+  CHECK(contains(refusal(many), "more than 20000 marks"));
+}
+
 TEST_CASE("What say-as tells comes with the bytes of the text that it is about") {
   const auto spans = [](const std::string& inside) {
     std::string all;
