@@ -41,7 +41,9 @@ int main(int argc, char** argv) {
   linnet::native::set_up_allocator();
   linnet::native::install_signal_handlers();
   try {
-    return linnet::native::run_verb(std::vector<std::string>(argv + (argc > 0), argv + argc));
+    std::vector<std::string> args(argv + (argc > 0), argv + argc);
+    if (argc > 0) args = linnet::native::arguments_of(argv[0], std::move(args));
+    return linnet::native::run_verb(args);
   } catch (const linnet::Error& error) {
     return report(error.what(), exit_code(error.kind()));
   } catch (const std::bad_alloc&) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "engine/error.h"
 #include "native/system/text_file.h"
@@ -89,6 +90,30 @@ void apply_file(const Flags& flags, std::set<const Flag*>& given, const std::str
     if (!flag.value.empty())
       set(flag, values, place);
     else if (is_on(values.empty() ? "" : values[0], place))
+      flag.target(place, "");
+  }
+}
+
+void apply_lines(const Flags& flags, std::set<const Flag*>& given, const std::string& path) {
+  const std::set<const Flag*> before = given;
+  std::istringstream file(read_text(path, most_file_bytes));
+  std::string line;
+  for (int number = 1; std::getline(file, line); ++number) {
+    std::istringstream words(line);
+    std::string name;
+    std::string value;
+    if (!(words >> name) || name.starts_with('#')) continue;
+    const std::string place = path + ", line " + std::to_string(number) + ", \"" + name + "\"";
+    const Flag& flag = flags.at("--" + name, place);
+    if (flag.long_name() == "--help") throw Error(ErrorKind::bad_input, place + " is for the command line");
+    std::getline(words >> std::ws, value);
+    value.erase(value.find_last_not_of(" \t\r") + 1);
+    if (value.size() > 1 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+    if (before.contains(&flag)) continue;
+    given.insert(&flag);
+    if (!flag.value.empty())
+      set(flag, {value}, place);
+    else if (is_on(value, place))
       flag.target(place, "");
   }
 }

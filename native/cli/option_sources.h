@@ -20,4 +20,8 @@ void apply_environment(const Flags& flags, std::set<const Flag*>& given, const E
 // bad_input, not_found, io: the message names the file and the key.
 void apply_file(const Flags& flags, std::set<const Flag*>& given, const std::string& path);
 
+// A file of lines, each a flag's name without dashes and its value ("voice-memory 500", "polite 1"), as configurations
+// of Speech Dispatcher's modules are. A value may stand in quotes; # begins a comment. Errors as of apply_file().
+void apply_lines(const Flags& flags, std::set<const Flag*>& given, const std::string& path);
+
 }  // namespace linnet::native

@@ -21,6 +21,7 @@ struct Verb {
 constexpr Verb verbs[] = {
     {"speak", "turn text into speech: a file, standard output, or the loudspeaker", speak},
     {"serve", "answer clients of OpenAI's and Piper's speech APIs on this machine", serve},
+    {"module", "speak for screen readers, as an output module of Speech Dispatcher", module},
     {"voices", "list voices, download them, remove them", voices},
     {"words", "say how a text would be spoken, word by word, and what decides it", words},
     {"bench", "measure how fast a voice speaks here, and where the time goes", bench},
@@ -77,6 +78,12 @@ int help(std::span<const std::string> args) {
 }
 
 }  // namespace
+
+std::vector<std::string> arguments_of(const std::string& program, std::vector<std::string> args) {
+  if (program.substr(program.rfind('/') + 1) != "sd_linnet") return args;
+  args.insert(args.begin(), {"module", "speech-dispatcher"});
+  return args;
+}
 
 int run_verb(std::span<const std::string> args) {
   if (args.empty()) {

@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 namespace linnet::native {
 
@@ -21,6 +22,10 @@ int status(std::span<const std::string> args);
 int estimate(std::span<const std::string> args);
 int optimize(std::span<const std::string> args);
 int calibrate(std::span<const std::string> args);
+int module(std::span<const std::string> args);
+
+// The arguments as a verb's, where another program starts this one by a name of its own: sd_linnet.
+std::vector<std::string> arguments_of(const std::string& program, std::vector<std::string> args);
 
 // Runs the verb that `args` (the command line without the program) names. bad_input: no such verb.
 int run_verb(std::span<const std::string> args);

@@ -16,13 +16,7 @@ std::string with_port(const std::string& host, int port) {
 std::size_t bytes_of_megabytes(int megabytes) { return static_cast<std::size_t>(megabytes) << 20; }
 
 OpenVoicesOptions store_options(const ServerOptions& options, GovernorSetup& governor_setup) {
-  OpenVoicesOptions store;
-  store.engine.threads = governor_setup.governor().configuration().num_threads;
-  store.engine.threads_now = [&governor = governor_setup.governor()] { return governor.threads_now(); };
-  store.engine.thread_started = [&platform = governor_setup.platform()](int thread) {
-    platform.thread_started(thread);
-  };
-  find_language_data(options.voice.language).give_to(store.engine);
+  OpenVoicesOptions store = voices_under(governor_setup, options.voice);
   store.most_bytes = static_cast<std::size_t>(options.voice_megabytes) << 20;
   store.idle_time = std::chrono::seconds(options.voice_idle_seconds);
   return store;

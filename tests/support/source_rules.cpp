@@ -94,10 +94,13 @@ const Table& our_edges() {
       {"native/server",
        {"native/http/", "native/server/downloads/", "native/server/routes/", "native/server/speech/", "native/voices/",
         "native/wyoming/"}},
+      {"native/speech_dispatcher",
+       {"engine/blank_text.h", "engine/error.h", "engine/governor/", "engine/text/letter_case.h", "engine/text/utf8.h",
+        "native/server/speech/", "native/server/ssml/", "native/system/", "native/voices/"}},
       {"native/cli",
        {"engine/blank_text.h", "engine/error.h", "engine/linnet.h", "engine/governor/", "engine/quantize/quantizer.h",
         "native/bench/", "native/catalogue/", "native/download/", "native/output/", "native/server/",
-        "native/server/speech/", "native/system/", "native/version.h", "native/voices/"}},
+        "native/server/speech/", "native/speech_dispatcher/", "native/system/", "native/version.h", "native/voices/"}},
       {"web",
        {"engine/linnet.h", "engine/error.h", "engine/memory.h", "engine/voice_source.h", "engine/platform.h",
         "engine/audio/", "engine/governor/", "engine/speech/governed_text.h", "engine/speech/voice_opener.h"}},
@@ -116,10 +119,10 @@ const Table& third_party_edges() {
       {"engine/text/phonemizer.cpp",
        {"espeak-ng/", "libespeak-ng/", "fstream"}},  // espeak-ng reads its data from a folder
       {"engine/speech/loudness_meter.cpp", {"ebur128.h"}},
+      {"engine/speech/stretcher.cpp", {"sonic.h"}},
       {"engine/voices", {"nlohmann/"}},
       {"engine/voices/bundle", {"nlohmann/"}},
   };
-      {"engine/speech/stretcher.cpp", {"sonic.h"}},
   return edges;
 }
 

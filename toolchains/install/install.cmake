@@ -1,6 +1,7 @@
 # Where `cmake --install BUILD [--prefix PREFIX]` installs what. The prefix can be moved afterwards.
 #   bin/linnet, share/linnet/{www,espeak-ng-data,english-data,words-data},
-#   lib/systemd/system/linnet.service, share/linnet/avahi/linnet.service       the program
+#   lib/systemd/system/linnet.service, share/linnet/avahi/linnet.service,
+#   libexec/speech-dispatcher-modules/sd_linnet, share/linnet/speech-dispatcher/linnet.conf       the program
 #   include/linnet, lib/liblinnet.a   the library
 # lib/linnet/*.a                    third-party archives that the library needs; not for other use
 #   lib/cmake/linnet, lib/pkgconfig   find_package(linnet), pkg-config --static linnet
@@ -14,6 +15,12 @@ install(DIRECTORY ${CMAKE_BINARY_DIR}/www DESTINATION share/linnet)
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
   install(FILES native/linnet.service DESTINATION lib/systemd/system)
   install(FILES native/avahi/linnet.service DESTINATION share/linnet/avahi)
+  # A folder of the prefix cannot know Speech Dispatcher's own: docs/screen-readers.md says how it finds these two.
+  install(FILES native/speech_dispatcher/linnet.conf DESTINATION share/linnet/speech-dispatcher)
+  install(CODE "
+    set(modules \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/libexec/speech-dispatcher-modules\")
+    file(MAKE_DIRECTORY \"\${modules}\")
+    file(CREATE_LINK ../../${CMAKE_INSTALL_BINDIR}/linnet \"\${modules}/sd_linnet\" SYMBOLIC)")
 endif()
 if(LINNET_ESPEAK)
   install(DIRECTORY ${LINNET_ESPEAK_DATA} DESTINATION share/linnet)

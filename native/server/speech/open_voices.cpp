@@ -9,6 +9,17 @@
 
 namespace linnet::native {
 
+OpenVoicesOptions voices_under(GovernorSetup& governor_setup, const VoiceChoice& choice) {
+  OpenVoicesOptions voices;
+  voices.engine.threads = governor_setup.governor().configuration().num_threads;
+  voices.engine.threads_now = [&governor = governor_setup.governor()] { return governor.threads_now(); };
+  voices.engine.thread_started = [&platform = governor_setup.platform()](int thread) {
+    platform.thread_started(thread);
+  };
+  find_language_data(choice.language).give_to(voices.engine);
+  return voices;
+}
+
 OpenVoices::OpenVoices(OpenVoicesOptions options, Governor& governor)
     : options_(std::move(options)),
       governor_(governor),

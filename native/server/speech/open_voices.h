@@ -15,6 +15,7 @@
 #include "engine/governor/governor.h"
 #include "engine/linnet.h"
 #include "native/server/speech/voice_list.h"
+#include "native/voices/voice_session.h"
 
 namespace linnet::native {
 
@@ -23,6 +24,9 @@ struct OpenVoicesOptions {
   std::size_t most_bytes = std::size_t{1} << 30;  // of weights; a single voice may have more
   std::chrono::seconds idle_time{1800};           // close_idle() closes a voice that nobody has used for so long
 };
+
+// For an engine under this governor, with the language data that the choice names. bad_input: as find_language_data().
+OpenVoicesOptions voices_under(GovernorSetup& governor_setup, const VoiceChoice& choice);
 
 struct OpenVoiceFacts {
   std::string name;

@@ -59,6 +59,12 @@ void SpeechChannel::end_turn(const SpeechProgress& progress, bool is_last) {
   changed_.notify_all();
 }
 
+void SpeechChannel::abandon() {
+  const std::lock_guard lock(mutex_);
+  is_cancelled_ = is_abandoned_ = true;
+  changed_.notify_all();
+}
+
 std::optional<SpeechBlock> SpeechChannel::take(const std::function<Clock::duration()>& look) {
   std::unique_lock lock(mutex_);
   while (blocks_.empty() && state_ != State::ended) {
@@ -66,7 +72,8 @@ std::optional<SpeechBlock> SpeechChannel::take(const std::function<Clock::durati
     lock.unlock();
     const Clock::duration pause = look();
     lock.lock();
-    changed_.wait_for(lock, pause, [&] { return !blocks_.empty() || state_ != before; });
+    changed_.wait_for(lock, pause, [&] { return !blocks_.empty() || state_ != before || is_abandoned_; });
+    if (is_abandoned_) throw Error(ErrorKind::stopped, "the text was cancelled");
   }
   if (!blocks_.empty()) {
     SpeechBlock block = std::move(blocks_.front());

@@ -76,6 +76,7 @@ class SpeechChannel {
   // Reserved for this text until the channel is destroyed. Once, before the first turn.
   void give_memory(Reservation memory);
   void cancel() { is_cancelled_ = true; }  // what is being spoken ends within a block
+  void abandon();                          // the same by the client: its take() ends now
   const std::atomic<bool>& is_cancelled() const { return is_cancelled_; }
   // Ends the text with an error. Moves the exception to the client's thread: no other may keep a copy of it.
   void fail(std::exception_ptr error);
@@ -86,9 +87,9 @@ class SpeechChannel {
   void end_turn(const SpeechProgress& progress, bool is_last);
 
   // ---- The connection's thread.
-  // The next block; nothing at the end. Throws what fail() was given, after which it may not be called again. While it
-  // waits it calls `look`, which may throw and returns how long to wait until the next call; when the first turn begins
-  // it is called at once.
+  // The next block; nothing at the end. Throws what fail() was given, after which it may not be called again. stopped:
+  // abandon() was called. While it waits it calls `look`, which may throw and returns how long to wait
+  // until the next call; when the first turn begins it is called at once.
   std::optional<SpeechBlock> take(const std::function<Clock::duration()>& look);
   SpeechProgress progress() const;  // as far as the synthesis thread has told; complete at the end
 
@@ -100,7 +101,8 @@ class SpeechChannel {
   Reservation memory_;
   std::deque<SpeechBlock> blocks_;
   std::size_t buffered_bytes_ = 0;  // of blocks_
-  std::exception_ptr error_;        // until the client takes it
+  bool is_abandoned_ = false;
+  std::exception_ptr error_;  // until the client takes it
   SpeechProgress progress_;
 };
 

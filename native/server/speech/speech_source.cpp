@@ -11,6 +11,7 @@ class CachedSource final : public SpeechSource {
     if (taken_ == speech_->blocks.size()) return std::nullopt;
     return speech_->blocks[taken_++];
   }
+  void cancel() override {}
   int sample_rate_hz() const override { return speech_->sample_rate_hz; }
   SampleCount samples() const override {
     std::uint64_t all = 0;
@@ -46,6 +47,7 @@ class QueueSource final : public SpeechSource {
       keep();
     return block;
   }
+  void cancel() override { speech_->cancel(); }
   int sample_rate_hz() const override { return speech_->progress().sample_rate_hz; }
   SampleCount samples() const override { return std::nullopt; }
   SpeechFigures figures() const override { return speech_->progress().figures; }

@@ -19,6 +19,7 @@ class SpeechSource {
  public:
   virtual ~SpeechSource() = default;
   virtual std::optional<SpeechBlock> next() = 0;  // nothing at the end. Throws what went wrong
+  virtual void cancel() = 0;                      // from any thread: next() may throw ErrorKind::stopped
   virtual int sample_rate_hz() const = 0;         // known from the first block on
   virtual SampleCount samples() const = 0;        // of all blocks, where that is known before the end
   virtual SpeechFigures figures() const = 0;      // complete at the end

@@ -283,11 +283,12 @@ void SynthesisQueue::idle_locked(std::unique_lock<std::mutex>& lock) {
   lock.lock();
 }
 
-// Between two sentences, so that a hot machine cools.
+// Between two sentences, so that a hot machine cools. Nobody waits for a text that is cancelled meanwhile.
 void SynthesisQueue::rest(double seconds) {
   if (seconds <= 0) return;
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, std::chrono::duration<double>(seconds), [this] { return stage_ == Stage::ending; });
+  changed_.wait_for(lock, std::chrono::duration<double>(seconds),
+                    [this] { return stage_ == Stage::ending || (speaking_ && speaking_->is_cancelled()); });
 }
 
 void SynthesisQueue::take_turn(const JobPtr& job, const std::string& client) {

@@ -48,6 +48,7 @@ class Speech {
   // As SpeechChannel::take(), and HttpError 503 when its turn did not come in time. `gone`, which is called while it
   // waits, says whether the client has left; then it throws ErrorKind::stopped.
   std::optional<SpeechBlock> next(const std::function<bool()>& gone);
+  void cancel() { channel_->abandon(); }                            // from any thread: next() throws ErrorKind::stopped
   SpeechProgress progress() const { return channel_->progress(); }  // as far as blocks have been made
   int position() const { return position_; }                        // how many texts were before it when it came
 
