@@ -58,6 +58,7 @@ struct ConvAttributes {
   int pad_end = 0;
   int group = 1;
   bool transposed = false;
+  int output_padding = 0;  // of a transposed one: rows behind its end
 };
 
 // Tensors by PyTorch path ("dec.ups.0.weight"), convolutions by module path ("dec.ups.0"). Immutable, so any thread may

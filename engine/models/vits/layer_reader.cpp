@@ -164,7 +164,7 @@ TransposedConv1d LayerReader::transposed(const std::string& path, std::size_t in
   const Tensor& t = model_.tensor(path + ".weight");
   const ConvAttributes& a = model_.conv(path);
   if (t.shape.size() != 3 || t.elements() == 0) bad(path + ".weight is not an in × out × kernel tensor");
-  if (!a.transposed || a.group != 1 || a.dilation != 1 || a.stride < 1 || a.pad_begin < 0)
+  if (!a.transposed || a.group != 1 || a.dilation != 1 || a.stride < 1 || a.pad_begin < 0 || a.output_padding != 0)
     bad(path + " is not an ordinary transposed convolution");
   const TransposedConv1dShape s{extent(t, 0), extent(t, 1), extent(t, 2), static_cast<std::size_t>(a.stride),
                                 static_cast<std::size_t>(a.pad_begin)};

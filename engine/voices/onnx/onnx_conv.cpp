@@ -72,8 +72,8 @@ void apply(ConvAttributes& conv, std::string_view node, const Attribute& attribu
     conv.pad_end = extent(node, attribute, attribute.numbers[1], 0);
   }
   const bool automatic = name == "auto_pad" && attribute.text != "NOTSET" && attribute.text != "VALID";
-  const bool shaped = (name == "output_padding" && first(1) != 0) || name == "output_shape";
-  if (automatic || shaped) {
+  if (name == "output_padding") conv.output_padding = extent(node, attribute, first(1), 0);
+  if (automatic || name == "output_shape") {
     bad_voice("node " + in_quotes(node) + " of the model uses " + std::string(name) + ", which no Piper voice does");
   }
 }
