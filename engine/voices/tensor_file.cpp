@@ -142,4 +142,14 @@ std::uint16_t to_bf16(float value) {
   return static_cast<std::uint16_t>((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
 }
 
+std::uint16_t to_f16(float value) {
+  const auto sign = static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(value) >> 16 & 0x8000);
+  const float size = std::fabs(value);
+  if (std::isnan(value)) return static_cast<std::uint16_t>(sign | 0x7e00);
+  if (size >= 65520.0f) return static_cast<std::uint16_t>(sign | 0x7c00);
+  const int exponent = size >= 0x1p-14f ? std::ilogb(size) : -14;
+  const auto steps = static_cast<unsigned>(std::nearbyint(std::ldexp(size, 10 - exponent)));  // 0 … 2048
+  return static_cast<std::uint16_t>(sign | (static_cast<unsigned>(exponent + 14) * 1024 + steps));
+}
+
 }  // namespace linnet

@@ -18,8 +18,9 @@ class Graph;  // graph.h
 // A view of one tensor's values inside the file's bytes (unaligned there, so copy before use).
 struct Tensor {
   std::vector<std::int64_t> shape;
-  // int8 and int4 are a bundle's weights, with scales; i8 are bare whole numbers, whose scale a graph has elsewhere.
-  enum class Type { f32, f16, i64, i32, int8, int4, i8, other } type = Type::other;
+  // int8 and int4 are a bundle's weights, with scales; i8 and u8 are bare whole numbers, whose scale the file has
+  // elsewhere.
+  enum class Type { f32, f16, i64, i32, int8, int4, i8, u8, other } type = Type::other;
   std::span<const std::byte> bytes = {};  // raw little-endian values; empty for a tensor of no elements
   // Of int8 and int4: one scale (bfloat16) for every `group` input channels of each output and tap. docs/bundle.md has
   // the order of values and scales.
@@ -91,5 +92,8 @@ std::vector<float> as_floats(const Tensor& tensor, std::string_view name);
 // bfloat16: the upper half of a float.
 float from_bf16(std::uint16_t half);
 std::uint16_t to_bf16(float value);  // rounds to nearest, ties to even
+
+// float16 of IEEE 754. Rounds to nearest, ties to even; beyond 65504 it is infinite.
+std::uint16_t to_f16(float value);
 
 }  // namespace linnet

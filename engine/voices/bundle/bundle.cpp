@@ -136,14 +136,16 @@ class BundleReader {
     Tensor t;
     const std::string type = text_of(entry, "type", where);
     t.type = type == "f32"    ? Tensor::Type::f32
+             : type == "f16"  ? Tensor::Type::f16
              : type == "int8" ? Tensor::Type::int8
              : type == "int4" ? Tensor::Type::int4
              : type == "i8"   ? Tensor::Type::i8
                               : Tensor::Type::other;
     if (t.type == Tensor::Type::other)
-      bad("has " + where + " of type " + in_quotes(type) + "; expected f32, int8, int4 or i8");
+      bad("has " + where + " of type " + in_quotes(type) + "; expected f32, f16, int8, int4 or i8");
     const std::size_t elements = read_shape(entry, where, t);
     const std::size_t size = t.type == Tensor::Type::f32    ? 4 * elements
+                             : t.type == Tensor::Type::f16  ? 2 * elements
                              : t.type == Tensor::Type::int4 ? (elements + 1) / 2
                                                             : elements;
     t.bytes = place(entry, "offset", size, where);

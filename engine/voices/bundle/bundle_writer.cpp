@@ -1,5 +1,6 @@
 #include "engine/voices/bundle/bundle_writer.h"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -79,6 +80,14 @@ void BundleWriter::tensor(const std::string& path, const Tensor& t) {
                      {"offset", offset},
                      {"group", t.group},
                      {"scales", scales}});
+}
+
+void BundleWriter::halves(const std::string& path, const std::vector<std::int64_t>& shape,
+                          std::span<const float> values) {
+  std::vector<std::uint16_t> rounded(values.size());
+  std::transform(values.begin(), values.end(), rounded.begin(), to_f16);
+  const std::size_t offset = parts_->write_aligned(std::as_bytes(std::span(rounded)));
+  parts_->add(path, {{"type", "f16"}, {"shape", shape}, {"offset", offset}});
 }
 
 void BundleWriter::finish(const BundleFacts& facts) {

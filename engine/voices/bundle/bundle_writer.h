@@ -35,6 +35,8 @@ class BundleWriter {
   void convolution(const std::string& path, const ConvAttributes& attributes);
   // Of a kind that as_floats() takes, where f16 becomes f32, or i8.
   void tensor(const std::string& path, const Tensor& tensor);
+  // Floats as f16: each is rounded to nearest. Those beyond 65504 become infinite.
+  void halves(const std::string& path, const std::vector<std::int64_t>& shape, std::span<const float> values);
   void finish(const BundleFacts& facts);  // nothing may follow
   std::size_t bytes() const;              // written so far
 

@@ -32,6 +32,18 @@ std::string refusal_with(std::string_view piece, std::string_view other) {
 
 }  // namespace
 
+TEST_CASE("A bundle keeps floats in 16 bits where it is told to") {
+  std::vector<std::byte> bytes;
+  BundleWriter writer([&](std::span<const std::byte> part) { bytes.insert(bytes.end(), part.begin(), part.end()); });
+  writer.halves("styles", {2, 2}, std::vector{1.0f, -0.5f, 1.0f / 3, 65504.0f});
+  writer.finish({"vits", "{}", "int8", "{}", "{}", false});
+  const Bundle bundle = Bundle::parse(bytes);
+  CHECK(bundle.tensor("styles").type == Tensor::Type::f16);
+  CHECK(bundle.tensor("styles").bytes.size() == 8);
+  const std::vector<std::int64_t> shape = {2, 2};
+  CHECK(bundle.floats("styles", shape) == std::vector{1.0f, -0.5f, 0.333251953125f, 65504.0f});
+}
+
 TEST_CASE("A bundle gives back its tensors, layers and settings") {
   const std::vector<std::byte> bytes = small_bundle();
   REQUIRE(Bundle::is_bundle(bytes));
@@ -112,7 +124,7 @@ TEST_CASE("A bundle with an inconsistent index is refused, and the error says wh
   CHECK_THAT(refusal_with(R"("shape":[2,4,1])", R"("shape":[9999,])"), ContainsSubstring("JSON"));
   CHECK_THAT(refusal_with(R"("shape":[2,4,1])", R"("shape":[99999])"), ContainsSubstring("'a.weight'"));
   CHECK_THAT(refusal_with(R"("type":"f32")", R"("type":"f99")"), ContainsSubstring("'f99'"));
-  CHECK_THAT(refusal_with(R"("type":"i8")", R"("type":"i9")"), ContainsSubstring("f32, int8, int4 or i8"));
+  CHECK_THAT(refusal_with(R"("type":"i8")", R"("type":"i9")"), ContainsSubstring("f32, f16, int8, int4 or i8"));
   CHECK_THAT(refusal_with(R"("provenance":{"voice":"small"})", R"("provenance":["voice","small"])"),
              ContainsSubstring("'provenance' is no object"));
   CHECK_THAT(refusal_with(R"("group":4,)", R"("group":3,)"), ContainsSubstring("group"));
