@@ -59,7 +59,7 @@ class Message {
 };
 
 // ONNX's numbers of data types and of TensorProto's fields.
-enum DataType { type_f32 = 1, type_i32 = 6, type_i64 = 7, type_f16 = 10, type_f64 = 11 };
+enum DataType { type_f32 = 1, type_u8 = 2, type_i8 = 3, type_i32 = 6, type_i64 = 7, type_f16 = 10, type_f64 = 11 };
 enum TensorField { dims = 1, data_type = 2, float_data = 4, int32_data = 5, int64_data = 7, name = 8, raw_data = 9 };
 enum ExternalField { external_data = 13, data_location = 14 };
 

@@ -1,51 +1,16 @@
 #include "engine/voices/onnx/onnx_conv.h"
 
-#include <array>
 #include <string>
 
 #include "engine/voices/bad_voice.h"
+#include "engine/voices/onnx/onnx_attribute.h"
 #include "engine/voices/onnx/onnx_fields.h"
 
 namespace linnet {
 namespace {
 
-// What is wanted of an AttributeProto.
-struct Attribute {
-  std::string_view name;
-  std::string_view text;
-  std::int64_t number = 0;
-  std::array<std::int64_t, 4> numbers{};
-  std::size_t count = 0;  // of all numbers, also those beyond the array
-};
-
-Attribute read_attribute(WireReader message) {
-  Attribute attribute;
-  while (message.next()) {
-    switch (message.field()) {
-      case attribute_field::name:
-        attribute.name = message.text();
-        break;
-      case attribute_field::s:
-        attribute.text = message.text();
-        break;
-      case attribute_field::i:
-        attribute.number = static_cast<std::int64_t>(message.varint());
-        break;
-      case attribute_field::ints:
-        message.each_varint([&](std::uint64_t value) {
-          const std::size_t at = attribute.count++;
-          if (at < attribute.numbers.size()) attribute.numbers[at] = static_cast<std::int64_t>(value);
-        });
-        break;
-      default:
-        break;
-    }
-  }
-  return attribute;
-}
-
 // One number of a convolution's attribute, held within [least, 65536].
-int extent(std::string_view node, const Attribute& attribute, std::int64_t value, int least) {
+int extent(std::string_view node, const OnnxAttribute& attribute, std::int64_t value, int least) {
   constexpr int most = 65536;
   if (value < least || value > most) {
     bad_voice("node " + in_quotes(node) + " of the model has " + std::string(attribute.name) + " " +
@@ -54,7 +19,7 @@ int extent(std::string_view node, const Attribute& attribute, std::int64_t value
   return static_cast<int>(value);
 }
 
-void apply(ConvAttributes& conv, std::string_view node, const Attribute& attribute) {
+void apply(ConvAttributes& conv, std::string_view node, const OnnxAttribute& attribute) {
   const auto first = [&](std::size_t count) {
     if (attribute.count != count) {
       bad_voice("node " + in_quotes(node) + " of the model has " + std::to_string(attribute.count) + " values of " +

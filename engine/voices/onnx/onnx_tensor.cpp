@@ -130,6 +130,8 @@ Tensor::Type type_of(std::uint64_t data_type) {
       return Tensor::Type::f16;
     case 7:
       return Tensor::Type::i64;
+    case 2:
+      return Tensor::Type::u8;
     case 3:
       return Tensor::Type::i8;
     case 6:
