@@ -76,7 +76,8 @@ linnet_test_program(linnet_server_tests server ${server_tests})
 precompile(linnet_server_tests <httplib.h> <nlohmann/json.hpp> <catch2/catch_test_macros.hpp>)
 
 set(program_tests ${test_sources})
-list(FILTER program_tests INCLUDE REGEX "/tests/(fuzz|native)/|/tests/support/(kernel_set|run_program)\\.cpp$")
+list(FILTER program_tests INCLUDE REGEX
+  "/tests/(fuzz|native)/|/tests/support/(exported_model|kernel_set|run_program)\\.cpp$")
 list(FILTER program_tests EXCLUDE REGEX "/tests/native/(http|server|wyoming)/|/tests/fuzz/fuzz\\.cpp$")
 linnet_test_program(linnet_program_tests program ${program_tests})
 # It times instructions of its own beside the kernels'.
@@ -85,7 +86,7 @@ set_source_files_properties(tests/native/gemm_peak_test.cpp PROPERTIES COMPILE_O
 target_precompile_headers(linnet_program_tests REUSE_FROM linnet_server_tests)
 
 foreach(name linnet_server_tests linnet_program_tests)
-  target_link_libraries(${name} PRIVATE linnet_native)
+  target_link_libraries(${name} PRIVATE linnet_native ZLIB::ZLIB)
   add_dependencies(${name} linnet)
 endforeach()
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
@@ -106,10 +107,11 @@ endif()
 
 if(LINNET_SANITIZE MATCHES "fuzzer")
   set(fuzz_sources ${test_sources})
-  list(FILTER fuzz_sources INCLUDE REGEX "/tests/fuzz/(fuzz|sentence_checks|.*reader)s?\\.cpp$")
+  list(FILTER fuzz_sources INCLUDE REGEX
+    "/tests/fuzz/(fuzz|sentence_checks|.*reader)s?\\.cpp$|/tests/support/exported_model\\.cpp$")
   add_executable(linnet_fuzz ${fuzz_sources})
   linnet_flags(linnet_fuzz)
-  target_link_libraries(linnet_fuzz PRIVATE linnet_native linnet::catch2)
+  target_link_libraries(linnet_fuzz PRIVATE linnet_native linnet::catch2 ZLIB::ZLIB)
   add_dependencies(linnet_fuzz linnet_tiny_voices linnet_english_data linnet_words_data)
   target_link_options(linnet_fuzz PRIVATE -fsanitize=fuzzer)
   target_compile_definitions(linnet_fuzz PRIVATE LINNET_SOURCE_DIR="${CMAKE_SOURCE_DIR}")

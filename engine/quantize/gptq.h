@@ -21,6 +21,9 @@ struct Rounding {
   std::vector<float> scales;  // bfloat16 numbers
 };
 
+// How many input channels share a scale.
+constexpr std::size_t group_size(int bits) { return bits == 8 ? 64 : 32; }
+
 struct RoundingShape {
   std::size_t out = 0;
   std::size_t kernel = 1;

@@ -28,8 +28,6 @@ namespace {
 constexpr std::size_t most_phonemes = 400, most_tests = 8, few_tests = 2;
 constexpr float noise_scale = 0.667f, noise_w = 0.8f;
 
-std::size_t group_size(int bits) { return bits == 8 ? 64 : 32; }
-
 // A group of blocks, rounded at one precision after another.
 struct Group {
   QuantizedGroup facts;
