@@ -26,6 +26,7 @@ constexpr Verb verbs[] = {
     {"words", "say how a text would be spoken, word by word, and what decides it", words},
     {"bench", "measure how fast a voice speaks here, and where the time goes", bench},
     {"quantize", "make one file of a voice and its settings: weights in 8 or 4 bits", quantize},
+    {"import", "make one file of Kokoro's model and its voices", import_model},
     {"info", "say what a voice is, and under which licence", info},
     {"status", "load, memory and heat of the machine, and what to do about it", status},
     {"estimate", "the memory that a text would take, and whether it is available", estimate},

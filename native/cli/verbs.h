@@ -16,6 +16,7 @@ int words(std::span<const std::string> args);
 int voices(std::span<const std::string> args);
 int bench(std::span<const std::string> args);
 int quantize(std::span<const std::string> args);
+int import_model(std::span<const std::string> args);
 int info(std::span<const std::string> args);
 int stability_bench(std::span<const std::string> args);  // bench --stability
 int status(std::span<const std::string> args);
