@@ -9,6 +9,8 @@ const std::vector<NamedReader>& all_readers() {
       {"bundle", bundle_reader},
       {"voice", voice_reader},
       {"hibari", hibari_reader},
+      {"export", export_reader},
+      {"styles", styles_reader},
       {"text", text_reader},
       {"english", english_reader},
       {"english_pack", english_pack_reader},

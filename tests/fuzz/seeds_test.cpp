@@ -4,7 +4,9 @@
 #include <fstream>
 
 #include "tests/support/bundles.h"
+#include "tests/support/exported_model.h"
 #include "tests/support/files.h"
+#include "tests/support/npz_builder.h"
 #include "tests/support/onnx_builder.h"
 
 using namespace linnet::test;
@@ -59,4 +61,15 @@ TEST_CASE("write the binary seeds of the fuzzers", "[.seeds]") {
   affine.node(node("Neg", "n", {"logs"}, "negated")).node(node("Exp", "e", {"negated"}, "scale"));
   affine.node(node("Mul", "/dp/flows.0/Mul", {"centred", "scale"}, "y"));
   write_seed("onnx/affine", affine.build());
+  for (const auto& [name, form] :
+       {std::pair{"whole_numbers", ExportForm::whole_numbers}, std::pair{"floats", ExportForm::floats}}) {
+    ExportedModelFile file(form);
+    std::vector<std::byte> seed = {std::byte{3}};  // the bytes behind it are the model
+    seed.insert(seed.end(), file.bytes().begin(), file.bytes().end());
+    write_seed(std::string("export/") + name, seed);
+  }
+  const std::string npz = NpzBuilder().add("af_one", {2, 1, 3}, {1, 2, 3, 4, 5, 6}, true).add("b", {1}, {7}).build();
+  write_seed("styles/two_arrays", std::as_bytes(std::span(npz)));
+  const std::string pickled = NpzBuilder().add_file("af_heart/data.pkl", "pickle").build();
+  write_seed("styles/pytorch", std::as_bytes(std::span(pickled)));
 }

@@ -138,7 +138,11 @@ class ExportReader {
   }
 
   void note_convolution(const OnnxNode& node, const std::string& module) {
-    model_.convolutions[module] = read_conv(node.message, node.name, node.op == "ConvTranspose");
+    const ConvAttributes a = read_conv(node.message, node.name, node.op == "ConvTranspose");
+    constexpr int most_steps = 256, most_padding = 4096;  // that a bundle can tell
+    if (a.stride > most_steps || a.dilation > most_steps || a.pad_begin > most_padding || a.pad_begin != a.pad_end)
+      refuse(node, "has a stride or dilation above 256, or paddings that are unequal or above 4096");
+    model_.convolutions[module] = a;
   }
 
   // By the node's name, else by the name of its weight.

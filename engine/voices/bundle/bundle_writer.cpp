@@ -101,6 +101,9 @@ void BundleWriter::finish(const BundleFacts& facts) {
                       {"convolutions", p.convolutions},
                       {"tensors", p.tensors}};
   const std::string text = index.dump(-1, ' ', false, json::error_handler_t::replace);
+  if (text.size() > format::largest_index)
+    throw Error(ErrorKind::bad_voice, "the voice's tensors and settings take an index of " +
+                                          std::to_string(text.size()) + " bytes; a bundle's has at most 1 MiB");
   const std::uint64_t offset = p.write_aligned(std::as_bytes(std::span(text)));
   p.write_number(offset);
   p.write_number(std::uint64_t{text.size()});

@@ -37,7 +37,7 @@ class BundleWriter {
   void tensor(const std::string& path, const Tensor& tensor);
   // Floats as f16: each is rounded to nearest. Those beyond 65504 become infinite.
   void halves(const std::string& path, const std::vector<std::int64_t>& shape, std::span<const float> values);
-  void finish(const BundleFacts& facts);  // nothing may follow
+  void finish(const BundleFacts& facts);  // nothing may follow. bad_voice: the index would be too large for a reader
   std::size_t bytes() const;              // written so far
 
  private:
