@@ -23,9 +23,17 @@ void check_precision(const ModelFamily& family, Precision own, Precision wanted)
 
 }  // namespace
 
+const ModelFamily& quantized_family_of(const TensorFile& voice) {
+  const ModelFamily& family = family_of(voice);
+  if (!family.keep && !family.weights)
+    throw Error(ErrorKind::bad_input, "a model of the family " + std::string(family.name) +
+                                          " becomes a bundle together with its styles, by `linnet import`");
+  return family;
+}
+
 std::optional<Precision> kept_precision(std::span<const std::byte> model) {
   const OnnxModel voice = OnnxModel::parse(model);
-  const ModelFamily& family = family_of(voice);
+  const ModelFamily& family = quantized_family_of(voice);
   if (!family.keep) return std::nullopt;
   Backend backend(1);
   return precision_of(family.keep(voice, backend));

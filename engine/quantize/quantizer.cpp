@@ -294,7 +294,7 @@ QuantizeReport quantize_voice(std::span<const std::byte> model, std::string_view
                               const QuantizeOptions& options, const ByteSink& sink) {
   const auto start = std::chrono::steady_clock::now();
   const OnnxModel voice = OnnxModel::parse(model);
-  const ModelFamily& family = family_of(voice);
+  const ModelFamily& family = quantized_family_of(voice);
   QuantizeReport report = family.keep ? write_kept(family, voice, settings_json, options, sink)
                                       : Quantizer(voice, settings_json, options).run(std::string(settings_json), sink);
   report.source_bytes = model.size();
