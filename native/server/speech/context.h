@@ -21,7 +21,7 @@ struct ServerContext {
   Metrics& metrics;
   Governor& governor;
   const OwnPronunciations& own_words;
-  VoiceDownloads* downloads;  // null: off
+  VoiceDownloads* downloads = nullptr;  // null: off
 };
 
 }  // namespace linnet::native
