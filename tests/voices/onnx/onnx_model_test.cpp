@@ -242,7 +242,9 @@ TEST_CASE("Convolutions with attributes that no Piper voice has are refused by n
   SECTION("a stride of 0") { refused(ints_attribute("strides", {0}), "strides 0"); }
   SECTION("a negative padding") { refused(ints_attribute("pads", {~std::uint64_t{0}, 0}), "pads -1"); }
   SECTION("automatic padding") { refused(Message().text(1, "auto_pad").text(4, "SAME_UPPER"), "auto_pad"); }
-  SECTION("output padding") { refused(ints_attribute("output_padding", {1}), "output_padding"); }
+  SECTION("a negative output padding") {
+    refused(ints_attribute("output_padding", {~std::uint64_t{0}}), "output_padding -1");
+  }
   SECTION("a kernel that its weight does not have") {
     builder.initializer(f32_tensor("w", {1, 1, 2}, {1, 2}));
     refused(ints_attribute("kernel_shape", {3}), "kernel 3");
