@@ -10,6 +10,7 @@ namespace {
 const char* reader_name(VoiceDescription::PhonemeType type) {
   switch (type) {
     case VoiceDescription::PhonemeType::espeak:
+    case VoiceDescription::PhonemeType::misaki:
       return "espeak-ng";
     case VoiceDescription::PhonemeType::english:
       return "English rules";

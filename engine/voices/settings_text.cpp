@@ -17,7 +17,30 @@ std::string language_code(std::string language) {
 
 const char* name_of(VoiceDescription::PhonemeType type) {
   using Type = VoiceDescription::PhonemeType;
-  return type == Type::espeak ? "espeak" : type == Type::text ? "text" : "english";
+  switch (type) {
+    case Type::espeak:
+      return "espeak";
+    case Type::text:
+      return "text";
+    case Type::english:
+      return "english";
+    case Type::misaki:
+      return "misaki";
+  }
+  return "";
+}
+
+// As families whose speakers have languages read them (models/styletts2/settings.h).
+void add_speakers(const VoiceDescription& voice, nlohmann::ordered_json& j) {
+  j["sample_rate"] = voice.sample_rate_hz;
+  j["default_speaker_id"] = voice.default_speaker;
+  for (const auto& [symbol, ids] : voice.phoneme_id_map)
+    if (symbol != "^" && symbol != "$") j["symbols"][symbol] = ids.front();
+  std::vector<nlohmann::ordered_json> voices(voice.speaker_languages.size());
+  for (std::size_t i = 0; i < voices.size(); ++i) voices[i] = {{"name", ""}, {"language", voice.speaker_languages[i]}};
+  for (const auto& [name, speaker] : voice.speaker_id_map) voices[static_cast<std::size_t>(speaker)]["name"] = name;
+  for (const auto& [speaker, db] : voice.speaker_gains_db) voices[static_cast<std::size_t>(speaker)]["gain_db"] = db;
+  j["voices"] = voices;
 }
 
 }  // namespace
@@ -36,6 +59,7 @@ std::string settings_text(const VoiceDescription& voice) {
   j["phoneme_id_map"] = voice.phoneme_id_map;
   j["num_speakers"] = voice.num_speakers;
   j["speaker_id_map"] = voice.speaker_id_map;
+  if (!voice.speaker_languages.empty()) add_speakers(voice, j);
   return j.dump();
 }
 

@@ -14,9 +14,10 @@ namespace linnet {
 struct VoiceDescription {
   std::string family;  // the name of its ModelFamily, for messages
   int sample_rate_hz = 22050;
-  // Who makes phonemes of the voice's texts: espeak-ng; nobody, since the text's letters are the phonemes; or our own
-  // front end for English (engine/text/english).
-  enum class PhonemeType { espeak, text, english } phoneme_type = PhonemeType::espeak;
+  // Who makes phonemes of the voice's texts: espeak-ng; nobody, since the text's letters are the phonemes; our own
+  // front end for English (engine/text/english); or, for phonemes of misaki's alphabet in any language, the front end
+  // for English where the engine has its data, and else espeak-ng.
+  enum class PhonemeType { espeak, text, english, misaki } phoneme_type = PhonemeType::espeak;
   std::string language;  // by espeak-ng's name, "en-us"; "en-us" or "en-gb" for PhonemeType::english, empty for text
   std::map<std::string, std::vector<std::int64_t>, std::less<>> phoneme_id_map;  // key: one or more codepoints, UTF-8
   std::map<std::string, std::vector<std::string>, std::less<>> phoneme_map;      // replacements made before the id map
@@ -26,11 +27,14 @@ struct VoiceDescription {
   int num_speakers = 1;
   int default_speaker = 0;  // < num_speakers
   std::map<std::string, int, std::less<>> speaker_id_map;
+  std::vector<std::string> speaker_languages;  // of each speaker, by espeak-ng's name; empty: `language` holds for all
+  bool mixes_speakers = false;                 // whether a sentence can be spoken by a mix of them
   // The voice's own value of each control. Nothing: its family has no such control, and whoever asks for it is told so.
   std::optional<float> length_scale;
   std::optional<float> noise_scale;
   std::optional<float> noise_w;
-  std::optional<float> gain_db;  // brings its samples to -19 LUFS, -20..20; nothing: unknown
+  std::optional<float> gain_db;           // brings its samples to -19 LUFS, -20..20; nothing: unknown
+  std::map<int, float> speaker_gains_db;  // the same for single speakers, where it is known
 };
 
 }  // namespace linnet
