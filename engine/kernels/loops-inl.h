@@ -5,6 +5,8 @@
 #include "engine/kernels/fourier-inl.h"
 #include "engine/kernels/gaussian-inl.h"
 #include "engine/kernels/loops.h"
+#include "engine/kernels/lstm-inl.h"
+#include "engine/kernels/normalisation-inl.h"
 #include "engine/kernels/transforms-inl.h"
 #include "engine/kernels/vector_math-inl.h"
 
@@ -24,7 +26,7 @@ constexpr CookToomLoops all_cook_toom[] = {
 };
 
 void layer_norm(const float* x, const float* y, Size channels, Size rows, const float* gamma, const float* beta,
-                bool with_gelu, float* out) {
+                float epsilon, bool with_gelu, float* out) {
   constexpr int W = LINNET_LANES;
   for (Size t = 0; t < rows; ++t, x += channels, out += channels) {
     Vec<W> wide{};
@@ -51,7 +53,7 @@ void layer_norm(const float* x, const float* y, Size channels, Size rows, const 
         total += sum<L>(d * d);
     });
     const float variance = (total + sum<W>(wide)) / static_cast<float>(channels);
-    const float scale = 1.0f / __builtin_sqrtf(variance + 1e-5f);
+    const float scale = 1.0f / __builtin_sqrtf(variance + epsilon);
     for_channels(channels, [&](auto lanes, Size c) {
       constexpr int L = decltype(lanes)::value;
       const Vec<L> v = (load<L>(out + c) - mean) * scale * load<L>(gamma + c) + load<L>(beta + c);
@@ -121,6 +123,16 @@ void tanh(const float* x, Size n, float gain, float* out) {
   });
 }
 
+void gelu_by_tanh(const float* x, Size n, float* out) {
+  for_channels(n, [&](auto lanes, Size i) {
+    constexpr int L = decltype(lanes)::value;
+    const Vec<L> v = load<L>(x + i);
+    // (1 + tanh(u)) / 2 = 1 / (1 + e^(−2u))
+    const Vec<L> u = v * (v * v * 0.044715f + 1.0f) * -1.59576912f;
+    store<L>(out + i, v / (1.0f + exponential<L>(u)));
+  });
+}
+
 void exponential_row(const float* x, Size n, float most, float* out) {
   for_channels(n, [&](auto lanes, Size i) {
     constexpr int L = decltype(lanes)::value;
@@ -146,6 +158,7 @@ void add(const float* x, const float* y, Size n, float* out) {
 
 constexpr Loops table(const char* name) {
   return {.name = name,
+          .lanes = LINNET_LANES,
           .cook_toom = all_cook_toom,
           .cook_toom_count = sizeof all_cook_toom / sizeof all_cook_toom[0],
           .finish = finish,
@@ -153,6 +166,11 @@ constexpr Loops table(const char* name) {
           .finish_gelu = finish_gelu,
           .layer_norm = layer_norm,
           .depthwise = depthwise,
+          .snake = snake,
+          .leaky_affine = leaky_affine,
+          .moments = moments,
+          .lstm = lstm,
+          .gelu_by_tanh = gelu_by_tanh,
           .softmax = softmax,
           .tanh = tanh,
           .exponential = exponential_row,

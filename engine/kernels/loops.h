@@ -18,6 +18,12 @@ struct Epilogue {
   float* activated = nullptr;
   float slope = 0;  // of activated: 0 is ReLU, 0.1 HiFi-GAN's LeakyReLU
   std::size_t stride = 0;
+
+  // The epilogue of rows that begin so many floats further; bias: that of channels that do.
+  Epilogue from(std::size_t floats) const {
+    const auto moved = [&](auto* p) { return p ? p + floats : p; };
+    return {moved(bias), moved(residual), moved(accumulate), moved(raw), moved(activated), slope, stride};
+  }
 };
 
 // WaveNet's gate: out = tanh(sum[0..channels) + bias) · sigmoid(sum[channels..2·channels) + sigmoid_bias).
@@ -26,6 +32,24 @@ struct Gate {
   const float* sigmoid_bias = nullptr;  // Conv1d takes null as bias + channels
   float* out = nullptr;
   std::size_t stride = 0;
+};
+
+// An affine map of each channel and Snake behind it (Ziyin et al. 2020): v + sin²(alpha · v) / alpha, v = scale · x +
+// shift. All have a value for each channel.
+struct Snake {
+  const float* scale = nullptr;
+  const float* shift = nullptr;
+  const float* alpha = nullptr;  // finite and not 0, and so is its inverse
+  const float* inverse_alpha = nullptr;
+};
+
+// What an LSTM multiplies its hidden state with (lstm.h). For each `lanes` hidden units a panel: for each input of
+// `hidden`, of the four gates input, output, forget and cell, `lanes` weights, those beyond the last unit 0.
+struct LstmPanels {
+  std::size_t hidden = 0;
+  const float* weights = nullptr;      // null where `small` has them
+  const std::int8_t* small = nullptr;  // weight = value · scale
+  const float* scales = nullptr;       // for each panel, of each gate `lanes`
 };
 
 // A panel of a GEMM kernel's weights in 8 or 4 bits (compact_matrices.h), with a plane for each tap.
@@ -73,6 +97,7 @@ struct CookToomLoops {
 
 struct Loops {
   const char* name;                // "avx512f", "avx2", "relaxed", "baseline"
+  std::size_t lanes;               // floats a vector
   const CookToomLoops* cook_toom;  // cook_toom_count of them
   std::size_t cook_toom_count;
   // sums: rows × channels with its own stride; rows and pointers of the epilogue start at row 0.
@@ -82,13 +107,27 @@ struct Loops {
   // max(1, |v|).
   void (*finish_gelu)(const float* sums, std::size_t sums_stride, std::size_t channels, std::size_t rows,
                       const float* bias, float* out, std::size_t out_stride);
-  // out = (x [+ y] − mean) / √(variance + 1e-5) · gamma + beta over the channels of each row, then GELU if asked.
+  // out = (x [+ y] − mean) / √(variance + epsilon) · gamma + beta over the channels of each row, then GELU if asked.
   void (*layer_norm)(const float* x, const float* y, std::size_t channels, std::size_t rows, const float* gamma,
-                     const float* beta, bool gelu, float* out);
+                     const float* beta, float epsilon, bool gelu, float* out);
   // Depthwise convolution, odd kernel: out row t = bias + Σ_k w[k][channel] · x row t + (k − kernel/2) · dilation, for
   // t in [first, first + count), of which `first` is the first row of `out`; rows of x outside [0, rows) count as zero.
   void (*depthwise)(const float* x, std::size_t channels, std::size_t rows, std::size_t first, std::size_t count,
                     const float* w, const float* bias, std::size_t kernel, std::size_t dilation, float* out);
+  // Rows of `channels` floats each. In place if wanted. Snake's sine is that of ±8192 beyond |alpha · v| = 8192.
+  // Largest error measured: 2.4e-7 · max(1, |v|, 1 / |alpha|).
+  void (*snake)(const float* x, std::size_t channels, std::size_t rows, const Snake& snake, float* out);
+  // out = v > 0 ? v : v · slope, v = scale · x + shift; as snake().
+  void (*leaky_affine)(const float* x, std::size_t channels, std::size_t rows, const float* scale, const float* shift,
+                       float slope, float* out);
+  // Of each channel of rows of `channels` floats: their mean, and the sum of squared differences from it. rows >= 1.
+  void (*moments)(const float* x, std::size_t channels, std::size_t rows, float* mean, float* squares);
+  // h and cell from those of the row before: h's next values go to `out`. sums: of each of the four gates, `hidden`
+  // values. h, cell and out have hidden values, rounded up to whole vectors of `lanes`; out may not be h.
+  void (*lstm)(const LstmPanels& weights, const float* sums, const float* h, float* cell, float* out);
+  // out = v / 2 · (1 + tanh(√(2/π) · (v + 0.044715 v³))), GELU's other form (Hendrycks and Gimpel 2016). In place if
+  // wanted.
+  void (*gelu_by_tanh)(const float* x, std::size_t n, float* out);
   void (*softmax)(float* x, std::size_t n);                             // in place
   void (*tanh)(const float* x, std::size_t n, float gain, float* out);  // out = gain · tanh(x)
   // out = e^min(x, most), in place if wanted; below −87 as at −87. Requires: most <= 88. Largest error

@@ -162,7 +162,7 @@ TEST_CASE("layer norm, with and without a second input and GELU, is correct for 
         const HeapCopy more(y);
         const HeapCopy g(gamma);
         const HeapCopy b(beta);
-        loops->layer_norm(in.data(), two ? more.data() : nullptr, channels, rows, g.data(), b.data(), with_gelu,
+        loops->layer_norm(in.data(), two ? more.data() : nullptr, channels, rows, g.data(), b.data(), 1e-5f, with_gelu,
                           in.data());
         const std::vector<float> out(in.data(), in.data() + x.size());
         INFO(loops->name << ", " << channels << " channels, variant " << variant << ": " << snr_db(wanted, out)
@@ -177,7 +177,7 @@ TEST_CASE("GELU has an error of at most 1e-6 of its input, for all finite floats
   const std::vector<float> zeros(x.size());
   for (const Loops* loops : supported_loops()) {
     std::vector<float> out(x.size());
-    loops->layer_norm(zeros.data(), nullptr, x.size(), 1, zeros.data(), x.data(), true, out.data());
+    loops->layer_norm(zeros.data(), nullptr, x.size(), 1, zeros.data(), x.data(), 1e-5f, true, out.data());
     double worst = 0;
     for (std::size_t i = 0; i < x.size(); ++i) {
       const double v = static_cast<double>(x[i]);

@@ -56,7 +56,7 @@ void Block::run(const Backend& backend, const float* x, std::size_t rows, std::s
       float* to = memory.narrow() + from * channels_;
       backend.loops().depthwise(x, channels_, rows, at + from, some, depthwise_.weights.data(), depthwise_.bias.data(),
                                 dw.kernel, dw.dilation, to);
-      backend.loops().layer_norm(to, nullptr, channels_, some, norm_.gamma.data(), norm_.beta.data(), false, to);
+      backend.loops().layer_norm(to, nullptr, channels_, some, norm_.gamma.data(), norm_.beta.data(), 1e-5f, false, to);
     });
     narrow_to_wide_.run_gelu(backend, memory.narrow(), channels_, now, memory.wide());
     Epilogue sum;

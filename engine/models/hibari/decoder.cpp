@@ -42,7 +42,7 @@ std::size_t Decoder::step(const Backend& backend, const BlockMemory& memory, Sta
   const std::size_t rows = known_.size() / width;
   backend.parallel_rows(rows, [&](std::size_t first, std::size_t count, std::size_t) {
     float* row = known_.data() + first * width;
-    backend.loops().layer_norm(row, nullptr, width, count, norm_.gamma.data(), norm_.beta.data(), false, row);
+    backend.loops().layer_norm(row, nullptr, width, count, norm_.gamma.data(), norm_.beta.data(), 1e-5f, false, row);
   });
   times.lap(stage::decoder);
   return rows;

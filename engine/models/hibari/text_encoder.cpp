@@ -86,7 +86,7 @@ void TextEncoder::normalise(const Backend& backend, const Norm& norm, const floa
                             float* out) const {
   backend.parallel_rows(rows, [&](std::size_t first, std::size_t count, std::size_t) {
     backend.loops().layer_norm(in + first * channels_, nullptr, channels_, count, norm.gamma.data(), norm.beta.data(),
-                               false, out + first * channels_);
+                               1e-5f, false, out + first * channels_);
   });
 }
 

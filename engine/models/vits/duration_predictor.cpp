@@ -81,7 +81,7 @@ struct SeparableConvs {
     }
   }
   void norm_gelu(const Loops& loops, const NormWeights& n, const float* x, std::size_t rows, float* out) const {
-    loops.layer_norm(x, nullptr, channels, rows, n.gamma.data(), n.beta.data(), true, out);
+    loops.layer_norm(x, nullptr, channels, rows, n.gamma.data(), n.beta.data(), 1e-5f, true, out);
   }
   std::size_t bytes() const {
     std::size_t total = 0;
@@ -242,8 +242,8 @@ void DurationPredictor::Parts::run_plain(const Backend& backend, const Sequence&
     e.activated = y.data();
     e.stride = channels;
     plain[i].run(backend, in->from(padding[i]), in->channels(), rows, e);
-    backend.loops().layer_norm(y.data(), nullptr, channels, rows, norms[i].gamma.data(), norms[i].beta.data(), false,
-                               h.data());
+    backend.loops().layer_norm(y.data(), nullptr, channels, rows, norms[i].gamma.data(), norms[i].beta.data(), 1e-5f,
+                               false, h.data());
     in = &h;
   }
   first.resize(rows);

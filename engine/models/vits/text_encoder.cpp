@@ -106,7 +106,7 @@ void TextEncoder::run(const Backend& backend, std::span<const std::int64_t> ids)
   const auto norm = [&](const NormWeights& n) {  // x = norm(x + y)
     backend.parallel_rows(rows, [&](std::size_t first, std::size_t count, std::size_t) {
       float* x = x_.row(first);
-      backend.loops().layer_norm(x, y_.row(first), hidden_, count, n.gamma.data(), n.beta.data(), false, x);
+      backend.loops().layer_norm(x, y_.row(first), hidden_, count, n.gamma.data(), n.beta.data(), 1e-5f, false, x);
     });
   };
   for (const Layer& l : layers_) {
