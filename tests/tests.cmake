@@ -4,7 +4,8 @@ enable_testing()
 add_custom_target(linnet_tests)  # all of them
 
 # The build makes the voices of the tests beside their settings and answers, where scripts can also find them.
-file(GLOB stored_voices CONFIGURE_DEPENDS tests/golden/voices/*.xz tests/golden/hibari/*.xz)
+file(GLOB stored_voices CONFIGURE_DEPENDS tests/golden/voices/*.xz tests/golden/hibari/*.xz
+  tests/golden/styletts2/*.xz)
 set(tiny_voices ${stored_voices})
 list(TRANSFORM tiny_voices REPLACE "\\.(graph|onnx)\\.xz$" ".onnx")
 add_custom_command(OUTPUT ${tiny_voices} COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/golden/make_voices.py ${tiny_voices}

@@ -294,6 +294,14 @@ Conv1d WeightReader::pack(const RawLayer& raw, const Place& place, std::size_t o
   return c;
 }
 
+BidirectionalLstm WeightReader::pack(const RawLstm& raw, const Place& place) {
+  Conv1d input = pack(raw.input, place);
+  // lstm() reads whole numbers with one scale for each output.
+  if (const std::optional<SmallWeights>& small = raw.recurrent.small)
+    return BidirectionalLstm(backend_, std::move(input), small->values, small->scales);
+  return BidirectionalLstm(backend_, std::move(input), raw.recurrent.weights);
+}
+
 TransposedConv1d WeightReader::transposed(const std::string& path, std::size_t in, const Place& place,
                                           std::size_t outputs_per_tile, float scale) {
   const std::string tensor = path + ".weight";

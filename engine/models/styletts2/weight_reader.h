@@ -15,6 +15,7 @@
 
 #include "engine/kernels/backend.h"
 #include "engine/kernels/conv1d.h"
+#include "engine/kernels/lstm.h"
 #include "engine/kernels/transposed_conv1d.h"
 #include "engine/models/model_family.h"
 #include "engine/profile.h"
@@ -64,6 +65,7 @@ class WeightReader {
       : file_(file), backend_(backend), consumed_(consumed), compact_(compact) {}
 
   Backend& backend() const { return backend_; }
+  const Tensor& tensor(const std::string& path) const { return file_.tensor(path); }
   bool has(const std::string& tensor) const { return file_.has(tensor); }
   std::size_t count(const std::string& prefix, const std::string& tensor) const;  // of PREFIX.0.TENSOR, PREFIX.1. …
   // Extent `axis` of a tensor of so many axes, at least 1 each.
@@ -90,6 +92,7 @@ class WeightReader {
   // place.rows: of its input.
   TransposedConv1d transposed(const std::string& path, std::size_t in, const Place& place,
                               std::size_t outputs_per_tile = 0, float scale = 1);
+  BidirectionalLstm pack(const RawLstm& raw, const Place& place);
   std::vector<LayerInfo> layers() && { return std::move(layers_); }
 
  private:
