@@ -18,8 +18,9 @@ enum class Loudness {
 // How the first sentence of a text begins, where it is so long that it would be encoded for longer than people notice.
 // It is for voices of families that can do so; others always speak `exact`.
 enum class FirstSound {
-  early,  // its first words are spoken before the rest of it has been looked at; it is heard 0.01 s after the call
-  exact,  // it is encoded whole before its first sound
+  early,  // its first words are spoken before the rest of it has been looked at; voices whose sound depends on all of a
+          // sentence make do with what they know so far
+  exact,  // it is looked at whole before its first sound
 };
 
 // Whether a text is Markdown: then its marks are not heard, its headings, items and quotes are paragraphs, and links
@@ -41,7 +42,9 @@ struct SpeakOptions {
   std::uint64_t seed = 0;              // the same seed gives the same samples, on any number of threads
   bool text_normalization = true;      // numbers, money, units, dates become words: EngineOptions::words_data
   Markdown markdown = Markdown::off;
-  FirstSound first_sound = FirstSound::early;  // speak_ids() is always exact
+  // Unset: early where that changes next to nothing (hibari), else exact. speak_ids() is exact, unless early is set and
+  // the voice is none of those that speak a sentence in two parts.
+  std::optional<FirstSound> first_sound;
   // For callers that speak a SpeechText in several calls. speak() returns after most_sentences (at least 1); the next
   // call continues there, and sentences_before tells it how many sentences the earlier calls have spoken.
   std::size_t most_sentences = static_cast<std::size_t>(-1), sentences_before = 0;

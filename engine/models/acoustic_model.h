@@ -13,6 +13,7 @@
 
 #include "engine/kernels/backend.h"
 #include "engine/profile.h"
+#include "engine/speaker_mix.h"
 
 namespace linnet {
 
@@ -20,16 +21,22 @@ namespace linnet {
 struct SentenceInput {
   std::span<const std::int64_t> ids;  // each in 0 … symbols() − 1, at least one
   std::size_t speaker = 0;            // < speakers()
-  float length_scale = 1;             // > 0; larger is slower
-  float noise_scale = 0;              // ≥ 0
-  float noise_w = 0;                  // ≥ 0
-  std::span<const int> frames = {};   // of each id, where they are to be held; empty: as the model predicts
+  // Of families that mix speakers: two or more, whose weights are > 0 and sum up to 1, the first being `speaker`.
+  // Empty: `speaker` alone.
+  std::span<const SpeakerShare> mix = {};
+  float length_scale = 1;            // > 0; larger is slower
+  float noise_scale = 0;             // ≥ 0
+  float noise_w = 0;                 // ≥ 0
+  std::span<const int> frames = {};  // of each id, where they are to be held; empty: as the model predicts
   // A sentence in two parts, for models with early_ids(). The first: ids are the sentence's beginning, of which those
   // before `end` are spoken and the others are context only. The second: ids are all of the sentence, and `begin` is
   // the first part's `end`; nothing else of the input has changed.
   std::size_t begin = 0;
   std::size_t end = whole;  // begin < end ≤ number of ids; `whole`: all ids are spoken, and the sentence ends with them
   static constexpr std::size_t whole = static_cast<std::size_t>(-1);
+  // Whether the first samples are wanted as soon as may be, at some cost to the sound. Models with early_ids() have
+  // parts instead.
+  bool early = false;
   // Noise is a function of both, and of nothing else.
   std::uint64_t seed = 0;
   std::uint64_t sentence = 0;
@@ -50,6 +57,9 @@ class AcousticModel {
   virtual const std::vector<LayerInfo>& layers() const = 0;    // as they are computed
   virtual const std::vector<std::string>& stages() const = 0;  // names of the stages, in the order of the data path
 
+  // How long a text's sentences may be; longer ones are cut at a clause, else at a word. For models whose memory grows
+  // with the sentence. The voice's plan may ask for fewer.
+  virtual std::size_t most_phonemes() const { return static_cast<std::size_t>(-1); }
   // The most ids whose first sound comes about as early as people notice; longer sentences may be spoken in two parts.
   // 0: this model cannot speak parts, or need not.
   virtual std::size_t early_ids() const { return 0; }

@@ -242,7 +242,8 @@ std::vector<WordReading> Synthesizer::readings_of(std::string_view text, const S
 
 std::unique_ptr<SentenceSource> Synthesizer::plain_sentences_of(const TextProgress& text, const SpeakOptions& options) {
   const SpokenFormOf* const spoken_form = spoken_form_for(options);
-  const auto most_phonemes = static_cast<std::size_t>(plan_.sentence_phonemes);
+  const std::size_t most_phonemes =
+      std::min(static_cast<std::size_t>(plan_.sentence_phonemes), model_->most_phonemes());
   using Type = VoiceDescription::PhonemeType;
   if (description_.phoneme_type == Type::english) {
     if (!front_ends_.english)
@@ -304,7 +305,9 @@ void Synthesizer::speak_sentence(const Sentence& sentence, std::string_view text
   u.times.lap(text_stage);
   begin_sentence(ids.ids.size(), u);
   Part part{ids.ids.size(), SentenceInput::whole, 0, sentence.phonemes.size(), sentence.text_end};
-  const bool early = u.options.first_sound == FirstSound::early && u.input.sentence == 0;
+  const FirstSound usual = model_->early_ids() ? FirstSound::early : FirstSound::exact;
+  const bool early = u.options.first_sound.value_or(usual) == FirstSound::early && u.input.sentence == 0;
+  u.input.early = early;
   if (const auto first = early ? first_part(sentence, ids, model_->early_ids()) : std::nullopt) {
     const std::size_t end = ids.first_id[first->phonemes];
     speak_part(sentence, ids, {first->ids, end, 0, first->phonemes, text_before(sentence, first->phonemes)}, text, u);
@@ -349,6 +352,7 @@ SpeakResult Synthesizer::speak_sentence_of(std::span<const std::int64_t> ids, co
   begin_sentence(ids.size(), u);
   SentenceInput input = u.input;
   input.ids = ids;
+  input.early = options.first_sound == FirstSound::early;
   decode(model_->encode(backend_, input), 0, true, u);
   return u.finished();
 }

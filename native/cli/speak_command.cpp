@@ -60,8 +60,8 @@ void add_sound_flags(Flags& flags, SpeakCommand& command, std::string& speaker) 
   flags.add("--volume", "X", "factor of the loudness (default: 1)", into(options.volume, 0, most_volume));
   flags.add("--seed", "N", "of the noise: same seed, same sound (default: 0)", into(options.seed));
   flags.add("--first-sound", "WHEN",
-            "speak the first words of a long first sentence before all of it has been looked at ('early', default), or "
-            "after that ('exact')",
+            "speak the first words of a long first sentence before all of it has been looked at ('early'), or after "
+            "that ('exact'); default: as suits the voice",
             [&options](std::string_view flag, const std::string& value) {
               if (value != "early" && value != "exact")
                 bad(std::string(flag) + ": '" + value + "' is neither 'early' nor 'exact'");

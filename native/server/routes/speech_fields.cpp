@@ -29,11 +29,12 @@ std::optional<Loudness> chosen_loudness(const RequestFields& fields) {
   }
 }
 
-FirstSound first_sound(const RequestFields& fields) {
-  const std::string name = fields.text({"first_sound"}).value_or("early");
-  if (name != "early" && name != "exact")
+std::optional<FirstSound> first_sound(const RequestFields& fields) {
+  const std::optional<std::string> name = fields.text({"first_sound"});
+  if (!name) return std::nullopt;
+  if (*name != "early" && *name != "exact")
     throw HttpError(400, "bad_field", "'first_sound' has to be 'early' or 'exact'").about("first_sound");
-  return name == "exact" ? FirstSound::exact : FirstSound::early;
+  return *name == "exact" ? FirstSound::exact : FirstSound::early;
 }
 
 // A request that says what becomes of code has Markdown, unless it says otherwise.

@@ -86,7 +86,7 @@ std::string cache_key(const SpeechRequest& request) {
     key += (o.speaker ? std::to_string(*o.speaker) : "-") + '\0' + exact(o.length_scale) + '\0';
     key += exact(o.noise_scale) + '\0' + exact(o.noise_w) + '\0' + exact(o.sentence_silence_seconds) + '\0';
     key += (o.loudness == Loudness::off ? "off" : "normal") + std::string(1, '\0');
-    key += o.first_sound == FirstSound::exact ? "exact" : "";
+    key += !o.first_sound ? "" : *o.first_sound == FirstSound::exact ? "exact" : "early";
     key += exact(o.volume) + '\0' + exact(o.pitch) + '\0' + std::to_string(o.seed) + '\0' +
            std::to_string(part.silence_seconds) + '\0';
     key += o.text_normalization ? "words" : "as given";
