@@ -62,16 +62,6 @@ std::vector<float> transform_weights(const CookToomLoops& f, std::size_t blocks,
   return all;
 }
 
-// The epilogue with all pointers moved on by `floats`.
-Epilogue from(Epilogue e, std::size_t floats) {
-  e.bias += floats;
-  if (e.residual) e.residual += floats;
-  if (e.accumulate) e.accumulate += floats;
-  if (e.raw) e.raw += floats;
-  if (e.activated) e.activated += floats;
-  return e;
-}
-
 }  // namespace
 
 Conv1d::Conv1d(Backend& backend, const Conv1dShape& shape, std::span<const float> weights, std::span<const float> bias,
@@ -96,8 +86,12 @@ void Conv1d::choose_method(Backend& backend, std::size_t outputs_per_tile) {
   if (outputs_per_tile) fast_ = choose(backend.loops(), shape_.kernel, outputs_per_tile, &blocks_);
   const std::size_t points = fast_ ? static_cast<std::size_t>(fast_->n) : shape_.kernel;
   fp32_floats_ = points * blocks_ * shape_.in * shape_.out;
+  backend.reserve(scratch_floats(backend));
+}
+
+std::size_t Conv1d::scratch_floats(const Backend& backend) const {
   const std::size_t row = fast_ ? tile_floats() : shape_.out + shape_.kernel * shape_.in;
-  backend.reserve(std::max(fast_ ? chunk_floats(fp32_floats_) : small_chunk, backend.gemm().mr * row));
+  return std::max(fast_ ? chunk_floats(fp32_floats_) : small_chunk, backend.gemm().mr * row);
 }
 
 void Conv1d::pack(Backend& backend, std::span<const float> weights) {
@@ -207,98 +201,156 @@ std::size_t Conv1d::column_parts(const Backend& backend, std::size_t units, std:
   return best;
 }
 
-// halves: 2 for a gate, which combines outputs c and out / 2 + c. finish(sums, first tile, tiles, first column,
-// columns): sums are points × tiles × (halves · columns).
-template <typename Finish>
-void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
-                      std::size_t halves, const Finish& finish) const {
+// Tiles and columns that one thread computes at once. halves: 2 for a gate, which combines outputs c and out / 2 + c.
+struct Conv1d::Tiles {
+  std::size_t first;
+  std::size_t count;
+  std::size_t column;  // of each half, as is width
+  std::size_t width;
+  std::size_t halves;
+};
+
+// Returns the sums behind the transformed inputs in scratch memory: points × tiles × (halves · columns).
+const float* Conv1d::multiply_tiles(const Backend& backend, const float* x, std::size_t x_stride, const Tiles& t,
+                                    float* scratch) const {
   const std::size_t n = static_cast<std::size_t>(fast_->n);
   const std::size_t r = static_cast<std::size_t>(fast_->r);
   const std::size_t inputs = blocks_ * shape_.in;
+  float* v = scratch;
+  float* s = v + n * t.count * inputs;
+  for (std::size_t b = 0; b < blocks_; ++b)
+    fast_->input(x + b * r * shape_.dilation * x_stride, x_stride, shape_.in, shape_.dilation, t.first, t.count,
+                 v + b * shape_.in, inputs);
+  const std::size_t half = shape_.out / t.halves;
+  for (std::size_t p = 0; p < n; ++p) {
+    const float* a = v + p * t.count * inputs;
+    float* to = s + p * t.count * t.halves * t.width;
+    if (t.width == half)
+      multiply(backend, p, a, inputs, t.count, to, shape_.out, 0,
+               shape_.out);  // the second half may begin within a panel
+    else
+      for (std::size_t h = 0; h < t.halves; ++h)
+        multiply(backend, p, a, inputs, t.count, to + h * t.width, t.halves * t.width, h * half + t.column, t.width);
+  }
+  return s;
+}
+
+// Of one thread at once: whole GEMM row blocks.
+std::size_t Conv1d::most_chunk_tiles(const Backend& backend) const {
+  const std::size_t mr = backend.gemm().mr;
+  return std::max<std::size_t>(1, chunk_floats(fp32_floats_) / tile_floats() / mr) * mr;
+}
+
+// finish(sums, tiles): sums are points × tiles × (halves · columns).
+template <typename Finish>
+void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
+                      std::size_t halves, const Finish& finish) const {
   const std::size_t all = tiles(rows);
   const std::size_t mr = backend.gemm().mr;
   const std::size_t units = (all + mr - 1) / mr;
   const std::size_t parts = column_parts(backend, units, halves);
-  const std::size_t half = shape_.out / halves;
-  const std::size_t width = half / parts;
+  const std::size_t width = shape_.out / halves / parts;
   const std::size_t groups = static_cast<std::size_t>(backend.threads()) / parts;  // threads for each part
   // Chunks are whole GEMM row blocks, equally many for every thread, so that all threads finish together.
-  const std::size_t most = std::max<std::size_t>(1, chunk_floats(fp32_floats_) / tile_floats() / mr);
+  const std::size_t most = most_chunk_tiles(backend) / mr;
   const std::size_t rounds = (units + most * groups - 1) / (most * groups);
   const std::size_t chunk = (units + rounds * groups - 1) / (rounds * groups) * mr;
   const std::size_t chunks = (all + chunk - 1) / chunk;
   backend.parallel(parts * chunks, [&](std::size_t item, std::size_t thread) {
     const std::size_t first = item % chunks * chunk;
-    const std::size_t count = std::min(chunk, all - first);
-    const std::size_t column = item / chunks * width;
-    float* v = backend.scratch(thread);
-    float* s = v + n * count * inputs;
-    for (std::size_t b = 0; b < blocks_; ++b)
-      fast_->input(x + b * r * shape_.dilation * x_stride, x_stride, shape_.in, shape_.dilation, first, count,
-                   v + b * shape_.in, inputs);
-    for (std::size_t p = 0; p < n; ++p) {
-      const float* a = v + p * count * inputs;
-      float* to = s + p * count * halves * width;
-      if (parts == 1)
-        multiply(backend, p, a, inputs, count, to, shape_.out, 0,
-                 shape_.out);  // the second half may begin within a panel
-      else
-        for (std::size_t h = 0; h < halves; ++h)
-          multiply(backend, p, a, inputs, count, to + h * width, halves * width, h * half + column, width);
-    }
-    finish(s, first, count, column, width);
+    const Tiles t{first, std::min(chunk, all - first), item / chunks * width, width, halves};
+    float* scratch = backend.scratch(thread);
+    finish(multiply_tiles(backend, x, x_stride, t, scratch), t);
   });
+}
+
+// Without dilation, the overlapping rows of the GEMM are x itself.
+bool Conv1d::gathers(std::size_t x_stride) const {
+  return shape_.kernel > 1 && (shape_.dilation > 1 || x_stride != shape_.in);
+}
+
+// Of the direct method.
+std::size_t Conv1d::most_chunk_rows(const Backend& backend, bool gather) const {
+  const std::size_t mr = backend.gemm().mr;
+  return std::max(mr, small_chunk / (shape_.out + (gather ? shape_.kernel * shape_.in : 0)) / mr * mr);
+}
+
+// The sums of rows, shape().out floats each, at the begin of scratch memory.
+void Conv1d::multiply_rows(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
+                           float* scratch) const {
+  const std::size_t width = shape_.kernel * shape_.in;
+  if (!gathers(x_stride)) return multiply(backend, 0, x, x_stride, rows, scratch, shape_.out, 0, shape_.out);
+  float* gathered = scratch + rows * shape_.out;
+  for (std::size_t t = 0; t < rows; ++t)
+    for (std::size_t k = 0; k < shape_.kernel; ++k)
+      std::memcpy(gathered + (t * shape_.kernel + k) * shape_.in, x + (t + k * shape_.dilation) * x_stride,
+                  shape_.in * sizeof(float));
+  multiply(backend, 0, gathered, width, rows, scratch, shape_.out, 0, shape_.out);
 }
 
 template <typename Finish>
 void Conv1d::run_direct(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
                         const Finish& finish) const {
-  const std::size_t width = shape_.kernel * shape_.in;
   const std::size_t mr = backend.gemm().mr;
   const std::size_t threads = static_cast<std::size_t>(backend.threads());
-  // Without dilation, the overlapping rows of the GEMM are x itself.
-  const bool gather = shape_.kernel > 1 && (shape_.dilation > 1 || x_stride != shape_.in);
-  const std::size_t most = std::max(mr, small_chunk / (shape_.out + (gather ? width : 0)) / mr * mr);
+  const std::size_t most = most_chunk_rows(backend, gathers(x_stride));
   const std::size_t chunk = std::min(most, std::max(mr, (rows + threads * mr - 1) / (threads * mr) * mr));
   backend.parallel((rows + chunk - 1) / chunk, [&](std::size_t item, std::size_t thread) {
     const std::size_t first = item * chunk;
     const std::size_t count = std::min(chunk, rows - first);
     float* s = backend.scratch(thread);
-    const float* a = x + first * x_stride;
-    if (gather) {
-      float* to = s + count * shape_.out;
-      for (std::size_t t = 0; t < count; ++t)
-        for (std::size_t k = 0; k < shape_.kernel; ++k)
-          std::memcpy(to + (t * shape_.kernel + k) * shape_.in, a + (t + k * shape_.dilation) * x_stride,
-                      shape_.in * sizeof(float));
-      a = to;
-    }
-    multiply(backend, 0, a, gather ? width : x_stride, count, s, shape_.out, 0, shape_.out);
+    multiply_rows(backend, x + first * x_stride, x_stride, count, s);
     finish(s, first, count);
   });
 }
 
+void Conv1d::prepare(const Backend& backend) const {
+  if (compact_) compact_->expand(backend);
+}
+
 void Conv1d::begin(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows) const {
   if (backend.observer) backend.observer({layer_, shape_, x, x_stride, rows});
-  if (compact_) compact_->expand(backend);
+  prepare(backend);
+}
+
+void Conv1d::finish_tiles(const float* sums, const Tiles& t, std::size_t rows, const Epilogue& e) const {
+  fast_->output(sums, t.width, shape_.dilation, t.first, t.count, rows, e.from(t.column));
+}
+
+// Rows [first, first + count) of the epilogue's.
+void Conv1d::finish_rows(const Backend& backend, const float* sums, std::size_t first, std::size_t count,
+                         const Epilogue& e) const {
+  Epilogue part = e.from(first * e.stride);
+  part.bias = e.bias;
+  backend.loops().finish(sums, shape_.out, shape_.out, count, part);
 }
 
 void Conv1d::run(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Epilogue e) const {
   if (!rows) return;
   if (!e.bias) e.bias = bias_.data();
   begin(backend, x, x_stride, rows);
-  const Loops& loops = backend.loops();
-  if (fast_) {
-    run_fast(backend, x, x_stride, rows, 1,
-             [&](const float* s, std::size_t first, std::size_t count, std::size_t column, std::size_t width) {
-               fast_->output(s, width, shape_.dilation, first, count, rows, from(e, column));
-             });
-  } else {
-    run_direct(backend, x, x_stride, rows, [&](const float* s, std::size_t first, std::size_t count) {
-      Epilogue part = from(e, first * e.stride);
-      part.bias = e.bias;
-      loops.finish(s, shape_.out, shape_.out, count, part);
-    });
+  if (fast_)
+    run_fast(backend, x, x_stride, rows, 1, [&](const float* s, const Tiles& t) { finish_tiles(s, t, rows, e); });
+  else
+    run_direct(backend, x, x_stride, rows,
+               [&](const float* s, std::size_t first, std::size_t count) { finish_rows(backend, s, first, count, e); });
+}
+
+void Conv1d::run_alone(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Epilogue e,
+                       float* scratch) const {
+  if (backend.observer) backend.observer({layer_, shape_, x, x_stride, rows});
+  if (!e.bias) e.bias = bias_.data();
+  const std::size_t all = fast_ ? tiles(rows) : rows;
+  const std::size_t chunk = fast_ ? most_chunk_tiles(backend) : most_chunk_rows(backend, gathers(x_stride));
+  for (std::size_t first = 0; first < all; first += chunk) {
+    const std::size_t count = std::min(chunk, all - first);
+    if (fast_) {
+      const Tiles t{first, count, 0, shape_.out, 1};
+      finish_tiles(multiply_tiles(backend, x, x_stride, t, scratch), t, rows, e);
+    } else {
+      multiply_rows(backend, x + first * x_stride, x_stride, count, scratch);
+      finish_rows(backend, scratch, first, count, e);
+    }
   }
 }
 
@@ -309,11 +361,10 @@ void Conv1d::run_gated(const Backend& backend, const float* x, std::size_t x_str
   if (!g.bias) g.bias = bias_.data();
   if (!g.sigmoid_bias) g.sigmoid_bias = g.bias + channels;
   if (fast_) {
-    run_fast(backend, x, x_stride, rows, 2,
-             [&](const float* s, std::size_t first, std::size_t count, std::size_t column, std::size_t width) {
-               const Gate part{g.bias + column, g.sigmoid_bias + column, g.out + column, g.stride};
-               fast_->gate(s, width, shape_.dilation, first, count, rows, part);
-             });
+    run_fast(backend, x, x_stride, rows, 2, [&](const float* s, const Tiles& t) {
+      const Gate part{g.bias + t.column, g.sigmoid_bias + t.column, g.out + t.column, g.stride};
+      fast_->gate(s, t.width, shape_.dilation, t.first, t.count, rows, part);
+    });
   } else {
     run_direct(backend, x, x_stride, rows, [&](const float* s, std::size_t first, std::size_t count) {
       Gate part = g;

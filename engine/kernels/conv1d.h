@@ -65,6 +65,12 @@ class Conv1d {
   // layer's own is used (for speaker conditioning, the caller passes a copy of it with the condition added). x has
   // x_stride floats a row.
   void run(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Epilogue epilogue) const;
+  // The same on this thread alone, within a task of Backend::parallel(), which makes x for itself. scratch:
+  // scratch_floats(). Requires: prepare() before, on the calling thread, and no other layer's run since.
+  void run_alone(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Epilogue epilogue,
+                 float* scratch) const;
+  void prepare(const Backend& backend) const;
+  std::size_t scratch_floats(const Backend& backend) const;
   // The same with WaveNet's gate; shape().out is twice the channels of gate.out.
   void run_gated(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Gate gate) const;
   // out = GELU of the sums and the layer's bias; rows are shape().out floats. Requires: the direct method.
@@ -88,6 +94,17 @@ class Conv1d {
   template <typename Finish>
   void run_direct(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
                   const Finish& finish) const;
+  struct Tiles;
+  const float* multiply_tiles(const Backend& backend, const float* x, std::size_t x_stride, const Tiles& tiles,
+                              float* scratch) const;
+  std::size_t most_chunk_tiles(const Backend& backend) const;
+  void finish_tiles(const float* sums, const Tiles& tiles, std::size_t rows, const Epilogue& epilogue) const;
+  bool gathers(std::size_t x_stride) const;
+  std::size_t most_chunk_rows(const Backend& backend, bool gather) const;
+  void multiply_rows(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
+                     float* scratch) const;
+  void finish_rows(const Backend& backend, const float* sums, std::size_t first, std::size_t count,
+                   const Epilogue& epilogue) const;
   void choose_method(Backend& backend, std::size_t outputs_per_tile);
   void pack(Backend& backend, std::span<const float> weights);
   void multiply(const Backend& backend, std::size_t point, const float* a, std::size_t a_stride, std::size_t rows,

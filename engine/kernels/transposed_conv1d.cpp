@@ -88,11 +88,17 @@ std::size_t TransposedConv1d::overread() const {
 
 void TransposedConv1d::run(const Backend& backend, const float* x, std::size_t rows, float* raw, float* activated,
                            float slope) const {
+  Epilogue e;
+  e.raw = raw;
+  e.activated = activated;
+  e.slope = slope;
+  run(backend, x, rows, e);
+}
+
+void TransposedConv1d::run(const Backend& backend, const float* x, std::size_t rows, const Epilogue& epilogue) const {
   for (const Phases& g : groups_) {
-    Epilogue e;
-    e.raw = raw + g.first * shape_.out;
-    e.activated = activated + g.first * shape_.out;
-    e.slope = slope;
+    Epilogue e = epilogue.from(g.first * shape_.out);
+    e.bias = nullptr;
     e.stride = shape_.stride * shape_.out;  // from one input row's outputs to the next's
     g.conv.run(backend, x + g.first_row * static_cast<std::ptrdiff_t>(shape_.in), shape_.in, rows, e);
   }

@@ -47,6 +47,8 @@ class TransposedConv1d {
   // Output rows [0, rows · stride): raw, and activated = LeakyReLU(raw) with `slope`. x is input row 0; rows
   // −before() … rows + after() + overread() − 1 must be there.
   void run(const Backend& backend, const float* x, std::size_t rows, float* raw, float* activated, float slope) const;
+  // The same with any epilogue of rows without gaps; its stride and bias do not count.
+  void run(const Backend& backend, const float* x, std::size_t rows, const Epilogue& epilogue) const;
 
  private:
   struct Phases {  // consecutive output phases that read the same input rows

@@ -1,0 +1,108 @@
+#include "engine/models/styletts2/snake_conv.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/models/styletts2/stages.h"
+#include "engine/voices/bad_voice.h"
+
+namespace linnet::styletts2 {
+namespace {
+
+// Floats of a block of normalised rows: half of a small second-level cache.
+constexpr std::size_t block_floats = 64 * 1024;
+// Of Cook–Toom's tiles: the most that there are for each kernel. But the rounding errors of F(6, 7) are 7 dB larger
+// than those of F(4, 7), too many for the first stage, whose errors go through all of the second.
+std::size_t outputs_per_tile(std::size_t kernel, std::size_t stage) {
+  return kernel == 7 && stage == stage::generator_0 ? 4 : 8;
+}
+
+std::size_t rounded_up(std::size_t n, std::size_t unit) { return (n + unit - 1) / unit * unit; }
+
+}  // namespace
+
+SnakeConv::SnakeConv(WeightReader& reader, const Paths& paths, std::size_t channels, std::size_t dilation,
+                     std::size_t style, const Place& place)
+    : conv_(reader.pack(reader.conv(paths.conv, channels, channels, dilation), place,
+                        outputs_per_tile(reader.extent(paths.conv + ".weight", 2, 3), place.stage))),
+      padding_(static_cast<std::int64_t>((conv_.shape().kernel - 1) * dilation / 2)),
+      affine_(reader, paths.adain, style, channels, place.stage),
+      alpha_(reader.floats(paths.alpha, {1, static_cast<std::int64_t>(channels), 1})),
+      map_(channels) {
+  for (const float alpha : alpha_) {
+    inverse_alpha_.push_back(1 / alpha);
+    if (!std::isfinite(alpha) || !std::isfinite(inverse_alpha_.back()))
+      bad_voice("tensor " + in_quotes(paths.alpha) + " of the model holds " + std::to_string(alpha) +
+                ", expected numbers other than 0");
+  }
+  Backend& backend = reader.backend();
+  const std::size_t most_rows = std::max(block_floats / channels, part_rows(backend));
+  const std::size_t around = 2 * static_cast<std::size_t>(padding_) + conv_.overread();
+  backend.reserve((most_rows + around) * channels + conv_.scratch_floats(backend));
+}
+
+// Rows whose sums are taken together: whole row blocks of the GEMM kernel, of whole groups of tiles, so that how rows
+// are divided among threads does not change a tile.
+std::size_t SnakeConv::part_rows(const Backend& backend) const {
+  return rounded_up(PartialSums::least_rows, conv_.tile_rows() * backend.gemm().mr);
+}
+
+// Of a block, so that all threads get as many blocks.
+std::size_t SnakeConv::block_parts(const Backend& backend, std::size_t parts) const {
+  const std::size_t most = std::max<std::size_t>(1, block_floats / conv_.shape().in / part_rows(backend));
+  const std::size_t threads = static_cast<std::size_t>(backend.threads());
+  const std::size_t rounds = (parts + most * threads - 1) / (most * threads);
+  return (parts + rounds * threads - 1) / (rounds * threads);
+}
+
+// Rows [first, end) after the activation, with zeros outside of [0, known).
+void SnakeConv::fill(const Backend& backend, const Strip& in, std::int64_t known, std::int64_t first, std::int64_t end,
+                     float* block) const {
+  const auto channels = static_cast<std::int64_t>(in.channels);
+  const std::int64_t begin = std::max<std::int64_t>(first, 0);
+  const std::int64_t stop = std::min(end, known);
+  float* rows = std::fill_n(block, (begin - first) * channels, 0.0f);
+  backend.loops().snake(in.row(begin), in.channels, static_cast<std::size_t>(stop - begin),
+                        {map_.scale.data(), map_.shift.data(), alpha_.data(), inverse_alpha_.data()}, rows);
+  std::fill_n(rows + (stop - begin) * channels, (end - stop) * channels, 0.0f);
+}
+
+void SnakeConv::run(const Work& work, const Strip& in, const Statistics& of_in, std::int64_t length, std::int64_t first,
+                    std::int64_t end, Epilogue epilogue, Statistics* of_out) {
+  work.sink({});
+  if (end <= first) return;
+  const Backend& backend = work.backend;
+  const std::size_t channels = in.channels;
+  of_in.normalise(affine_.scale(), affine_.shift(), map_);
+  epilogue.stride = channels;
+  const auto rows = static_cast<std::size_t>(end - first);
+  const std::size_t part = part_rows(backend);
+  const std::size_t block = block_parts(backend, (rows + part - 1) / part) * part;
+  const std::size_t around = 2 * static_cast<std::size_t>(padding_) + conv_.overread();
+  const std::int64_t known = std::min(length, end + padding_);
+  conv_.prepare(backend);
+  const auto compute = [&](std::size_t item, std::size_t thread) {
+    const std::size_t begin = item * block;
+    const std::size_t count = std::min(block, rows - begin);
+    const std::int64_t from = first + static_cast<std::int64_t>(begin);
+    float* x = backend.scratch(thread);
+    // Rows behind the last tap are real ones too where they are known: they have an effect on rounding.
+    fill(backend, in, known, from - padding_, from - padding_ + static_cast<std::int64_t>(count + around), x);
+    Epilogue e = epilogue.from(begin * channels);
+    e.bias = epilogue.bias;
+    conv_.run_alone(backend, x, channels, count, e, x + (block + around) * channels);
+    if (!of_out) return;
+    for (std::size_t done = 0; done < count; done += part)
+      backend.loops().moments(e.raw + done * channels, channels, std::min(part, count - done),
+                              work.sums.mean((begin + done) / part, channels),
+                              work.sums.squares((begin + done) / part, channels));
+  };
+  const std::size_t blocks = (rows + block - 1) / block;
+  if (backend.observer)  // it is called on one thread
+    for (std::size_t i = 0; i < blocks; ++i) compute(i, 0);
+  else
+    backend.parallel(blocks, compute);
+  if (of_out) work.sums.merge(rows, part, *of_out);
+}
+
+}  // namespace linnet::styletts2

@@ -1,0 +1,168 @@
+#include "engine/models/styletts2/upsampling_stage.h"
+
+#include <algorithm>
+#include <string>
+
+#include "engine/voices/bad_voice.h"
+
+namespace linnet::styletts2 {
+namespace {
+
+constexpr std::size_t outputs_per_tile = 4;  // of the transposed convolution, whose phases have two taps
+
+std::string generator(const char* part, std::size_t index) {
+  return std::string("decoder.generator.") + part + "." + std::to_string(index);
+}
+
+}  // namespace
+
+UpsamplingStage::UpsamplingStage(WeightReader& reader, const StageShape& s)
+    : shape_(s),
+      up_(reader.transposed(generator("ups", s.index), s.in, {s.place, false, s.rows}, outputs_per_tile, s.scale)),
+      source_block_(reader, generator("noise_res", s.index), channels(), s.style, {s.place, false, s.rows * stride()}),
+      of_source_(channels()),
+      of_input_(channels()) {
+  const Place place{s.place, false, s.rows * stride()};
+  const std::string source = generator("noise_convs", s.index);
+  source_channels_ = reader.extent(source + ".weight", 1, 3);
+  const std::size_t kernel = reader.extent(source + ".weight", 2, 3);
+  source_stride_ = std::max<std::size_t>(1, kernel / 2);
+  source_padding_ = (kernel - source_stride_ + 1) / 2;
+  if (source_padding_ > static_cast<std::size_t>(margin))
+    bad_voice("tensor " + in_quotes(source + ".weight") + " of the model has a kernel of " + std::to_string(kernel) +
+              ", expected at most " + std::to_string(4 * margin));
+  source_conv_ = reader.pack(reader.strided(source, source_channels_, channels(), source_stride_), place);
+  lookback_ = source_block_.lookback();
+  for (std::size_t i = 0; i < s.blocks; ++i) {
+    blocks_.emplace_back(reader, generator("resblocks", s.index * s.blocks + i), channels(), s.style, place);
+    padding_ = std::max(padding_, blocks_.back().padding());
+    lookback_ = std::max(lookback_, blocks_.back().lookback());
+  }
+  source_history_ = History(channels(), static_cast<std::size_t>(source_block_.padding() + lookback_));
+  input_history_ = History(channels(), static_cast<std::size_t>(padding_ + lookback_));
+  out_history_ = History(channels(), static_cast<std::size_t>(tail));
+  front_ = Buffer(stride() * channels());
+}
+
+std::int64_t UpsamplingStage::rows(std::int64_t input_rows) const {
+  return input_rows * static_cast<std::int64_t>(stride()) + (shape_.last ? 1 : 0);
+}
+
+std::size_t UpsamplingStage::bytes() const {
+  std::size_t total = up_.bytes() + source_conv_.bytes() + source_block_.bytes();
+  for (const SnakeBlock& b : blocks_) total += b.bytes();
+  return total;
+}
+
+std::size_t UpsamplingStage::history_bytes() const {
+  std::size_t total = source_history_.bytes() + input_history_.bytes() + out_history_.bytes();
+  total += source_block_.history_bytes();
+  for (const SnakeBlock& b : blocks_) total += b.history_bytes();
+  return total;
+}
+
+std::int64_t UpsamplingStage::strip_rows(std::int64_t input_rows, bool whole) const {
+  const std::int64_t ahead = whole ? 0 : padding_ + source_block_.padding();
+  return lookback_ + tail + rows(input_rows) + ahead + margin;
+}
+
+void UpsamplingStage::start(const Backend& backend, std::int64_t input_rows, std::span<const float> style,
+                            std::span<const float> constants, double constant_rows) {
+  input_length_ = input_rows;
+  length_ = rows(input_rows);
+  input_done_ = source_done_ = x_done_ = done_ = 0;
+  const auto next = [&](std::size_t count) {
+    const std::span<const float> first = constants.first(constants.empty() ? 0 : count);
+    constants = constants.subspan(first.size());
+    return first;
+  };
+  of_source_.start(next(2 * channels()), constant_rows);
+  of_input_.start(next(2 * channels()), constant_rows);
+  const std::size_t of_block = source_block_.statistics_size();
+  source_block_.start(backend, style, next(of_block), constant_rows);
+  for (SnakeBlock& b : blocks_) b.start(backend, style, next(of_block), constant_rows);
+  for (History* h : {&source_history_, &input_history_, &out_history_}) h->restart();
+}
+
+void UpsamplingStage::append_statistics(std::vector<float>& constants) const {
+  of_source_.append_to(constants);
+  of_input_.append_to(constants);
+  source_block_.append_statistics(constants);
+  for (const SnakeBlock& b : blocks_) b.append_statistics(constants);
+}
+
+// What the source's spectra become, in rows up to `end` of x.
+void UpsamplingStage::add_source(const Work& work, const Input& input, const Strip& x, const Strip& between,
+                                 std::int64_t end) {
+  const std::int64_t source_end = std::min(length_, end + source_block_.padding());
+  const auto first_row =
+      static_cast<std::int64_t>(source_stride_) * source_done_ - static_cast<std::int64_t>(source_padding_);
+  source_history_.load(x);
+  Epilogue e;
+  e.raw = x.row(source_done_);
+  e.stride = channels();
+  source_conv_.run(work.backend, input.spectra + first_row * static_cast<std::int64_t>(source_channels_),
+                   source_stride_ * source_channels_, static_cast<std::size_t>(source_end - source_done_), e);
+  add_rows(work.backend, x, source_done_, source_end, work.sums, of_source_);
+  source_done_ = source_end;
+  if (end < length_) source_history_.save(x, end - lookback_, source_end);
+  Epilogue last;
+  last.raw = x.row(x_done_);
+  source_block_.step(work, {x, of_source_, x, between, length_, end}, last);
+}
+
+// The rows before the residual blocks.
+void UpsamplingStage::make_input(const Work& work, const Input& input, const Strip& x, const Strip& between) {
+  const std::int64_t front = shape_.last ? 1 : 0;
+  const auto each = static_cast<std::int64_t>(stride());
+  const std::int64_t end = input.end == input_length_ ? length_ : front + input.end * each;
+  add_source(work, input, x, between, end);
+  const float* from = input.rows + input_done_ * static_cast<std::int64_t>(shape_.in);
+  if (front && input_done_ == 0) {  // torch.nn.ReflectionPad1d((1, 0))
+    Epilogue e;
+    e.raw = front_.data();
+    up_.run(work.backend, from, 1, e);
+    work.backend.loops().add(x.row(0), front_.data() + channels(), channels(), x.row(0));
+  }
+  Epilogue e;
+  e.raw = x.row(front + input_done_ * each);
+  e.residual = e.raw;
+  up_.run(work.backend, from, static_cast<std::size_t>(input.end - input_done_), e);
+  input_done_ = input.end;
+  input_history_.load(x);
+  add_rows(work.backend, x, x_done_, end, work.sums, of_input_);
+  x_done_ = end;
+}
+
+// Their sum, block after block, in `out`, which is the first one's memory too.
+void UpsamplingStage::run_blocks(const Work& work, const Strip& x, const Strip& other, const Strip& between,
+                                 const Strip& out) {
+  const std::int64_t reach = x_done_ == length_ ? length_ : std::max<std::int64_t>(0, x_done_ - padding_);
+  for (std::size_t i = 0; i < blocks_.size(); ++i) {
+    Epilogue last;
+    last.slope = shape_.slope;
+    if (i) last.accumulate = out.row(done_);
+    (i + 1 < blocks_.size() ? last.raw : last.activated) = out.row(done_);
+    blocks_[i].step(work, {x, of_input_, i ? other : out, between, length_, reach}, last);
+  }
+  if (reach < length_) input_history_.save(x, reach - lookback_, x_done_);
+  done_ = reach;
+}
+
+Strip UpsamplingStage::step(const Work& work, const Input& input, float* const* memory) {
+  const std::int64_t origin = done_ - lookback_ - tail;
+  const auto strip = [&](std::size_t i) { return Strip{memory[i], origin, channels()}; };
+  const Strip x = strip(0);
+  const Strip between = strip(1);
+  const Strip out = strip(3);
+  const std::int64_t before = done_;
+  make_input(work, input, x, between);
+  run_blocks(work, x, strip(2), between, out);
+  if (before == 0) out.clear(-tail, 0);
+  if (done_ == length_) out.clear(length_, length_ + margin);
+  out_history_.load(out);
+  if (done_ < length_) out_history_.save(out, done_ - tail, done_);
+  return out;
+}
+
+}  // namespace linnet::styletts2
