@@ -48,8 +48,8 @@ TREE = {
     "hibari-tts": {
         "version": lambda: found_in("toolchains/fetch-hibari", r"hibari-tts==(\S+)"),
         "sha256": lambda: found_in("toolchains/fetch-hibari", r"\b([0-9a-f]{64})\b"),
-        "what": "The rules in engine/text/english are ported from it and from misaki; english-data are made of their "
-                "dictionaries.",
+        "what": "The rules in engine/text/english and engine/text/misaki_alphabet.cpp are ported from it and from "
+                "misaki; english-data are made of their dictionaries.",
         "texts": ["tests/golden/hibari/NOTICE", "LICENSES/Apache-2.0.txt", "toolchains/spacy-licence.txt"]},
     "unicode": {
         "version": lambda: found_in("engine/text/nfd_table.cpp", r"Unicode ([0-9.]+[0-9])"),

@@ -32,10 +32,12 @@ char32_t codepoint_of(const std::string& phoneme) {
   return phoneme.empty() ? 0 : take_codepoint(phoneme, i);
 }
 
-// A letter and its combining mark as one character, for voices that have an id for it: й. Empty if the mark has ids of
-// its own, or if the voice has no such id.
+// A letter and its combining mark as one character, for voices that have an id for it: й, or misaki's ç. Empty if the
+// mark has ids of its own, or if the voice has no such id.
 std::string composed_letter(std::span<const std::string> phonemes, const VoiceDescription& settings) {
-  if (settings.phoneme_type != VoiceDescription::PhonemeType::text || phonemes.size() < 2) return {};
+  using Type = VoiceDescription::PhonemeType;
+  const bool may_be_composed = settings.phoneme_type == Type::text || settings.phoneme_type == Type::misaki;
+  if (!may_be_composed || phonemes.size() < 2) return {};
   if (has_ids(phonemes[1], settings)) return {};
   const char32_t letter = composed(codepoint_of(phonemes[0]), codepoint_of(phonemes[1]));
   if (letter == 0) return {};

@@ -63,6 +63,9 @@ void free_queued_voices() {
     if (wcmdq[wcmdq_head][0] == WCMD_VOICE) std::free(reinterpret_cast<void*>(wcmdq[wcmdq_head][2]));
 }
 
+// The bits above the flags are the character that ties letters of a phoneme.
+constexpr int tied_ipa = espeakPHONEMES_IPA | espeakPHONEMES_TIE | ('^' << 8);
+
 bool is_east_asian_punctuation(char32_t c) { return (c >= 0x3000 && c <= 0x303f) || (c >= 0xff00 && c <= 0xff20); }
 
 // The number of bytes of `text` that espeak-ng 1.52 can safely read at once. It writes beyond its buffers for some
@@ -267,7 +270,7 @@ std::string Phonemizer::symbol_name(std::string_view symbol) {
   return is_replaced ? std::string(without_outer_space(word)) : std::string();
 }
 
-Clause Phonemizer::next_clause(std::string_view text) {
+Clause Phonemizer::next_clause(std::string_view text, Ties ties) {
   // A clause has at most 800 bytes, but espeak-ng also consumes white space and repeated marks after it. When it
   // reaches the end of the window, a wider one is tried, up to the limit of its 16-bit counters.
   constexpr std::size_t usual_window = 2048;
@@ -285,7 +288,7 @@ Clause Phonemizer::next_clause(std::string_view text) {
   const int terminator = cut ? CLAUSE_NONE : translation.terminator;
 
   Clause clause;
-  const std::string_view ipa = GetTranslatedPhonemeString(espeakPHONEMES_IPA);
+  const std::string_view ipa = GetTranslatedPhonemeString(ties == Ties::shown ? tied_ipa : espeakPHONEMES_IPA);
   clause.text_end = clause_end(window_, translation);
   clause.word_begin = word_bytes(std::string_view(window_).substr(0, clause.text_end), ipa);
   clause.ipa = without_language_switches(ipa);

@@ -19,6 +19,9 @@ struct Clause {
   std::vector<std::size_t> word_begin;
 };
 
+// Whether the letters of one phoneme of espeak-ng are joined by '^': "e^ɪ", "t^ʃ".
+enum class Ties { hidden, shown };
+
 class Phonemizer {
  public:
   static const bool is_built_in;  // whether this build has espeak-ng
@@ -38,7 +41,7 @@ class Phonemizer {
   void set_language(const std::string& language);
   // The clause at the start of `text`. Keeps no state from clause to clause; reads a few kilobytes at most.
   // Requires: valid UTF-8 without NUL.
-  Clause next_clause(std::string_view text);
+  Clause next_clause(std::string_view text, Ties ties = Ties::hidden);
   // The name of `symbol` in the language's dictionary, as words: "grinning face" for an emoji. Empty if it has none.
   std::string symbol_name(std::string_view symbol);
 

@@ -21,7 +21,7 @@ Phonemizer::~Phonemizer() = default;
 // Nobody has a phonemizer to call these of.
 void Phonemizer::start() { refuse_voice(); }
 void Phonemizer::set_language(const std::string&) { refuse_voice(); }
-Clause Phonemizer::next_clause(std::string_view) { refuse_voice(); }
+Clause Phonemizer::next_clause(std::string_view, Ties) { refuse_voice(); }
 std::string Phonemizer::symbol_name(std::string_view) { refuse_voice(); }
 
 }  // namespace linnet

@@ -27,9 +27,9 @@ bool SentenceDraft::ends_with_mark() const {
 
 void SentenceDraft::add_phonemes(std::string_view utf8) { append_nfd(utf8, sentence_.phonemes); }
 
-void SentenceDraft::add_mark(char mark) {
+void SentenceDraft::add_mark(std::string_view mark) {
   while (ends_with_space()) sentence_.phonemes.pop_back();
-  add_phonemes(std::string_view(&mark, 1));
+  add_phonemes(mark);
 }
 
 void SentenceDraft::add_words(std::string_view utf8, std::span<const std::size_t> word_begin, std::string_view text,

@@ -20,7 +20,7 @@ class SentenceDraft {
 
   // Appends the codepoints of NFD(utf8).
   void add_phonemes(std::string_view utf8);
-  void add_mark(char mark);  // directly after the last word: removes spaces there
+  void add_mark(std::string_view mark);  // directly after the last word: removes spaces there
   // Appends phonemes whose words are separated by spaces, as espeak-ng returns them, and aligns the words of
   // text[begin, end) with them. word_begin: for each word of `utf8`, the byte in `text` at which it begins.
   void add_words(std::string_view utf8, std::span<const std::size_t> word_begin, std::string_view text,

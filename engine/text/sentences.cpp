@@ -5,8 +5,10 @@
 
 #include "engine/error.h"
 #include "engine/text/characters.h"
+#include "engine/text/kept_marks.h"
 #include "engine/text/line_ends.h"
 #include "engine/text/literal_phonemes.h"
+#include "engine/text/misaki_alphabet.h"
 #include "engine/text/phoneme_blocks.h"
 #include "engine/text/phonemizer.h"
 #include "engine/text/phrases.h"
@@ -26,6 +28,13 @@ bool ends_apart(std::string_view clause) {
   return !is_word_character(take_codepoint(clause, last));
 }
 
+bool ends_with_white_space(std::string_view text) {
+  if (text.empty()) return false;
+  std::size_t last = text.size() - 1;
+  while (last > 0 && (text[last] & 0xc0) == 0x80) --last;
+  return is_white_space(take_codepoint(text, last));
+}
+
 bool ends_clause(std::string_view words) {
   const std::string_view trimmed = without_outer_space(words);
   return !trimmed.empty() && std::string_view(".?!,:;").find(trimmed.back()) != std::string_view::npos;
@@ -42,8 +51,10 @@ struct SentenceReader::State {
   PreparedText prepared;  // of the part between two blocks of phonemes
   std::size_t position;   // the text before it is in the draft or has been returned
   SentenceDraft draft;
-  bool is_complete = false;  // the draft is a whole sentence
-  bool needs_space = false;  // before the next clause, because the previous one ended without a mark
+  bool is_complete = false;        // the draft is a whole sentence
+  bool needs_space = false;        // before the next clause, because the previous one ended without a mark
+  KeptMarks marks;                 // of voices of misaki's alphabet
+  bool ends_behind_marks = false;  // the sentence ends, but marks follow that belong to it
   std::optional<Sentence> ahead;
   bool looks_ahead = false;
   std::vector<Sentence> phrases;          // still to be returned of the current sentence, in reverse order
@@ -67,9 +78,13 @@ struct SentenceReader::State {
   std::optional<Sentence> read_with_true_end();
   bool at_end() const { return is_literal() ? position == text.size() : blocks.done(); }
   bool is_literal() const { return settings.phoneme_type == VoiceDescription::PhonemeType::text; }
+  bool is_misaki() const { return settings.phoneme_type == VoiceDescription::PhonemeType::misaki; }
   void read_more();
   void next_part();
+  bool read_mark();
+  void read_terminator();
   void read_clause();
+  Clause next_clause(std::string_view ahead);
   void read_pause(Pause pause);
   void read_literal_text();
   void read_literal_line_end();
@@ -80,13 +95,15 @@ void SentenceReader::State::read_more() {
   if (is_literal()) return read_literal_text();
   if (blocks.part().is_phonemes) {
     if (position == blocks.part().end) return next_part();
-    position = read_phoneme_block(draft, settings, text, blocks.part(), position);
+    const auto in_misaki = [this](std::string_view ipa) { return misaki_of_ipa(ipa, settings.language); };
+    position = read_phoneme_block(draft, settings, text, blocks.part(), position,
+                                  is_misaki() ? Respelling(in_misaki) : nullptr);
     return;
   }
   phonemizer->set_language(settings.language);
   if (prepared.done()) return next_part();
   if (const std::optional<Pause> pause = prepared.take_pause()) return read_pause(*pause);
-  read_clause();
+  if (!is_misaki() || !read_mark()) read_clause();
 }
 
 // As in piper-tts, text after a block of phonemes continues the sentence, whatever came before the block.
@@ -107,16 +124,60 @@ void SentenceReader::State::read_pause(Pause pause) {
   needs_space = false;
   draft.reach(position);
   if (draft.empty() || draft.ends_with_mark()) return;
-  draft.add_mark(pause.mark);
+  draft.add_mark(std::string_view(&pause.mark, 1));
   if (!pause.ends_sentence) draft.add_phonemes(" ");
   draft.end_clause(position);
   is_complete = pause.ends_sentence && !prepared.is_within() && position < part.end;
 }
 
+bool SentenceReader::State::read_mark() {
+  const std::size_t bytes = marks.take(prepared.ahead(), draft);
+  if (bytes == 0) return false;
+  prepared.take(bytes);
+  position = prepared.position();
+  draft.reach(position);
+  needs_space = false;
+  read_terminator();
+  if (ends_behind_marks && !begins_with_closing_mark(prepared.ahead())) {
+    ends_behind_marks = false;
+    is_complete = !prepared.is_within() && position < blocks.part().end;
+  }
+  return true;
+}
+
+// Behind a kept mark, "”, dijo": espeak-ng takes no notice of a terminator without a word before it.
+void SentenceReader::State::read_terminator() {
+  const std::string_view terminator = terminator_in(prepared.ahead());
+  if (terminator.empty() || draft.empty()) return;
+  draft.add_mark(terminator);
+  const bool ends_sentence = std::string_view(".?!").find(terminator) != std::string_view::npos;
+  ends_behind_marks = ends_behind_marks || ends_sentence;
+  if (!ends_sentence) draft.add_phonemes(" ");
+  prepared.take(terminator.size());
+  position = prepared.position();
+  draft.end_clause(position);
+}
+
+// In the voice's alphabet. Marks that are kept stand between clauses.
+Clause SentenceReader::State::next_clause(std::string_view ahead) {
+  if (!is_misaki()) return phonemizer->next_clause(ahead);
+  const std::string_view words = ahead.substr(0, kept_mark_in(ahead));
+  Clause clause = phonemizer->next_clause(words, Ties::shown);
+  clause.ipa = misaki_of_tied(clause.ipa, settings.language);
+  if (clause.text_end == words.size() && words.size() < ahead.size()) {
+    ends_behind_marks =
+        clause.terminator != 0 && clause.ends_sentence && begins_with_closing_mark(ahead.substr(words.size()));
+    if (ends_behind_marks || clause.terminator == 0) clause.ends_sentence = false;
+  }
+  if (!clause.ipa.empty()) marks.before_words(draft);
+  marks.behind_words(ends_with_white_space(ahead.substr(0, clause.text_end)));
+  return clause;
+}
+
 void SentenceReader::State::read_clause() {
   const TextPart part = blocks.part();
   const std::string_view ahead = prepared.ahead();
-  Clause clause = phonemizer->next_clause(ahead);
+  Clause clause = next_clause(ahead);
   const bool is_in_word = clause.text_end < ahead.size() && !ends_apart(ahead.substr(0, clause.text_end));
   const std::size_t begin = position;
   for (std::size_t& word : clause.word_begin) word = prepared.source(word);
@@ -157,7 +218,7 @@ void SentenceReader::State::read_literal_text() {
 void SentenceReader::State::read_literal_line_end() {
   if (draft.empty() || position == text.size()) return;
   const bool is_paragraph = text[position] == '\n' || text.substr(position).starts_with("\r\n");
-  if (!draft.ends_with_mark() && (is_paragraph || line_end_pauses(text, position - 1))) draft.add_mark('.');
+  if (!draft.ends_with_mark() && (is_paragraph || line_end_pauses(text, position - 1))) draft.add_mark(".");
   if (!draft.ends_with_space()) draft.add_phonemes(" ");
   draft.end_clause(position);
 }
@@ -176,7 +237,7 @@ std::optional<Sentence> SentenceReader::State::read() {
 
 SentenceReader::SentenceReader(Phonemizer* phonemizer, const VoiceDescription& settings, const TextProgress& text,
                                std::size_t max_phonemes, const SpokenFormOf* spoken_form) {
-  if (settings.phoneme_type == VoiceDescription::PhonemeType::espeak) {
+  if (settings.phoneme_type != VoiceDescription::PhonemeType::text) {
     if (phonemizer == nullptr) Phonemizer::refuse_voice();
     phonemizer->set_language(settings.language);
   }

@@ -1,5 +1,6 @@
 // Text → sentences of phonemes, one at a time, so that the first can be spoken before the rest is read. Clauses,
-// terminators and sentence ends are as in piper-tts 1.8 (phonemize_espeak.py); the phonemes are espeak-ng's.
+// terminators and sentence ends are as in piper-tts 1.8 (phonemize_espeak.py); the phonemes are espeak-ng's, for
+// PhonemeType::misaki in misaki's alphabet and with the marks of kept_marks.h.
 #pragma once
 
 #include <cstddef>
