@@ -34,6 +34,7 @@
 #include "engine/profile.h"
 #include "engine/say_as.h"
 #include "engine/speak_options.h"
+#include "engine/speaker_mix.h"
 #include "engine/voice_source.h"
 #include "engine/words.h"
 
@@ -93,8 +94,11 @@ class Voice {
   virtual int sample_rate_hz() const = 0;
   virtual int speakers() const = 0;  // 1 for a single-speaker voice
   virtual int default_speaker() const = 0;
-  virtual std::optional<int> speaker_by_name(std::string_view name) const = 0;  // speaker_id_map of the settings
-  virtual std::string language() const = 0;                                     // espeak-ng's name, such as "en-us"
+  virtual const SpeakerNames& speaker_names() const = 0;  // speaker_id_map of the settings; speaker_mix() reads by them
+  virtual std::string language() const = 0;               // the default speaker's, by espeak-ng's name: "en-us"
+  virtual std::string language(int speaker) const = 0;    // bad_input: no such speaker
+  // Whether Linnet reads texts in the speaker's language; else it speaks phoneme ids only. bad_input: no such speaker.
+  virtual bool can_read(int speaker) const = 0;
   virtual std::string words_file() const = 0;  // of words-data, by which texts are read: "en"; empty: there is none
   // Resident bytes of weights, and of the engine's buffer where 8-bit and 4-bit ones are expanded for all its voices.
   virtual std::size_t weight_bytes() const = 0;
@@ -106,7 +110,8 @@ class Voice {
 
   // Decibels that Loudness::normal adds to a speaker's samples: as the settings say or as is known of the file, else as
   // measured. Not known: gain_db() or speak() measures it once, which takes as long as speaking 10 s; the result
-  // depends on voice and speaker alone. bad_input: no such speaker. gain_db(): errors as of speak().
+  // depends on voice and speaker alone. A mix has the mean of its speakers' gains, of those that can_read().
+  // bad_input: no such speaker. gain_db(): errors as of speak().
   virtual std::optional<float> known_gain_db(int speaker) const = 0;
   virtual float gain_db(int speaker, const std::atomic<bool>* stop = nullptr) = 0;
   // As gain_db() has measured before, for whoever remembers it by fingerprint(). bad_input: not -20..20.
@@ -124,9 +129,9 @@ class Voice {
   virtual std::size_t first_sentence_end(std::string_view text, const SpeakOptions& options = {}) = 0;
   // The words of the text and how speak() would say them, without making speech. bad_input, not_found: as speak().
   virtual std::vector<WordReading> words(std::string_view text, const SpeakOptions& options = {}) = 0;
-  // The words for a text of a known kind in the voice's language; as given where the kind or the language is unknown.
-  // Requires: valid UTF-8 without NUL.
-  virtual std::string said_as(std::string_view text, const SayAs& as) const = 0;
+  // The words for a text of a known kind in the speaker's language; as given where the kind or the language is unknown.
+  // Requires: valid UTF-8 without NUL. bad_input: no such speaker, or one whose language cannot be read.
+  virtual std::string said_as(std::string_view text, const SayAs& as, const SpeakOptions& options = {}) = 0;
   // Speaks from where the previous call ended. When speak() throws, the text stays where it was. Requires:
   // !text.is_done(). Errors as above.
   virtual SpeakResult speak(SpeechText& text, const SpeakOptions&, const Sink&) = 0;

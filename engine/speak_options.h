@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "engine/profile.h"
+#include "engine/speaker_mix.h"
 
 namespace linnet {
 
@@ -29,6 +31,9 @@ enum class Markdown { off, read_code, skip_code };  // and whether its blocks of
 
 struct SpeakOptions {
   std::optional<int> speaker;  // 0..speakers-1; unset: the voice's default
+  // Several speakers at once, in place of `speaker`; the first decides how texts are read. bad_input where there are
+  // two or more and the voice's family cannot mix speakers.
+  std::vector<SpeakerShare> mix;
   // 0.05..20, factor of all durations; unset: the voice's own value. The model follows from 0.75 to 2, and what it has
   // spoken is stretched for the rest, at the same pitch. speak_ids() gives all of it to the model.
   std::optional<float> length_scale;

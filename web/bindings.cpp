@@ -77,9 +77,12 @@ void take(const val& options, const char* name, Option& into) {
   if (!given.isUndefined() && !given.isNull()) into = given.as<Value>();
 }
 
-SpeakOptions speak_options(const val& from) {
+SpeakOptions speak_options(const val& from, const Voice& voice) {
   SpeakOptions o;
-  take<int>(from, "speaker", o.speaker);
+  if (const val speaker = from["speaker"]; speaker.isString())
+    o.mix = speaker_mix(speaker.as<std::string>(), voice.speaker_names());
+  else
+    take<int>(from, "speaker", o.speaker);
   take<float>(from, "lengthScale", o.length_scale);
   take<float>(from, "noiseScale", o.noise_scale);
   take<float>(from, "noiseW", o.noise_w);
@@ -230,9 +233,33 @@ class PageEngine {
       voices_[name] = {std::move(opened.voice), opened.memory_model};
       return info;
     });
-    if (!lacking_.empty()) answer.set("lacksEnglish", lacking_);
-    if (!lacking_words_.empty()) answer.set("lacksWords", lacking_words_);
-    return answer;
+    return with_what_is_lacking(answer);
+  }
+
+  // {language} of the speaker who decides how texts are read.
+  val speaker_language(const std::string& voice, const val& options) {
+    return guarded([&] {
+      Voice& opened = *named(voice).voice;
+      const SpeakOptions o = speak_options(options, opened);
+      const int speaker =
+          o.mix.empty() ? o.speaker.value_or(opened.default_speaker()) : static_cast<int>(o.mix.front().speaker);
+      if (!opened.can_read(speaker)) opened.said_as("a", {}, o);  // says why
+      val result = val::object();
+      result.set("language", opened.language(speaker));
+      return result;
+    });
+  }
+
+  // Makes what reads the texts of that speaker; what is lacking is said as of open_voice().
+  val prepare_speaker(const std::string& voice, const val& options) {
+    lacking_.clear();
+    lacking_words_.clear();
+    val answer = guarded([&] {
+      Voice& opened = *named(voice).voice;
+      opened.said_as("a", {}, speak_options(options, opened));
+      return val::object();
+    });
+    return with_what_is_lacking(answer);
   }
 
   void close_voice(const std::string& name) { voices_.erase(name); }
@@ -299,6 +326,12 @@ class PageEngine {
   void set_hints(bool hidden, bool on_battery) { platform_->set_hints(hidden, on_battery); }
 
  private:
+  val with_what_is_lacking(val answer) const {
+    if (!lacking_.empty()) answer.set("lacksEnglish", lacking_);
+    if (!lacking_words_.empty()) answer.set("lacksWords", lacking_words_);
+    return answer;
+  }
+
   struct Open {
     std::unique_ptr<Voice> voice;
     MemoryModel memory;
@@ -329,7 +362,7 @@ class PageEngine {
     std::atomic<bool> stop = false;
     return guarded([&] {
       const Open& open = named(voice);
-      SpeakOptions o = speak_options(options);
+      SpeakOptions o = speak_options(options, *open.voice);
       o.stop = &stop;
       RestMeter meter(*governor_, open.voice->sample_rate_hz());
       const SpeakResult done = speak(open, o, [&](const AudioBlock& block) {
@@ -372,6 +405,8 @@ EMSCRIPTEN_BINDINGS(linnet) {
       .function("dropEnglish", &PageEngine::drop_english)
       .function("addWords", &PageEngine::add_words)
       .function("openVoice", &PageEngine::open_voice)
+      .function("speakerLanguage", &PageEngine::speaker_language)
+      .function("prepareSpeaker", &PageEngine::prepare_speaker)
       .function("closeVoice", &PageEngine::close_voice)
       .function("speak", &PageEngine::speak)
       .function("speakIds", &PageEngine::speak_ids)

@@ -7,6 +7,7 @@
 #include "engine/models/families.h"
 #include "engine/speech/current_lexicon.h"
 #include "engine/speech/english_readers.h"
+#include "engine/speech/speaker_readers.h"
 #include "engine/speech/spoken_forms.h"
 #include "engine/speech/synthesizer.h"
 #include "engine/speech/voice_gain.h"
@@ -23,6 +24,7 @@ struct Engine::Parts {
   EnglishReaders english;
   SpokenForms words;
   CurrentLexicon lexicon = {};
+  FrontEnds front_ends = {phonemizer.get(), &english, &words, &lexicon};
 
   std::unique_ptr<Voice> open(const TensorFile& file, std::string_view settings_json, const OpenedFile& facts,
                               const Consumed& consumed, const VoicePlan& plan);
@@ -89,16 +91,9 @@ std::unique_ptr<Voice> Engine::Parts::open(const TensorFile& file, std::string_v
                                            const OpenedFile& facts, const Consumed& consumed, const VoicePlan& plan) {
   const ModelFamily& family = family_of(file);
   VoiceDescription description = family.describe(settings_json);
-  FrontEnds front_ends{.espeak = phonemizer.get(), .lexicon = &lexicon};
-  using Type = VoiceDescription::PhonemeType;
-  if (description.phoneme_type == Type::english) {
-    front_ends.english = english.of(description.language, phonemizer.get());
-    front_ends.words = words.of(description.language);  // without them, the rules for English have their own
-  } else if (description.phoneme_type == Type::espeak) {
-    if (phonemizer) phonemizer->start();
-    front_ends.words = words.of_any(description.language);
-  }
-  return std::make_unique<Synthesizer>(backend, front_ends, family.open(file, backend, consumed, plan),
+  if (description.phoneme_type == VoiceDescription::PhonemeType::espeak && phonemizer) phonemizer->start();
+  SpeakerReaders readers(front_ends, description);
+  return std::make_unique<Synthesizer>(backend, std::move(readers), family.open(file, backend, consumed, plan),
                                        std::move(description), facts, plan);
 }
 
@@ -141,7 +136,11 @@ VoiceMemory Engine::memory_of(std::span<const std::byte> model, const VoicePlan&
 bool has_espeak() { return Phonemizer::is_built_in; }
 
 std::string settings_inside(std::span<const std::byte> model) {
-  if (Bundle::is_bundle(model)) return Bundle::parse(model).settings();
+  if (Bundle::is_bundle(model)) {
+    const Bundle bundle = Bundle::parse(model);
+    const VoiceDescription voice = family_of(bundle).describe(bundle.settings());
+    return voice.speaker_languages.empty() ? bundle.settings() : settings_text(voice);
+  }
   return settings_text(family_of(OnnxModel::parse(model)).describe(""));
 }
 
@@ -153,7 +152,10 @@ std::string Engine::kernels() const { return parts_->backend.kernels(); }
 int Engine::threads() const { return parts_->backend.threads(); }
 void Engine::add_espeak_data(const std::string& folder) {
   if (parts_->phonemizer) return;
-  or_out_of_memory("reading espeak-ng's data", [&] { parts_->phonemizer = std::make_unique<Phonemizer>(folder); });
+  or_out_of_memory("reading espeak-ng's data", [&] {
+    parts_->phonemizer = std::make_unique<Phonemizer>(folder);
+    parts_->front_ends.espeak = parts_->phonemizer.get();
+  });
 }
 void Engine::set_lexicon(std::shared_ptr<const Lexicon> lexicon) { parts_->lexicon.set(std::move(lexicon)); }
 void Engine::use_threads(int threads) { parts_->backend.use_threads(threads); }

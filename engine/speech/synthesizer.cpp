@@ -60,29 +60,33 @@ struct Synthesizer::Part {
   std::size_t text_end;
 };
 
-Synthesizer::Synthesizer(Backend& backend, const FrontEnds& front_ends, std::unique_ptr<AcousticModel> model,
+Synthesizer::Synthesizer(Backend& backend, SpeakerReaders readers, std::unique_ptr<AcousticModel> model,
                          VoiceDescription description, OpenedFile file, const VoicePlan& plan)
     : backend_(backend),
-      front_ends_(front_ends),
+      readers_(std::move(readers)),
       model_(std::move(model)),
       description_(std::move(description)),
+      names_{static_cast<int>(model_->speakers()), description_.speaker_id_map},
       file_(std::move(file)),
       plan_(plan),
       stages_(stages_of(*model_)),
       limiter_(description_.sample_rate_hz),
-      stretcher_(description_.sample_rate_hz) {
+      stretcher_(description_.sample_rate_hz),
+      gains_db_(description_.speaker_gains_db) {
   if (!description_.gain_db && speakers() == 1) description_.gain_db = listed_gain_db(file_.fingerprint);
-  if (description_.phoneme_type == VoiceDescription::PhonemeType::espeak && front_ends_.espeak)
-    front_ends_.espeak->set_language(description_.language);  // an unknown language is found now, not at the first text
   if (static_cast<std::size_t>(description_.num_symbols) > model_->symbols())
     throw Error(ErrorKind::bad_voice, "voice: the settings name " + std::to_string(description_.num_symbols) +
                                           " symbols, the model knows " + std::to_string(model_->symbols()));
 }
 
-std::optional<int> Synthesizer::speaker_by_name(std::string_view name) const {
-  const auto found = description_.speaker_id_map.find(name);
-  if (found == description_.speaker_id_map.end()) return std::nullopt;
-  return found->second;
+std::string Synthesizer::language(int speaker) const {
+  check_speaker(speaker);
+  return readers_.language_of(speaker);
+}
+
+bool Synthesizer::can_read(int speaker) const {
+  check_speaker(speaker);
+  return readers_.reads(speaker);
 }
 
 // What is the same for every sentence.
@@ -104,16 +108,41 @@ SentenceInput Synthesizer::input_of(const SpeakOptions& o) const {
   set(s.noise_w, "noise w scale", o.noise_w, description_.noise_w, 0, 10);
   check("sentence silence", o.sentence_silence_seconds, 0, 60);
   check("volume", o.volume, 0, 10);
-  s.speaker = speaker_of(o);
+  s.speaker = static_cast<std::size_t>(speaker_of(o));
   s.seed = o.seed;
   return s;
 }
 
-std::size_t Synthesizer::speaker_of(const SpeakOptions& o) const {
-  const int speaker = o.speaker.value_or(description_.default_speaker);
+// Whose texts are read as this speaker's language demands.
+int Synthesizer::speaker_of(const SpeakOptions& o) const {
+  const int speaker =
+      o.mix.empty() ? o.speaker.value_or(description_.default_speaker) : static_cast<int>(o.mix.front().speaker);
   check_speaker(speaker);
-  return static_cast<std::size_t>(speaker);
+  return speaker;
 }
+
+// Empty: one speaks alone.
+std::vector<SpeakerShare> Synthesizer::mix_of(const SpeakOptions& o) const {
+  if (o.mix.size() < 2) return {};
+  if (!description_.mixes_speakers)
+    throw Error(ErrorKind::bad_input, "a mix of " + std::to_string(o.mix.size()) +
+                                          " speakers, but voices of the family " + description_.family +
+                                          " cannot mix them; name one");
+  if (o.mix.size() > most_mixed_speakers)
+    throw Error(ErrorKind::bad_input, "a mix of " + std::to_string(o.mix.size()) + " speakers, must be at most " +
+                                          std::to_string(most_mixed_speakers));
+  std::vector<SpeakerShare> mix = o.mix;
+  float sum = 0;
+  for (const SpeakerShare& share : mix) {
+    check_speaker(static_cast<int>(std::min<std::size_t>(share.speaker, std::numeric_limits<int>::max())));
+    check("weight of a speaker", share.weight, 1e-6f, 1e6f);
+    sum += share.weight;
+  }
+  for (SpeakerShare& share : mix) share.weight /= sum;
+  return mix;
+}
+
+const LanguageReader& Synthesizer::reader_for(const SpeakOptions& options) { return readers_.of(speaker_of(options)); }
 
 void Synthesizer::check_speaker(int speaker) const {
   if (speaker < 0 || speaker >= speakers())
@@ -121,8 +150,9 @@ void Synthesizer::check_speaker(int speaker) const {
                                           (speakers() == 1 ? "one, 0" : "0 to " + std::to_string(speakers() - 1)));
 }
 
-std::string Synthesizer::said_as(std::string_view text, const SayAs& as) const {
-  if (front_ends_.words) return front_ends_.words->said_as(text, as);
+std::string Synthesizer::said_as(std::string_view text, const SayAs& as, const SpeakOptions& options) {
+  const LanguageReader& reader = reader_for(options);
+  if (reader.words) return reader.words->said_as(text, as);
   static const normalize::Normalizer of_no_language{normalize::LanguageFile()};  // spells, at least
   return of_no_language.said_as(text, as);
 }
@@ -152,19 +182,35 @@ float Synthesizer::measured_gain_db(int speaker, const std::atomic<bool>* stop) 
   return gains_db_[speaker] = gain_db_for(meter.integrated_lufs());
 }
 
+// Of a mix, the mean of its speakers' gains; those whose texts nobody can read are not measured.
+float Synthesizer::gain_db_of(const SpeakOptions& options, const std::vector<SpeakerShare>& mix) {
+  if (mix.empty()) return measured_gain_db(speaker_of(options), options.stop);
+  float db = 0, weight = 0;
+  for (const SpeakerShare& share : mix) {
+    const int speaker = static_cast<int>(share.speaker);
+    if (!readers_.reads(speaker)) continue;
+    db += share.weight * measured_gain_db(speaker, options.stop);
+    weight += share.weight;
+  }
+  return weight > 0 ? db / weight : measured_gain_db(speaker_of(options), options.stop);
+}
+
 // The options are checked before anything is measured.
 Utterance Synthesizer::begun(const SpeakOptions& options, const Sink& sink, Loudness usual, const Tempo& tempo) {
   const auto start = std::chrono::steady_clock::now();
   SentenceInput input = input_of(options);
   input.length_scale = tempo.length_scale;
+  std::vector<SpeakerShare> mix = mix_of(options);
   const bool is_off = options.loudness.value_or(usual) == Loudness::off;
-  const float gain = is_off ? 1 : factor_of_db(measured_gain_db(static_cast<int>(input.speaker), options.stop));
+  const float gain = is_off ? 1 : factor_of_db(gain_db_of(options, mix));
   limiter_.start();
   const bool is_stretched = tempo.speed != 1 || options.pitch != 1;
   if (is_stretched) stretcher_.start(tempo.speed, options.pitch);
   Utterance utterance(options, sink, input, *model_, is_off ? nullptr : &limiter_, gain,
                       is_stretched ? &stretcher_ : nullptr);
   utterance.speed = tempo.speed;
+  utterance.mix = std::move(mix);
+  utterance.input.mix = utterance.mix;
   utterance.start = start;
   return utterance;
 }
@@ -182,10 +228,11 @@ void Synthesizer::check_ids(std::span<const std::int64_t> ids) const {
 
 // Null: there are no own words.
 std::unique_ptr<OwnWordsReader> Synthesizer::own_sentences_of(const TextProgress& text, const SpeakOptions& options) {
-  std::shared_ptr<const Lexicon> lexicon = front_ends_.lexicon ? front_ends_.lexicon->get() : nullptr;
+  const CurrentLexicon* const current = readers_.front_ends().lexicon;
+  std::shared_ptr<const Lexicon> lexicon = current ? current->get() : nullptr;
   if (!lexicon || lexicon->entries() == 0) return nullptr;
   const bool takes_phonemes = description_.phoneme_type != VoiceDescription::PhonemeType::text;
-  OwnWords words(std::move(lexicon), description_.language, takes_phonemes);
+  OwnWords words(std::move(lexicon), reader_for(options).voice.language, takes_phonemes);
   return std::make_unique<OwnWordsReader>(std::move(words), text, [this, &options](const TextProgress& inner) {
     return plain_sentences_of(inner, options);
   });
@@ -206,8 +253,9 @@ std::unique_ptr<SentenceSource> Synthesizer::heard_sentences_of(const TextProgre
 }
 
 // Null: texts are read as they are.
-const SpokenFormOf* Synthesizer::spoken_form_for(const SpeakOptions& options) const {
-  return options.text_normalization && front_ends_.words ? &front_ends_.words->spoken_form : nullptr;
+const SpokenFormOf* Synthesizer::spoken_form_for(const SpeakOptions& options) {
+  const LanguageWords* const words = reader_for(options).words;
+  return options.text_normalization && words ? &words->spoken_form : nullptr;
 }
 
 // Of what is heard, with the Markdown's bytes.
@@ -234,7 +282,7 @@ std::vector<WordReading> Synthesizer::readings_of(std::string_view text, const S
   const std::unique_ptr<SentenceSource> plain = own ? nullptr : plain_sentences_of(progress, options);
   SentenceSource& reader = own ? *own : *plain;
   const SpokenFormOf* const spoken_form = spoken_form_for(options);
-  WordReadings readings(text, description_.phoneme_type,
+  WordReadings readings(text, reader_for(options).voice.phoneme_type,
                         spoken_form ? (*spoken_form)(text).decisions : std::vector<Decision>());
   while (const std::optional<Sentence> sentence = reader.next()) readings.add(*sentence, own.get());
   return readings.take();
@@ -244,17 +292,16 @@ std::unique_ptr<SentenceSource> Synthesizer::plain_sentences_of(const TextProgre
   const SpokenFormOf* const spoken_form = spoken_form_for(options);
   const std::size_t most_phonemes =
       std::min(static_cast<std::size_t>(plan_.sentence_phonemes), model_->most_phonemes());
+  const LanguageReader& reader = reader_for(options);
   using Type = VoiceDescription::PhonemeType;
-  if (description_.phoneme_type == Type::english) {
-    if (!front_ends_.english)
-      throw Error(ErrorKind::not_found, "this voice needs the data for English, " + description_.language +
+  if (reader.voice.phoneme_type == Type::english) {
+    if (!reader.english)
+      throw Error(ErrorKind::not_found, "this voice needs the data for English, " + reader.voice.language +
                                             ".g2p, and the engine was started without it");
-    return std::make_unique<english::EnglishSentenceReader>(*front_ends_.english, description_, text, most_phonemes,
+    return std::make_unique<english::EnglishSentenceReader>(*reader.english, reader.voice, text, most_phonemes,
                                                             spoken_form);
   }
-  const bool by_espeak = description_.phoneme_type == Type::espeak;
-  return std::make_unique<SentenceReader>(by_espeak ? front_ends_.espeak : nullptr, description_, text, most_phonemes,
-                                          spoken_form);
+  return std::make_unique<SentenceReader>(readers_.front_ends().espeak, reader.voice, text, most_phonemes, spoken_form);
 }
 
 std::size_t Synthesizer::end_of_first_sentence(std::string_view text, const SpeakOptions& options) {

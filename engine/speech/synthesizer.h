@@ -9,31 +9,18 @@
 #include "engine/kernels/backend.h"
 #include "engine/linnet.h"
 #include "engine/models/acoustic_model.h"
-#include "engine/speech/current_lexicon.h"
 #include "engine/speech/limiter.h"
-#include "engine/speech/spoken_forms.h"
+#include "engine/speech/speaker_readers.h"
 #include "engine/speech/stretcher.h"
 #include "engine/speech/tempo.h"
-#include "engine/text/english/english.h"
 #include "engine/text/lexicon/own_words_reader.h"
 #include "engine/text/normalize/markdown_sentences.h"
 #include "engine/text/phoneme_ids.h"
-#include "engine/text/phonemizer.h"
 #include "engine/text/sentence.h"
 #include "engine/text/text_progress.h"
 #include "engine/voices/voice_description.h"
 
 namespace linnet {
-
-struct Utterance;
-
-// What makes phonemes of texts.
-struct FrontEnds {
-  Phonemizer* espeak = nullptr;
-  const english::English* english = nullptr;  // of the voice's accent
-  const LanguageWords* words = nullptr;       // of the voice's language
-  const CurrentLexicon* lexicon = nullptr;
-};
 
 struct Utterance;  // utterance.h
 
@@ -45,18 +32,19 @@ struct OpenedFile {
 
 class Synthesizer final : public Voice {
  public:
-  // Each front end may be null; they and the backend outlive the synthesizer. bad_voice: model and description do not
-  // belong together.
-  Synthesizer(Backend& backend, const FrontEnds& front_ends, std::unique_ptr<AcousticModel> model,
+  // The front ends and the backend outlive the synthesizer. bad_voice: model and description do not belong together.
+  Synthesizer(Backend& backend, SpeakerReaders readers, std::unique_ptr<AcousticModel> model,
               VoiceDescription description, OpenedFile file, const VoicePlan& plan);
 
   int sample_rate_hz() const override { return description_.sample_rate_hz; }
   int speakers() const override { return static_cast<int>(model_->speakers()); }
   int default_speaker() const override { return description_.default_speaker; }
-  std::optional<int> speaker_by_name(std::string_view name) const override;
+  const SpeakerNames& speaker_names() const override { return names_; }
   std::string language() const override { return description_.language; }
-  std::string said_as(std::string_view text, const SayAs& as) const override;
-  std::string words_file() const override { return front_ends_.words ? front_ends_.words->file : ""; }
+  std::string language(int speaker) const override;
+  bool can_read(int speaker) const override;
+  std::string said_as(std::string_view text, const SayAs& as, const SpeakOptions& options) override;
+  std::string words_file() const override { return readers_.usual().words ? readers_.usual().words->file : ""; }
   std::size_t weight_bytes() const override { return model_->bytes() + backend_.expanded_bytes(); }
   std::string_view precision() const override { return file_.precision; }
   const std::vector<LayerInfo>& layers() const override { return model_->layers(); }
@@ -93,7 +81,8 @@ class Synthesizer final : public Voice {
   std::unique_ptr<SentenceSource> heard_sentences_of(const TextProgress& text, const SpeakOptions& options);
   std::unique_ptr<OwnWordsReader> own_sentences_of(const TextProgress& text, const SpeakOptions& options);
   std::unique_ptr<SentenceSource> plain_sentences_of(const TextProgress& text, const SpeakOptions& options);
-  const SpokenFormOf* spoken_form_for(const SpeakOptions& options) const;
+  const SpokenFormOf* spoken_form_for(const SpeakOptions& options);
+  const LanguageReader& reader_for(const SpeakOptions& options);
   std::vector<WordReading> readings_of(std::string_view text, const SpeakOptions& options);
   std::vector<WordReading> readings_of_markdown(std::string_view text, const SpeakOptions& options);
   std::size_t end_of_first_sentence(std::string_view text, const SpeakOptions& options);
@@ -101,10 +90,12 @@ class Synthesizer final : public Voice {
   SpeakResult speak_text(const TextProgress& text, const normalize::MarkdownPlace* place, const SpeakOptions& options,
                          const Sink& sink);
   SpeakResult speak_sentence_of(std::span<const std::int64_t> ids, const SpeakOptions& options, const Sink& sink);
-  SentenceInput input_of(const SpeakOptions& options) const;  // bad_input
-  std::size_t speaker_of(const SpeakOptions& options) const;
+  SentenceInput input_of(const SpeakOptions& options) const;
+  int speaker_of(const SpeakOptions& options) const;
+  std::vector<SpeakerShare> mix_of(const SpeakOptions& options) const;
   void check_speaker(int speaker) const;  // bad_input
   float measured_gain_db(int speaker, const std::atomic<bool>* stop);
+  float gain_db_of(const SpeakOptions& options, const std::vector<SpeakerShare>& mix);
   Utterance begun(const SpeakOptions& options, const Sink& sink, Loudness usual, const Tempo& tempo);
   void check_ids(std::span<const std::int64_t> ids) const;
   void speak_sentence(const Sentence& sentence, std::string_view text, std::set<std::string>& unknown,
@@ -115,9 +106,10 @@ class Synthesizer final : public Voice {
   void decode(std::span<const int> frames, std::size_t text_end, bool ends_sentence, Utterance& utterance);
 
   Backend& backend_;
-  FrontEnds front_ends_;
+  SpeakerReaders readers_;
   std::unique_ptr<AcousticModel> model_;
   VoiceDescription description_;
+  SpeakerNames names_;
   OpenedFile file_;
   VoicePlan plan_;
   std::vector<std::string> stages_;

@@ -37,7 +37,8 @@ struct Utterance {
 
   const SpeakOptions& options;
   const Sink& sink;
-  SentenceInput input;  // of the sentence that is spoken, but for its ids
+  SentenceInput input;            // of the sentence that is spoken, but for its ids
+  std::vector<SpeakerShare> mix;  // which `input` views
   StageTimes& times;
   std::size_t sink_stage;
   SpeakResult result;

@@ -1,5 +1,6 @@
 // linnet info: what a voice is, and under which licence.
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -46,12 +47,23 @@ void print_origin(const VoiceFiles& files, std::span<const std::byte> model) {
   for (std::string line; std::getline(lines, line);) std::cout << (line.empty() ? "" : "  ") << line << "\n";
 }
 
+// "en-us", or "en-us (20), es (3)" with the number of speakers of each.
+std::string languages_of(const Voice& voice) {
+  std::map<std::string, int> speakers;
+  for (int i = 0; i < voice.speakers(); ++i) ++speakers[voice.language(i)];
+  if (speakers.size() == 1) return voice.language().empty() ? "none: it reads letters" : voice.language();
+  std::string all;
+  for (const auto& [language, count] : speakers)
+    all += (all.empty() ? "" : ", ") + language + " (" + std::to_string(count) + ")";
+  return all;
+}
+
 void print(const VoiceSession& session) {
   const Voice& voice = *session.voice;
   const MappedFile model(session.files.model);
   print_line("voice", session.files.name);
   print_line("file", session.files.model + ", " + megabytes(model.bytes().size()));
-  print_line("language", voice.language().empty() ? "none: it reads letters" : voice.language());
+  print_line("language", languages_of(voice));
   print_line("samples", std::to_string(voice.sample_rate_hz()) + " a second");
   print_line("speakers", std::to_string(voice.speakers()));
   print_line("weights", std::string(voice.precision()) + ", " + megabytes(voice.weight_bytes()) + " in memory");

@@ -144,14 +144,17 @@ class SpeakRun {
 
   SpeakOptions options_for(const Utterance& utterance) const {
     SpeakOptions options = command_.options;
-    if (!options.length_scale) options.length_scale = utterance.length_scale;
+    if (!options.length_scale) {
+      options.length_scale = utterance.length_scale;
+      if (utterance.speed) options.length_scale = options.length_scale.value_or(1) / *utterance.speed;
+    }
     if (!options.noise_scale) options.noise_scale = utterance.noise_scale;
     if (!options.noise_w) options.noise_w = utterance.noise_w;
     // The speaker of a JSON line has precedence over the command line's, which has precedence over the file of --ids.
     const bool command_first = !utterance.phoneme_ids.empty();
     const std::optional<std::string>& first = command_first ? command_.speaker : utterance.speaker;
     const std::optional<std::string>& second = command_first ? utterance.speaker : command_.speaker;
-    if (first || second) options.speaker = speaker_of(*session_.voice, first ? *first : *second);
+    if (first || second) options.mix = speaker_mix(first ? *first : *second, session_.voice->speaker_names());
     return options;
   }
 

@@ -22,7 +22,7 @@ void add_text_flags(Flags& flags, SpeakCommand& command) {
   flags.add("--json-input", "",
             "every line is {\"text\": ..., \"output_file\": ..., \"speaker_id\": ..., \"speaker\": ...}",
             into(command.json_input));
-  flags.add("--ids", "FILE.json", "speak ready phoneme ids: {\"phoneme_ids\": [...], \"noise_scale\": ...}",
+  flags.add("--ids", "FILE.json", "speak ready phoneme ids: {\"phoneme_ids\": [...], \"speed\": ..., \"speaker\": ...}",
             into(command.ids_file));
 }
 
@@ -45,7 +45,8 @@ void add_output_flags(Flags& flags, SpeakCommand& command) {
 void add_sound_flags(Flags& flags, SpeakCommand& command, std::string& speaker) {
   SpeakOptions& options = command.options;
   flags.heading("Sound:");
-  flags.add("-s --speaker", "ID|NAME", "the speaker of a voice that has several", into(speaker));
+  flags.add("-s --speaker", "ID|NAME|MIX",
+            "the speaker of a voice that has several; Kokoro's can be mixed: 'af_heart(2)+bf_emma(1)'", into(speaker));
   flags.add("--length-scale", "X", "slower above 1, faster below (default: the voice's own, as with the next two)",
             into(options.length_scale, least_length_scale, most_length_scale));
   flags.add("--pitch", "X", "higher above 1, lower below, 0.5 to 2 (default: 1)", into(options.pitch, 0.5F, 2));

@@ -27,9 +27,10 @@ struct Utterance {
   std::vector<std::int64_t> phoneme_ids;  // with --ids; then text is empty
   // with --ids
   std::optional<float> length_scale;
+  std::optional<float> speed;  // 0.25..4, divides the length scale
   std::optional<float> noise_scale;
   std::optional<float> noise_w;
-  std::optional<std::string> speaker;      // id or name
+  std::optional<std::string> speaker;      // id, name or mix
   std::optional<std::string> output_file;  // of this utterance alone
   std::string place;                       // "standard input, line 3", for errors; empty if there is only one utterance
   // For a text that is spoken as it arrives. may_go_on: the last sentence may continue in text to come, so it must not
@@ -71,8 +72,8 @@ class Utterances {
 
 // A line of --json-input. bad_input: not JSON, no "text", a value of the wrong type.
 Utterance utterance_from_json(std::string_view line);
-// The format of --ids: {"phoneme_ids", "length_scale", "noise_scale", "noise_w", "speaker"}, all but the first
-// optional.
+// The format of --ids: {"phoneme_ids", "speed", "length_scale", "noise_scale", "noise_w", "speaker"}, all but the first
+// optional. bad_input: as above, or a speed out of its range.
 Utterance utterance_from_ids(const std::string& path);
 
 }  // namespace linnet::native

@@ -9,6 +9,7 @@ namespace {
 
 using nlohmann::json;
 
+constexpr float least_speed = 0.25F, most_speed = 4;
 constexpr std::size_t most_id_file_bytes = std::size_t{16} << 20;
 
 [[noreturn]] void bad(const std::string& message) { throw Error(ErrorKind::bad_input, message); }
@@ -82,6 +83,9 @@ Utterance utterance_from_ids(const std::string& path) {
       utterance.phoneme_ids.push_back(id.get<std::int64_t>());
     }
     utterance.length_scale = number_member(object, "length_scale");
+    utterance.speed = number_member(object, "speed");
+    if (utterance.speed && !(*utterance.speed >= least_speed && *utterance.speed <= most_speed))
+      bad("\"speed\" is " + std::to_string(*utterance.speed) + ", has to be from 0.25 to 4");
     utterance.noise_scale = number_member(object, "noise_scale");
     utterance.noise_w = number_member(object, "noise_w");
     utterance.speaker = speaker_member(object, "speaker");

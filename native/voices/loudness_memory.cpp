@@ -57,8 +57,13 @@ void know_gain(Voice& voice, int speaker, const std::atomic<bool>* stop) {
 }
 
 void know_gain(Voice& voice, const SpeakOptions& options) {
-  if (options.loudness.value_or(Loudness::normal) == Loudness::normal)
-    know_gain(voice, options.speaker.value_or(voice.default_speaker()), options.stop);
+  if (options.loudness.value_or(Loudness::normal) == Loudness::off) return;
+  if (options.mix.empty()) know_gain(voice, options.speaker.value_or(voice.default_speaker()), options.stop);
+  for (const SpeakerShare& share : options.mix) {
+    const int speaker = static_cast<int>(share.speaker);
+    if (speaker < 0 || speaker >= voice.speakers() || !voice.can_read(speaker)) continue;  // speak() says what is wrong
+    know_gain(voice, speaker, options.stop);
+  }
 }
 
 std::string gain_text(const Voice& voice) {

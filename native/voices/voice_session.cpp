@@ -1,7 +1,6 @@
 #include "native/voices/voice_session.h"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <list>
 #include <utility>
@@ -107,20 +106,6 @@ VoiceSession open_session(const VoiceChoice& choice) {
   }
   session.load_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return session;
-}
-
-int speaker_of(const Voice& voice, const std::string& speaker) {
-  int id = 0;
-  const char* end = speaker.data() + speaker.size();
-  const auto [stopped_at, error] = std::from_chars(speaker.data(), end, id);
-  const bool is_number = error == std::errc{} && stopped_at == end;
-  if (is_number && id >= 0 && id < voice.speakers()) return id;
-  if (const std::optional<int> named = voice.speaker_by_name(speaker)) return *named;
-  throw Error(ErrorKind::not_found,
-              "no speaker '" + speaker + "' in this voice; it has " +
-                  (voice.speakers() == 1 ? "one, 0"
-                                         : "0 to " + std::to_string(voice.speakers() - 1) +
-                                               ", or the names of speaker_id_map in its settings"));
 }
 
 }  // namespace linnet::native

@@ -48,7 +48,4 @@ struct VoiceSession {
 // chosen_variants(), find_language_data(), OwnPronunciations::read() and Engine::open_voice(), with the files' names.
 VoiceSession open_session(const VoiceChoice& choice);
 
-// `speaker` is an id or a name. not_found: the voice has neither.
-int speaker_of(const Voice& voice, const std::string& speaker);
-
 }  // namespace linnet::native

@@ -16,6 +16,7 @@ using namespace linnet::test;
 namespace {
 
 constexpr std::size_t frames_of_each_id = 2, hop = 10;
+const FrontEnds no_front_ends;
 
 // Gives each id two frames. A sentence's audio is one block, whose samples depend on the sentence's number; of a first
 // part, the last id's samples come with the second.
@@ -80,8 +81,8 @@ SpeakOptions with(Field SpeakOptions::* field, Value value) {
 
 struct PlainVoice {
   explicit PlainVoice(std::size_t early_ids = 0)
-      : voice(backend, FrontEnds{}, std::make_unique<PlainModel>(seen, early_ids), plain_voice(), {"fp32", ""},
-              VoicePlan{}) {}
+      : voice(backend, {no_front_ends, plain_voice()}, std::make_unique<PlainModel>(seen, early_ids), plain_voice(),
+              {"fp32", ""}, VoicePlan{}) {}
   Backend backend{1};
   std::vector<SentenceInput> seen;
   Synthesizer voice;
@@ -195,8 +196,8 @@ TEST_CASE("a voice description with more symbols than the model is refused") {
   VoiceDescription voice = plain_voice();
   voice.num_symbols = 9;
   CHECK(contains(complaint([&] {
-                   Synthesizer(backend, FrontEnds{}, std::make_unique<PlainModel>(seen, 0), voice, {"fp32", ""},
-                               VoicePlan{});
+                   Synthesizer(backend, {no_front_ends, voice}, std::make_unique<PlainModel>(seen, 0), voice,
+                               {"fp32", ""}, VoicePlan{});
                  }),
                  "9 symbols"));
 }

@@ -4,12 +4,13 @@
 
 namespace linnet::native {
 
-SaidText::SaidText(std::string_view given, std::span<const SayAsSpan> say_as, const Voice& voice) : given_(given) {
+SaidText::SaidText(std::string_view given, std::span<const SayAsSpan> say_as, Voice& voice, const SpeakOptions& options)
+    : given_(given) {
   std::size_t copied = 0;
   for (const SayAsSpan& span : say_as) {
     said_ += given.substr(copied, span.begin - copied);
     const std::string_view stretch = given.substr(span.begin, span.end - span.begin);
-    const std::string words = is_blank(stretch) ? std::string(stretch) : voice.said_as(stretch, span.as);
+    const std::string words = is_blank(stretch) ? std::string(stretch) : voice.said_as(stretch, span.as, options);
     if (words != stretch) replacements_.push_back({said_.size(), said_.size() + words.size(), span.begin, span.end});
     said_ += words;
     copied = span.end;

@@ -14,8 +14,8 @@ namespace linnet::native {
 class SaidText {
  public:
   SaidText() = default;
-  // `say_as`: of the text, in its order. `given` must outlive this.
-  SaidText(std::string_view given, std::span<const SayAsSpan> say_as, const Voice& voice);
+  // `say_as`: of the text, in its order. options: as the text is spoken, for its speaker. `given` must outlive this.
+  SaidText(std::string_view given, std::span<const SayAsSpan> say_as, Voice& voice, const SpeakOptions& options);
 
   // The same text as long as this lives and is not moved.
   const std::string& text() const { return said_; }

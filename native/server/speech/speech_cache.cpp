@@ -78,12 +78,19 @@ CacheFacts SpeechCache::facts() const {
   return facts;
 }
 
+std::string speakers_in(const SpeakOptions& o) {
+  if (o.mix.empty()) return o.speaker ? std::to_string(*o.speaker) : "-";
+  std::string key;
+  for (const SpeakerShare& share : o.mix) key += std::to_string(share.speaker) + '*' + exact(share.weight) + '+';
+  return key;
+}
+
 std::string cache_key(const SpeechRequest& request) {
   std::string key = std::to_string(request.own_words) + '\0';
   for (const SpeechSegment& part : request.segments) {
     const SpeakOptions& o = part.options;
     key += part.voice->name() + '\0' + std::to_string(part.voice->version) + '\0';
-    key += (o.speaker ? std::to_string(*o.speaker) : "-") + '\0' + exact(o.length_scale) + '\0';
+    key += speakers_in(o) + '\0' + exact(o.length_scale) + '\0';
     key += exact(o.noise_scale) + '\0' + exact(o.noise_w) + '\0' + exact(o.sentence_silence_seconds) + '\0';
     key += (o.loudness == Loudness::off ? "off" : "normal") + std::string(1, '\0');
     key += !o.first_sound ? "" : *o.first_sound == FirstSound::exact ? "exact" : "early";

@@ -102,8 +102,8 @@ SpeechChannel::Clock::time_point SpeechJob::next_turn() const {
   return waits_for_text ? request_.streamed->next_look() : SpeechChannel::Clock::time_point::min();
 }
 
-void SpeechJob::begin_text(const Voice& voice, const SpeechSegment& segment) {
-  said_ = SaidText(segment.text, segment.say_as, voice);
+void SpeechJob::begin_text(Voice& voice, const SpeechSegment& segment) {
+  said_ = SaidText(segment.text, segment.say_as, voice, segment.options);
   if (!is_blank(said_.text())) text_.emplace(said_.text());
 }
 

@@ -44,7 +44,7 @@ class SpeechJob {
 
   bool speak_on(const Open& open, const std::function<bool()>& must_pause);
   bool speak_streamed(const Open& open, const std::function<bool()>& must_pause);
-  void begin_text(const Voice& voice, const SpeechSegment& segment);
+  void begin_text(Voice& voice, const SpeechSegment& segment);
   Voice& opened(const Open& open, const SpeechSegment& segment);
   template <class Text>
   SpeakResult speak_sentence(Voice& voice, const SpeechSegment& segment, Text& text);

@@ -149,6 +149,13 @@ TEST_CASE("cli refuses an unknown speaker") {
   check_refused({"-m", "tiny-high-speakers", "-s", "nobody", "Hello."}, "nobody");
   check_refused({"-m", "tiny-high-speakers", "-s", "99999", "Hello."}, "99999");
   check_refused(tiny({"-s", "-1", "Hello."}), "-1");
+  check_refused({"-m", "tiny-high-speakers", "-s", "speakr2", "Hello."}, "near this are speaker2");
+}
+
+TEST_CASE("cli refuses mixes of speakers that name nobody, have no weight, or that the voice cannot do") {
+  check_refused({"-m", "tiny-high-speakers", "-s", "speaker0+", "Hello."}, "on each side of '+'");
+  check_refused({"-m", "tiny-high-speakers", "-s", "speaker0(two)+speaker1", "Hello."}, "has to be a number");
+  check_refused({"-m", "tiny-high-speakers", "-s", "speaker0(2)+speaker1", "Hello."}, "cannot mix them; name one");
 }
 
 TEST_CASE("cli refuses a first sound that is neither early nor exact") {
@@ -162,6 +169,8 @@ TEST_CASE("cli refuses scales that are not numbers, negative or too large") {
   const TemporaryFolder folder;
   check_refused(tiny({"--ids", folder.write("i.json", R"({"phoneme_ids": [1, 2], "length_scale": 1e9})")}), "");
   check_refused(tiny({"--ids", folder.write("i.json", R"({"phoneme_ids": [1, 100000]})")}), "100000");
+  check_refused(tiny({"--ids", folder.write("i.json", R"({"phoneme_ids": [1, 2], "speed": 5})")}), "from 0.25 to 4");
+  check_refused(tiny({"--ids", folder.write("i.json", R"({"phoneme_ids": [1, 2], "speed": "fast"})")}), "speed");
 }
 
 TEST_CASE("cli refuses unknown flags and verbs and names the nearest") {

@@ -147,6 +147,11 @@ TEST_CASE("cli: given phoneme ids are spoken with the file's scales, which flags
   CHECK(read_text(folder.file("a.f32")).size() == golden);
   REQUIRE(speak({"--ids", ids, "--output-f32", folder.file("b.f32"), "--length-scale", "3"}).code == 0);
   CHECK(read_text(folder.file("b.f32")).size() > golden);
+  nlohmann::json file = nlohmann::json::parse(read_text(ids));
+  file["length_scale"] = file.value("length_scale", 1.0) * 2;
+  file["speed"] = 2;
+  REQUIRE(speak({"--ids", folder.write("c.json", file.dump()), "--output-f32", folder.file("c.f32")}).code == 0);
+  CHECK(read_text(folder.file("c.f32")) == read_text(folder.file("a.f32")));
 }
 
 TEST_CASE("cli: a speaker is an id or a name of the voice's settings") {
