@@ -113,7 +113,7 @@ std::vector<SsmlSegment> parts_of(MessageKind kind, const std::string& text, con
 
 SpeakOptions options_for(const SsmlSegment& part, const ModuleSettings& settings, const SpeakingVoice& voice) {
   SpeakOptions options;
-  options.speaker = voice.speaker;
+  options.mix = voice.mix;
   const float speed = settings.speed() * part.rate;
   if (speed != 1) options.length_scale = std::clamp(voice.voice->length_scale / speed, 0.05f, 20.0f);
   options.pitch = std::clamp(settings.pitch_factor() * part.pitch, 0.5f, 2.0f);

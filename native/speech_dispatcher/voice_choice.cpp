@@ -50,16 +50,17 @@ std::string language_tag(std::string_view language) {
 
 std::string voice_lines(const VoiceList& voices, std::string_view wanted) {
   std::string lines;
+  const auto add = [&](const std::string& name, const std::string& language) {
+    const std::string tag = language_tag(language);
+    if (!wanted.empty() && !is_same(tag, wanted) && !is_same(primary(tag), wanted)) return;
+    lines += "200-" + name + "\t" + (tag.empty() ? "none" : tag) + "\tnone\n";
+  };
   for (const VoicePtr& voice : voices.all()) {
-    const std::string tag = language_tag(voice->language);
-    if (!wanted.empty() && !is_same(tag, wanted) && !is_same(primary(tag), wanted)) continue;
-    const auto add = [&](const std::string& name) {
-      lines += "200-" + name + "\t" + (tag.empty() ? "none" : tag) + "\tnone\n";
-    };
-    add(voice->name());
-    if (voice->speakers == 1) continue;
-    for (const auto& [speaker, id] : voice->speaker_ids)
-      if (speaker.find_first_of("\t\n") == std::string::npos) add(voice->name() + "#" + speaker);
+    add(voice->name(), voice->language);
+    if (voice->speakers.speakers == 1) continue;
+    for (const auto& [speaker, id] : voice->speakers.ids)
+      if (speaker.find_first_of("\t\n") == std::string::npos)
+        add(voice->name() + "#" + speaker, voice->speaker_language(static_cast<std::size_t>(id)));
   }
   return lines;
 }
@@ -73,7 +74,8 @@ std::optional<SpeakingVoice> choose_voice(const VoiceList& voices, std::string_v
   if (!named) named = by_language(voices, language);
   if (!named) return std::nullopt;
   SpeakingVoice chosen;
-  if (is_named && !speaker.empty()) chosen.speaker = named->speaker(speaker);
+  if (const auto id = named->speakers.ids.find(speaker); is_named && id != named->speakers.ids.end())
+    chosen.mix = {{static_cast<std::size_t>(id->second), 1}};
   const std::vector<VoicePtr> there = voices.variants(named->name());
   std::vector<std::string> names;
   names.reserve(there.size());

@@ -14,7 +14,7 @@ namespace linnet::native {
 struct SpeakingVoice {
   VoicePtr voice;
   std::vector<VoicePtr> smaller;  // its variants for when memory is short
-  std::optional<int> speaker;     // unset: the voice's default
+  std::vector<SpeakerShare> mix;  // empty: the voice's default speaker
 };
 
 // "en-US" of a voice's language, which may be "en_US" or espeak-ng's "en-us".

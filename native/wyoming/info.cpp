@@ -29,10 +29,10 @@ ordered_json nobody() { return {{"name", ""}, {"url", ""}}; }  // who made a voi
 
 // By name where speakers have one, else by id; null for a voice with one speaker.
 ordered_json speakers_of(const ListedVoice& voice) {
-  if (voice.speakers <= 1) return nullptr;
-  std::vector<std::string> names(static_cast<std::size_t>(std::min(voice.speakers, most_speakers)));
+  if (voice.speakers.speakers <= 1) return nullptr;
+  std::vector<std::string> names(static_cast<std::size_t>(std::min(voice.speakers.speakers, most_speakers)));
   for (std::size_t id = 0; id < names.size(); ++id) names[id] = std::to_string(id);
-  for (const auto& [name, id] : voice.speaker_ids)
+  for (const auto& [name, id] : voice.speakers.ids)
     if (id >= 0 && static_cast<std::size_t>(id) < names.size()) names[static_cast<std::size_t>(id)] = name;
   ordered_json list = ordered_json::array();
   for (const std::string& name : names) list.push_back({{"name", name}});

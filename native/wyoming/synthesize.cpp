@@ -37,9 +37,10 @@ ChosenVoice chosen_voice(const VoiceChooser& chooser, const SynthesizeFields& fi
 }
 
 OptionsFor options_for(const VoiceChooser& chooser, const SynthesizeFields& fields) {
-  return [&](const ListedVoice& voice) {
+  return [&](const ChosenVoice& chosen) {
     SpeakOptions options;
-    if (fields.speaker) options.speaker = speaker_of(voice, *fields.speaker);
+    const auto& wanted = chosen.speakers ? chosen.speakers : fields.speaker;
+    options.mix = speakers_of(*chosen.voice, wanted, UnknownVoice::is_an_error);
     options.loudness = chooser.loudness;
     options.text_normalization = chooser.text_normalization;
     return options;

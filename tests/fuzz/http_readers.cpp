@@ -28,13 +28,14 @@ httplib::Request request_of(std::size_t form, const std::string& body) {
 void read_fields(const RequestFields& fields) {
   native::ListedVoice voice;
   voice.files.name = "voice";
-  voice.speakers = 3;
-  voice.speaker_ids = {{"anna", 0}, {"ben", 1}};
+  voice.speakers = {3, {{"anna", 0}, {"ben", 1}}};
+  voice.speaker_languages = {"en-us", "es", "ja"};
   const auto refusable = [](const auto& read) { read_or_refuse({ErrorKind::bad_input, ErrorKind::not_found}, read); };
   refusable([&] { native::choose_shape(fields, "wav"); });
   refusable([&] {
-    const SpeakOptions options = native::speak_options(fields, voice, native::UnknownVoice::is_an_error);
-    must(!options.speaker || (*options.speaker >= 0 && *options.speaker < voice.speakers), "speakers exist");
+    const SpeakOptions options = native::speak_options(fields, voice, {}, native::UnknownVoice::is_an_error);
+    for (const SpeakerShare& share : options.mix)
+      must(share.speaker < 3 && share.weight > 0 && share.weight <= 1, "speakers exist, and have a share");
     must(options.volume >= 0 && options.volume <= 10, "numbers are in their ranges");
   });
   refusable([&] { native::check_text(fields.text({"text", "input"}).value_or(""), {}, "text"); });

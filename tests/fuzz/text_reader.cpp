@@ -41,6 +41,9 @@ Reader text_reader() {
     const std::size_t most_phonemes = 1 + 2 * std::to_integer<std::size_t>(bytes[1]);
     for (const std::string& form : {text, as_letters(text)})
       read_text_as(by_letters ? nullptr : phonemizer.get(), settings, form, most_phonemes);
+    if (by_letters) return;
+    settings.phoneme_type = VoiceDescription::PhonemeType::misaki;
+    read_text_as(phonemizer.get(), settings, text, most_phonemes);
   };
 }
 

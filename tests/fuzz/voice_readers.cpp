@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "engine/linnet.h"
+#include "engine/models/styletts2/settings.h"
 #include "engine/quantize/quantizer.h"
 #include "engine/text/phoneme_ids.h"
 #include "engine/voice_source.h"
@@ -96,13 +97,15 @@ Reader onnx_reader() {
 
 Reader settings_reader() {
   return [](std::span<const std::byte> bytes) {
-    read_or_refuse({ErrorKind::bad_voice}, [&] {
-      const VoiceDescription settings = read_piper_settings(text_of(bytes));
-      std::set<std::string> unknown;
-      const std::vector<std::string> phonemes = {"h", "ə", "l", "ˈ", "o", "ʊ", " ", "a", "̃", "."};
-      for (const auto id : phoneme_ids(phonemes, settings, unknown).ids)
-        must(id >= 0 && id < settings.num_symbols, "ids are the voice's");
-    });
+    for (const auto read : {read_piper_settings, styletts2::read_settings})
+      read_or_refuse({ErrorKind::bad_voice}, [&] {
+        const VoiceDescription settings = read(text_of(bytes));
+        must(settings.default_speaker < settings.num_speakers, "there is a default speaker");
+        std::set<std::string> unknown;
+        const std::vector<std::string> phonemes = {"h", "ə", "l", "ˈ", "o", "ʊ", " ", "a", "̃", "."};
+        for (const auto id : phoneme_ids(phonemes, settings, unknown).ids)
+          must(id >= 0 && id < settings.num_symbols, "ids are the voice's");
+      });
   };
 }
 

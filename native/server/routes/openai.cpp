@@ -1,11 +1,13 @@
 // OpenAI's speech API, as its official clients and compatible ones use it.
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "native/http/request_fields.h"
 #include "native/server/routes/routes.h"
 #include "native/server/routes/speech_fields.h"
 #include "native/server/routes/speech_reply.h"
+#include "native/voices/voice_variants.h"
 
 namespace linnet::native {
 namespace {
@@ -32,32 +34,53 @@ ordered_json described(const std::string& model) {
   return {{"id", model}, {"object", "model"}, {"created", made_at}, {"owned_by", "linnet"}};
 }
 
-void models(httplib::Response& response) {
+// OpenAI's own names, and those of installed voices whose speakers are voices to clients: "kokoro".
+std::vector<std::string> known_models(const VoiceList& voice_list) {
+  std::vector<std::string> names(std::begin(model_names), std::end(model_names));
+  for (const VoicePtr& voice : voice_list.all()) {
+    const std::string name = without_precision(voice->name());
+    if (voice->has_named_speakers() && std::find(names.begin(), names.end(), name) == names.end())
+      names.push_back(name);
+  }
+  return names;
+}
+
+void models(httplib::Response& response, const VoiceList& voice_list) {
   ordered_json list = ordered_json::array();
-  for (const char* name : model_names) list.push_back(described(name));
+  for (const std::string& name : known_models(voice_list)) list.push_back(described(name));
   set_json(response, {{"object", "list"}, {"data", list}});
 }
 
-void model(httplib::Response& response, const std::string& name) {
-  if (std::find(std::begin(model_names), std::end(model_names), name) == std::end(model_names))
+void model(httplib::Response& response, const std::string& name, const VoiceList& voice_list) {
+  const std::vector<std::string> known = known_models(voice_list);
+  if (std::find(known.begin(), known.end(), name) == known.end())
     throw HttpError(404, "model_not_found",
                     "the model '" + name + "' does not exist; GET /v1/models lists those that do")
         .about("model");
   set_json(response, described(name));
 }
 
+ordered_json described(const std::string& voice, const std::string& language, int speakers) {
+  return {{"id", voice}, {"name", voice}, {"language", language}, {"speakers", speakers}};
+}
+
+// Speakers that are voices to clients, in the order of their numbers, and each voice itself.
+std::vector<ordered_json> listed_voices(const VoiceList& voice_list) {
+  std::vector<ordered_json> list;
+  std::set<std::string> speakers;  // of all variants, each once
+  for (const VoicePtr& voice : voice_list.all()) {
+    list.push_back(described(voice->name(), voice->language, voice->speakers.speakers));
+    for (std::size_t i = 0; voice->has_named_speakers() && i < voice->speaker_languages.size(); ++i)
+      if (const std::string name = voice->speaker_name(i); speakers.insert(name).second)
+        list.push_back(described(name, voice->speaker_languages[i], 1));
+  }
+  return list;
+}
+
 void voices(const httplib::Request& request, httplib::Response& response, const ServerContext& context) {
   const bool as_strings = request.get_param_value("legacy") == "true";  // Kokoro's older form
   ordered_json list = ordered_json::array();
-  for (const VoicePtr& voice : context.voice_list.all()) {
-    if (as_strings)
-      list.push_back(voice->name());
-    else
-      list.push_back({{"id", voice->name()},
-                      {"name", voice->name()},
-                      {"language", voice->language},
-                      {"speakers", voice->speakers}});
-  }
+  for (const ordered_json& voice : listed_voices(context.voice_list)) list.push_back(as_strings ? voice["id"] : voice);
   ordered_json page = {{"voices", list}};
   if (context.downloads) page["downloads"] = true;  // the page then offers them
   set_json(response, page);
@@ -70,9 +93,10 @@ void add_openai_routes(Routes& routes, ServerContext context) {
   using httplib::Response;
   for (const std::string base : {"/v1", ""}) {  // some clients' base URL includes /v1, others' does not
     routes.post(base + "/audio/speech", [context](const Request& q, Response& r) { speech(q, r, context); });
-    routes.get(base + "/models", [](const Request&, Response& r) { models(r); });
-    routes.get_named(base + "/models/", "model", "",
-                     [](const Request&, Response& r, const std::string& name) { model(r, name); });
+    routes.get(base + "/models", [context](const Request&, Response& r) { models(r, context.voice_list); });
+    routes.get_named(base + "/models/", "model", "", [context](const Request&, Response& r, const std::string& name) {
+      model(r, name, context.voice_list);
+    });
     routes.get(base + "/audio/voices", [context](const Request& q, Response& r) { voices(q, r, context); });
   }
 }

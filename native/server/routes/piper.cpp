@@ -41,7 +41,8 @@ void info(Response& response, const VoiceList& voice_list) {
   const VoicePtr voice = voice_list.preferred();
   ordered_json page = {{"voice", nullptr}, {"last", nullptr}};  // what other clients had spoken stays private
   if (voice)
-    page["voice"] = {{"name", voice->name()}, {"language", voice->language}, {"num_speakers", voice->speakers}};
+    page["voice"] = {
+        {"name", voice->name()}, {"language", voice->language}, {"num_speakers", voice->speakers.speakers}};
   set_json(response, page);
 }
 

@@ -13,12 +13,6 @@ std::optional<float> as_float(std::optional<double> number) {
   return number ? std::optional(static_cast<float>(*number)) : std::nullopt;
 }
 
-std::optional<int> chosen_speaker(const RequestFields& fields, const ListedVoice& voice, UnknownVoice unknown) {
-  const auto wanted = fields.text_or_id({"speaker_id", "speaker"});
-  if (!wanted || wanted->empty()) return std::nullopt;
-  return unknown == UnknownVoice::becomes_the_default ? voice.speaker(*wanted) : speaker_of(voice, *wanted);
-}
-
 std::optional<Loudness> chosen_loudness(const RequestFields& fields) {
   const auto wanted = fields.text({"loudness"});
   if (!wanted) return std::nullopt;
@@ -70,10 +64,10 @@ ReplyShape choose_shape(const RequestFields& fields, const char* usual) {
   return shape;
 }
 
-SpeakOptions speak_options(const RequestFields& fields, const ListedVoice& voice, UnknownVoice unknown,
-                           bool normalizes) {
+SpeakOptions speak_options(const RequestFields& fields, const ListedVoice& voice,
+                           const std::optional<std::string>& speakers, UnknownVoice unknown, bool normalizes) {
   SpeakOptions options;
-  options.speaker = chosen_speaker(fields, voice, unknown);
+  options.mix = chosen_speakers(fields, voice, speakers, unknown);
   options.length_scale = as_float(fields.number({"length_scale"}, 0.05, 20));
   if (const auto speed = fields.number({"speed"}, 0.25, 4))
     options.length_scale = options.length_scale.value_or(voice.length_scale) / static_cast<float>(*speed);
@@ -92,9 +86,9 @@ SpeakOptions speak_options(const RequestFields& fields, const ListedVoice& voice
 
 SpeechRequest speech_request(const RequestFields& fields, const VoiceChooser& chooser, const std::string& text,
                              UnknownVoice unknown) {
-  const ChosenVoice usual = chooser.choose(fields.text_or_id({"voice"}), unknown);
-  const auto options_for = [&](const ListedVoice& voice) {
-    SpeakOptions options = speak_options(fields, voice, unknown, chooser.text_normalization);
+  const ChosenVoice usual = chooser.choose(voice_named(fields, chooser.voice_list), unknown);
+  const auto options_for = [&](const ChosenVoice& chosen) {
+    SpeakOptions options = speak_options(fields, *chosen.voice, chosen.speakers, unknown, chooser.text_normalization);
     options.loudness = options.loudness.value_or(chooser.loudness);
     return options;
   };

@@ -3,6 +3,7 @@
 
 #include "native/http/request_fields.h"
 #include "native/server/routes/reply_body.h"
+#include "native/server/routes/speaker_fields.h"
 #include "native/server/speech/text_request.h"
 
 namespace linnet::native {
@@ -15,9 +16,10 @@ ReplyShape choose_shape(const RequestFields& fields, const char* usual);
 SpeechRequest speech_request(const RequestFields& fields, const VoiceChooser& chooser, const std::string& text,
                              UnknownVoice unknown);
 
-// speaker, speaker_id; speed or length_scale; noise_scale; noise_w; sentence_silence; volume; loudness;
-// seed; first_sound; text_normalization, or `normalizes`; markdown, markdown_code. HttpError 400, 404.
-SpeakOptions speak_options(const RequestFields& fields, const ListedVoice& voice, UnknownVoice unknown,
-                           bool normalizes = true);
+// speaker, speaker_id, or the speakers that were named in place of a voice; speed or length_scale; noise_scale;
+// noise_w; sentence_silence; volume; loudness; seed; first_sound; text_normalization, or `normalizes`; markdown,
+// markdown_code. HttpError 400, 404.
+SpeakOptions speak_options(const RequestFields& fields, const ListedVoice& voice,
+                           const std::optional<std::string>& speakers, UnknownVoice unknown, bool normalizes = true);
 
 }  // namespace linnet::native

@@ -19,7 +19,7 @@ void check_text(const std::string& text, const TextLimits& limits, const char* f
 
 SpeechRequest text_request(const std::string& text, const ChosenVoice& voice, const OptionsFor& options_for) {
   SpeechRequest request;
-  request.segments.push_back({voice.voice, voice.smaller, text, options_for(*voice.voice), 0, {}});
+  request.segments.push_back({voice.voice, voice.smaller, text, options_for(voice), 0, {}});
   return request;
 }
 
@@ -28,7 +28,7 @@ SpeechRequest ssml_request(const std::string& document, const ChosenVoice& usual
   SpeechRequest request;
   for (SsmlSegment& part : parse_ssml(document)) {
     const ChosenVoice chosen = part.voice.empty() ? usual : chooser.choose(part.voice, unknown);
-    SpeakOptions options = options_for(*chosen.voice);
+    SpeakOptions options = options_for(chosen);
     options.length_scale =
         std::clamp(options.length_scale.value_or(chosen.voice->length_scale) / part.rate, 0.05f, 20.0f);
     options.volume = std::min(options.volume * part.volume, 10.0f);

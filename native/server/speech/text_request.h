@@ -14,7 +14,7 @@ namespace linnet::native {
 void check_text(const std::string& text, const TextLimits& limits, const char* field);
 
 // What the client wants of a voice that speaks its text.
-using OptionsFor = std::function<SpeakOptions(const ListedVoice&)>;
+using OptionsFor = std::function<SpeakOptions(const ChosenVoice&)>;
 
 SpeechRequest text_request(const std::string& text, const ChosenVoice& voice, const OptionsFor& options_for);
 // The document may name further voices. HttpError 400, 404.

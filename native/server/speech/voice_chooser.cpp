@@ -21,6 +21,7 @@ VoicePtr find_voice(const VoiceList& voice_list, const std::optional<std::string
   if (!name || name->empty()) return preferred;
   if (VoicePtr voice = voice_list.find(*name)) return voice;
   if (const auto variants = voice_list.variants(*name); !variants.empty()) return variants.front();
+  if (VoicePtr voice = voice_list.with_speakers(*name)) return voice;
   if (VoicePtr voice = voice_list.alias(*name)) return voice;
   if (unknown == UnknownVoice::becomes_the_default) return preferred;
   throw HttpError(404, "voice_not_found", "no voice '" + *name + "'; there are: " + listed_names(voice_list))
@@ -38,6 +39,7 @@ ChosenVoice VoiceChooser::choose(const std::optional<std::string>& name, Unknown
   names.reserve(there.size());
   for (const VoicePtr& voice : there) names.push_back(voice->name());
   ChosenVoice chosen;
+  if (named == voice_list.with_speakers(name.value_or("")) && *name != named->name()) chosen.speakers = name;
   for (const std::size_t i : variants_to_try(names, is_exact ? precision_in(named->name()) : precision, governor))
     chosen.voice ? chosen.smaller.push_back(there[i]) : void(chosen.voice = there[i]);
   return chosen;
@@ -63,12 +65,21 @@ VoiceChooser chooser_of(const ServerContext& context) {
           context.options.text_normalization};
 }
 
-int speaker_of(const ListedVoice& voice, const std::string& id_or_name) {
-  if (const std::optional<int> speaker = voice.speaker(id_or_name)) return *speaker;
-  throw HttpError(404, "speaker_not_found",
-                  "the voice '" + voice.name() + "' has no speaker '" + id_or_name + "'; it has 0 to " +
-                      std::to_string(voice.speakers - 1) + ", or the names of its speaker_id_map")
-      .about("speaker");
+std::vector<SpeakerShare> speakers_of(const ListedVoice& voice, const std::optional<std::string>& wanted,
+                                      UnknownVoice unknown) {
+  std::vector<SpeakerShare> mix;
+  try {
+    if (wanted && !wanted->empty()) mix = speaker_mix(*wanted, voice.speakers);
+  } catch (const Error& error) {
+    const bool is_unknown = error.kind() == ErrorKind::not_found;
+    if (!is_unknown) throw HttpError(400, "bad_speaker", error.what()).about("speaker");
+    if (unknown == UnknownVoice::is_an_error)
+      throw HttpError(404, "speaker_not_found", "the voice '" + voice.name() + "': " + error.what()).about("speaker");
+  }
+  if (mix.size() > 1 && voice.speaker_languages.empty())
+    throw HttpError(400, "cannot_mix", "the voice '" + voice.name() + "' cannot mix speakers; name one")
+        .about("speaker");
+  return mix;
 }
 
 }  // namespace linnet::native

@@ -19,6 +19,7 @@ enum class UnknownVoice { is_an_error, becomes_the_default };
 struct ChosenVoice {
   VoicePtr voice;
   std::vector<VoicePtr> smaller;
+  std::optional<std::string> speakers;  // that were named in its place
 };
 
 // The data that decides which voice speaks, and how it reads.
@@ -38,7 +39,9 @@ struct VoiceChooser {
 
 VoiceChooser chooser_of(const ServerContext& context);
 
-// By id or name. HttpError 404: the voice has no such speaker.
-int speaker_of(const ListedVoice& voice, const std::string& id_or_name);
+// wanted: an id, a name or a mix, "af_heart(2)+bf_emma(1)". Empty: nobody is named, or an unknown speaker becomes the
+// default. HttpError 400: no mix, or a voice that cannot mix; 404: no such speaker.
+std::vector<SpeakerShare> speakers_of(const ListedVoice& voice, const std::optional<std::string>& wanted,
+                                      UnknownVoice unknown);
 
 }  // namespace linnet::native

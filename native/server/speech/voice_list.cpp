@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <filesystem>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "engine/linnet.h"
@@ -18,6 +18,8 @@ using nlohmann::json;
 
 constexpr std::size_t most_settings_bytes = std::size_t{4} << 20;
 constexpr int deepest_settings = 32;
+constexpr std::string_view openai_voice_names[] = {"alloy", "ash",  "ballad", "cedar", "coral",   "echo", "fable",
+                                                   "marin", "nova", "onyx",   "sage",  "shimmer", "verse"};
 
 const json& at(const json& object, const char* key) {
   static const json none;
@@ -44,6 +46,21 @@ std::string settings_of(const VoiceFiles& files) {
   return settings_inside(model.bytes());
 }
 
+void read_speakers(const json& settings, ListedVoice& voice) {
+  const json& speakers = at(settings, "num_speakers");
+  if (speakers.is_number_integer()) voice.speakers.speakers = std::max(1, speakers.get<int>());
+  for (const auto& [name, id] : at(settings, "speaker_id_map").items())
+    if (id.is_number_integer()) voice.speakers.ids[name] = id.get<int>();
+  for (const json& speaker : at(settings, "voices"))
+    if (const json& language = at(speaker, "language"); language.is_string())
+      voice.speaker_languages.push_back(language.get<std::string>());
+  if (voice.speaker_languages.size() != static_cast<std::size_t>(voice.speakers.speakers))
+    return voice.speaker_languages.clear();
+  const json& standard = at(settings, "default_speaker_id");
+  if (standard.is_number_integer())
+    voice.default_speaker = std::clamp(standard.get<int>(), 0, voice.speakers.speakers - 1);
+}
+
 // Only what a listing and a request need; the engine checks all of it when the voice is opened.
 VoicePtr read_voice(const VoiceFiles& files) {
   auto voice = std::make_shared<ListedVoice>();
@@ -57,10 +74,7 @@ VoicePtr read_voice(const VoiceFiles& files) {
   };
   const json settings = json::parse(voice->settings_text, bounded, false);
   if (!settings.is_object()) throw Error(ErrorKind::bad_voice, where + " is not a JSON object with a voice's settings");
-  const json& speakers = at(settings, "num_speakers");
-  if (speakers.is_number_integer()) voice->speakers = std::max(1, speakers.get<int>());
-  for (const auto& [name, id] : at(settings, "speaker_id_map").items())
-    if (id.is_number_integer()) voice->speaker_ids[name] = id.get<int>();
+  read_speakers(settings, *voice);
   const json& length = at(at(settings, "inference"), "length_scale");
   if (length.is_number()) voice->length_scale = length.get<float>();
   const json& code = at(at(settings, "language"), "code");
@@ -82,13 +96,10 @@ std::string uniform(std::string_view language) {
 
 }  // namespace
 
-std::optional<int> ListedVoice::speaker(const std::string& id_or_name) const {
-  int id = 0;
-  const char* end = id_or_name.data() + id_or_name.size();
-  const auto [stopped_at, error] = std::from_chars(id_or_name.data(), end, id);
-  if (error == std::errc{} && stopped_at == end && id >= 0 && id < speakers) return id;
-  const auto named = speaker_ids.find(id_or_name);
-  return named == speaker_ids.end() ? std::nullopt : std::optional(named->second);
+std::string ListedVoice::speaker_name(std::size_t speaker) const {
+  for (const auto& [name, id] : speakers.ids)
+    if (static_cast<std::size_t>(id) == speaker) return name;
+  return std::to_string(speaker);
 }
 
 VoiceList::VoiceList(std::string preferred, std::string settings, std::vector<std::string> folders)
@@ -160,6 +171,15 @@ VoicePtr VoiceList::speaks(std::string_view language) const {
   return first([&](const std::string& spoken) { return family_of(spoken) == family_of(wanted); });
 }
 
+VoicePtr VoiceList::with_speakers(std::string_view mix) const {
+  const std::string_view first = mix.substr(0, mix.find_first_of("(+ "));
+  const std::lock_guard lock(mutex_);
+  const auto found = std::find_if(voices_.begin(), voices_.end(), [&](const VoicePtr& voice) {
+    return voice->has_named_speakers() && voice->speakers.ids.contains(first);
+  });
+  return found == voices_.end() ? nullptr : *found;
+}
+
 void VoiceList::set_alias(std::string name, std::string voice) {
   aliases_.insert_or_assign(std::move(name), std::move(voice));
 }
@@ -167,19 +187,16 @@ void VoiceList::set_alias(std::string name, std::string voice) {
 VoicePtr VoiceList::alias(std::string_view name) const {
   const std::lock_guard lock(mutex_);
   if (const auto given = aliases_.find(name); given != aliases_.end()) return find_in(voices_, given->second);
-  const auto& names = openai_voice_names();
-  const auto place = std::find(names.begin(), names.end(), name);
-  if (place == names.end() || voices_.empty()) return nullptr;
+  const auto place = std::find(std::begin(openai_voice_names), std::end(openai_voice_names), name);
+  if (place == std::end(openai_voice_names) || voices_.empty()) return nullptr;
   Voices candidates;
   for (const VoicePtr& voice : voices_)
     if (family_of(voice->language) == family_of(voices_.front()->language)) candidates.push_back(voice);
-  return candidates[static_cast<std::size_t>(place - names.begin()) % candidates.size()];
+  return candidates[static_cast<std::size_t>(place - std::begin(openai_voice_names)) % candidates.size()];
 }
 
-const std::vector<std::string>& openai_voice_names() {
-  static const std::vector<std::string> names = {"alloy", "ash",  "ballad", "cedar", "coral",   "echo", "fable",
-                                                 "marin", "nova", "onyx",   "sage",  "shimmer", "verse"};
-  return names;
+bool is_openai_voice_name(std::string_view name) {
+  return std::find(std::begin(openai_voice_names), std::end(openai_voice_names), name) != std::end(openai_voice_names);
 }
 
 }  // namespace linnet::native

@@ -5,11 +5,11 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/linnet.h"
 #include "native/voices/voice_folders.h"
 
 namespace linnet::native {
@@ -18,14 +18,19 @@ struct ListedVoice {
   VoiceFiles files;
   std::string settings_text;
   std::string language;  // "en_US", else espeak-ng's "en-us"
-  int speakers = 1;
-  std::map<std::string, int, std::less<>> speaker_ids;
+  SpeakerNames speakers;
+  std::vector<std::string> speaker_languages;  // of each; empty: `language` holds for all, and they cannot be mixed
+  int default_speaker = 0;
   float length_scale = 1;     // the voice's own
   std::uint64_t version = 0;  // changes when its files do
 
   const std::string& name() const { return files.name; }
-  // An id or a name of the voice's speaker_id_map; nothing if it has no such speaker.
-  std::optional<int> speaker(const std::string& id_or_name) const;
+  std::string speaker_name(std::size_t speaker) const;  // else its number
+  const std::string& speaker_language(std::size_t speaker) const {
+    return speaker < speaker_languages.size() ? speaker_languages[speaker] : language;
+  }
+  // Whether its speakers are voices in their own right, which requests may name without naming this one.
+  bool has_named_speakers() const { return !speaker_languages.empty() && !speakers.ids.empty(); }
 };
 using VoicePtr = std::shared_ptr<const ListedVoice>;
 
@@ -42,6 +47,9 @@ class VoiceList {
   VoicePtr find(std::string_view name) const;  // null if there is none
   // All variants of a voice. name: with any precision or none.
   std::vector<VoicePtr> variants(const std::string& name) const;
+  // The first voice with named speakers of which "af_heart" or "af_heart(2)+bf_emma(1)" begins with one; null if there
+  // is none.
+  VoicePtr with_speakers(std::string_view mix) const;
   VoicePtr preferred() const;  // null if there are no voices at all
   // The first that speaks a language, the preferred one before others: "en_US" or "en-us", else any of the family "en".
   // Null if none does.
@@ -63,7 +71,6 @@ class VoiceList {
   Voices voices_;  // the preferred one first
 };
 
-// The names of OpenAI's own voices.
-const std::vector<std::string>& openai_voice_names();
+bool is_openai_voice_name(std::string_view name);  // "alloy", …
 
 }  // namespace linnet::native
