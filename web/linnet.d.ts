@@ -65,7 +65,7 @@ export interface VoiceInfo {
 export interface SpeakOptions {
   /** Name of a loaded voice; default: the one loaded last. */
   voice?: string;
-  /** Number or name. */
+  /** Number or name; of Kokoro also a mix, 'af_heart(2)+bf_emma(1)', whose first speaker decides on the language. */
   speaker?: number | string;
   /** 0.1 to 10, 1 is the voice's own pace; lengthScale (0.05 to 20, larger is slower) wins over it. What the model
    *  cannot do well (beyond 1.3, or below 0.5) is done by stretching its speech, at the same pitch. */

@@ -55,16 +55,15 @@ function checkMarkdown(markdown, code) {
 
 function engineOptions(options, voice) {
   let {speaker} = options;
-  if (typeof speaker === 'string') {
-    if (!(speaker in voice.speakerNames)) {
-      throw new LinnetError('bad_input', `this voice has no speaker '${speaker}'`);
-    }
-    speaker = voice.speakerNames[speaker];
+  if (typeof speaker === 'string' && speaker in voice.speakerNames) speaker = voice.speakerNames[speaker];
+  const isMix = typeof speaker === 'string' && /[+(]/.test(speaker);  // the engine reads those
+  if (typeof speaker === 'string' && !isMix) {
+    throw new LinnetError('bad_input', `this voice has no speaker '${speaker}'`);
   }
   const speed = checkNumber('speed', options.speed, 0.1, 10);
   return {
     sampleRate: voice.sampleRate,
-    speaker: checkNumber('speaker', speaker, 0, voice.speakers - 1),
+    speaker: isMix ? speaker : checkNumber('speaker', speaker, 0, voice.speakers - 1),
     lengthScale: checkNumber('lengthScale', options.lengthScale, 0.05, 20) ?? (speed && voice.lengthScale / speed),
     noiseScale: checkNumber('noiseScale', options.noiseScale, 0, 10),
     noiseW: checkNumber('noiseW', options.noiseW, 0, 10),

@@ -15,6 +15,7 @@ const lacksEspeak = new LinnetError('not_found', 'this page has no espeak-ng, wh
   'voices of hibari-tts, which read English by rules of their own, and voices of letters do not need it');
 let lexicons = new Map();
 const speaks = new Map();    // id → {stopped, taken, wake}: of speak requests
+const voicesOfLanguages = new Set();  // names of voices whose speakers have languages
 const openings = new Map();  // id → AbortController: of voices that are being fetched
 
 const progress = id => step => postMessage({id, progress: step});
@@ -90,11 +91,34 @@ async function openVoice({name, model, settings, guessed, sha256, gains}, id) {
   }
 }
 
+// Of a voice whose speakers have languages, as Kokoro's have: those that the data for English read, and all others.
+const isEnglish = language => language === 'en-us' || language === 'en-gb';
+
+async function addSpeechData(language) {
+  if (!speechData) throw lacksEspeak;
+  await speechData.add(language);
+}
+
 // Gets what reads the texts of a voice with these settings, but for the data for English.
-async function prepareReading({phoneme_type: type = 'espeak', espeak}) {
+async function prepareReading({phoneme_type: type = 'espeak', espeak, voices, default_speaker_id: first = 0}) {
+  const language = voices?.[first]?.language;
+  if (language) return isEnglish(language) ? undefined : addSpeechData(language);
   if (type === 'english') return;
   if (speechData) await speechData.add(espeak?.voice);
   else if (type === 'espeak') throw lacksEspeak;
+}
+
+// Gets what reads the texts of the speaker who will speak, who may have another language than those before.
+async function prepareSpeaker(voice, options) {
+  if (!voicesOfLanguages.has(voice)) return;
+  const {language} = checked(engine.speakerLanguage(voice, options));
+  if (!isEnglish(language)) await addSpeechData(language);
+  await withData(() => engine.prepareSpeaker(voice, options));
+}
+
+function speakerNamesIn(settings) {
+  if (!settings?.voices) return settings?.speaker_id_map ?? {};
+  return Object.fromEntries(settings.voices.map(({name}, speaker) => [name, speaker]));
 }
 
 async function openFile(name, bytes, text, settings, gains) {
@@ -103,16 +127,17 @@ async function openFile(name, bytes, text, settings, gains) {
   const file = {size: bytes.length, read(offset, address, length) {
     new Uint8Array(memory.buffer, address, length).set(bytes.subarray(offset, offset + length));
   }};
-  const opened = await openWithData(name, text, file, gains);
+  const opened = await withData(() => engine.openVoice(name, text, file, gains));
+  settings?.voices ? voicesOfLanguages.add(name) : voicesOfLanguages.delete(name);
   const byEspeak = settings?.phoneme_type === 'english' ? undefined : settings?.espeak?.voice;
-  return {...opened, speakerNames: settings?.speaker_id_map ?? {}, lengthScale: settings?.inference?.length_scale ?? 1,
+  return {...opened, speakerNames: speakerNamesIn(settings), lengthScale: settings?.inference?.length_scale ?? 1,
     languageName: settings?.language?.name_english ?? byEspeak ?? nameOfLanguage(opened.language)};
 }
 
-// The engine says which data the voice needs, before it reads any weights.
-async function openWithData(name, text, file, gains) {
+// The engine says which data a voice or a speaker needs, before it reads any weights.
+async function withData(call) {
   for (let added = null;;) {
-    const opened = engine.openVoice(name, text, file, gains), {lacksEnglish: accent, lacksWords: words} = opened;
+    const opened = call(), {lacksEnglish: accent, lacksWords: words} = opened;
     if (words) {
       engine.addWords(words, await wordsOf(assets.wordsData, words));
     } else if (accent && accent !== added) {
@@ -177,6 +202,7 @@ async function speak({voice, text, options, stop}, id) {
   const indexOfWord = utf16Indices(text), indexOfBlock = utf16Indices(text);
   let spoken = null;
   try {
+    await prepareSpeaker(voice, options);
     spoken = new module.Text(text);
     while (!spoken.isDone()) {
       const before = total.samples / rate;
