@@ -120,6 +120,7 @@ std::vector<SpeakerShare> speaker_mix(std::string_view text, const SpeakerNames&
     add(share_of(without_outer_space(text.substr(begin, end - begin)), names), mix);
     begin = end + 1;
   }
+  if (mix.size() > 1 && !names.can_mix) bad("a mix of speakers, but this voice cannot mix them; name one");
   if (mix.size() > most_mixed_speakers)
     bad("a mix of " + std::to_string(mix.size()) + " speakers; at most " + std::to_string(most_mixed_speakers) +
         " can be mixed");

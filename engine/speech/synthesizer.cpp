@@ -66,7 +66,7 @@ Synthesizer::Synthesizer(Backend& backend, SpeakerReaders readers, std::unique_p
       readers_(std::move(readers)),
       model_(std::move(model)),
       description_(std::move(description)),
-      names_{static_cast<int>(model_->speakers()), description_.speaker_id_map},
+      names_{static_cast<int>(model_->speakers()), description_.speaker_id_map, description_.mixes_speakers},
       file_(std::move(file)),
       plan_(plan),
       stages_(stages_of(*model_)),
@@ -124,7 +124,7 @@ int Synthesizer::speaker_of(const SpeakOptions& o) const {
 // Empty: one speaks alone.
 std::vector<SpeakerShare> Synthesizer::mix_of(const SpeakOptions& o) const {
   if (o.mix.size() < 2) return {};
-  if (!description_.mixes_speakers)
+  if (!names_.can_mix)
     throw Error(ErrorKind::bad_input, "a mix of " + std::to_string(o.mix.size()) +
                                           " speakers, but voices of the family " + description_.family +
                                           " cannot mix them; name one");

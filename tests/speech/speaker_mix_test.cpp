@@ -62,6 +62,12 @@ TEST_CASE("an unknown speaker is refused, with the names that are near") {
   CHECK(contains(complaint([] { speaker_mix("anna", {}); }), "it has one, 0"));
 }
 
+TEST_CASE("a voice that cannot mix speakers takes one") {
+  const SpeakerNames single{4, names.ids, false};
+  CHECK(speaker_mix("bf_emma(2)", single)[0].speaker == 2);
+  CHECK(contains(complaint([&] { speaker_mix("bf_emma+af_heart", single); }), "cannot mix them; name one"));
+}
+
 TEST_CASE("mixes of many speakers and very long ones are refused") {
   SpeakerNames many{100, {}};
   std::string text = "0";

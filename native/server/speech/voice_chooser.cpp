@@ -76,9 +76,6 @@ std::vector<SpeakerShare> speakers_of(const ListedVoice& voice, const std::optio
     if (unknown == UnknownVoice::is_an_error)
       throw HttpError(404, "speaker_not_found", "the voice '" + voice.name() + "': " + error.what()).about("speaker");
   }
-  if (mix.size() > 1 && voice.speaker_languages.empty())
-    throw HttpError(400, "cannot_mix", "the voice '" + voice.name() + "' cannot mix speakers; name one")
-        .about("speaker");
   return mix;
 }
 

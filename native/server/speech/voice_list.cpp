@@ -55,7 +55,8 @@ void read_speakers(const json& settings, ListedVoice& voice) {
     if (const json& language = at(speaker, "language"); language.is_string())
       voice.speaker_languages.push_back(language.get<std::string>());
   if (voice.speaker_languages.size() != static_cast<std::size_t>(voice.speakers.speakers))
-    return voice.speaker_languages.clear();
+    voice.speaker_languages.clear();
+  voice.speakers.can_mix = !voice.speaker_languages.empty();
   const json& standard = at(settings, "default_speaker_id");
   if (standard.is_number_integer())
     voice.default_speaker = std::clamp(standard.get<int>(), 0, voice.speakers.speakers - 1);

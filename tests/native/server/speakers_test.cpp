@@ -106,7 +106,7 @@ TEST_CASE("Mixes and speakers that cannot be are refused before anything is spok
   CHECK(contains(speakers.refusal({{"voice", "af_heart(x)+bf_emma"}}, 400, "bad_speaker"), "weight"));
   CHECK(contains(speakers.refusal({{"voice", "af_heart+"}}, 400, "bad_speaker"), "on each side"));
   CHECK(contains(speakers.refusal({{"voice", "af_heart+bf_ema"}}, 404, "speaker_not_found"), "bf_emma"));
-  CHECK(contains(speakers.refusal({{"voice", "tiny-high-speakers"}, {"speaker", "0+1"}}, 400, "cannot_mix"),
+  CHECK(contains(speakers.refusal({{"voice", "tiny-high-speakers"}, {"speaker", "0+1"}}, 400, "bad_speaker"),
                  "cannot mix"));
   speakers.refusal({{"voice", "af_heart(2)+bf_emma(1)"}}, 400, "bad_input");  // by the model, which is VITS
   speakers.refusal({{"voice", "zz_nobody"}}, 404, "voice_not_found");
