@@ -5,13 +5,14 @@
 #include <sstream>
 
 #include "engine/error.h"
+#include "native/system/json_nesting.h"
 
 namespace linnet::native {
 namespace {
 
 using nlohmann::json;
 
-constexpr int deepest = 8;  // Piper's has 4 levels
+constexpr std::size_t deepest = 8;  // Piper's has 4 levels
 constexpr std::size_t most_voices = 10'000, most_aliases = 20;
 constexpr std::size_t most_name_bytes = 100, most_text_bytes = 200, most_path_bytes = 500;
 constexpr std::uint64_t most_model_bytes = std::uint64_t{2} << 30, most_other_bytes = std::uint64_t{16} << 20;
@@ -106,16 +107,14 @@ CatalogueVoice read_voice(const std::string& key, const json& entry) {
 }  // namespace
 
 Catalogue read_catalogue(std::string_view text) {
-  const auto bounded = [](int depth, json::parse_event_t, json&) {
-    if (depth > deepest) throw Error(ErrorKind::bad_input, "the catalogue of voices is nested too deeply");
-    return true;
-  };
-  const json page = json::parse(text, bounded, false);
+  if (nesting_of(text) > deepest) throw Error(ErrorKind::bad_input, "the catalogue of voices is nested too deeply");
+  const json page = json::parse(text, nullptr, false);
   if (!page.is_object()) throw Error(ErrorKind::bad_input, "the catalogue of voices is not a JSON object");
+  if (page.size() > most_voices)
+    throw Error(ErrorKind::bad_input, "the catalogue has more than " + std::to_string(most_voices) + " voices");
   Catalogue catalogue;
   for (const auto& [key, entry] : page.items()) {
     try {
-      require(catalogue.voices.size() < most_voices);
       catalogue.voices.push_back(read_voice(key, entry));
     } catch (const Unusable&) {
       ++catalogue.left_out;

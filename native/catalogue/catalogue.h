@@ -38,7 +38,7 @@ struct Catalogue {
   std::size_t left_out = 0;            // entries that are none
 };
 
-// bad_input: it is no JSON object, or nested too deeply.
+// bad_input: it is no JSON object, nested too deeply, or has more than 10,000 entries.
 Catalogue read_catalogue(std::string_view json);
 
 // Null: neither a name nor an alias in it.

@@ -8,6 +8,7 @@
 #include "engine/error.h"
 #include "engine/linnet.h"
 #include "native/cli/table.h"
+#include "native/system/json_nesting.h"
 #include "native/system/mapped_file.h"
 #include "native/system/text_file.h"
 #include "native/voices/model_card.h"
@@ -20,18 +21,17 @@ using nlohmann::json;
 using nlohmann::ordered_json;
 
 constexpr std::size_t most_settings_bytes = std::size_t{16} << 20;
-constexpr int deepest_settings = 32;
+constexpr std::size_t deepest_settings = 32;
 
 // The settings of a voice on disk; null where they cannot be read, which opening the voice says better.
 json settings_of(const VoiceFiles& files) {
-  const auto bounded = [](int depth, json::parse_event_t, json&) {
-    if (depth > deepest_settings) throw Error(ErrorKind::bad_voice, "nested too deeply");
-    return true;
-  };
   try {
-    if (!files.settings.empty()) return json::parse(read_text(files.settings, most_settings_bytes), bounded, false);
-    const MappedFile model(files.model);
-    return json::parse(settings_inside(model.bytes()), bounded, false);
+    std::string text;
+    if (files.settings.empty())
+      text = settings_inside(MappedFile(files.model).bytes());
+    else
+      text = read_text(files.settings, most_settings_bytes);
+    return nesting_of(text) > deepest_settings ? json() : json::parse(text, nullptr, false);
   } catch (const Error&) {
     return nullptr;
   }
