@@ -135,11 +135,12 @@ TEST_CASE("Full precision gives floats, also of an 8-bit export, bit for bit") {
   }
 }
 
-TEST_CASE("Rounding takes floats to 8 or 4 bits, the generator to 8 and LSTMs row by row") {
+TEST_CASE("Rounding takes floats to 8 or 4 bits; the generator and what decides durations to 8; LSTMs row by row") {
   for (const Precision precision : {Precision::int8, Precision::int4}) {
     ExportedModelFile file(ExportForm::floats);
     add_large_weight(file, "decoder.decode.0.norm1.fc");
     add_large_weight(file, "decoder.generator.noise_res.0.adain1.0.fc");
+    add_large_weight(file, "bert.encoder.layer.key");
     add_floats(file, "onnx::LSTM_1", {2, 64, 40});
     add_floats(file, "onnx::LSTM_2", {2, 64, 16});
     add_floats(file, "onnx::LSTM_3", {2, 128});
@@ -148,7 +149,7 @@ TEST_CASE("Rounding takes floats to 8 or 4 bits, the generator to 8 and LSTMs ro
             .message(5, Message().text(1, "direction").text(4, "bidirectional")));
     const Imported made = imported(file, ExportedModelFile::styles({"af_one"}), {.precision = precision});
     const Bundle bundle = Bundle::parse(made.bytes);
-    CHECK(made.report.rounded_weights == 2 * 64 * 96 + 2 * 64 * 40);
+    CHECK(made.report.rounded_weights == 3 * 64 * 96 + 2 * 64 * 40);
     const Tensor& lstm = bundle.tensor("predictor.text_encoder.lstms.0.W");
     CHECK(lstm.type == Tensor::Type::i8);
     CHECK(bundle.floats("predictor.text_encoder.lstms.0.W.scale").size() == 128);
@@ -159,6 +160,7 @@ TEST_CASE("Rounding takes floats to 8 or 4 bits, the generator to 8 and LSTMs ro
     CHECK(matrix.type == (four ? Tensor::Type::int4 : Tensor::Type::int8));
     CHECK(matrix.group == (four ? 32 : 64));
     CHECK(bundle.tensor("decoder.generator.noise_res.0.adain1.0.fc.weight").type == Tensor::Type::int8);
+    CHECK(bundle.tensor("bert.encoder.layer.key.weight").type == Tensor::Type::int8);
     CHECK(snr_db(Random(5).normals(96 * 64), bundle.floats("decoder.decode.0.norm1.fc.weight")) > (four ? 19 : 40));
     CHECK(bundle.tensor("decoder.encode.norm1.fc.weight").type == Tensor::Type::f32);  // small ones stay
   }

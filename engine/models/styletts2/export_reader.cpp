@@ -273,14 +273,14 @@ class ExportReader {
     weights_.at(path).norm = *norm;
   }
 
-  // How far a weight may be rounded. In the generator 4 bits are heard; of durations, errors cannot be measured.
+  // How far a weight may be rounded. In the generator 4 bits are heard; in what decides the durations they change them.
   static void rate(ExportedWeight& w) {
     constexpr std::int64_t least_weights = 4096;  // smaller tensors stay as they are: together they are some 100 KB
     if (w.shape.size() < 2 || Tensor{w.shape}.elements() < least_weights || w.shape[1] == 1) return;
     if (!ends(w.path, ".weight") && !w.by_rows) return;
     w.least_bits = w.by_rows ? 8 : 4;
-    for (const char* fine : {"decoder.generator.", "predictor.text_encoder.", "predictor.lstm",
-                             "predictor.duration_proj", "text_encoder.embedding", "bert.embeddings"})
+    for (const char* fine : {"decoder.generator.", "bert", "predictor.text_encoder.", "predictor.lstm",
+                             "predictor.duration_proj", "text_encoder.embedding"})
       if (w.path.starts_with(fine)) w.least_bits = 8;
   }
 
