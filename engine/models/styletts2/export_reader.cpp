@@ -53,6 +53,11 @@ class ExportReader {
   explicit ExportReader(const OnnxGraph& graph) : graph_(graph) {}
 
   ExportedModel read() {
+    // Every exporter leaves its name to this one, so that a model of another family is not searched for weights.
+    constexpr std::string_view mark = "bert_encoder.bias";
+    if (std::none_of(graph_.tensors().begin(), graph_.tensors().end(),
+                     [&](const auto& tensor) { return model_path(tensor.first) == mark; }))
+      refuse_model(mark);
     for (const OnnxNode& node : graph_.nodes()) read(node);
     for (const auto& [name, tensor] : graph_.tensors()) read_named(name, tensor);
     for (auto& [path, weight] : weights_) {
@@ -67,6 +72,11 @@ class ExportReader {
  private:
   [[noreturn]] static void refuse(const OnnxNode& node, const std::string& what) {
     bad_voice("node " + in_quotes(node.name) + " (" + std::string(node.op.substr(0, 40)) + ") of the model " + what);
+  }
+
+  [[noreturn]] static void refuse_model(std::string_view missing) {
+    bad_voice("the model is no export of Kokoro or another StyleTTS 2 that is known: it has no weight " +
+              in_quotes(missing));
   }
 
   void read(const OnnxNode& node) {
@@ -287,9 +297,7 @@ class ExportReader {
   const Shape& shape(std::string_view path) const {
     const auto found = std::find_if(model_.weights.begin(), model_.weights.end(),
                                     [&](const ExportedWeight& w) { return w.path == path; });
-    if (found == model_.weights.end() || found->shape.size() < 2)
-      bad_voice("the model is no export of Kokoro or another StyleTTS 2 that is known: it has no weight " +
-                in_quotes(path));
+    if (found == model_.weights.end() || found->shape.size() < 2) refuse_model(path);
     return found->shape;
   }
 

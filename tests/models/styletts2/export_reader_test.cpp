@@ -136,7 +136,10 @@ TEST_CASE("A model of another family is no export of this one") {
   other.initializer(f32_tensor("enc_p.emb.weight", {1, 1}, {1}));
   const std::string refusal = bad_voice_message([&] { read_exported(OnnxGraph::parse(other.build())); });
   CHECK(contains(refusal, "no export of Kokoro"));
-  CHECK(contains(refusal, "'bert.embeddings.word_embeddings.weight'"));
+  CHECK(contains(refusal, "'bert_encoder.bias'"));
+  other.initializer(f32_tensor("encoder.bert_encoder.bias", {1}, {1}));
+  CHECK(contains(bad_voice_message([&] { read_exported(OnnxGraph::parse(other.build())); }),
+                 "it has no weight 'bert.embeddings.word_embeddings.weight'"));
 }
 
 // $LINNET_KOKORO: the folder that the specification's fetch.sh fills, with kokoro-onnx's 8-bit export and the same
