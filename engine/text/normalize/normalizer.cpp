@@ -20,6 +20,7 @@
 #include "engine/text/normalize/symbols.h"
 #include "engine/text/normalize/times.h"
 #include "engine/text/normalize/units.h"
+#include "engine/text/normalize/weekdays.h"
 
 namespace linnet::normalize {
 
@@ -31,6 +32,7 @@ Normalizer::Normalizer(const LanguageFile& file)
     return added;
   };
   dates_ = add(std::make_unique<Dates>(file, numbers_));  // before abbreviations, for "Sept. 5"
+  add(std::make_unique<WeekdaySpans>(file));              // before abbreviations, for "Mon.–Fri."
   add(std::make_unique<Abbreviations>(file));             // before addresses, for "m.in."
   add(std::make_unique<Addresses>(file));
   add(std::make_unique<Hashtags>(file));

@@ -26,6 +26,7 @@ Ordinals::Ordinals(const LanguageFile& file, const Numbers& numbers)
     : numbers_(numbers),
       has_dot_(!file.lines("ordinal-dot").empty()),
       dot_small_(file.value("ordinal-dot-small")),
+      range_(file.value("range")),
       dot_after_(file, "ordinal-dot-after"),
       dot_before_(file, "ordinal-dot-before"),
       decades_(file, "decade"),
@@ -85,17 +86,30 @@ Match Ordinals::prefix(Codes text, const std::string& digits, std::size_t end) c
   return {begin, codes_of(numbers_.words(numeral_of(digits), prefix_))};
 }
 
+// By which line ordinals are said that begin at `i`, or nullptr if what is before `dot` is none.
+const std::string* Ordinals::name_for_dot(Codes text, std::size_t i, std::size_t dot) const {
+  const std::size_t next = after_space(text, dot + 1);
+  if (code_at(text, dot) != '.' || next == dot + 1 || !is_letter_at(text, next)) return nullptr;
+  if (const std::string* name = dot_after_.find(word_before(text, i))) return name;
+  if (const std::string* name = dot_before_.find(in_small_letters(word_at(text, next)))) return name;
+  const bool is_small = character_class(text[next]) == CharacterClass::small;
+  return is_small && !dot_small_.empty() ? &dot_small_ : nullptr;
+}
+
+// 3. and 1.–3.
 Match Ordinals::with_dot(Codes text, std::size_t i, const std::string& digits, std::size_t end) const {
   constexpr std::size_t most_digits = 3;
   if (!has_dot_ || code_at(text, end) != '.' || digits.size() > most_digits) return {};
-  const std::size_t next = after_space(text, end + 1);
-  if (next == end + 1 || !is_letter_at(text, next)) return {};
-  const std::string* name = dot_after_.find(word_before(text, i));
-  if (name == nullptr) name = dot_before_.find(in_small_letters(word_at(text, next)));
-  const bool is_small = character_class(text[next]) == CharacterClass::small;
-  if (name == nullptr && is_small && !dot_small_.empty()) name = &dot_small_;
-  if (name == nullptr) return {};
-  return {end + 1, codes_of(numbers_.words(numeral_of(digits), *name))};
+  const auto said = [&](const std::string& number, const std::string& name) {
+    return numbers_.words(numeral_of(number), name);
+  };
+  if (const std::string* name = name_for_dot(text, i, end)) return {end + 1, codes_of(said(digits, *name))};
+  const std::size_t last_begin = end + 2;
+  const std::string last = is_range_dash(code_at(text, end + 1)) ? digits_at(text, last_begin, most_digits + 1) : "";
+  const std::size_t last_end = last_begin + last.size();
+  const std::string* name = name_for_dot(text, i, last_end);
+  if (name == nullptr || range_.empty() || last.empty() || last.size() > most_digits) return {};
+  return {last_end + 1, codes_of(joined(joined(said(digits, *name), range_), said(last, *name)))};
 }
 
 // `century`: its digits, or none.

@@ -17,7 +17,7 @@ namespace linnet::normalize {
 //   before a word in small letters.
 // - `number-prefix` NAME LETTERS: a number before a hyphen and a word of so many small letters is the begin of that
 //   word ("5-летний"); with a third field `joined`, also without a hyphen ("10letý").
-// - `ordinal-dot` NAME: the language writes ordinals as "3.".
+// - `ordinal-dot` NAME: the language writes ordinals as "3.", and with `range` WORD "1.–3.".
 // - `ordinal-dot-after` WORD|WORD NAME: behind these words.
 // - `ordinal-dot-before` WORD|WORD NAME: before these words.
 // - `ordinal-dot-small` NAME: before any word in small letters.
@@ -41,6 +41,7 @@ class Ordinals final : public Recognizer {
   bool fits(const Suffix& suffix, Codes text, std::size_t i, std::size_t end) const;
   Match with_suffix(Codes text, std::size_t i, const Numeral& number, std::size_t end) const;
   Match prefix(Codes text, const std::string& digits, std::size_t end) const;
+  const std::string* name_for_dot(Codes text, std::size_t i, std::size_t dot) const;
   Match with_dot(Codes text, std::size_t i, const std::string& digits, std::size_t end) const;
   std::string decade_words(const std::string& century, const std::string& word, std::string_view letters) const;
   Match decade(Codes text, std::size_t i, const std::string& digits, std::size_t end) const;
@@ -51,7 +52,7 @@ class Ordinals final : public Recognizer {
   std::size_t prefix_letters_ = 0;
   bool is_prefix_joined_ = false;
   bool has_dot_;
-  std::string dot_small_;
+  std::string dot_small_, range_;
   WordMap dot_after_, dot_before_, decades_;
   std::vector<std::u32string> decade_suffixes_;
   std::string decade_ending_;

@@ -76,6 +76,7 @@ RomanNumerals::RomanNumerals(const LanguageFile& file, const Numbers& numbers)
       ordinal_after_(file, "ordinal-dot-after"),
       first_names_(words_of(file, "roman-first-name")),
       joints_(words_of(file, "roman-joint")),
+      one_before_(words_of(file, "roman-one-before")),
       dot_(file.value("roman-dot")),
       takes_one_(!file.lines("roman-one").empty()),
       takes_one_before_capital_(file.value("roman-one") != "small"),
@@ -159,6 +160,15 @@ Match RomanNumerals::with_last(Codes text, const Numeral& number, std::size_t en
   return {end + 1 + last.size(), codes_of(joined(joined(words, range_), last_words))};
 }
 
+// Whether what stands at `end` shows that a single I before it, behind a king's name, is no pronoun.
+bool RomanNumerals::may_be_kings_one(Codes text, std::size_t end) const {
+  if (one_before_.empty()) return false;
+  const std::size_t next = after_space(text, end);
+  if (is_letter_at(text, next)) return behind_word(text, next, one_before_) > next;
+  const bool is_apostrophe = code_at(text, end) == '\'' || code_at(text, end) == U'’';
+  return !is_apostrophe || (code_at(text, end + 1) == 's' && ends_apart(text, end + 2));  // Elizabeth I's, but I'm
+}
+
 Match RomanNumerals::at(Codes text, std::size_t i) const {
   if (letter_value(text[i]) == 0 || !begins_apart(text, i)) return {};
   if (Match match = with_suffix(text, i); match.end != 0) return match;
@@ -180,14 +190,15 @@ Match RomanNumerals::at(Codes text, std::size_t i) const {
     return {dot, codes_of(numbers_.words(number, dot_))};
   // "Henry I" may be a sentence's "I", so a single letter needs more: a dot of ordinals, or a letter other than I.
   // No king is the 50th, but there are MIX, CD and DVI.
-  const bool takes_one = takes_one_ && (takes_one_before_capital_ || !is_capital_at(text, next));
+  const bool is_kings =
+      first_names_.empty() || std::find(first_names_.begin(), first_names_.end(), before) != first_names_.end();
+  const bool takes_one =
+      takes_one_ ? takes_one_before_capital_ || !is_capital_at(text, next) : is_kings && may_be_kings_one(text, end);
   const bool is_clear = letters.size() > 1 ? value < 50 : value == 5 || value == 10 || (value == 1 && takes_one);
   const std::size_t name_begin = i - std::min(i, before.size() + 1);
   const bool is_behind_name =
       before.size() > 2 && is_capital_at(text, name_begin) && !is_capital_at(text, name_begin + 1);
   if (name_.empty() || !is_clear || !is_behind_name || before.back() == '.') return {};
-  const bool is_kings =
-      first_names_.empty() || std::find(first_names_.begin(), first_names_.end(), before) != first_names_.end();
   if (!is_kings && value > most_of_a_series) return {};  // size XL, a CD
   if (!is_kings) return {end, codes_of(numbers_.words(number))};
   // Languages that write ordinals with a dot write it here too: "Heinrich VIII. war".

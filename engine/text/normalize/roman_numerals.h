@@ -21,6 +21,8 @@ namespace linnet::normalize {
 // - `roman-name` NAME PREFIX: behind a first name, which begins with a capital letter ("the eighth").
 // - `roman-one` yes: a single I is a numeral there too, where it is no word of the language; "small": only where no
 //   capital letter follows (Italian "I").
+// - `roman-one-before` WORD|WORD: where I is a word, it is a numeral behind a `roman-first-name` if a mark, these words
+//   or nothing follows ("Charles I died", not "With Charles I went").
 // - `roman-name-ending` ENDING|ENDING NAME: behind first names with such an ending by another line, the longest
 //   ending counts ("Екатерины II", "Isabel segunda").
 // - `roman-name-cardinal` NAME FIRST: from FIRST on by another line, in languages that say "Alfonso trece".
@@ -47,12 +49,13 @@ class RomanNumerals final : public Recognizer {
   const std::string* name_ahead(Codes text, std::size_t end) const;
   Match with_last(Codes text, const Numeral& number, std::size_t end, const std::string& name) const;
   std::string name_words(int value, const std::u32string& first_name) const;
+  bool may_be_kings_one(Codes text, std::size_t end) const;
 
   const Numbers& numbers_;
   WordMap after_, before_, ordinal_after_;
   std::vector<std::u32string> first_names_;  // none: each name may be one of a king
   std::vector<Suffix> suffixes_;             // long ones first
-  std::vector<std::u32string> joints_;
+  std::vector<std::u32string> joints_, one_before_;
   std::string name_, name_prefix_, late_name_;
   std::string dot_;
   bool takes_one_, takes_one_before_capital_;

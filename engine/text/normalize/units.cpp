@@ -1,5 +1,7 @@
 #include "engine/text/normalize/units.h"
 
+#include <algorithm>
+
 namespace linnet::normalize {
 namespace {
 
@@ -8,7 +10,11 @@ bool is_single(char32_t c, Codes of) { return of.find(c) != Codes::npos && c != 
 
 }  // namespace
 
-Units::Units(const LanguageFile& file, const Numbers& numbers) : numbers_(numbers), cases_(file) {
+Units::Units(const LanguageFile& file, const Numbers& numbers)
+    : numbers_(numbers),
+      cases_(file),
+      adjective_after_(words_of(file, "unit-adjective-after")),
+      adjective_before_(words_of(file, "unit-adjective-before")) {
   std::map<std::string_view, Unit> units;
   for (const LanguageFile::Line& line : file.lines("unit"))
     units[line[0]] = {std::string(line[0]), std::string(line[2]), std::string(line[3])};
@@ -56,6 +62,14 @@ std::string Units::words(const Quantity& quantity, const Unit& unit, std::string
   if (is_noun && numbers_.category(quantity.counted()) == "many")
     return joined(number, std::string(numbers_.of(form)) + std::string(form));
   return with_noun(number, form);
+}
+
+// Whether an amount from `i` to `end` belongs to the noun behind it: "a 5 kg bag", "20 ft. containers".
+bool Units::is_adjective(Codes text, std::size_t i, std::size_t end) const {
+  const std::size_t next = after_space(text, end);
+  if (next == end || !is_letter_at(text, next)) return false;
+  const auto before = std::find(adjective_after_.begin(), adjective_after_.end(), word_before(text, i));
+  return before != adjective_after_.end() || behind_word(text, next, adjective_before_) > next;
 }
 
 // "a 5-kg bag": the noun is singular.
@@ -150,6 +164,7 @@ Match Units::at(Codes text, std::size_t i) const {
     }
   }
   add_follower(text, unit, match);
+  if (match.end == found.end && is_adjective(text, i, match.end)) match.words = codes_of(as_adjective(*quantity, unit));
   // A symbol's dot may be the sentence's too.
   if (text[match.end - 1] == '.' && may_end_sentence_at(text, match.end)) match.words += U'.';
   return match;
