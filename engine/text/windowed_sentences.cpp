@@ -11,8 +11,8 @@ constexpr std::size_t margin = 4 * 1024;  // a sentence that ends so near to the
 
 void WindowedSentences::begin_window(std::string_view changed, std::size_t start, std::size_t end) {
   inner_.reset();
-  progress_.emplace(changed);
-  progress_->advance(start);
+  progress_.emplace(changed, is_all_ && end == given_bytes_);
+  progress_->pass_context(start);
   inner_ = make_inner_(*progress_);
   end_ = end;
   has_returned_ = false;
@@ -28,6 +28,7 @@ std::optional<Sentence> WindowedSentences::next() {
       map(*sentence);
       position_ = std::max(position_, sentence->text_end);
       has_returned_ = true;
+      is_all_ = false;
       bytes_ = window_;
       return sentence;
     }

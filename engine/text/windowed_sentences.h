@@ -21,13 +21,14 @@ class WindowedSentences : public SentenceSource {
   std::optional<Sentence> next() final;
 
  protected:
-  // given_bytes: the length of the given text, which is read from `position` on. window: how many of its bytes are read
-  // at a time; a longer sentence doubles it.
-  WindowedSentences(std::size_t given_bytes, std::size_t position, std::size_t window, Inner inner)
+  // given_bytes: the length of the given text, which is read from `position` on. is_all: as in TextProgress. window:
+  // how many of its bytes are read at a time; a longer sentence doubles it.
+  WindowedSentences(std::size_t given_bytes, std::size_t position, bool is_all, std::size_t window, Inner inner)
       : given_bytes_(given_bytes),
         window_(window),
         make_inner_(std::move(inner)),
         position_(position),
+        is_all_(is_all),
         bytes_(window) {}
 
   // Changes the text from position() on, window_bytes() or more of it, and calls begin_window(). False: nothing is left
@@ -47,6 +48,7 @@ class WindowedSentences : public SentenceSource {
   std::size_t given_bytes_, window_;
   Inner make_inner_;
   std::size_t position_;
+  bool is_all_;  // and no sentence has been returned
   std::size_t bytes_;
   // of the window
   std::size_t end_ = 0;

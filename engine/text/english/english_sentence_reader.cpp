@@ -49,7 +49,7 @@ EnglishSentenceReader::EnglishSentenceReader(const English& english, const Voice
       blocks_(text.blocks()),
       position_(text.position()),
       spoken_(text_, spoken_form),
-      is_from_start_(position_ == 0) {
+      is_all_(text.is_all()) {
   start_text();
 }
 
@@ -66,7 +66,7 @@ bool EnglishSentenceReader::is_at_part_end() const {
 std::optional<Sentence> EnglishSentenceReader::next() {
   std::optional<Sentence> sentence = looks_ahead_ ? std::move(ahead_) : read();
   if (!sentence) {
-    if (!looks_ahead_ && is_from_start_ && has_letter(text_))
+    if (!looks_ahead_ && is_all_ && has_letter(text_))
       throw Error(ErrorKind::bad_input,
                   "no word of the text is English, and this voice reads nothing else: choose a voice of the text's "
                   "language");

@@ -25,7 +25,8 @@ class EnglishSentenceReader final : public SentenceSource {
   // the last word end, else exactly there. spoken_form: null where the package's own rules say how things are spoken.
   EnglishSentenceReader(const English& english, const VoiceDescription& voice, const TextProgress& text,
                         std::size_t max_phonemes, const SpokenFormOf* spoken_form = nullptr);
-  // bad_input: the data for English are damaged; the text has letters, but no word that is read as English.
+  // bad_input: the data for English are damaged; the text is all that is spoken (TextProgress::is_all) and has letters,
+  // but no word that is read as English.
   std::optional<Sentence> next() override;
 
  private:
@@ -46,7 +47,7 @@ class EnglishSentenceReader final : public SentenceSource {
   SpokenText spoken_;     // of the part between two blocks of phonemes
   std::size_t at_ = 0;    // spoken_.text() before it is in the draft or has been returned
   SentenceDraft draft_;
-  bool is_from_start_;
+  bool is_all_;               // as in TextProgress
   bool is_complete_ = false;  // the draft is a whole sentence
   // One sentence is read ahead, to know which one is the last: its text_end is the end of the text, also when marks
   // follow that are not spoken.

@@ -54,7 +54,7 @@ std::size_t ReplacedText::given_end(std::size_t at) const {
 }
 
 OwnWordsReader::OwnWordsReader(OwnWords words, const TextProgress& text, Inner inner)
-    : WindowedSentences(text.text().size(), text.position(), window, std::move(inner)),
+    : WindowedSentences(text.text().size(), text.position(), text.is_all(), window, std::move(inner)),
       words_(std::move(words)),
       text_(text.text()),
       blocks_(text.blocks()) {}

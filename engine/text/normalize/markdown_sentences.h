@@ -37,7 +37,7 @@ class MarkdownSentences final : public WindowedSentences {
  public:
   // Reads from byte `position` on. inner: of a text without Markdown. Requires: `place` is not behind the position.
   MarkdownSentences(const MarkdownPlace& place, std::size_t position, Inner inner)
-      : WindowedSentences(place.text().size(), position, window, std::move(inner)), place_(place) {}
+      : WindowedSentences(place.text().size(), position, position == 0, window, std::move(inner)), place_(place) {}
 
   static constexpr std::size_t window = 8 * 1024;  // bytes that are read at a time
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/text/lexicon/own_words_reader.h"
 #include "engine/text/text_progress.h"
 #include "tests/support/complaint.h"
 #include "tests/support/english_pack.h"
@@ -183,6 +184,28 @@ TEST_CASE("A text without letters gives no word, one in another script is refuse
   CHECK(words_of(sentences_of("🙂"), "🙂").empty());
   CHECK(test::contains(test::complaint([] { sentences_of("日本"); }), "choose a voice of the text's language"));
   CHECK(phonemes(sentences_of("日本. Hello.")) == Phonemes{"həlˈO."});
+}
+
+TEST_CASE("English behind tens of kilobytes in another script is read, also where there are own words") {
+  std::string foreign;
+  while (foreign.size() < 2 * OwnWordsReader::window) foreign += "日本語の文。 ";
+  auto lexicon = std::make_shared<Lexicon>();
+  lexicon->add("nginx\tengine ex\n", "own.tsv");
+  VoiceDescription voice;
+  voice.phoneme_type = VoiceDescription::PhonemeType::english;
+  const auto read = [&](const std::string& text) {
+    const TextProgress progress(text);
+    OwnWordsReader reader(OwnWords(lexicon, "en-us", true), progress, [&](const TextProgress& window) {
+      return std::make_unique<EnglishSentenceReader>(american(), voice, window, 400);
+    });
+    std::vector<Sentence> all;
+    while (std::optional<Sentence> sentence = reader.next()) all.push_back(std::move(*sentence));
+    return phonemes(all);
+  };
+  CHECK(phonemes(sentences_of(foreign + "Hello.")) == Phonemes{"həlˈO."});
+  CHECK(read(foreign + "Hello.") == Phonemes{"həlˈO."});
+  CHECK(read("Hello. " + foreign) == Phonemes{"həlˈO."});
+  CHECK(test::contains(test::complaint([&] { read(foreign); }), "choose a voice of the text's language"));
 }
 
 }  // namespace linnet
