@@ -24,7 +24,7 @@ function(linnet_flags target)
     target_compile_options(${target} PRIVATE -fsanitize=${LINNET_SANITIZE} -fno-omit-frame-pointer
       -fno-sanitize-recover=all)
     target_link_options(${target} PRIVATE -fsanitize=${LINNET_SANITIZE})
-  else()
+  elseif(NOT EMSCRIPTEN)  # WebAssembly keeps return addresses where a program cannot write
     # Texts and voices are untrusted, so the code is hardened, at no measurable cost outside XNNPACK's kernels.
     target_compile_options(${target} PRIVATE -fstack-protector-strong
       $<$<CONFIG:Release>:-U_FORTIFY_SOURCE> $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>)

@@ -71,7 +71,8 @@ class Conv1d {
                  float* scratch) const;
   void prepare(const Backend& backend) const;
   std::size_t scratch_floats(const Backend& backend) const;
-  // The same with WaveNet's gate; shape().out is twice the channels of gate.out.
+  // The same as run() with WaveNet's gate; shape().out is twice the channels of gate.out. Requires: tile_rows() is at
+  // most widest_gated_tile.
   void run_gated(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Gate gate) const;
   // out = GELU of the sums and the layer's bias; rows are shape().out floats. Requires: the direct method.
   void run_gelu(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, float* out) const;

@@ -16,7 +16,9 @@ namespace LINNET_SET {
 
 template <int M, int R>
 constexpr CookToomLoops cook_toom_loops() {
-  return {M, R, M + R - 1, input<M, R>, output<M, R>, output_gate<M, R>, weights<M, R>, expand<M, R>};
+  CookToomLoops loops{M, R, M + R - 1, input<M, R>, output<M, R>, nullptr, weights<M, R>, expand<M, R>};
+  if constexpr (M <= widest_gated_tile) loops.gate = output_gate<M, R>;
+  return loops;
 }
 
 constexpr CookToomLoops all_cook_toom[] = {

@@ -75,6 +75,9 @@ struct FourierPass {
   const float* rotations;  // for k in 1 … radix − 1 a plane of real and one of imaginary parts, each of `groups` values
 };
 
+// The only gated layers, WaveNet's, take tiles of 4. With wider ones too, their code was a tenth of the page's module.
+constexpr int widest_gated_tile = 4;
+
 // The transforms of one F(m, r). Tiles are numbered from the first output row; tile t covers the rows
 // (t / dilation) · dilation · m + t % dilation + i · dilation, i in 0..m-1.
 struct CookToomLoops {
@@ -88,6 +91,7 @@ struct CookToomLoops {
   // The outputs of those tiles that lie in [0, rows): Aᵀ · s, s[point][tile][channel], then the epilogue.
   void (*output)(const float* s, std::size_t channels, std::size_t dilation, std::size_t first, std::size_t tiles,
                  std::size_t rows, const Epilogue& epilogue);
+  // The same with a gate; null where m > widest_gated_tile.
   void (*gate)(const float* s, std::size_t channels, std::size_t dilation, std::size_t first, std::size_t tiles,
                std::size_t rows, const Gate& gate);
   void (*weights)(const float* taps, float* transformed);  // r taps → n values, in double: G · taps

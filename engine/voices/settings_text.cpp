@@ -65,7 +65,8 @@ std::string settings_text(const VoiceDescription& voice) {
 
 bool are_settings_of(const VoiceDescription& voice, std::string_view json) {
   const nlohmann::json given = nlohmann::json::parse(json, nullptr, false);  // discarded, and equal to nothing, if bad
-  return given == nlohmann::json::parse(settings_text(voice));
+  const std::string own = settings_text(voice);
+  return given == nlohmann::json::parse(std::string_view(own));  // one kind of iterator: a parser less in the page
 }
 
 }  // namespace linnet

@@ -1,5 +1,6 @@
 #include "engine/kernels/conv1d.h"
 
+#include <algorithm>
 #include <catch2/catch_message.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
@@ -145,7 +146,7 @@ std::vector<float> run_gated(Backend& backend, const Case& c, std::uint32_t seed
   const std::vector<float> weights = random_weights(random, s);
   const std::vector<float> bias = random.normals(s.out);
   const std::vector<float> other = random.normals(s.out);
-  const Conv1d conv(backend, s, weights, bias, c.tile);
+  const Conv1d conv(backend, s, weights, bias, std::min<std::size_t>(c.tile, widest_gated_tile));
   const HeapCopy x(with_gaps(random, input_rows(conv, c.rows), s.in, c.x_gap), margin(conv));
   const HeapCopy others(other);
   const std::size_t channels = c.shape.out;

@@ -11,6 +11,7 @@ namespace {
 // the products. F(8, 3), F(8, 5), F(6, 7), and F(6, 6) twice for 11 taps, in residual blocks.
 constexpr std::size_t direct = 0, encoder_tile = 2, wavenet_tile = 4, decoder_tile = 4, upsampler_tile = 4,
                       resblock_tile = 8;
+static_assert(wavenet_tile <= widest_gated_tile);
 
 constexpr Conv1dShape none{0, 0, 0, 1};  // of a tensor that is missing or has another number of dimensions
 

@@ -9,7 +9,7 @@ namespace {
 // Eight bytes a step ("slicing by 8"): table[k][b] is the effect of byte b with k zero bytes behind it.
 using Tables = std::array<std::array<std::uint32_t, 256>, 8>;
 
-constexpr Tables make_tables() {
+Tables made_tables() {
   Tables t{};
   for (std::uint32_t b = 0; b < 256; ++b) {
     std::uint32_t c = b;
@@ -21,11 +21,16 @@ constexpr Tables make_tables() {
   return t;
 }
 
-constexpr Tables tables = make_tables();
+// Made when they are first needed, since the 8 KB would be as many in what a page downloads: they do not compress.
+const Tables& all_tables() {
+  static const Tables tables = made_tables();
+  return tables;
+}
 
 }  // namespace
 
 std::uint32_t crc32(std::uint32_t crc, std::span<const std::byte> bytes) {
+  const Tables& tables = all_tables();
   crc = ~crc;
   const std::byte* p = bytes.data();
   std::size_t left = bytes.size();
