@@ -15,7 +15,7 @@ SpeakingVoice voice_of(const std::string& language) {
   voice->files.name = "v";
   voice->language = language;
   voice->length_scale = 1.2f;
-  return {voice, {}, std::nullopt};
+  return {voice, {}, {}};
 }
 
 Message message_for(MessageKind kind, const std::string& text, const ModuleSettings& settings = {},
