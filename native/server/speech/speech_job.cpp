@@ -80,6 +80,7 @@ bool SpeechJob::speak_streamed(const Open& open, const std::function<bool()>& mu
     const bool has_text = !is_blank(part.text);
     if (!has_text && !part.may_go_on) {
       streamed.spoken(part.text.size());
+      text_before_segment_ += part.text.size();
       if (streamed.has_been_spoken()) return true;
       continue;
     }
