@@ -13,6 +13,7 @@ namespace {
 
 constexpr int most_symbols = 65'536;
 constexpr std::size_t most_voices = 10'000;
+constexpr std::string_view usual_speaker = "af_heart";  // Kokoro's best, and its own default
 constexpr const char* language_names =
     "espeak-ng's name of the voice's language, such as \"en-us\", \"en-gb\", \"es\", \"fr-fr\", \"hi\", \"it\" or "
     "\"pt-br\"";
@@ -80,6 +81,8 @@ VoiceDescription read(const SettingsEntry& root) {
   });
   if (voice.speaker_languages.empty()) voices.fail(expected);
   voice.num_speakers = static_cast<int>(voice.speaker_languages.size());
+  const auto usual = voice.speaker_id_map.find(usual_speaker);
+  if (usual != voice.speaker_id_map.end()) voice.default_speaker = usual->second;
   const SettingsEntry standard = root.at("default_speaker_id");
   if (standard.given()) voice.default_speaker = standard.integer(0, voice.num_speakers - 1);
   voice.language = voice.speaker_languages[static_cast<std::size_t>(voice.default_speaker)];

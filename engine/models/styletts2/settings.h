@@ -2,7 +2,7 @@
 //   {"family": "styletts2", "sample_rate": 24000, "symbols": {"SYMBOL": id, …},
 //    "voices": [{"name": "af_heart", "language": "en-us", "gain_db": 2.1}, …], "default_speaker_id": 0}
 // Without "symbols" the voice has Kokoro's. Speaker i is voices[i]; "gain_db" brings it to -19 LUFS and may be left
-// out, likewise "default_speaker_id". Other keys are not read.
+// out, likewise "default_speaker_id", whose default is af_heart's, else 0. Other keys are not read.
 #pragma once
 
 #include <string_view>

@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "engine/voices/settings_text.h"
 #include "tests/support/complaint.h"
@@ -58,6 +59,11 @@ TEST_CASE("the default speaker decides on the voice's language") {
   json settings = usual();
   settings["default_speaker_id"] = 1;
   CHECK(read(settings).language == "es");
+  std::swap(settings["voices"][0], settings["voices"][1]);
+  settings.erase("default_speaker_id");
+  CHECK(read(settings).default_speaker == 1);  // af_heart
+  settings["voices"][1]["name"] = "af_bella";
+  CHECK(read(settings).default_speaker == 0);
   CHECK(contains(error_with("/default_speaker_id", 2), "'default_speaker_id' is '2'"));
 }
 
