@@ -62,6 +62,14 @@ std::vector<float> transform_weights(const CookToomLoops& f, std::size_t blocks,
   return all;
 }
 
+std::size_t weight_floats(const Conv1dShape& s, const CookToomLoops* fast, std::size_t blocks) {
+  return (fast ? static_cast<std::size_t>(fast->n) * blocks : s.kernel) * s.in * s.out;
+}
+
+std::size_t tile_floats(const Conv1dShape& s, const CookToomLoops& f, std::size_t blocks) {
+  return static_cast<std::size_t>(f.n) * (blocks * s.in + s.out);
+}
+
 }  // namespace
 
 Conv1d::Conv1d(Backend& backend, const Conv1dShape& shape, std::span<const float> weights, std::span<const float> bias,
@@ -84,14 +92,17 @@ Conv1d::Conv1d(Backend& backend, const Conv1dShape& shape, const SmallWeights& w
 void Conv1d::choose_method(Backend& backend, std::size_t outputs_per_tile) {
   bias_.resize(shape_.out);
   if (outputs_per_tile) fast_ = choose(backend.loops(), shape_.kernel, outputs_per_tile, &blocks_);
-  const std::size_t points = fast_ ? static_cast<std::size_t>(fast_->n) : shape_.kernel;
-  fp32_floats_ = points * blocks_ * shape_.in * shape_.out;
-  backend.reserve(scratch_floats(backend));
+  fp32_floats_ = weight_floats(shape_, fast_, blocks_);
+  scratch_floats_ = planned_scratch(backend, shape_, outputs_per_tile);
+  backend.reserve(scratch_floats_);
 }
 
-std::size_t Conv1d::scratch_floats(const Backend& backend) const {
-  const std::size_t row = fast_ ? tile_floats() : shape_.out + shape_.kernel * shape_.in;
-  return std::max(fast_ ? chunk_floats(fp32_floats_) : small_chunk, backend.gemm().mr * row);
+std::size_t Conv1d::planned_scratch(const Backend& backend, const Conv1dShape& s, std::size_t outputs_per_tile) {
+  std::size_t blocks = 1;
+  const CookToomLoops* fast = outputs_per_tile ? choose(backend.loops(), s.kernel, outputs_per_tile, &blocks) : nullptr;
+  const std::size_t row = fast ? tile_floats(s, *fast, blocks) : s.out + s.kernel * s.in;
+  const std::size_t chunk = fast ? chunk_floats(weight_floats(s, fast, blocks)) : small_chunk;
+  return std::max(chunk, backend.gemm().mr * row);
 }
 
 void Conv1d::pack(Backend& backend, std::span<const float> weights) {
@@ -157,10 +168,6 @@ std::size_t Conv1d::tiles(std::size_t rows) const {
   const std::size_t whole = rows / group;
   const std::size_t rest = rows % group;
   return whole * shape_.dilation + std::min(rest, shape_.dilation);
-}
-
-std::size_t Conv1d::tile_floats() const {
-  return static_cast<std::size_t>(fast_->n) * (blocks_ * shape_.in + shape_.out);
 }
 
 double Conv1d::products(const Backend& backend, std::size_t rows) const {
@@ -238,7 +245,7 @@ const float* Conv1d::multiply_tiles(const Backend& backend, const float* x, std:
 // Of one thread at once: whole GEMM row blocks.
 std::size_t Conv1d::most_chunk_tiles(const Backend& backend) const {
   const std::size_t mr = backend.gemm().mr;
-  return std::max<std::size_t>(1, chunk_floats(fp32_floats_) / tile_floats() / mr) * mr;
+  return std::max<std::size_t>(1, chunk_floats(fp32_floats_) / tile_floats(shape_, *fast_, blocks_) / mr) * mr;
 }
 
 // finish(sums, tiles): sums are points × tiles × (halves · columns).

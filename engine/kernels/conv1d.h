@@ -53,6 +53,8 @@ class Conv1d {
 
   // What bytes() of a layer of this shape would be; needs no weights.
   static std::size_t planned_bytes(const Backend& backend, const Conv1dShape& shape, std::size_t outputs_per_tile);
+  // And what scratch_floats().
+  static std::size_t planned_scratch(const Backend& backend, const Conv1dShape& shape, std::size_t outputs_per_tile);
 
   const Conv1dShape& shape() const { return shape_; }
   std::size_t bytes() const;
@@ -70,7 +72,7 @@ class Conv1d {
   void run_alone(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Epilogue epilogue,
                  float* scratch) const;
   void prepare(const Backend& backend) const;
-  std::size_t scratch_floats(const Backend& backend) const;
+  std::size_t scratch_floats() const { return scratch_floats_; }
   // The same as run() with WaveNet's gate; shape().out is twice the channels of gate.out. Requires: tile_rows() is at
   // most widest_gated_tile.
   void run_gated(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Gate gate) const;
@@ -111,7 +113,6 @@ class Conv1d {
   void multiply(const Backend& backend, std::size_t point, const float* a, std::size_t a_stride, std::size_t rows,
                 float* c, std::size_t c_stride, std::size_t first, std::size_t count) const;
   std::size_t tiles(std::size_t rows) const;
-  std::size_t tile_floats() const;  // scratch for one tile
 
   void begin(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows) const;
 
@@ -121,7 +122,8 @@ class Conv1d {
   std::size_t blocks_ = 1;                  // kernels wider than r are computed in blocks of r taps
   std::vector<PackedMatrix> matrices_;      // one for each point; direct: a single one, out × (kernel · in)
   std::optional<CompactMatrices> compact_;  // in place of matrices_
-  std::size_t fp32_floats_ = 0;             // of the weights in the GEMM kernel's form, kept or expanded
+  std::size_t scratch_floats_ = 0;
+  std::size_t fp32_floats_ = 0;  // of the weights in the GEMM kernel's form, kept or expanded
   std::vector<float> bias_;
 };
 

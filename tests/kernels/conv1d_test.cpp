@@ -282,6 +282,32 @@ TEST_CASE("a convolution may end in GELU, and gives the same bits for any number
   }
 }
 
+TEST_CASE("a thread of its own computes the same bits of a convolution") {
+  Backend backend(2);
+  Random random(31);
+  for (const std::size_t kernel : {1, 3, 7, 11})
+    for (const std::size_t dilation : {1, 3})
+      for (const std::size_t tile : {0, 4, 8}) {
+        const Conv1dShape s{20, 33, kernel, dilation};
+        const Conv1d conv(backend, s, random_weights(random, s), random.normals(s.out), tile);
+        const std::size_t rows = 300;
+        const HeapCopy x(random.normals(input_rows(conv, rows) * s.in), margin(conv));
+        std::vector<float> wanted(rows * s.out);
+        std::vector<float> found(rows * s.out);
+        Epilogue e;
+        e.stride = s.out;
+        e.raw = wanted.data();
+        conv.run(backend, x.data(), s.in, rows, e);
+        e.raw = found.data();
+        const Buffer scratch(conv.scratch_floats());
+        CHECK(conv.scratch_floats() == Conv1d::planned_scratch(backend, s, tile));
+        conv.prepare(backend);
+        conv.run_alone(backend, x.data(), s.in, rows, e, scratch.data());
+        INFO("kernel " << kernel << ", dilation " << dilation << ", tile " << tile);
+        CHECK(identical(wanted, found));
+      }
+}
+
 TEST_CASE("a convolution of no rows does nothing") {
   Backend backend(2);
   const Conv1dShape s{3, 3, 3, 1};

@@ -77,6 +77,26 @@ TEST_CASE("a transposed convolution equals the scattered sum: direct to 115 dB, 
       }
 }
 
+TEST_CASE("a transposed convolution may add a residual that lies where it writes its output") {
+  Backend backend(2);
+  Random random(32);
+  for (const TransposedConv1dShape& s : shapes()) {
+    const TransposedConv1d layer(backend, s, random.normals(s.in * s.out * s.kernel), random.normals(s.out), 1, 4);
+    const std::size_t rows = 9;
+    const HeapCopy x(random.normals((layer.before() + rows + layer.after() + layer.overread()) * s.in), 32);
+    std::vector<float> sums(rows * s.stride * s.out);
+    std::vector<float> activated(sums.size());
+    layer.run(backend, x.data() + layer.before() * s.in, rows, sums.data(), activated.data(), 0.1f);
+    std::vector<float> found = random.normals(sums.size());
+    for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += found[i];
+    Epilogue e;
+    e.raw = found.data();
+    e.residual = found.data();
+    layer.run(backend, x.data() + layer.before() * s.in, rows, e);
+    CHECK(snr_db(sums, found) >= 120);
+  }
+}
+
 TEST_CASE("a transposed convolution gives the same bits for 1, 2, 3 and 4 threads") {
   Backend one(1);
   for (int threads = 2; threads <= 4; ++threads) {

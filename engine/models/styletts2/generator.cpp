@@ -11,38 +11,10 @@
 namespace linnet::styletts2 {
 namespace {
 
-constexpr std::size_t stages = 2;
-constexpr float inner_slope = 0.1f;      // before a stage
-constexpr float last_slope = 0.01f;      // torch's default, before the last convolution
-constexpr std::size_t frame_rows = 2;    // of `decoded`, in a frame of 25 ms
-constexpr std::size_t post_rows = 2016;  // of the last convolution at a time: whole row blocks of GEMM kernels
+constexpr float inner_slope = 0.1f;    // before a stage
+constexpr float last_slope = 0.01f;    // torch's default, before the last convolution
+constexpr std::size_t frame_rows = 2;  // of `decoded`, in a frame of 25 ms
 constexpr std::int64_t margin = UpsamplingStage::margin;
-
-std::size_t aligned(std::size_t floats) { return (floats + 15) / 16 * 16; }
-
-// Floats of memory for a clause, and where in it everything is. Two regions: what a step works in takes turns in the
-// first, and in the second when nothing there is needed any more.
-struct Layout {
-  std::size_t step[stages];  // floats of a strip of each stage
-  std::size_t input;         // the decoder's rows
-  std::size_t spectra;
-  std::size_t first_region;
-  std::size_t floats;
-
-  Layout(const std::vector<UpsamplingStage>& s, std::size_t channels, std::size_t rows, std::size_t last_step,
-         bool whole) {
-    const auto n = static_cast<std::int64_t>(rows);
-    const auto around = static_cast<std::size_t>(2 * margin);
-    const auto before_last = static_cast<std::size_t>(s[0].rows(n));
-    step[0] = aligned(s[0].strip_floats(n, true));
-    step[1] = aligned(s[1].strip_floats(static_cast<std::int64_t>(whole ? before_last : last_step), whole));
-    input = aligned((rows + around) * channels);
-    spectra = aligned((frames_of(rows * HarmonicSource::hop) + around) * spectrum_values);
-    const std::size_t kept = spectra + step[0];
-    first_region = std::max({3 * step[0] + input, (whole ? 2 : 4) * step[1], aligned(rows * HarmonicSource::hop)});
-    floats = first_region + (whole ? std::max(kept, 2 * step[1]) : kept);
-  }
-};
 
 }  // namespace
 
@@ -67,7 +39,9 @@ struct Generator::Parts {
   std::int64_t post_done = 0;
 
   std::size_t last_step() const { return plan.block_rows * stage[0].stride(); }
-  Layout layout(std::size_t n, bool exactly) const { return {stage, channels, n, last_step(), exactly}; }
+  GeneratorLayout layout(std::size_t n, bool exactly) const {
+    return {stage[0].extents(), stage[1].extents(), channels, plan.block_rows, n, exactly};
+  }
   void reserve(std::size_t n, bool exactly);
   float* spectra() const;  // of the first frame
   Strip run_first_stage(const Work& work);
@@ -81,13 +55,13 @@ Generator::Parts::Parts(WeightReader& reader, std::size_t in, std::size_t style,
   const std::string path = "decoder.generator.";
   const std::size_t ups = reader.count(path + "ups", "weight");
   const std::size_t blocks = reader.count(path + "resblocks", "convs1.0.weight");
-  if (ups != stages || blocks == 0 || blocks % stages)
+  if (ups != generator_stages || blocks == 0 || blocks % generator_stages)
     bad_voice("the generator of the model has " + std::to_string(ups) + " upsamplers and " + std::to_string(blocks) +
               " residual blocks, expected 2 and as many for each");
-  const std::size_t each = blocks / stages;
+  const std::size_t each = blocks / generator_stages;
   std::size_t step = 1;
-  for (std::size_t i = 0; i < stages; ++i) {
-    const bool last = i + 1 == stages;
+  for (std::size_t i = 0; i < generator_stages; ++i) {
+    const bool last = i + 1 == generator_stages;
     const std::size_t width = i ? stage.back().channels() : channels;
     const std::size_t place = i ? stage::generator_1 : stage::generator_0;
     const float scale = i ? 1 / static_cast<float>(each) : 1;
@@ -115,16 +89,13 @@ Generator::Parts::Parts(WeightReader& reader, std::size_t in, std::size_t style,
 }
 
 void Generator::Parts::reserve(std::size_t n, bool exactly) {
-  const std::size_t floats = layout(n, exactly).floats;
-  if (memory.size() < floats) {
+  const GeneratorLayout at = layout(n, exactly);
+  if (memory.size() < at.floats) {
     memory = Buffer();  // first, so that there are never both
-    memory = Buffer(floats);
+    memory = Buffer(at.floats);
   }
-  const auto first = static_cast<std::size_t>(stage[0].rows(static_cast<std::int64_t>(n)));
-  const std::size_t last = exactly ? first : std::min(first, last_step());
-  sums.reserve(first, stage[0].channels());
-  sums.reserve(static_cast<std::size_t>(stage[1].strip_rows(static_cast<std::int64_t>(last), exactly)),
-               stage[1].channels());
+  sums.reserve(at.first_rows, stage[0].channels());
+  sums.reserve(at.last_rows, stage[1].channels());
 }
 
 float* Generator::Parts::spectra() const {
@@ -180,7 +151,7 @@ void Generator::begin(const Backend& backend, const GeneratorInput& input, Stage
 
 // Returns what stays: the stage's rows.
 Strip Generator::Parts::run_first_stage(const Work& work) {
-  const Layout at = layout(rows, whole);
+  const GeneratorLayout at = layout(rows, whole);
   float* region = memory.data();
   float* const strips[] = {region, region + at.step[0], region + 2 * at.step[0], region + at.first_region + at.spectra};
   float* decoded = region + 3 * at.step[0];
@@ -196,7 +167,7 @@ Strip Generator::Parts::run_first_stage(const Work& work) {
 
 void Generator::Parts::run_last_stage(const Work& work, const Strip& first, const SampleSink& sink, StageTimes& times,
                                       const Generator& owner) {
-  const Layout at = layout(rows, whole);
+  const GeneratorLayout at = layout(rows, whole);
   float* region = memory.data();
   float* second = whole ? region + at.first_region : region + 2 * at.step[1];
   float* const strips[] = {region, region + at.step[1], second + at.step[1], second};
@@ -216,7 +187,7 @@ void Generator::Parts::run_last_stage(const Work& work, const Strip& first, cons
 
 // The rows of the last stage that have become known, to samples.
 void Generator::Parts::finish(const Work& work, const Strip& last, const SampleSink& sink, const Generator& owner) {
-  const std::int64_t all = stage[1].rows(stage[0].done());
+  const std::int64_t all = stage[1].extents().rows(stage[0].done());
   const std::int64_t done = stage[1].done();
   const std::int64_t end = done == all ? all : std::max(post_done, done - post_padding);
   while (post_done < end) {

@@ -12,17 +12,11 @@
 #include <vector>
 
 #include "engine/models/acoustic_model.h"
+#include "engine/models/styletts2/generator_memory.h"
 #include "engine/models/styletts2/harmonic_source.h"
 #include "engine/models/styletts2/weight_reader.h"
 
 namespace linnet::styletts2 {
-
-// Rows are those of `decoded`, 80 a second.
-struct GeneratorPlan {
-  std::size_t exact_rows = 560;  // the longest clause that is computed exactly; 0: all are computed early
-  std::size_t most_rows = 560;   // the longest clause for which memory is planned; longer ones take more
-  std::size_t block_rows = 40;   // that the second stage computes at a time when early
-};
 
 // What a clause is spoken from. Views must stay valid until it is spoken.
 struct GeneratorInput {

@@ -7,8 +7,6 @@
 namespace linnet::styletts2 {
 namespace {
 
-constexpr std::size_t dilations[] = {1, 3, 5};
-
 std::int64_t within(std::int64_t t, std::int64_t length) { return std::clamp<std::int64_t>(t, 0, length); }
 
 }  // namespace

@@ -13,6 +13,8 @@ namespace linnet::styletts2 {
 
 class SnakeBlock {
  public:
+  static constexpr std::size_t dilations[] = {1, 3, 5};
+
   // path: "decoder.generator.resblocks.3".
   SnakeBlock(WeightReader& reader, const std::string& path, std::size_t channels, std::size_t style,
              const Place& place);

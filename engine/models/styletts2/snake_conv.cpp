@@ -9,17 +9,15 @@
 namespace linnet::styletts2 {
 namespace {
 
-// Floats of a block of normalised rows: half of a small second-level cache.
-constexpr std::size_t block_floats = 64 * 1024;
-// Of Cook–Toom's tiles: the most that there are for each kernel. But the rounding errors of F(6, 7) are 7 dB larger
-// than those of F(4, 7), too many for the first stage, whose errors go through all of the second.
-std::size_t outputs_per_tile(std::size_t kernel, std::size_t stage) {
-  return kernel == 7 && stage == stage::generator_0 ? 4 : 8;
-}
-
 std::size_t rounded_up(std::size_t n, std::size_t unit) { return (n + unit - 1) / unit * unit; }
 
 }  // namespace
+
+// The most that there are for each kernel. But the rounding errors of F(6, 7) are 7 dB larger than those of F(4, 7),
+// too many for the first stage, whose errors go through all of the second.
+std::size_t SnakeConv::outputs_per_tile(std::size_t kernel, std::size_t stage) {
+  return kernel == 7 && stage == stage::generator_0 ? 4 : 8;
+}
 
 SnakeConv::SnakeConv(WeightReader& reader, const Paths& paths, std::size_t channels, std::size_t dilation,
                      std::size_t style, const Place& place)
@@ -38,7 +36,7 @@ SnakeConv::SnakeConv(WeightReader& reader, const Paths& paths, std::size_t chann
   Backend& backend = reader.backend();
   const std::size_t most_rows = std::max(block_floats / channels, part_rows(backend));
   const std::size_t around = 2 * static_cast<std::size_t>(padding_) + conv_.overread();
-  backend.reserve((most_rows + around) * channels + conv_.scratch_floats(backend));
+  backend.reserve((most_rows + around) * channels + conv_.scratch_floats());
 }
 
 // Rows whose sums are taken together: whole row blocks of the GEMM kernel, of whole groups of tiles, so that how rows

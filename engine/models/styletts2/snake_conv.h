@@ -22,6 +22,11 @@ struct Work {
 
 class SnakeConv {
  public:
+  // Of a layer's Cook–Toom tiles; stage: stages.h.
+  static std::size_t outputs_per_tile(std::size_t kernel, std::size_t stage);
+  // Floats of a block of normalised rows: half of a small second-level cache.
+  static constexpr std::size_t block_floats = 64 * 1024;
+
   struct Paths {
     std::string conv;   // "decoder.generator.resblocks.3.convs1.0"
     std::string adain;  // "decoder.generator.resblocks.3.adain1.0"

@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/models/styletts2/spectrum.h"
 #include "engine/voices/bad_voice.h"
 
 namespace linnet::styletts2 {
 namespace {
-
-constexpr std::size_t outputs_per_tile = 4;  // of the transposed convolution, whose phases have two taps
 
 std::string generator(const char* part, std::size_t index) {
   return std::string("decoder.generator.") + part + "." + std::to_string(index);
@@ -16,36 +15,38 @@ std::string generator(const char* part, std::size_t index) {
 
 }  // namespace
 
+std::int64_t StageExtents::strip_rows(std::int64_t input_rows, bool whole) const {
+  const std::int64_t ahead = whole ? 0 : padding + source_padding;
+  return lookback + UpsamplingStage::tail + rows(input_rows) + ahead + UpsamplingStage::margin;
+}
+
 UpsamplingStage::UpsamplingStage(WeightReader& reader, const StageShape& s)
     : shape_(s),
       up_(reader.transposed(generator("ups", s.index), s.in, {s.place, false, s.rows}, outputs_per_tile, s.scale)),
+      extents_{up_.shape().out, up_.shape().stride, s.last, 0, 0, 0},
       source_block_(reader, generator("noise_res", s.index), channels(), s.style, {s.place, false, s.rows * stride()}),
       of_source_(channels()),
       of_input_(channels()) {
   const Place place{s.place, false, s.rows * stride()};
   const std::string source = generator("noise_convs", s.index);
-  source_channels_ = reader.extent(source + ".weight", 1, 3);
   const std::size_t kernel = reader.extent(source + ".weight", 2, 3);
   source_stride_ = std::max<std::size_t>(1, kernel / 2);
   source_padding_ = (kernel - source_stride_ + 1) / 2;
   if (source_padding_ > static_cast<std::size_t>(margin))
     bad_voice("tensor " + in_quotes(source + ".weight") + " of the model has a kernel of " + std::to_string(kernel) +
               ", expected at most " + std::to_string(4 * margin));
-  source_conv_ = reader.pack(reader.strided(source, source_channels_, channels(), source_stride_), place);
-  lookback_ = source_block_.lookback();
+  source_conv_ = reader.pack(reader.strided(source, spectrum_values, channels(), source_stride_), place);
+  extents_.source_padding = source_block_.padding();
+  extents_.lookback = source_block_.lookback();
   for (std::size_t i = 0; i < s.blocks; ++i) {
     blocks_.emplace_back(reader, generator("resblocks", s.index * s.blocks + i), channels(), s.style, place);
-    padding_ = std::max(padding_, blocks_.back().padding());
-    lookback_ = std::max(lookback_, blocks_.back().lookback());
+    extents_.padding = std::max(extents_.padding, blocks_.back().padding());
+    extents_.lookback = std::max(extents_.lookback, blocks_.back().lookback());
   }
-  source_history_ = History(channels(), static_cast<std::size_t>(source_block_.padding() + lookback_));
-  input_history_ = History(channels(), static_cast<std::size_t>(padding_ + lookback_));
+  source_history_ = History(channels(), static_cast<std::size_t>(source_block_.padding() + extents_.lookback));
+  input_history_ = History(channels(), static_cast<std::size_t>(extents_.padding + extents_.lookback));
   out_history_ = History(channels(), static_cast<std::size_t>(tail));
   front_ = Buffer(stride() * channels());
-}
-
-std::int64_t UpsamplingStage::rows(std::int64_t input_rows) const {
-  return input_rows * static_cast<std::int64_t>(stride()) + (shape_.last ? 1 : 0);
 }
 
 std::size_t UpsamplingStage::bytes() const {
@@ -61,15 +62,10 @@ std::size_t UpsamplingStage::history_bytes() const {
   return total;
 }
 
-std::int64_t UpsamplingStage::strip_rows(std::int64_t input_rows, bool whole) const {
-  const std::int64_t ahead = whole ? 0 : padding_ + source_block_.padding();
-  return lookback_ + tail + rows(input_rows) + ahead + margin;
-}
-
 void UpsamplingStage::start(const Backend& backend, std::int64_t input_rows, std::span<const float> style,
                             std::span<const float> constants, double constant_rows) {
   input_length_ = input_rows;
-  length_ = rows(input_rows);
+  length_ = extents_.rows(input_rows);
   input_done_ = source_done_ = x_done_ = done_ = 0;
   const auto next = [&](std::size_t count) {
     const std::span<const float> first = constants.first(constants.empty() ? 0 : count);
@@ -101,11 +97,11 @@ void UpsamplingStage::add_source(const Work& work, const Input& input, const Str
   Epilogue e;
   e.raw = x.row(source_done_);
   e.stride = channels();
-  source_conv_.run(work.backend, input.spectra + first_row * static_cast<std::int64_t>(source_channels_),
-                   source_stride_ * source_channels_, static_cast<std::size_t>(source_end - source_done_), e);
+  source_conv_.run(work.backend, input.spectra + first_row * static_cast<std::int64_t>(spectrum_values),
+                   source_stride_ * spectrum_values, static_cast<std::size_t>(source_end - source_done_), e);
   add_rows(work.backend, x, source_done_, source_end, work.sums, of_source_);
   source_done_ = source_end;
-  if (end < length_) source_history_.save(x, end - lookback_, source_end);
+  if (end < length_) source_history_.save(x, end - extents_.lookback, source_end);
   Epilogue last;
   last.raw = x.row(x_done_);
   source_block_.step(work, {x, of_source_, x, between, length_, end}, last);
@@ -137,7 +133,7 @@ void UpsamplingStage::make_input(const Work& work, const Input& input, const Str
 // Their sum, block after block, in `out`, which is the first one's memory too.
 void UpsamplingStage::run_blocks(const Work& work, const Strip& x, const Strip& other, const Strip& between,
                                  const Strip& out) {
-  const std::int64_t reach = x_done_ == length_ ? length_ : std::max<std::int64_t>(0, x_done_ - padding_);
+  const std::int64_t reach = x_done_ == length_ ? length_ : std::max<std::int64_t>(0, x_done_ - extents_.padding);
   for (std::size_t i = 0; i < blocks_.size(); ++i) {
     Epilogue last;
     last.slope = shape_.slope;
@@ -145,12 +141,12 @@ void UpsamplingStage::run_blocks(const Work& work, const Strip& x, const Strip& 
     (i + 1 < blocks_.size() ? last.raw : last.activated) = out.row(done_);
     blocks_[i].step(work, {x, of_input_, i ? other : out, between, length_, reach}, last);
   }
-  if (reach < length_) input_history_.save(x, reach - lookback_, x_done_);
+  if (reach < length_) input_history_.save(x, reach - extents_.lookback, x_done_);
   done_ = reach;
 }
 
 Strip UpsamplingStage::step(const Work& work, const Input& input, float* const* memory) {
-  const std::int64_t origin = done_ - lookback_ - tail;
+  const std::int64_t origin = done_ - extents_.lookback - tail;
   const auto strip = [&](std::size_t i) { return Strip{memory[i], origin, channels()}; };
   const Strip x = strip(0);
   const Strip between = strip(1);

@@ -22,13 +22,35 @@ struct StageShape {
   bool last = false;       // one reflected row stands in front then
 };
 
+// Rows that the memory of a step follows from.
+struct StageExtents {
+  std::size_t channels = 0;
+  std::size_t stride = 1;
+  bool last = false;
+  // Rows on each side of an output that the widest residual block depends on, and the source's block.
+  std::int64_t padding = 0;
+  std::int64_t source_padding = 0;
+  std::int64_t lookback = 0;  // rows before the first new one that a step works with again
+
+  std::int64_t rows(std::int64_t input_rows) const {  // of a whole sequence
+    return input_rows * static_cast<std::int64_t>(stride) + (last ? 1 : 0);
+  }
+  // Of each of a step's strips. The step makes so many input rows known; whole: all there are.
+  std::int64_t strip_rows(std::int64_t input_rows, bool whole) const;
+  std::size_t strip_floats(std::int64_t input_rows, bool whole) const {
+    return static_cast<std::size_t>(strip_rows(input_rows, whole)) * channels;
+  }
+};
+
 class UpsamplingStage {
  public:
+  static constexpr std::size_t outputs_per_tile = 4;  // of the transposed convolution, whose phases have two taps
+
   UpsamplingStage(WeightReader& reader, const StageShape& shape);
 
-  std::size_t channels() const { return up_.shape().out; }
-  std::size_t stride() const { return up_.shape().stride; }
-  std::int64_t rows(std::int64_t input_rows) const;           // of a whole sequence
+  const StageExtents& extents() const { return extents_; }
+  std::size_t channels() const { return extents_.channels; }
+  std::size_t stride() const { return extents_.stride; }
   std::size_t source_step() const { return source_stride_; }  // rows of spectra to an output row
   std::size_t bytes() const;
   std::size_t history_bytes() const;
@@ -39,20 +61,12 @@ class UpsamplingStage {
   void start(const Backend& backend, std::int64_t input_rows, std::span<const float> style,
              std::span<const float> constants, double constant_rows);
 
-  // Four strips that a step works in.
-  static constexpr std::size_t strips = 4;
-  // Rows of each of them, for a step that makes so many input rows known; `whole`: of a whole sequence.
-  std::int64_t strip_rows(std::int64_t input_rows, bool whole) const;
-  std::size_t strip_floats(std::int64_t input_rows, bool whole) const {
-    return static_cast<std::size_t>(strip_rows(input_rows, whole)) * channels();
-  }
-
   struct Input {
     const float* rows;     // of the input, after its LeakyReLU, from row 0, with `margin` rows on each side
     const float* spectra;  // of the source, likewise
     std::int64_t end;      // the step goes on to here
   };
-  // memory: strips × strip_floats(). Returns the mean × residual blocks, after LeakyReLU, in memory[3]; its rows up to
+  // memory: four strips. Returns the mean × residual blocks, after LeakyReLU, in memory[3]; its rows up to
   // done() are known. The `tail` rows before the first new one, and zeros around the sequence, are there too.
   Strip step(const Work& work, const Input& input, float* const* memory);
   std::int64_t done() const { return done_; }
@@ -70,14 +84,12 @@ class UpsamplingStage {
 
   StageShape shape_;
   TransposedConv1d up_;
+  StageExtents extents_;
   Conv1d source_conv_;
   std::size_t source_stride_ = 1;
-  std::size_t source_channels_ = 0;
   std::size_t source_padding_ = 0;
   SnakeBlock source_block_;
   std::vector<SnakeBlock> blocks_;
-  std::int64_t padding_ = 0;   // of the widest residual block
-  std::int64_t lookback_ = 0;  // rows before done() that a step has in its strips again
   Statistics of_source_;
   Statistics of_input_;
   History source_history_;

@@ -112,3 +112,86 @@ TEST_CASE("Kokoro's generator speaks blocks of any length alike where statistics
     CHECK(snr_db(wanted, speak(early, backend, input, tiny.har).at("audio")) >= 100);
   }
 }
+
+TEST_CASE("Kokoro's generator computes a clause beyond its plan in blocks, in the memory that it has") {
+  const Tiny tiny;
+  Backend backend(1);
+  const styletts2::GeneratorPlan plan{.exact_rows = 30, .most_rows = 60, .block_rows = 8};
+  styletts2::Generator generator = open_generator(tiny.file.model, backend, plan);
+  const std::size_t before = generator.working_bytes();
+  styletts2::GeneratorInput input = tiny.input();
+  const std::vector<float> beyond = speak(generator, backend, input, tiny.har).at("audio");
+  CHECK(generator.working_bytes() == before);
+  REQUIRE(beyond.size() == tiny.f0.size() * 300);
+  input.early = true;
+  CHECK(identical(beyond, speak(generator, backend, input, tiny.har).at("audio")));
+  // A clause within the plan is exact, whatever was spoken before.
+  input.early = false;
+  input.decoded = input.decoded.first(input.decoded.size() / tiny.f0.size() * 30);
+  input.f0 = input.f0.first(30);
+  styletts2::Generator other = open_generator(tiny.file.model, backend);
+  CHECK(identical(speak(generator, backend, input, {}).at("audio"), speak(other, backend, input, {}).at("audio")));
+}
+
+TEST_CASE("Kokoro's generator speaks clauses of few rows") {
+  const Tiny tiny;
+  Backend backend(2);
+  styletts2::Generator generator = open_generator(tiny.file.model, backend);
+  for (const bool early : {false, true})
+    for (const std::size_t rows : {1, 2, 3}) {
+      styletts2::GeneratorInput input = tiny.input();
+      input.early = early;
+      input.decoded = input.decoded.first(input.decoded.size() / tiny.f0.size() * rows);
+      input.f0 = input.f0.first(rows);
+      const std::vector<float> samples = speak(generator, backend, input, {}).at("audio");
+      REQUIRE(samples.size() == rows * 300);
+      for (const float sample : samples) CHECK(std::abs(sample) <= 1);
+    }
+}
+
+TEST_CASE("what Kokoro's generator takes is known before it is opened") {
+  const Tiny tiny;
+  Backend backend(1);
+  for (const bool compact : {false, true})
+    for (const auto& plan : {styletts2::GeneratorPlan{}, styletts2::GeneratorPlan{0, 300, 20}}) {
+      const styletts2::GeneratorMemory told = generator_memory(tiny.file.model, backend, plan, compact);
+      const styletts2::Generator generator = open_generator(tiny.file.model, backend, plan, compact);
+      const double weights = static_cast<double>(told.weights) / static_cast<double>(generator.bytes());
+      const double working = static_cast<double>(told.working) / static_cast<double>(generator.working_bytes());
+      INFO("weights " << weights << ", working " << working);
+      CHECK(std::abs(weights - 1) < 0.1);
+      CHECK(std::abs(working - 1) < 0.1);
+      CHECK(told.expanded == 0);
+      CHECK(told.scratch > 0);
+      CHECK(told.each_row > 0);
+    }
+}
+
+TEST_CASE("a clause can be stopped between the layers of Kokoro's generator") {
+  const Tiny tiny;
+  Backend backend(1);
+  styletts2::Generator generator = open_generator(tiny.file.model, backend);
+  StageTimes times;
+  generator.begin(backend, tiny.input(), times);
+  int calls = 0;
+  std::size_t samples = 0;
+  generator.speak(
+      backend,
+      [&](std::span<const float> more) {
+        ++calls;
+        samples += more.size();
+      },
+      times);
+  CHECK(calls > 40);
+  CHECK(samples == tiny.f0.size() * 300);
+  generator.begin(backend, tiny.input(), times);
+  int left = 5;
+  CHECK_THROWS_AS(generator.speak(
+                      backend,
+                      [&](std::span<const float>) {
+                        if (--left == 0) throw Error(ErrorKind::stopped, "stopped");
+                      },
+                      times),
+                  Error);
+  CHECK(left == 0);
+}
