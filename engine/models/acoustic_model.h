@@ -42,7 +42,8 @@ struct SentenceInput {
   std::uint64_t sentence = 0;
 };
 
-// Samples that are ready, in [−1, 1]; the view is valid during the call. It may throw to stop.
+// Samples that are ready, in [−1, 1]; the view is valid during the call. It may throw to stop, and models whose blocks
+// take long also call it without samples, so that it can.
 using SampleSink = std::function<void(std::span<const float>)>;
 
 // Weights, planned memory, and the state of one sentence; one call at a time.

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "engine/models/hibari/family.h"
+#include "engine/models/styletts2/family.h"
 #include "engine/models/vits/family.h"
 #include "engine/voices/bad_voice.h"
 
@@ -10,7 +11,7 @@ namespace linnet {
 namespace {
 
 // A voice is tried with each in this order.
-constexpr const ModelFamily* families[] = {&vits_family, &hibari_family};
+constexpr const ModelFamily* families[] = {&vits_family, &hibari_family, &styletts2_family};
 
 std::string known_families() {
   std::string text;

@@ -98,4 +98,12 @@ inline std::optional<std::string> kokoro_folder() {
   return folder ? std::optional<std::string>(folder) : std::nullopt;
 }
 
+// A file of bare floats, as styles are.
+inline std::vector<float> read_floats(const std::string& path) {
+  const std::vector<std::byte> bytes = read_bytes(path);
+  std::vector<float> values(bytes.size() / sizeof(float));
+  std::memcpy(values.data(), bytes.data(), bytes.size());
+  return values;
+}
+
 }  // namespace linnet::test
