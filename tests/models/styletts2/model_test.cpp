@@ -22,8 +22,7 @@ namespace {
 
 constexpr float export_gain = 1.5f;  // of the exported graph's samples, which lack a division
 
-// A small voice of two speakers, whose styles are the golden one and its
-// opposite.
+// A small voice of two speakers, whose styles are the golden one and its opposite.
 class TinyVoice {
  public:
   explicit TinyVoice(int threads = 1) : backend(threads) {
@@ -35,8 +34,8 @@ class TinyVoice {
     bytes_ = kokoro_bundle(file.model, {"af_one", "am_two"}, styles, rows);
     bundle_ = Bundle::parse(bytes_);
   }
-  const Bundle &file() const { return bundle_; }
-  std::unique_ptr<AcousticModel> open(const VoicePlan &plan = {}) {
+  const Bundle& file() const { return bundle_; }
+  std::unique_ptr<AcousticModel> open(const VoicePlan& plan = {}) {
     return family_of(bundle_).open(bundle_, backend, {}, plan);
   }
   SentenceInput sentence() const {
@@ -53,13 +52,13 @@ class TinyVoice {
   Bundle bundle_;
 };
 
-std::vector<float> decoded(AcousticModel &model, const Backend &backend) {
+std::vector<float> decoded(AcousticModel& model, const Backend& backend) {
   std::vector<float> samples;
   model.decode(backend, [&](std::span<const float> s) { samples.insert(samples.end(), s.begin(), s.end()); });
   return samples;
 }
 
-std::vector<float> speak(AcousticModel &model, const Backend &backend, const SentenceInput &sentence) {
+std::vector<float> speak(AcousticModel& model, const Backend& backend, const SentenceInput& sentence) {
   model.encode(backend, sentence);
   return decoded(model, backend);
 }
@@ -139,7 +138,7 @@ TEST_CASE("Kokoro speaks as onnxruntime does, from ids to samples", "[slow]") {
   CHECK(std::vector<int>(frames.begin(), frames.end()) == golden.durations);
   std::vector<float> noise(golden.tensor("audio").size());
   std::uint32_t state = 1;
-  for (float &sum : noise) {
+  for (float& sum : noise) {
     sum = 0;
     for (const float weight : weights) {
       state = state * 1664525u + 1013904223u;
@@ -148,7 +147,7 @@ TEST_CASE("Kokoro speaks as onnxruntime does, from ids to samples", "[slow]") {
   }
   model.use_noise(noise);
   std::vector<float> samples = decoded(model, backend);
-  for (float &sample : samples) sample *= export_gain;
+  for (float& sample : samples) sample *= export_gain;
   INFO(golden.snr_db("audio", samples) << " dB; numpy: 42.7");
   CHECK(golden.snr_db("audio", samples) >= 35);
 }
@@ -171,9 +170,7 @@ TEST_CASE("the samples of a styletts2 voice depend on its input alone") {
   CHECK(speak(*model, voice.backend, s) != first);
 }
 
-TEST_CASE(
-    "a mix of one speaker with itself is that speaker, and of two "
-    "something between") {
+TEST_CASE("a mix of one speaker with itself is that speaker, and of two something between") {
   TinyVoice voice;
   const auto model = voice.open();
   SentenceInput s = voice.sentence();
@@ -186,9 +183,7 @@ TEST_CASE(
   CHECK(speak(*model, voice.backend, s) != alone);
 }
 
-TEST_CASE(
-    "frames of a styletts2 sentence can be held, and slower speech has "
-    "more of them") {
+TEST_CASE("frames of a styletts2 sentence can be held, and slower speech has more of them") {
   TinyVoice voice;
   const auto model = voice.open();
   SentenceInput s = voice.sentence();
@@ -207,9 +202,7 @@ TEST_CASE(
   CHECK(total(2) > total(1));
 }
 
-TEST_CASE(
-    "a sentence of more ids than PLBERT has positions is refused, and "
-    "one as long is spoken") {
+TEST_CASE("a sentence of more ids than PLBERT has positions is refused, and one as long is spoken") {
   TinyVoice voice;
   const auto model = voice.open({50, 24, true});
   SentenceInput s = voice.sentence();
@@ -221,9 +214,7 @@ TEST_CASE(
   CHECK_THROWS_AS(model->encode(voice.backend, s), Error);
 }
 
-TEST_CASE(
-    "plans of less memory shorten a styletts2 voice's sentences, and the "
-    "smallest computes in blocks") {
+TEST_CASE("plans of less memory shorten a styletts2 voice's sentences, and the smallest computes in blocks") {
   CHECK(plan_of({}).ids == 112);
   CHECK(plan_of({}).generator.exact_rows == plan_of({}).generator.most_rows);
   CHECK(plan_of({200, 72, false}).ids == 66);
@@ -235,6 +226,5 @@ TEST_CASE("a model without styles is refused with the remedy") {
   const KokoroFile file;
   Backend backend(1);
   CHECK(bad_voice_message([&] { family_of(file.model).open(file.model, backend, {}, {}); }) ==
-        "the model has no styles, which make its voices; `linnet import` "
-        "joins a model and its styles");
+        "the model has no styles, which make its voices; `linnet import` joins a model and its styles");
 }
