@@ -18,10 +18,12 @@ constexpr std::string_view syllabic = "\u0329";
 
 // Each list is gone through in its order, over the whole text.
 constexpr auto english = std::to_array<Replacement>({
-    {"ʔˌn\u0329", "ʔn"}, {"ʔn\u0329", "ʔn"}, {"a^ɪ", "I"}, {"a^ʊ", "W"}, {"d^ʒ", "ʤ"}, {"e^ɪ", "A"},   {"t^ʃ", "ʧ"},
-    {"ɔ^ɪ", "Y"},        {"ə^l", "ᵊl"},      {"ʲo", "jo"}, {"ʲə", "jə"}, {"e", "A"},   {"ʲ", ""},      {"ɚ", "əɹ"},
-    {"r", "ɹ"},          {"x", "k"},         {"ç", "k"},   {"ɐ", "ə"},   {"ɬ", "l"},   {"\u0303", ""},
+    {"ʔˌn\u0329", "ʔn"}, {"ʔn\u0329", "ʔn"}, {"a^ɪ", "I"}, {"a^ʊ", "W"}, {"d^ʒ", "ʤ"},   {"e^ɪ", "A"}, {"t^ʃ", "ʧ"},
+    {"ɔ^ɪ", "Y"},        {"ʲo", "jo"},       {"ʲə", "jə"}, {"e", "A"},   {"ʲ", ""},      {"ɚ", "əɹ"},  {"r", "ɹ"},
+    {"x", "k"},          {"ç", "k"},         {"ɐ", "ə"},   {"ɬ", "l"},   {"\u0303", ""},
 });
+// Only the tie tells that l is a syllable of its own.
+constexpr auto english_if_tied = std::to_array<Replacement>({{"ə^l", "ᵊl"}});
 // Of misaki's entries for these two, one comes after "e" has been replaced and the other lacks the tie, so neither has
 // an effect. Its lexicon, on which voices were trained, has them.
 constexpr auto british_at_first = std::to_array<Replacement>({{"e^ə", "ɛː"}, {"i^ə", "ɪə"}});
@@ -96,6 +98,7 @@ class Respelling {
     }
     const bool is_american = language == "en-us";
     if (!is_american) replace(british_at_first);
+    if (is_tied_) replace(english_if_tied);
     replace(english);
     spell_syllabic(text_);
     replace(is_american ? std::span<const Replacement>(american) : british);

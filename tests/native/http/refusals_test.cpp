@@ -65,7 +65,7 @@ struct Refused {
 
 // Faults in the request's header or the framing of its body. The connection ends after the answer.
 const std::vector<Refused> refused_requests = {
-    {"a method that no route takes", "DELETE /tts HTTP/1.1\r\n" + from_page + "\r\n", 405, "method_not_allowed"},
+    {"a method that no route takes", "PATCH /tts HTTP/1.1\r\n" + from_page + "\r\n", 405, "method_not_allowed"},
     {"a method with a body", "PUT /tts HTTP/1.1\r\n" + from_page + "Content-Length: 3\r\n\r\nabc", 405,
      "method_not_allowed"},
     {"a method that nobody knows", "BREW /tts HTTP/1.1\r\n" + from_page + "\r\n", 405, "method_not_allowed"},
@@ -134,6 +134,8 @@ const std::vector<Refused> refused_wishes = {
     {"a path that there is not, with a body", post("Content-Length: 2\r\n", "{}", "/nothing"), 404, "no_such_route"},
     {"a model that there is not", get("/v1/models/gpt-9"), 404, "model_not_found"},
     {"a route by another method", get("/tts"), 405, "method_not_allowed"},
+    {"a route by the method of another route", "DELETE /tts HTTP/1.1\r\n" + from_page + "\r\n", 405,
+     "method_not_allowed"},
     {"a route by another method, with a body", post("Content-Length: 2\r\n", "{}", "/health"), 405,
      "method_not_allowed"},
     {"a body that is not JSON", post_json("{"), 400, "bad_json"},
