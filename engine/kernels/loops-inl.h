@@ -24,7 +24,7 @@ constexpr CookToomLoops cook_toom_loops() {
 constexpr CookToomLoops all_cook_toom[] = {
     cook_toom_loops<4, 2>(), cook_toom_loops<2, 3>(), cook_toom_loops<4, 3>(), cook_toom_loops<6, 3>(),
     cook_toom_loops<8, 3>(), cook_toom_loops<4, 5>(), cook_toom_loops<6, 5>(), cook_toom_loops<8, 5>(),
-    cook_toom_loops<6, 6>(), cook_toom_loops<4, 7>(), cook_toom_loops<6, 7>(),
+    cook_toom_loops<5, 6>(), cook_toom_loops<6, 6>(), cook_toom_loops<4, 7>(), cook_toom_loops<6, 7>(),
 };
 
 void layer_norm(const float* x, const float* y, Size channels, Size rows, const float* gamma, const float* beta,

@@ -84,6 +84,7 @@ TEST_CASE("the matrices of every Cook–Toom algorithm in the table are exact") 
   check.operator()<4, 5>();
   check.operator()<6, 5>();
   check.operator()<8, 5>();
+  check.operator()<5, 6>();
   check.operator()<6, 6>();
   check.operator()<4, 7>();
   check.operator()<6, 7>();
