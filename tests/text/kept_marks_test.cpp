@@ -12,7 +12,7 @@ namespace {
 
 // Of Spanish sentences, whose letters are most of their phonemes, without stress marks.
 std::vector<std::string> sentences(std::string_view text, std::size_t max_phonemes = 1000) {
-  static Phonemizer phonemizer(tests::espeak_data());
+  Phonemizer phonemizer(tests::espeak_data());
   VoiceDescription voice;
   voice.phoneme_type = VoiceDescription::PhonemeType::misaki;
   voice.language = "es";

@@ -26,8 +26,8 @@ std::complex<double> bin(const std::vector<float>& x, std::size_t frame, std::si
   for (std::size_t n = 0; n < 20; ++n) {
     std::ptrdiff_t at = std::abs(static_cast<std::ptrdiff_t>(frame * 5 + n) - 10);
     if (at > last) at = 2 * last - at;
-    sum += std::polar(hann(n) * static_cast<double>(x[static_cast<std::size_t>(at)]),
-                      -2 * std::numbers::pi * static_cast<double>(n * k) / 20);
+    sum += hann(n) * static_cast<double>(x[static_cast<std::size_t>(at)]) *
+           std::polar(1.0, -2 * std::numbers::pi * static_cast<double>(n * k) / 20);
   }
   return sum;
 }
