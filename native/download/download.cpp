@@ -23,7 +23,7 @@ void wait(std::chrono::milliseconds time, const std::atomic<bool>* stop) {
   const auto end = std::chrono::steady_clock::now() + time;
   while (std::chrono::steady_clock::now() < end) {
     throw_if_set(stop);
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // signals set a flag only, so it is looked at often
   }
 }
 

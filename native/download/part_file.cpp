@@ -17,6 +17,7 @@
 namespace linnet::native {
 namespace {
 
+// flock() that waits could not be stopped, so the lock is tried this often.
 constexpr std::chrono::milliseconds wait_at_once{100};
 
 [[noreturn]] void fail(const std::string& what, const std::string& name) {

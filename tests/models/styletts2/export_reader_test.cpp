@@ -142,8 +142,8 @@ TEST_CASE("A model of another family is no export of this one") {
                  "it has no weight 'bert.embeddings.word_embeddings.weight'"));
 }
 
-// $LINNET_KOKORO: the folder that the specification's fetch.sh fills, with kokoro-onnx's 8-bit export and the same
-// dequantised by an independent script.
+// $LINNET_KOKORO: a folder with kokoro-onnx's 8-bit export, model_int8.onnx, and model_fp32.onnx, the same dequantised
+// by an independent script (tests/golden/styletts2/README.md).
 TEST_CASE("The weights of Kokoro's 8-bit export are those of the script that dequantises it, bit for bit",
           "[.kokoro][slow]") {
   const char* folder = std::getenv("LINNET_KOKORO");

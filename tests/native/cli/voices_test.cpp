@@ -110,7 +110,7 @@ TEST_CASE("A download that is killed or stopped by Ctrl-C leaves no voice, and t
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
     std::error_code error;
     while (fs::file_size(part, error) != 100'000 && std::chrono::steady_clock::now() < deadline)
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));  // until the repository has stalled
     program.send(signal);
     CHECK(program.wait().code == (signal == SIGINT ? 130 : 1000 + SIGKILL));
     CHECK_FALSE(fs::exists(folder.file(name + ".onnx")));
