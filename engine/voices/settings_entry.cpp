@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/voices/bad_voice.h"
+#include "engine/voices/json_nesting.h"
 
 namespace linnet {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t largest_json = 16u << 20;  // a voice of 900 speakers has 20 kB
-constexpr int deepest_json = 32;                 // printing a value takes stack for each level
+constexpr std::size_t deepest_json = 32;         // printing a value takes stack for each level
 
 }  // namespace
 
@@ -72,10 +73,9 @@ VoiceDescription with_settings(std::string_view text,
   if (text.size() > largest_json)
     bad_voice("voice settings: " + std::to_string(text.size()) + " bytes; expected at most 16 MiB");
   try {
-    const json document = json::parse(text, [](int depth, json::parse_event_t, json&) {
-      if (depth > deepest_json) bad_voice("voice settings: JSON nested too deeply; expected at most 32 levels");
-      return true;
-    });
+    if (nesting_of(text) > deepest_json)
+      bad_voice("voice settings: JSON nested too deeply; expected at most 32 levels");
+    const json document = json::parse(text);
     if (!document.is_object())
       bad_voice(std::string("voice settings: found ") + document.type_name() + "; expected an object");
     return read({"", &document});

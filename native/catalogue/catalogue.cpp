@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "engine/error.h"
-#include "native/system/json_nesting.h"
+#include "engine/voices/json_nesting.h"
 
 namespace linnet::native {
 namespace {

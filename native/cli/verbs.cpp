@@ -37,7 +37,7 @@ constexpr Verb verbs[] = {
 
 std::string general_help() {
   std::string text =
-      "Linnet speaks text with neural voices: Piper's, hibari-tts's and Kokoro's.\n"
+      "Linnet speaks text with neural voices, on small machines.\n"
       "\n"
       "  linnet speak \"The quick brown fox.\" -o fox.wav\n"
       "\n"

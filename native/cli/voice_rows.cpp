@@ -7,8 +7,8 @@
 
 #include "engine/error.h"
 #include "engine/linnet.h"
+#include "engine/voices/json_nesting.h"
 #include "native/cli/table.h"
-#include "native/system/json_nesting.h"
 #include "native/system/mapped_file.h"
 #include "native/system/text_file.h"
 #include "native/voices/model_card.h"

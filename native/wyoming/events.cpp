@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/voices/json_nesting.h"
 #include "native/http/error.h"
 
 namespace linnet::native {
@@ -11,18 +12,15 @@ using nlohmann::json;
 using nlohmann::ordered_json;
 
 constexpr const char* protocol_version = "1.10.2";  // of the library whose events these are
-constexpr int deepest = 8;                          // known events have three levels
+constexpr std::size_t deepest = 8;                  // known events have three levels
 
 [[noreturn]] void not_a_frame(const std::string& what) {
   throw HttpError(400, "bad_event", what + "; an event is a line such as {\"type\": \"describe\"}");
 }
 
 json object_of(std::string_view text, const char* what) {
-  const auto bounded = [&](int depth, json::parse_event_t, json&) {
-    if (depth > deepest) not_a_frame(std::string(what) + " is nested too deeply");
-    return true;
-  };
-  json object = json::parse(text, bounded, false);
+  if (nesting_of(text) > deepest) not_a_frame(std::string(what) + " is nested too deeply");
+  json object = json::parse(text, nullptr, false);
   if (!object.is_object()) not_a_frame(std::string(what) + " is not a JSON object");
   return object;
 }

@@ -9,6 +9,7 @@
 #include "engine/voices/bad_voice.h"
 #include "engine/voices/bundle/bundle_format.h"
 #include "engine/voices/bundle/crc32.h"
+#include "engine/voices/json_nesting.h"
 
 namespace linnet {
 namespace {
@@ -17,7 +18,7 @@ using nlohmann::json;
 namespace format = bundle_format;
 
 constexpr std::size_t checksum_stretch = std::size_t{1} << 20;
-constexpr int deepest_index = 16;  // nested values; the format needs 6
+constexpr std::size_t deepest_index = 16;  // nested values; the format needs 6
 constexpr std::uint64_t largest_extent = std::uint64_t{1} << 24, largest_group = 4096;
 
 [[noreturn]] void bad(const std::string& what) { bad_voice("the bundle " + what); }
@@ -211,10 +212,8 @@ Bundle Bundle::parse(std::span<const std::byte> bytes,
   const IndexPlace place = check_file(bytes, consumed);
   const char* text = reinterpret_cast<const char*>(bytes.data() + place.offset);
   try {
-    const json index = json::parse(text, text + place.size, [](int depth, json::parse_event_t, json&) {
-      if (depth > deepest_index) bad("has an index that is nested too deeply");
-      return true;
-    });
+    if (nesting_of({text, place.size}) > deepest_index) bad("has an index that is nested too deeply");
+    const json index = json::parse(text, text + place.size);
     if (!index.is_object()) bad("has an index that is no object");
     return BundleReader(bytes, place).read(index);
   } catch (const json::exception& problem) {

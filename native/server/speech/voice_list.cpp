@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/linnet.h"
+#include "engine/voices/json_nesting.h"
 #include "native/system/mapped_file.h"
 #include "native/system/text_file.h"
 #include "native/voices/voice_variants.h"
@@ -17,7 +18,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t most_settings_bytes = std::size_t{4} << 20;
-constexpr int deepest_settings = 32;
+constexpr std::size_t deepest_settings = 32;
 constexpr std::string_view openai_voice_names[] = {"alloy", "ash",  "ballad", "cedar", "coral",   "echo", "fable",
                                                    "marin", "nova", "onyx",   "sage",  "shimmer", "verse"};
 
@@ -68,12 +69,9 @@ VoicePtr read_voice(const VoiceFiles& files) {
   voice->files = files;
   voice->settings_text = settings_of(files);
   const std::string where = files.settings.empty() ? files.model : files.settings;
-  const auto bounded = [&](int depth, json::parse_event_t, json&) {  // GET /voices prints them, on a stack that ends
-    if (depth > deepest_settings)
-      throw Error(ErrorKind::bad_voice, where + " is nested too deeply for a voice's settings");
-    return true;
-  };
-  const json settings = json::parse(voice->settings_text, bounded, false);
+  if (nesting_of(voice->settings_text) > deepest_settings)  // GET /voices prints them, on a stack that ends
+    throw Error(ErrorKind::bad_voice, where + " is nested too deeply for a voice's settings");
+  const json settings = json::parse(voice->settings_text, nullptr, false);
   if (!settings.is_object()) throw Error(ErrorKind::bad_voice, where + " is not a JSON object with a voice's settings");
   read_speakers(settings, *voice);
   const json& length = at(at(settings, "inference"), "length_scale");

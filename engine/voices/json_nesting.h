@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <string_view>
 
-namespace linnet::native {
+namespace linnet {
 
 // The most '[' and '{' that are open at a time, outside of strings. `json` may be any bytes.
 std::size_t nesting_of(std::string_view json);
 
-}  // namespace linnet::native
+}  // namespace linnet

@@ -1,8 +1,8 @@
-#include "native/system/json_nesting.h"
+#include "engine/voices/json_nesting.h"
 
 #include <algorithm>
 
-namespace linnet::native {
+namespace linnet {
 
 std::size_t nesting_of(std::string_view json) {
   std::size_t open = 0, most = 0;
@@ -23,4 +23,4 @@ std::size_t nesting_of(std::string_view json) {
   return most;
 }
 
-}  // namespace linnet::native
+}  // namespace linnet
