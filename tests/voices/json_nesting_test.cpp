@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <ctime>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "engine/voices/settings_entry.h"
