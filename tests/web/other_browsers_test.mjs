@@ -2,12 +2,12 @@
 // machine which page makes them send a request.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {firefox} from './support/browsers.mjs';
+import {firefox, ScriptedPage} from './support/firefox.mjs';
 import {heart, joe, site, tiny} from './support/fixture.mjs';
 import {linnetServer} from './support/linnet_server.mjs';
 import {webkit} from './support/webdriver.mjs';
 
-// Runs in the page. It is the text of a function's body because WebDriver takes text.
+// Runs in the page. It is the text of a function's body because the browsers' drivers take text.
 const check = `
   const [joe, tiny, heart] = args;
   const {Linnet} = await import('/linnet.js');
@@ -98,15 +98,14 @@ async function judgeEmbedding(evaluate) {
   }
 }
 
-test('Firefox speaks, streams and refuses', async () => {
-  const server = await site(), browser = await firefox();
+test('Firefox speaks, streams and refuses', {timeout: 180_000}, async () => {
+  const scripted = new ScriptedPage();
+  const server = await site({hook: scripted.hook}), browser = firefox(server.origin, scripted);
   try {
-    const page = await browser.newPage();
-    await page.goto(`${server.origin}/blank/`);
-    const result = await page.evaluate(`(async (...args) => { ${check} })('${joe}', '${tiny}', '${heart}')`);
+    const result = await browser.evaluate(check, joe, tiny, heart);
     judge('Firefox', result);
     assert.equal(result.flavour, 'relaxed');
-    await judgeEmbedding(url => page.evaluate(`(async (...args) => { ${embed} })('${url}')`));
+    await judgeEmbedding(url => browser.evaluate(embed, url));
   } finally {
     await browser.close();
     await server.close();

@@ -1,4 +1,4 @@
-// Browsers for tests: headless, and the system's own (install-tools installs them).
+// Chromium for tests: headless, and the system's own (install-tools installs it).
 import {createRequire} from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -9,11 +9,4 @@ export function chromium(flags = []) {
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update',
     '--disable-sync', '--autoplay-policy=no-user-gesture-required', ...flags]});
-}
-
-/** Firefox, driven by Puppeteer over WebDriver BiDi. */
-export async function firefox() {
-  const {default: puppeteer} = await import('puppeteer-core');
-  return puppeteer.launch({browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true,
-    protocol: 'webDriverBiDi', extraPrefsFirefox: {'media.autoplay.default': 0}});
 }
