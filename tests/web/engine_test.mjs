@@ -380,18 +380,28 @@ test('in a hidden page the engine rests and gives the same samples', async () =>
       }
       return {seconds: (performance.now() - start) / 1000, sum, samples};
     };
+    const show = visibility => {
+      Object.defineProperty(document, 'visibilityState', {value: visibility, configurable: true});
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
     await run();  // the code is compiled now
-    const seen = await run();
-    Object.defineProperty(document, 'visibilityState', {value: 'hidden'});
-    document.dispatchEvent(new Event('visibilitychange'));
-    const hidden = await run();
+    const seen = [], hidden = [];
+    for (let i = 0; i < 4; ++i) {
+      show('visible');
+      seen.push(await run());
+      show('hidden');
+      hidden.push(await run());
+    }
     linnet.close();
     return [seen, hidden];
   }, tiny);
-  console.log(`seen ${seen.seconds.toFixed(2)} s, hidden ${hidden.seconds.toFixed(2)} s`);
-  assert.equal(hidden.sum, seen.sum);
-  assert.ok(hidden.seconds > 1.4 * seen.seconds);
-  assert.ok(hidden.seconds < hidden.samples / 22050, 'still faster than it is heard');
+  // Other programs may slow any of the runs. They cannot make one faster, so that the fastest ones are compared.
+  const fastest = runs => runs.reduce((a, b) => a.seconds < b.seconds ? a : b);
+  const [quick, rested] = [fastest(seen), fastest(hidden)];
+  console.log(`seen ${quick.seconds.toFixed(2)} s, hidden ${rested.seconds.toFixed(2)} s`);
+  for (const {sum} of [...seen, ...hidden]) assert.equal(sum, quick.sum);
+  assert.ok(rested.seconds > 1.4 * quick.seconds);
+  assert.ok(rested.seconds < rested.samples / 22050, 'still faster than it is heard');
   await page.context().close();
 });
 
