@@ -260,6 +260,8 @@ export class LinnetUtterance extends EventTarget {
   lang: string;
   voice: LinnetVoice | null;
   rate: number;
+  /** 0 to 2, 1 is the voice's own: from an octave lower to an octave higher. */
+  pitch: number;
   volume: number;
   onstart: ((event: Event) => void) | null;
   onboundary: ((event: Event & {charIndex: number, charLength: number, elapsedTime: number, name: 'word'})

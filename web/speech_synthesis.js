@@ -10,6 +10,7 @@ export class LinnetUtterance extends EventTarget {
     this.lang = '';
     this.voice = null;   // one of getVoices(), or null
     this.rate = 1;       // 0.1 to 10
+    this.pitch = 1;      // 0 to 2: from an octave lower to an octave higher
     this.volume = 1;     // 0 to 1
     for (const type of ['start', 'boundary', 'pause', 'resume', 'end', 'error']) {
       this[`on${type}`] = null;
@@ -98,9 +99,9 @@ export class LinnetSpeech extends EventTarget {
       hasBegun = true;
     };
     try {
-      const {rate, volume, voice, text} = utterance;
-      const playing = this.#player.play(this.#linnet.speak(text, {speed: rate, volume, speaker: voice?.speaker,
-        signal: this.#abort.signal}), {onBlock: block => {
+      const {rate, pitch, volume, voice, text} = utterance;
+      const playing = this.#player.play(this.#linnet.speak(text, {speed: rate, pitch: 2 ** (pitch - 1), volume,
+        speaker: voice?.speaker, signal: this.#abort.signal}), {onBlock: block => {
         words.push(...block.words);
         hasWords ||= block.words.length > 0;
         begin();

@@ -5,7 +5,8 @@ import {readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
-import {joe, open, root, site, smallVoice, tiny} from './support/fixture.mjs';
+import {heart, joe, open, root, site, smallVoice, tiny} from './support/fixture.mjs';
+import {pitchOf} from './support/pitch.mjs';
 import {rendererBytes} from './support/renderer_memory.mjs';
 
 const sentence = 'The quick brown fox jumps over the lazy dog.';
@@ -601,6 +602,49 @@ test('the interface of speechSynthesis keeps an earlier pause; cancelled utteran
   assert.deepEqual(events.filter(event => /canceled/.test(event)).sort(),
     ['A long one, which is cut. canceled', 'B. canceled', 'C. canceled']);
   assert.deepEqual(events.slice(-2), ['D. end', 0]);
+  await page.context().close();
+});
+
+test('the interface of speechSynthesis makes a voice higher and lower by up to an octave', async () => {
+  const page = await blank();
+  const told = await page.evaluate(async ([voice, source]) => {
+    const {Linnet, LinnetSpeech, LinnetUtterance} = await import('/linnet.js');
+    const pitchOf = new Function(`return ${source}`)(), told = [];
+    const linnet = await Linnet.load({voice: {model: voice, settings: null}});
+    // In place of a loudspeaker.
+    const player = Object.assign(new EventTarget(), {seconds: 0, unlock() {}, async play(blocks, {onBlock}) {
+      const pitches = [];
+      let seconds = 0;
+      for await (const block of blocks) {
+        onBlock(block);
+        seconds += block.samples.length / block.sampleRate;
+        for (let i = 0; i + 1024 <= block.samples.length; i += 1024) {
+          pitches.push(pitchOf(block.samples.subarray(i, i + 1024), block.sampleRate));
+        }
+      }
+      const voiced = pitches.filter(pitch => pitch > 0).sort((a, b) => a - b);
+      told.push({seconds, pitch: voiced[voiced.length >> 1]});
+      return true;
+    }});
+    const speech = new LinnetSpeech(linnet, {player});
+    for (const pitch of [undefined, 0, 1, 1.5, 2]) {
+      const utterance = new LinnetUtterance('Early one morning, all of our lorries rolled away.');
+      if (pitch !== undefined) utterance.pitch = pitch;
+      await new Promise((done, fail) => {
+        utterance.onend = done;
+        utterance.onerror = ({message}) => fail(Error(message));
+        speech.speak(utterance);
+      });
+    }
+    linnet.close();
+    return told;
+  }, [heart, String(pitchOf)]);
+  const [plain, lowest, same, higher, highest] = told;
+  assert.deepEqual(same, plain);
+  for (const [{pitch, seconds}, factor] of [[lowest, 0.5], [higher, Math.SQRT2], [highest, 2]]) {
+    assert.ok(Math.abs(pitch / plain.pitch / factor - 1) < 0.1, JSON.stringify(told));
+    assert.ok(Math.abs(seconds / plain.seconds - 1) < 0.05, JSON.stringify(told));
+  }
   await page.context().close();
 });
 
