@@ -228,12 +228,22 @@ class PageEngine {
       info.set("sampleRate", opened.voice->sample_rate_hz());
       info.set("speakers", opened.voice->speakers());
       info.set("language", opened.voice->language());
+      info.set("speakerLanguages", speaker_languages(*opened.voice));
       info.set("weightBytes", opened.voice->weight_bytes());
       know_gain(*opened.voice, gains, info);
       voices_[name] = {std::move(opened.voice), opened.memory_model};
       return info;
     });
     return with_what_is_lacking(answer);
+  }
+
+  // Of each speaker; null where Linnet does not read it.
+  static val speaker_languages(const Voice& voice) {
+    val languages = val::array();
+    for (int speaker = 0; speaker < voice.speakers(); ++speaker) {
+      languages.call<void>("push", voice.can_read(speaker) ? val(voice.language(speaker)) : val::null());
+    }
+    return languages;
   }
 
   // {language} of the speaker who decides how texts are read.

@@ -8,6 +8,9 @@ import {LinnetError, aborted} from './errors.js';
 const cacheName = 'linnet-voices-1';
 const hashHeader = 'x-linnet-sha256';
 const ownVoices = '/own-voices/';  // no host has files there
+const isStorable = url => /^https?:/.test(url);  // the files of an extension are not
+// Where a user's voices seem to be: beside the page, or, in an extension, at a host that cannot exist.
+const ownHost = () => isStorable(location.href) ? location.href : 'https://linnet.invalid/';
 
 /** Null if the browser keeps nothing for this page. */
 async function openCache() {
@@ -107,7 +110,7 @@ export async function fetchKept(url, options = {}) {
     throw new LinnetError('bad_voice',
       `${url} is not the file that was expected: its SHA-256 is ${hash}, not ${options.sha256}`);
   }
-  return {bytes, keep: async () => cache && keep(cache, url, bytes, hash)};
+  return {bytes, keep: async () => cache && isStorable(url) ? keep(cache, url, bytes, hash) : null};
 }
 
 /**
@@ -143,7 +146,7 @@ export function nameOfVoice(url) {
 
 /** The URL under which a user's own voice is kept; that of its settings, if it has any, is the same with .json. */
 export function ownVoiceUrl(name, isInBundle) {
-  return new URL(`${ownVoices}${encodeURIComponent(name)}.${isInBundle ? 'linnet' : 'onnx'}`, location.href).href;
+  return new URL(`${ownVoices}${encodeURIComponent(name)}.${isInBundle ? 'linnet' : 'onnx'}`, ownHost()).href;
 }
 
 /** The stored voices, for a voice manager. */

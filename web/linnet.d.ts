@@ -54,6 +54,8 @@ export interface VoiceInfo {
   /** espeak-ng's name, such as 'en-us', and an English one. */
   readonly language: string;
   readonly languageName: string;
+  /** Of each speaker; null where Linnet does not read it. */
+  readonly speakerLanguages: readonly (string | null)[];
   readonly lengthScale: number;
   readonly weightBytes: number;
   /** Decibels by which its default speaker is made as loud as other voices; null where the voice cannot speak. */

@@ -54,9 +54,11 @@ export class InPage {
     for (const name of linnet.voiceNames) if (name !== source.name) await linnet.closeVoice(name);
   }
 
-  /** Checks that a voice opens: rejects if it does not. The voice that is ready stays. */
+  /** Facts about a voice; rejects if it does not open. The voice that is ready stays. */
   async check(voice) {
-    (await Linnet.load({voice: this.#sourceOf(voice), flavour: flavour(), assets})).close();
+    const linnet = await Linnet.load({voice: this.#sourceOf(voice), flavour: flavour(), assets}), facts = linnet.voice;
+    linnet.close();
+    return facts;
   }
 
   // A free name, so that a voice can be opened a second time beside itself.

@@ -30,16 +30,18 @@ export class VoicesPanel extends EventTarget {
   #list;
   #storage;
   #open;
+  #none;
   #unkept = [];  // the user's voices that open, but for which the browser has no room
   #adding = Promise.resolve();
 
   /** open: resolves to whether a voice {name, id, source} opens, and never rejects; a voice that does not open is not
-   *  stored. */
-  constructor({list, storage, drop, input}, open) {
+   *  stored. none: what is said where no voice is kept. */
+  constructor({list, storage, drop, input}, open, none = 'None yet: a voice is kept once it has been loaded.') {
     super();
     this.#list = list;
     this.#storage = storage;
     this.#open = open;
+    this.#none = none;
     input.addEventListener('change', () => {
       const files = [...input.files];
       input.value = '';  // so that the same file can be chosen again
@@ -78,7 +80,7 @@ export class VoicesPanel extends EventTarget {
     const models = await this.#models();
     this.#list.replaceChildren(...models.map(model => this.#row(model)));
     const {usage, quota} = await this.#store.estimate().catch(() => ({}));
-    this.#storage.textContent = models.length === 0 ? 'None yet: a voice is kept once it has been loaded.' :
+    this.#storage.textContent = models.length === 0 ? this.#none :
       quota ? `This page uses ${megabytes(usage)}; the browser allows ${megabytes(quota)}.` : '';
   }
 

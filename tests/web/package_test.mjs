@@ -3,14 +3,13 @@
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync} from 'node:fs';
-import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {brotliCompressSync} from 'node:zlib';
+import {chromiumWith} from './support/browsers.mjs';
 import {cachedVoices, root} from './support/fixture.mjs';
 
-const {chromium} = createRequire(import.meta.url)('playwright-core');
 const built = join(root, 'build/web');
 let folder, extension;
 before(() => {
@@ -63,16 +62,13 @@ test('the package has the version of the file VERSION, the changelog and its lic
 });
 
 test('an extension speaks with the package, with threads and without', async () => {
-  const context = await chromium.launchPersistentContext(join(folder, 'profile'), {executablePath: '/usr/bin/chromium',
-    ignoreDefaultArgs: ['--disable-extensions'], args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run',
-      '--disable-background-networking', `--disable-extensions-except=${extension}`, `--load-extension=${extension}`]});
+  const {context, id} = await chromiumWith(extension, join(folder, 'profile'));
   try {
-    const worker = context.serviceWorkers()[0] ?? await context.waitForEvent('serviceworker');
-    const {host} = new URL(worker.url()), page = await context.newPage(), foreign = [];
+    const page = await context.newPage(), foreign = [];
     page.on('request', request => {
       if (!/^(chrome-extension|blob|data):/.test(request.url())) foreign.push(request.url());
     });
-    await page.goto(`chrome-extension://${host}/page.html`);
+    await page.goto(`chrome-extension://${id}/page.html`);
     for (const flavour of ['relaxed', 'single']) {
       const spoken = await page.evaluate(async flavour => {
         const {Linnet} = await import('./linnet-tts/linnet.js');

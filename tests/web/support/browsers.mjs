@@ -10,3 +10,13 @@ export function chromium(flags = []) {
     '--disable-background-networking', '--disable-component-update',
     '--disable-sync', '--autoplay-policy=no-user-gesture-required', ...flags]});
 }
+
+/** Chromium with an extension, and with a profile in a folder: {context, worker, id}; worker is the extension's. */
+export async function chromiumWith(extension, profile) {
+  const context = await require('playwright-core').chromium.launchPersistentContext(profile, {
+    executablePath: '/usr/bin/chromium', ignoreDefaultArgs: ['--disable-extensions', '--headless', '--mute-audio'],
+    args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
+      `--disable-extensions-except=${extension}`, `--load-extension=${extension}`]});
+  const worker = context.serviceWorkers()[0] ?? await context.waitForEvent('serviceworker');
+  return {context, worker, id: new URL(worker.url()).host};
+}
