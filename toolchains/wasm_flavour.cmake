@@ -2,7 +2,7 @@
 # web/linnet.js takes the best that the browser and the page allow.
 #   relaxed  SIMD with fused multiply-add, threads    current browsers, page cross-origin isolated
 #   simd     SIMD128, threads                         page cross-origin isolated
-#   single   SIMD128, one thread                      everywhere else: plain hosts, file://, extensions, WebKit
+#   single   SIMD128, one thread                      everywhere else: plain hosts, file://, WebKit
 set(LINNET_WASM relaxed CACHE STRING "flavour of the WebAssembly build: relaxed, simd or single")
 set_property(CACHE LINNET_WASM PROPERTY STRINGS relaxed simd single)
 if(NOT LINNET_WASM MATCHES "^(relaxed|simd|single)$")
