@@ -27,11 +27,14 @@ Ordinals::Ordinals(const LanguageFile& file, const Numbers& numbers)
       has_dot_(!file.lines("ordinal-dot").empty()),
       dot_small_(file.value("ordinal-dot-small")),
       range_(file.value("range")),
-      dot_after_(file, "ordinal-dot-after"),
       dot_before_(file, "ordinal-dot-before"),
       decades_(file, "decade"),
       decade_suffixes_(words_of(file, "decade-suffix")),
       decade_ending_(file.value("decade-ending")) {
+  for (const LanguageFile::Line& line : file.lines("ordinal-dot-after"))
+    for (const std::u32string& before : list_of(line[0]))
+      dot_after_[before].push_back(
+          {line[2].empty() ? std::vector<std::u32string>() : list_of(line[2]), std::string(line[1])});
   for (const LanguageFile::Line& line : file.lines("ordinal-suffix"))
     for (const std::string_view text : split(line[0], '|'))
       for (const std::u32string& noun_ending : line[3].empty() ? std::vector{std::u32string()} : list_of(line[3]))
@@ -61,7 +64,7 @@ bool Ordinals::fits(const Suffix& suffix, Codes text, std::size_t i, std::size_t
   // A dot belongs to an ordinal only before a word that begins no sentence.
   const bool is_dot = suffix.text == U".";
   if (is_dot && (next == behind || character_class(code_at(text, next)) != CharacterClass::small)) return false;
-  if (is_dot && dot_after_.find(before) != nullptr) return false;  // with_dot() knows better
+  if (is_dot && name_behind(before, word_at(text, next)) != nullptr) return false;  // with_dot() knows better
   if (!suffix.behind.empty() && std::find(suffix.behind.begin(), suffix.behind.end(), before) == suffix.behind.end())
     return false;
   return in_small_letters(word_at(text, next)).ends_with(suffix.noun_ending);
@@ -86,11 +89,24 @@ Match Ordinals::prefix(Codes text, const std::string& digits, std::size_t end) c
   return {begin, codes_of(numbers_.words(numeral_of(digits), prefix_))};
 }
 
+// By which line ordinals are said behind the word `before` and in front of `noun`; nullptr: that does not decide it.
+const std::string* Ordinals::name_behind(const std::u32string& before, Codes noun) const {
+  const auto found = dot_after_.find(before);
+  if (found == dot_after_.end()) return nullptr;
+  const std::u32string small = in_small_letters(noun);
+  for (const NameBehind& behind : found->second) {
+    const bool ends_so = std::any_of(behind.endings.begin(), behind.endings.end(),
+                                     [&](const std::u32string& ending) { return small.ends_with(ending); });
+    if (behind.endings.empty() || (ends_so && is_capital_at(noun, 0))) return &behind.name;
+  }
+  return nullptr;
+}
+
 // By which line ordinals are said that begin at `i`, or nullptr if what is before `dot` is none.
 const std::string* Ordinals::name_for_dot(Codes text, std::size_t i, std::size_t dot) const {
   const std::size_t next = after_space(text, dot + 1);
   if (code_at(text, dot) != '.' || next == dot + 1 || !is_letter_at(text, next)) return nullptr;
-  if (const std::string* name = dot_after_.find(word_before(text, i))) return name;
+  if (const std::string* name = name_behind(word_before(text, i), word_at(text, next))) return name;
   if (const std::string* name = dot_before_.find(in_small_letters(word_at(text, next)))) return name;
   const bool is_small = character_class(text[next]) == CharacterClass::small;
   return is_small && !dot_small_.empty() ? &dot_small_ : nullptr;

@@ -1,6 +1,7 @@
 // Ordinal numbers: "21st", "1er", "2º", "3.", and decades: "1990s", "the '80s".
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,8 @@ namespace linnet::normalize {
 // - `number-prefix` NAME LETTERS: a number before a hyphen and a word of so many small letters is the begin of that
 //   word ("5-летний"); with a third field `joined`, also without a hyphen ("10letý").
 // - `ordinal-dot` NAME: the language writes ordinals as "3.", and with `range` WORD "1.–3.".
-// - `ordinal-dot-after` WORD|WORD NAME: behind these words.
+// - `ordinal-dot-after` WORD|WORD NAME ENDING|ENDING: behind these words; with endings, only before a word that has
+//   a capital and ends so (German "der 1. Klasse" beside "der 1. Tag"). The first line that fits counts.
 // - `ordinal-dot-before` WORD|WORD NAME: before these words.
 // - `ordinal-dot-small` NAME: before any word in small letters.
 // - `decade` TEN WORD ("20" "twenties"), or a whole decade ("2000" "two thousands"), with "~" before it if it is one
@@ -38,9 +40,14 @@ class Ordinals final : public Recognizer {
     std::vector<std::u32string> behind;  // empty: anywhere
     std::string name, name_of_tens;
   };
+  struct NameBehind {
+    std::vector<std::u32string> endings;  // empty: any
+    std::string name;
+  };
   bool fits(const Suffix& suffix, Codes text, std::size_t i, std::size_t end) const;
   Match with_suffix(Codes text, std::size_t i, const Numeral& number, std::size_t end) const;
   Match prefix(Codes text, const std::string& digits, std::size_t end) const;
+  const std::string* name_behind(const std::u32string& before, Codes noun) const;
   const std::string* name_for_dot(Codes text, std::size_t i, std::size_t dot) const;
   Match with_dot(Codes text, std::size_t i, const std::string& digits, std::size_t end) const;
   std::string decade_words(const std::string& century, const std::string& word, std::string_view letters) const;
@@ -53,7 +60,8 @@ class Ordinals final : public Recognizer {
   bool is_prefix_joined_ = false;
   bool has_dot_;
   std::string dot_small_, range_;
-  WordMap dot_after_, dot_before_, decades_;
+  std::map<std::u32string, std::vector<NameBehind>> dot_after_;  // by the word before
+  WordMap dot_before_, decades_;
   std::vector<std::u32string> decade_suffixes_;
   std::string decade_ending_;
 };
