@@ -1,10 +1,12 @@
 """One rival engine as a process: `rival.py ENGINE THREADS VOICE.onnx` with ENGINE one of onnxruntime, piper-tts,
-sherpa-onnx, and for a voice without settings beside it, which is one of hibari-tts: onnxruntime, hibari-tts.
+sherpa-onnx, for a voice without settings beside it, which is one of hibari-tts: onnxruntime, hibari-tts, and where the
+folder "styles" of Kokoro's voices is beside it: onnxruntime, kokoro-onnx, which speak as af_heart.
 
 Every line of standard input names a text file; the answer is one line of JSON. All engines go sentence by sentence and
 use the voice's own noise scales, as they do by themselves. onnxruntime gets ready phoneme ids, made by piper-tts or
 hibari-tts outside of the timed part, and of hibari-tts's voices it computes the network only, no sound; so its time is
-a lower bound for engines on that runtime.
+a lower bound for engines on that runtime. For Kokoro they are those of texts/ids-hibari.json, since both voices have
+misaki's alphabet, and kokoro-onnx cuts texts after 510 phonemes, not after sentences, as it does by itself.
 """
 import importlib.metadata
 import json
@@ -18,6 +20,8 @@ engine, threads, voice = sys.argv[1], int(sys.argv[2]), pathlib.Path(sys.argv[3]
 settings = pathlib.Path(f"{voice}.json")
 config = json.loads(settings.read_text()) if settings.exists() else None  # None: a voice of hibari-tts
 sample_rate = config["audio"]["sample_rate"] if config else 24000
+styles = voice.parent / "styles"
+texts = pathlib.Path(__file__).resolve().parent / "texts"
 
 
 def since_process_start():
@@ -131,9 +135,49 @@ def load_hibari_network():
     return prepare, speak
 
 
+def style_rows(name):
+    import numpy as np
+    return np.fromfile(styles / f"{name}.bin", "<f4").reshape(-1, 1, 256)  # one for each number of phonemes
+
+
+def load_kokoro_network():
+    import numpy as np
+    inference, rows = session(), style_rows("af_heart")
+    ids_of = {(texts / f"{name}.txt").read_text().strip(): ids
+              for name, ids in json.loads((texts / "ids-hibari.json").read_text()).items()}
+
+    def speak(sentences, block):
+        for ids in sentences:
+            feeds = {"tokens": np.array([ids], np.int64), "style": rows[len(ids) - 3], "speed": np.ones(1, np.float32)}
+            block(inference.run(None, feeds)[0].size)
+    return ids_of.get, speak
+
+
+def load_kokoro_onnx():
+    import asyncio
+    import numpy as np
+    from kokoro_onnx import Kokoro
+    with tempfile.TemporaryDirectory() as folder:
+        archive = pathlib.Path(folder, "voices.npz")
+        np.savez(archive, af_heart=style_rows("af_heart"))
+        kokoro = Kokoro.from_session(session(), str(archive))
+        kokoro.voices = dict(kokoro.voices)
+
+    async def stream(text, block):
+        async for samples, _ in kokoro.create_stream(text, "af_heart"):
+            block(samples.size)
+    return lambda text: text, lambda text, block: asyncio.run(stream(text, block))
+
+
+def network():
+    if config:
+        return load_onnxruntime()
+    return load_kokoro_network() if styles.exists() else load_hibari_network()
+
+
 load_start = time.perf_counter()
-prepare, speak = {"onnxruntime": load_onnxruntime if config else load_hibari_network, "piper-tts": load_piper_tts,
-                  "sherpa-onnx": load_sherpa_onnx, "hibari-tts": load_hibari_tts}[engine]()
+prepare, speak = {"onnxruntime": network, "piper-tts": load_piper_tts, "sherpa-onnx": load_sherpa_onnx,
+                  "hibari-tts": load_hibari_tts, "kokoro-onnx": load_kokoro_onnx}[engine]()
 load_seconds = time.perf_counter() - load_start
 for line in sys.stdin:
     job = prepare(pathlib.Path(line.strip()).read_text().strip())
@@ -147,7 +191,8 @@ for line in sys.stdin:
     start, processor_start = time.perf_counter(), time.process_time()
     speak(job, block)
     total, processor = time.perf_counter() - start, time.process_time() - processor_start
-    print(json.dumps({"version": importlib.metadata.version(engine), "load_seconds": load_seconds, "seconds": total,
-                      "cpu_seconds": processor,
-                      "audio_seconds": samples / sample_rate, "first_audio_seconds": first,
-                      "cold_first_audio_seconds": first_since_start, "peak_rss_bytes": peak_bytes()}), flush=True)
+    ids = {"phoneme_ids": sum(map(len, job))} if isinstance(job, list) else {}
+    run = {"version": importlib.metadata.version(engine), "load_seconds": load_seconds, "seconds": total,
+           "cpu_seconds": processor, "audio_seconds": samples / sample_rate, "first_audio_seconds": first,
+           "cold_first_audio_seconds": first_since_start, "peak_rss_bytes": peak_bytes()}
+    print(json.dumps(run | ids), flush=True)

@@ -14,6 +14,7 @@ class Report:
         self.texts = sorted({r["text"] for r in self.runs})
         self.engines = list(dict.fromkeys(r["engine"] for r in self.runs))
         self.rivals = [e for e in self.engines if not e.startswith("linnet")]
+        self.others_of_ours = [e for e in self.engines if e.startswith("linnet-")]
         self.versions = {r["engine"]: r["version"] for r in self.runs}
 
     def values(self, engine, threads, key, text=None, rounds=None):
@@ -29,6 +30,7 @@ class Report:
     def row(self, threads, text):
         ours, model = (self.median("linnet", threads, key, text) for key in ("seconds", "model_seconds"))
         row = [text.removesuffix(".txt"), f"{ours:.4f}"]
+        row += [f"{self.median(e, threads, 'seconds', text):.4f}" for e in self.others_of_ours]
         for name in self.rivals:
             theirs = self.median(name, threads, "seconds", text)
             row += [f"{theirs:.4f}", f"{theirs / (model if name in on_ready_ids else ours):.2f}"]
@@ -50,6 +52,22 @@ class Report:
             f"{e} {t:.4f}" + (f" ({times['linnet'] / t:.2f} of it by linnet)" if e in self.rivals else "")
             for e, t in times.items()) + "."]
 
+    def first_audio(self, threads):
+        """Of the longest text, in each engine."""
+        medians = {e: self.median(e, threads, "first_audio_seconds", self.texts[-1]) for e in self.engines}
+        return ["", f"First audio of {self.texts[-1].removesuffix('.txt')}: "
+                + ", ".join(f"{e} {seconds:.2f} s" for e, seconds in medians.items()) + "."]
+
+    def phoneme_ids(self):
+        """Where each engine's runs tell them: of each text the same in all engines, or not."""
+        found = {text: {r["engine"]: r["phoneme_ids"] for r in self.runs if r["text"] == text and "phoneme_ids" in r}
+                 for text in self.texts}
+        if any(len(engines) < 2 for engines in found.values()):
+            return []
+        return ["Phoneme ids: " + ", ".join(
+            f"{text.removesuffix('.txt')} " + (str(*{*e.values()}) if len({*e.values()}) == 1 else str(e))
+            for text, e in found.items()) + ".", ""]
+
     def peak(self, threads):
         highest = {e: max(self.values(e, threads, "peak_rss_bytes")) / 1e6 for e in self.engines}
         return ["", "Highest memory of the process over all texts: "
@@ -57,10 +75,12 @@ class Report:
 
     def block(self, threads):
         lines = [f"## {threads} thread(s)", "",
-                 "| text | Linnet RTF | " + "".join(f"{e} | × | " for e in self.rivals)
+                 "| text | Linnet RTF | " + "".join(f"{e} | " for e in self.others_of_ours)
+                 + "".join(f"{e} | × | " for e in self.rivals)
                  + "first audio ms: Linnet | best rival | × | peak MB: Linnet | best rival | × |",
-                 "|---" * (8 + 2 * len(self.rivals)) + "|"]
-        lines += [self.row(threads, text) for text in self.texts] + self.processor_time(threads) + self.peak(threads)
+                 "|---" * (8 + len(self.others_of_ours) + 2 * len(self.rivals)) + "|"]
+        lines += [self.row(threads, text) for text in self.texts] + self.processor_time(threads)
+        lines += self.first_audio(threads) + self.peak(threads)
         cold = {c["engine"]: c["cold_first_audio_seconds"] for c in self.cold if c["threads"] == threads}
         load = {e: self.median(e, threads, "load_seconds") for e in cold}
         for what, values in (("From the start of the process to the first audio of 300 characters", cold),
@@ -75,11 +95,13 @@ def table(report):
     r = Report(report)
     voice = report.get("voice", "en_US-joe-medium")
     ids = ("onnxruntime runs on ready phoneme ids" + (", without signal processing," if voice == "hibari-heart" else "")
-           + " and is compared with Linnet's model time, the others with its whole time.")
+           + " and is compared with Linnet's model time, the others with its whole time."
+           + (" Linnet stands for its bundle of 32-bit weights." if voice == "kokoro" else ""))
     lines = [f"# Linnet beside its rivals, {report['date']}", "",
              f"{voice}; {report['machine']}, {report['cores']} cores; {report['rounds']} interleaved rounds, medians; "
              + ", ".join(f"{k} {v}" for k, v in r.versions.items()) + ".",
              "RTF: seconds of work for a second of audio. " + ids, "Written by `tests/bench/rivals`.", ""]
+    lines += r.phoneme_ids()
     if report.get("load_before", 0) > 1:
         lines += [f"Other programs kept the cores busy (load {report['load_before']:.0f} at the start): times by the "
                   "clock say little here, processor time and memory do.", ""]
