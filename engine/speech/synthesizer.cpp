@@ -182,13 +182,13 @@ float Synthesizer::measured_gain_db(int speaker, const std::atomic<bool>* stop) 
   return gains_db_[speaker] = gain_db_for(meter.integrated_lufs());
 }
 
-// Of a mix, the mean of its speakers' gains; those whose texts nobody can read are not measured.
+// Of a mix, the mean of its speakers' gains; those whose texts nobody can read cannot be measured.
 float Synthesizer::gain_db_of(const SpeakOptions& options, const std::vector<SpeakerShare>& mix) {
   if (mix.empty()) return measured_gain_db(speaker_of(options), options.stop);
   float db = 0, weight = 0;
   for (const SpeakerShare& share : mix) {
     const int speaker = static_cast<int>(share.speaker);
-    if (!readers_.reads(speaker)) continue;
+    if (!readers_.reads(speaker) && !known_gain_db(speaker)) continue;
     db += share.weight * measured_gain_db(speaker, options.stop);
     weight += share.weight;
   }

@@ -1,5 +1,6 @@
 #include "engine/voices/settings_text.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 namespace linnet {
@@ -39,7 +40,8 @@ void add_speakers(const VoiceDescription& voice, nlohmann::ordered_json& j) {
   std::vector<nlohmann::ordered_json> voices(voice.speaker_languages.size());
   for (std::size_t i = 0; i < voices.size(); ++i) voices[i] = {{"name", ""}, {"language", voice.speaker_languages[i]}};
   for (const auto& [name, speaker] : voice.speaker_id_map) voices[static_cast<std::size_t>(speaker)]["name"] = name;
-  for (const auto& [speaker, db] : voice.speaker_gains_db) voices[static_cast<std::size_t>(speaker)]["gain_db"] = db;
+  for (const auto& [speaker, db] : voice.speaker_gains_db)
+    voices[static_cast<std::size_t>(speaker)]["gain_db"] = std::lround(db * 10) / 10.0;  // not 2.099999905
   j["voices"] = voices;
 }
 

@@ -50,6 +50,11 @@ TEST_CASE("a family named in the file decides, whatever tensors the file has") {
   CHECK(contains(message, "this program knows vits"));
 }
 
+TEST_CASE("an exported model of styletts2 is recognised, so that opening it names the remedy") {
+  for (const char* bias : {"bert_encoder.bias", "encoder.bert_encoder.bias", "kmodel.bert_encoder.bias"})
+    CHECK(family_of(NamedTensors("", {bias})).name == "styletts2");
+}
+
 TEST_CASE("a file with unknown tensors is refused, and the error lists the families") {
   CHECK(family_of(NamedTensors("", {"enc_p.proj.weight"})).name ==
         "vits");  // a damaged voice: opening it gives the error

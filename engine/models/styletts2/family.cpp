@@ -1,5 +1,7 @@
 #include "engine/models/styletts2/family.h"
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 
 #include "engine/models/styletts2/memory_plan.h"
@@ -9,16 +11,17 @@
 namespace linnet {
 namespace {
 
-// One of these is enough: opening the voice will name the tensor that a damaged
-// file lacks.
-bool recognises(const TensorFile &file) {
-  for (const char *tensor : {"predictor.shared.R", "bert_encoder.bias", "decoder.generator.conv_post.bias"})
-    if (file.has(tensor)) return true;
-  return false;
+// One of these is enough: opening the voice will name the tensor that a damaged file lacks. Exporters leave the name of
+// the bias, behind that of the module into which they have wrapped the model; such a file is no voice, but known well
+// enough to name the remedy.
+bool recognises(const TensorFile& file) {
+  constexpr const char* tensors[] = {"predictor.shared.R", "decoder.generator.conv_post.bias", "bert_encoder.bias",
+                                     "encoder.bert_encoder.bias", "kmodel.bert_encoder.bias"};
+  return std::any_of(std::begin(tensors), std::end(tensors), [&](const char* tensor) { return file.has(tensor); });
 }
 
-std::unique_ptr<AcousticModel> open(const TensorFile &file, Backend &backend, const ConsumedBytes &consumed,
-                                    const VoicePlan &plan) {
+std::unique_ptr<AcousticModel> open(const TensorFile& file, Backend& backend, const ConsumedBytes& consumed,
+                                    const VoicePlan& plan) {
   return std::make_unique<styletts2::Model>(styletts2::WeightReader(file, backend, consumed, plan.compact),
                                             styletts2::plan_of(plan));
 }

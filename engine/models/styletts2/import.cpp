@@ -5,10 +5,12 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "engine/models/misaki_symbols.h"
 #include "engine/models/styletts2/export_reader.h"
+#include "engine/models/styletts2/known_gains.h"
 #include "engine/voices/bad_voice.h"
 
 namespace linnet::styletts2 {
@@ -70,12 +72,22 @@ void check_style(const VoiceStyle& style, std::size_t rows, std::size_t width) {
       bad_voice("the style " + in_quotes(style.name) + " holds a value that no style has; it may be damaged");
 }
 
-std::string settings_of(std::span<const VoiceStyle> styles) {
+std::vector<float> floats_of(const ExportedModel& model, std::string_view path) {
+  const auto found = std::find_if(model.weights.begin(), model.weights.end(),
+                                  [&](const ExportedWeight& weight) { return weight.path == path; });
+  return found == model.weights.end() ? std::vector<float>() : found->floats();
+}
+
+std::string settings_of(const ExportedModel& model, std::span<const VoiceStyle> styles) {
   nlohmann::ordered_json settings = {{"family", "styletts2"}, {"sample_rate", 24'000}};
   for (const MisakiSymbol& symbol : misaki_symbols) settings["symbols"][std::string(symbol.phoneme)] = symbol.id;
   settings["voices"] = nlohmann::ordered_json::array();
-  for (const VoiceStyle& style : styles)
-    settings["voices"].push_back({{"name", style.name}, {"language", language_of(style.name)}});
+  const std::vector<float> bias = floats_of(model, "bert_encoder.bias");
+  for (const VoiceStyle& style : styles) {
+    nlohmann::ordered_json voice = {{"name", style.name}, {"language", language_of(style.name)}};
+    if (const auto db = known_gain_db(bias, style)) voice["gain_db"] = std::lround(*db * 10) / 10.0;  // not 2.099999905
+    settings["voices"].push_back(std::move(voice));
+  }
   return settings.dump();
 }
 
@@ -100,10 +112,11 @@ ExportedVoices import_model(const OnnxGraph& graph, std::span<const VoiceStyle> 
     if (!names.insert(style.name).second) bad_voice("the style " + in_quotes(style.name) + " is there twice");
   }
   const auto number = [](std::size_t n) { return static_cast<std::int64_t>(n); };
+  std::string settings = settings_of(model, styles);
   return {.family = "styletts2",
           .weights = std::move(model.weights),
           .convolutions = std::move(model.convolutions),
-          .settings = settings_of(styles),
+          .settings = std::move(settings),
           .styles_path = "styles",
           .styles_shape = {number(styles.size()), number(rows), number(model.style_width)}};
 }
