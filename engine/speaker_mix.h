@@ -30,4 +30,7 @@ constexpr std::size_t most_mixed_speakers = 16;
 // number above 0, or the voice cannot mix; not_found: no such speaker, with the names that are near.
 std::vector<SpeakerShare> speaker_mix(std::string_view text, const SpeakerNames& names);
 
+// For messages: up to three speakers whose names are near this one, the nearest first: "af_heart, af_kore, af_sarah".
+std::string speakers_near(std::string_view name, const SpeakerNames& names);
+
 }  // namespace linnet

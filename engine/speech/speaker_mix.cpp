@@ -38,19 +38,9 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-std::string names_near(std::string_view name, const SpeakerNames& names) {
-  constexpr std::size_t most = 3;
-  std::vector<std::pair<std::size_t, std::string_view>> near;
-  for (const auto& [known, id] : names.ids) near.emplace_back(distance(name.substr(0, 100), known), known);
-  std::sort(near.begin(), near.end());
-  std::string list;
-  for (std::size_t i = 0; i < std::min(most, near.size()); ++i) list += (i ? ", " : "") + std::string(near[i].second);
-  return list;
-}
-
 [[noreturn]] void no_speaker(std::string_view name, const SpeakerNames& names) {
   std::string there = names.speakers == 1 ? "one, 0" : "0 to " + std::to_string(names.speakers - 1);
-  if (!names.ids.empty()) there += ", or by name; near this are " + names_near(name, names);
+  if (!names.ids.empty()) there += ", or by name; near this are " + speakers_near(name, names);
   throw Error(ErrorKind::not_found, "no speaker " + shown(name) + " in this voice; it has " + there);
 }
 
@@ -108,6 +98,16 @@ void add(const SpeakerShare& share, std::vector<SpeakerShare>& mix) {
 }
 
 }  // namespace
+
+std::string speakers_near(std::string_view name, const SpeakerNames& names) {
+  constexpr std::size_t most = 3;
+  std::vector<std::pair<std::size_t, std::string_view>> near;
+  for (const auto& [known, id] : names.ids) near.emplace_back(distance(name.substr(0, 100), known), known);
+  std::sort(near.begin(), near.end());
+  std::string list;
+  for (std::size_t i = 0; i < std::min(most, near.size()); ++i) list += (i ? ", " : "") + std::string(near[i].second);
+  return list;
+}
 
 std::vector<SpeakerShare> speaker_mix(std::string_view text, const SpeakerNames& names) {
   if (without_outer_space(text).empty())

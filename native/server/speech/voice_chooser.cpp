@@ -14,6 +14,15 @@ std::string listed_names(const VoiceList& voice_list) {
   return voices.size() > most ? names + ", …" : names;
 }
 
+// Where speakers may be named in place of voices, those whose names are near the first of this mix.
+std::string near_speakers(const VoiceList& voice_list, const std::string& mix) {
+  for (const VoicePtr& voice : voice_list.all())
+    if (voice->has_named_speakers())
+      return "; near this are speakers of " + voice->name() + ": " +
+             speakers_near(mix.substr(0, mix.find_first_of("(+ ")), voice->speakers);
+  return "";
+}
+
 VoicePtr find_voice(const VoiceList& voice_list, const std::optional<std::string>& name, UnknownVoice unknown) {
   VoicePtr preferred = voice_list.preferred();
   if (!preferred)
@@ -24,7 +33,8 @@ VoicePtr find_voice(const VoiceList& voice_list, const std::optional<std::string
   if (VoicePtr voice = voice_list.with_speakers(*name)) return voice;
   if (VoicePtr voice = voice_list.alias(*name)) return voice;
   if (unknown == UnknownVoice::becomes_the_default) return preferred;
-  throw HttpError(404, "voice_not_found", "no voice '" + *name + "'; there are: " + listed_names(voice_list))
+  throw HttpError(404, "voice_not_found",
+                  "no voice '" + *name + "'; there are: " + listed_names(voice_list) + near_speakers(voice_list, *name))
       .about("voice");
 }
 

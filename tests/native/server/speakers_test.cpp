@@ -109,7 +109,8 @@ TEST_CASE("Mixes and speakers that cannot be are refused before anything is spok
   CHECK(contains(speakers.refusal({{"voice", "tiny-high-speakers"}, {"speaker", "0+1"}}, 400, "bad_speaker"),
                  "cannot mix"));
   speakers.refusal({{"voice", "af_heart(2)+bf_emma(1)"}}, 400, "bad_input");  // by the model, which is VITS
-  speakers.refusal({{"voice", "zz_nobody"}}, 404, "voice_not_found");
+  CHECK(contains(speakers.refusal({{"voice", "af_hart"}}, 404, "voice_not_found"), "speakers of kokoro: af_heart"));
+  CHECK(contains(speakers.refusal({{"voice", "bf_ema(2)+af_heart"}}, 404, "voice_not_found"), "kokoro: bf_emma"));
   // As in Piper, an unknown speaker is the default one.
   CHECK(speakers.server()
             .post_json("/synthesize", {{"text", "Hi."}, {"voice", "kokoro"}, {"speaker", "nobody"}})
