@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/text/character_class.h"
 #include "engine/text/characters.h"
 #include "engine/text/letter_case.h"
 #include "engine/text/utf8.h"
@@ -30,7 +31,57 @@ std::size_t letters_before(std::string_view text, std::size_t at) {
   return letters;
 }
 
+// The codepoint before byte `end`, which moves to its beginning. Requires: end > 0.
+char32_t take_back(std::string_view text, std::size_t& end) {
+  do --end;
+  while (end > 0 && (text[end] & 0xc0) == 0x80);
+  return codepoint_at(text, end);
+}
+
+std::string_view without_closers(std::string_view text) {
+  for (std::size_t end = text.size(); end > 0;) {
+    const char32_t last = take_back(text, end);
+    if (!is_space(last) && std::u32string_view(U"\"')]}\u2019\u201d\u00bb").find(last) == std::u32string_view::npos)
+      return text;
+    text = text.substr(0, end);
+  }
+  return text;
+}
+
+// Whether byte `end` is behind a word of letters whose last three are small, or have no case.
+bool is_behind_small_letters(std::string_view text, std::size_t end) {
+  constexpr std::size_t sure = 3;
+  std::size_t begin = end;
+  for (std::size_t letters = 0; begin > 0; ++letters) {
+    std::size_t before = begin;
+    const char32_t last = take_back(text, before);
+    if (is_space(last) || std::u32string_view(U"\"([{\u2018\u201c\u00ab\u2014").find(last) != std::u32string_view::npos)
+      break;
+    const CharacterClass kind = character_class(last);
+    const bool is_small = kind == CharacterClass::small || kind == CharacterClass::letter;
+    const bool is_joint = std::u32string_view(U"'-\u2019").find(last) != std::u32string_view::npos;
+    if (letters < sure ? !is_small : !is_alphabetic(last) && !is_joint) return false;
+    begin = before;
+  }
+  const std::string_view word = text.substr(begin, end - begin);
+  return word != "www" && letters_before(text, end) == sure;
+}
+
 }  // namespace
+
+bool likely_ends_sentence(std::string_view text) {
+  constexpr std::string_view wide_marks[] = {"\u3002", "\uff01", "\uff1f"};  // 。！？
+  constexpr std::size_t reach = 128;                                         // bytes
+  std::size_t begin = text.size() - std::min(text.size(), reach);
+  while (begin < text.size() && (text[begin] & 0xc0) == 0x80) ++begin;
+  text = without_closers(text.substr(begin));
+  for (const std::string_view mark : wide_marks)
+    if (text.ends_with(mark)) return true;
+  if (text.size() < 2 || std::string_view(".!?").find(text.back()) == std::string_view::npos) return false;
+  const std::size_t at = text.size() - 1;
+  if (is_in_address(text, at)) return false;
+  return text[at] == '.' ? is_behind_small_letters(text, at) : letters_before(text, at) > 0;
+}
 
 // Some of these characters show an address anywhere; others only directly beside the mark.
 bool is_in_address(std::string_view text, std::size_t at) {

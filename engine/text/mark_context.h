@@ -14,5 +14,10 @@ bool is_in_address(std::string_view text, std::size_t at);
 bool is_apostrophe(std::string_view text, std::size_t at);
 // Whether 's is at byte `at`, after a name that ends with a mark: Yahoo!'s.
 bool is_genitive(std::string_view text, std::size_t at);
+// Whether a text that more may follow most likely ends a sentence with its last mark: "!" or "?" behind a letter, or
+// one full stop behind a word of letters whose last three are small. Marks that often go on are none: "3." of 3.14,
+// "Dr.", "U.S.", "e.g.", "www.", "example.com.", "...". Abbreviations are not known here: ask a voice, too. White space
+// and closing quotes and brackets may follow the mark.
+bool likely_ends_sentence(std::string_view text);
 
 }  // namespace linnet

@@ -38,3 +38,37 @@ TEST_CASE("names that end with a mark may have a genitive") {
   for (const std::string text : {"Yes!' she", "Yes!'so", "Yes!s", "Yes!"})
     CHECK_FALSE(is_genitive(text, mark(text) + 1));
 }
+
+TEST_CASE("a text most likely ends a sentence behind a word in small letters, not where marks often go on") {
+  for (const std::string text :
+       {"Hello.", "It will rain tomorrow.", "He has a well-known plan.", "I don't know any.", "(you and them.",
+        "Go on!", "A or B?", "He said: \"Stop!\" ", "\u201cThat is all.\u201d", "C'est un caf\u00e9 noir.",
+        "\u0414\u0430, \u0442\u0430\u043a.", "\u4f60\u597d\u3002", "the end.\n"}) {
+    INFO(text);
+    CHECK(likely_ends_sentence(text));
+  }
+  for (const std::string text : {"It is 3.",
+                                 "Dr.",
+                                 "the U.S.",
+                                 "e.g.",
+                                 "No.",
+                                 "see www.",
+                                 "see example.com.",
+                                 "me@there.",
+                                 "/home/files.",
+                                 "Well...",
+                                 "NASA.",
+                                 "Hello",
+                                 "Hello,",
+                                 ".",
+                                 "!",
+                                 "",
+                                 " ",
+                                 "50%!",
+                                 "file2.",
+                                 "a snake_case.",
+                                 "St."}) {
+    INFO(text);
+    CHECK_FALSE(likely_ends_sentence(text));
+  }
+}

@@ -6,6 +6,7 @@
 
 #include "engine/audio/pcm.h"
 #include "engine/blank_text.h"
+#include "engine/speech/sentence_end.h"
 #include "native/system/process_memory.h"
 #include "native/voices/loudness_memory.h"
 
@@ -14,20 +15,8 @@ namespace {
 
 double seconds(SpeechChannel::Clock::duration time) { return std::chrono::duration<double>(time).count(); }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-// Whether a text is complete that is followed by nothing for some time: it ends a line, or the voice would end a
-// sentence there if another one came. A mark behind a digit says nothing: what comes may be the rest of 3.14.
-bool stands_alone(Voice& voice, const std::string& text, const SpeakOptions& options) {
-  if (text.ends_with('\n')) return true;
-  if (text.size() > 1 && is_digit(text[text.size() - 2])) return false;
-  return voice.first_sentence_end(text + " And so", options) <= text.size() + 1;
-}
-
-bool has_ended_sentence(Voice& voice, const StreamedText::Part& part, const SpeakOptions& options) {
-  if (!part.may_go_on) return true;
-  if (voice.first_sentence_end(part.text, options) < part.text.size()) return true;
-  return part.has_paused && stands_alone(voice, part.text, options);
+bool can_be_spoken(Voice& voice, const StreamedText::Part& part, const SpeakOptions& options) {
+  return !part.may_go_on || has_ended_sentence(voice, part.text, part.has_paused, options);
 }
 
 }  // namespace
@@ -84,7 +73,7 @@ bool SpeechJob::speak_streamed(const Open& open, const std::function<bool()>& mu
       if (streamed.has_been_spoken()) return true;
       continue;
     }
-    if (!has_text || !has_ended_sentence(voice, part, segment.options)) {
+    if (!has_text || !can_be_spoken(voice, part, segment.options)) {
       streamed.wait_for_more(part);
       return false;
     }

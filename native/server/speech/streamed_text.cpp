@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/speech/sentence_end.h"
 #include "native/http/error.h"
 
 namespace linnet::native {
@@ -58,7 +59,7 @@ StreamedText::Part StreamedText::part() const {
   const std::lock_guard lock(mutex_);
   if (unspoken_.size() > most_part_bytes)
     return {unspoken_.substr(0, end_of_words(unspoken_, most_part_bytes)), false, false, version_};
-  return {unspoken_, !has_ended_, Clock::now() >= arrived_ + pause_locked(), version_};
+  return {unspoken_, !has_ended_, Clock::now() >= arrived_ + pause_behind(unspoken_), version_};
 }
 
 void StreamedText::spoken(std::size_t bytes) {
@@ -83,18 +84,13 @@ StreamedText::Clock::time_point StreamedText::arrived() const {
   return arrived_;
 }
 
-StreamedText::Clock::duration StreamedText::pause_locked() const {
-  return !unspoken_.empty() && white_space.find(unspoken_.back()) != std::string_view::npos ? pause_behind_space
-                                                                                            : pause;
-}
-
 StreamedText::Clock::time_point StreamedText::next_look() const {
   const std::lock_guard lock(mutex_);
   if (has_ended_ || has_news_) return Clock::time_point::min();
   // Behind a plain word no sentence ends, however long the pause is.
   const auto last = unspoken_.find_last_not_of(" \t");
   if (paused_ == version_ || last == std::string::npos || is_plain(unspoken_[last])) return Clock::time_point::max();
-  return arrived_ + pause_locked();
+  return arrived_ + pause_behind(unspoken_);
 }
 
 }  // namespace linnet::native

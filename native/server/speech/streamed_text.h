@@ -16,9 +16,6 @@ namespace linnet::native {
 class StreamedText {
  public:
   using Clock = std::chrono::steady_clock;
-  // When nothing has arrived for so long, the client has paused, and what can stand alone is spoken. Less behind white
-  // space, since no number or address goes on there.
-  static constexpr std::chrono::milliseconds pause{300}, pause_behind_space{100};
   static constexpr std::size_t most_part_bytes = 4 << 10;  // much more than a voice speaks in one breath
 
   // `tell` is called, on the client's thread, after each change. It must be callable as long as this lives.
@@ -33,7 +30,7 @@ class StreamedText {
   struct Part {
     std::string text;         // the beginning of what has not been spoken: most_part_bytes at most, up to a word
     bool may_go_on = true;    // in text to come: its last sentence may not have ended
-    bool has_paused = false;  // the client, behind this part
+    bool has_paused = false;  // the client, behind this part, for pause_behind() it
     std::uint64_t version = 0;
   };
   Part part() const;
@@ -48,8 +45,6 @@ class StreamedText {
   Clock::time_point next_look() const;
 
  private:
-  Clock::duration pause_locked() const;
-
   const std::size_t most_bytes_;
   const std::function<void()> tell_;
   mutable std::mutex mutex_;  // of all that follows

@@ -3,6 +3,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "engine/speech/sentence_end.h"
 #include "native/http/error.h"
 
 namespace linnet::test {
@@ -56,12 +57,11 @@ TEST_CASE("Plain words without end are spoken in parts, each up to a word") {
   CHECK(part.text.size() > StreamedText::most_part_bytes - 10);
 }
 
-TEST_CASE("Behind a mark a pause is worth one look, sooner where white space follows it") {
-  for (const auto& [text, pause] :
-       {std::pair("Hello.", StreamedText::pause), {"Hello. ", StreamedText::pause_behind_space}}) {
+TEST_CASE("Behind a mark a pause is worth one look, the sooner the more likely a sentence has ended") {
+  for (const char* text : {"It is 3.", "It is 3. ", "Hello."}) {
     Written written(text);
     written.look();
-    CHECK(written.text.next_look() == written.text.arrived() + pause);
+    CHECK(written.text.next_look() == written.text.arrived() + pause_behind(text));
     CHECK_FALSE(written.text.part().has_paused);
     while (Clock::now() < written.text.next_look()) {
     }
