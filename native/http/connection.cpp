@@ -83,6 +83,12 @@ bool HttpConnection::fill() {
   return count > 0;
 }
 
+std::string HttpConnection::take_received() {
+  std::string bytes(buffer_.data() + taken_, filled_ - taken_);
+  taken_ = filled_;
+  return bytes;
+}
+
 void HttpConnection::give_back(std::string text) {
   returned_ = std::move(text);
   returned_taken_ = 0;

@@ -32,6 +32,11 @@ class HttpConnection final : public httplib::Stream {
   void give_back(std::string text);            // read() returns this before further input
   bool must_close() const { return broken_; }  // it is not certain where the next request begins
   void refuse_rest() { broken_ = true; }
+  // For another protocol on this connection, which waits and reads by itself from now on: what has been received
+  // beyond the request's head.
+  std::string take_received();
+  const SocketWaits& waits() const { return waits_; }
+  bool is_ending() const { return ending_; }  // the server ends: nobody waits for a client
 
   bool is_readable() const override { return true; }  // read() itself waits
   bool is_writable() const override;

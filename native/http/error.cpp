@@ -42,6 +42,11 @@ HttpError& HttpError::with_allow(std::string methods) {
   return *this;
 }
 
+HttpError& HttpError::with_upgrade(std::string name) {
+  upgrade_ = std::move(name);
+  return *this;
+}
+
 std::string HttpError::body() const {
   nlohmann::ordered_json error;
   error["message"] = what();
@@ -102,6 +107,7 @@ void answer(httplib::Response& response, const HttpError& error) {
   response.set_header("X-Linnet-Error", error.code());
   if (error.retry_after()) response.set_header("Retry-After", std::to_string(*error.retry_after()));
   if (!error.allow().empty()) response.set_header("Allow", error.allow());
+  if (!error.upgrade().empty()) response.set_header("Upgrade", error.upgrade());
   if (error.status() == 401) response.set_header("WWW-Authenticate", "Bearer");
   // OpenAI's clients repeat a request after every 5xx, which helps only if the answer may change.
   if (!error.retry_after()) response.set_header("x-should-retry", "false");

@@ -21,10 +21,12 @@ class HttpError : public Error {
   HttpError& about(std::string param);         // the field of the request that is wrong
   HttpError& retry_after(int seconds);         // seconds after which the client should try again
   HttpError& with_allow(std::string methods);  // the Allow header of a 405
+  HttpError& with_upgrade(std::string name);   // the Upgrade header of a 426
 
   int status() const { return status_; }
   const std::string& code() const { return code_; }
   const std::string& allow() const { return allow_; }
+  const std::string& upgrade() const { return upgrade_; }
   std::optional<int> retry_after() const { return retry_after_; }
   std::string body() const;  // {"error": {"message", "type", "param", "code"}}
 
@@ -33,6 +35,7 @@ class HttpError : public Error {
   std::string code_;
   std::string param_;
   std::string allow_;
+  std::string upgrade_;
   std::optional<int> retry_after_;
 };
 

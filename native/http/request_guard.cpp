@@ -102,6 +102,8 @@ bool gives_key(const httplib::Request& request, const std::vector<std::string>& 
   std::string given = request.get_header_value("Authorization");
   if (lower(given.substr(0, 7)) == "bearer ") given.erase(0, 7);
   if (given.empty()) given = request.get_header_value("X-API-Key");
+  const auto protocols = listed(request.get_header_value("Sec-WebSocket-Protocol"));
+  if (given.empty() && protocols.size() == 2 && protocols[0] == "token") given = protocols[1];
   bool right = false;
   for (const std::string& key : keys) right |= equal_secrets(given, key);
   return right;

@@ -38,7 +38,8 @@ class RequestGuard {
 
 bool is_loopback(const std::string& host);
 
-// Whether the request gives one of these keys, as 'Authorization: Bearer KEY' or 'X-API-Key: KEY'.
+// Whether the request gives one of these keys, as 'Authorization: Bearer KEY', 'X-API-Key: KEY', or, since a page can
+// give a WebSocket no header fields, as its protocols: 'Sec-WebSocket-Protocol: token, KEY'.
 bool gives_key(const httplib::Request& request, const std::vector<std::string>& keys);
 
 }  // namespace linnet::native

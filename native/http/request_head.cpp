@@ -161,11 +161,23 @@ bool has_body(const httplib::Request& head) {
   return head.has_header("Transfer-Encoding") || length.find_first_not_of('0') != std::string::npos;
 }
 
+namespace {
+
+bool has_connection_option(const httplib::Request& head, const char* name) {
+  const std::vector<std::string> options = listed(head.get_header_value("Connection"));
+  return std::any_of(options.begin(), options.end(), [&](const auto& option) { return equal_names(option, name); });
+}
+
+}  // namespace
+
+bool asks_to_upgrade(const httplib::Request& head) {
+  return head.method == "GET" && head.version == "HTTP/1.1" && head.has_header("Upgrade") &&
+         has_connection_option(head, "upgrade");
+}
+
 bool asks_to_close(const httplib::Request& head) {
   if (head.version == "HTTP/1.0") return true;  // without a length, the end of the connection ends the answer
-  for (const std::string& option : listed(head.get_header_value("Connection")))
-    if (equal_names(option, "close")) return true;
-  return false;
+  return has_connection_option(head, "close");
 }
 
 std::string head_for_httplib(const httplib::Request& head) {

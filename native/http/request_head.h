@@ -22,7 +22,8 @@ void read_head(HttpConnection& connection, const HttpLimits& limits, httplib::Re
 void check_framing(const httplib::Request& head, const HttpLimits& limits);
 
 bool has_body(const httplib::Request& head);
-bool asks_to_close(const httplib::Request& head);  // close the connection after this answer
+bool asks_to_upgrade(const httplib::Request& head);  // to continue in another protocol (RFC 9110, 7.8)
+bool asks_to_close(const httplib::Request& head);    // close the connection after this answer
 // The part of the head that httplib must read itself: the first line, and Range where it applies.
 std::string head_for_httplib(const httplib::Request& head);
 

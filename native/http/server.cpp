@@ -107,6 +107,10 @@ bool HttpServer::serve_request(HttpConnection& connection, bool crowded) {
   try {
     read_head(connection, limits_, head);
     check(head, crowded);
+    if (const auto upgrade = upgrades_.find(head.path); upgrade != upgrades_.end() && asks_to_upgrade(head)) {
+      upgrade->second({connection, head, [this] { return is_leaving(); }, answers()});
+      return false;
+    }
   } catch (const HttpError& error) {
     refuse(connection, head, error);
     return false;

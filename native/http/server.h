@@ -5,6 +5,7 @@
 #include <httplib.h>
 
 #include <functional>
+#include <map>
 #include <string>
 
 #include "native/http/connection.h"
@@ -23,9 +24,22 @@ struct HttpHooks {
   std::function<void(const HttpError&)> refused;                   // called when a request is refused before a route
 };
 
+// A connection on which a request asks for another protocol.
+struct HttpUpgrade {
+  HttpConnection& connection;
+  const httplib::Request& request;   // its head; it has been admitted
+  std::function<bool()> is_leaving;  // the server takes no further texts
+  LiveCount& answers;                // counts what the server finishes before it ends
+};
+
 class HttpServer final : public ConnectionServer {
  public:
   HttpServer(const HttpLimits& limits, HttpHooks hooks);
+
+  // Serves connections whose request for this path asks for another protocol, until they are to be closed. `serve` may
+  // throw HttpError before it has written anything. Call before begin().
+  using Upgrade = std::function<void(const HttpUpgrade&)>;
+  void upgrade(const std::string& path, Upgrade serve) { upgrades_[path] = std::move(serve); }
 
   // For the request that the calling thread serves: the seconds since its first byte, and the byte ranges that it asks
   // for. The handler adjusts the ranges when it knows the length; empty: the whole answer is sent.
@@ -46,6 +60,7 @@ class HttpServer final : public ConnectionServer {
   static thread_local Turn* turn_;  // of the connection that this thread serves
   HttpLimits limits_;
   HttpHooks hooks_;
+  std::map<std::string, Upgrade> upgrades_;  // by path
 };
 
 }  // namespace linnet::native

@@ -81,6 +81,7 @@ Server::Server(const ServerOptions& options, ServerLog& log)
   add_governor_routes(routes_, context);
   add_status_routes(routes_, context);
   add_download_routes(routes_, context);
+  add_stream_route(routes_, context, stream_hooks());
   routes_.page(page_);
   // CORS preflight requests: the answer has header fields only.
   http_.set_pre_routing_handler([](const httplib::Request& request, httplib::Response& response) {
@@ -146,6 +147,16 @@ HttpHooks Server::hooks() {
   return hooks;
 }
 
+StreamHooks Server::stream_hooks() {
+  StreamHooks hooks;
+  hooks.answered = [this](const StreamExchange& exchange) { note(exchange); };
+  hooks.refused = [this](const HttpError& error) { metrics_.refused(error.code()); };
+  hooks.report = [this](const std::string& fault) {
+    log_.write(ServerLog::Level::error, "fault", {{"reason", fault}});
+  };
+  return hooks;
+}
+
 // Called after an answer's last byte.
 void Server::note(const httplib::Request& request, const httplib::Response& response) {
   const std::string code = response.get_header_value("X-Linnet-Error");
@@ -170,6 +181,17 @@ void Server::note(const WyomingExchange& exchange) {
   log_.write(ServerLog::Level::info, "wyoming",
              {{"client", exchange.client},
               {"event", exchange.event},
+              {"status", exchange.status},
+              {"seconds", exchange.seconds},
+              {"voice", exchange.voice},
+              {"error", exchange.code}});
+}
+
+void Server::note(const StreamExchange& exchange) {
+  metrics_.answered(stream_path, exchange.status, exchange.seconds);
+  if (!options_.access_log) return;
+  log_.write(ServerLog::Level::info, "stream",
+             {{"client", exchange.client},
               {"status", exchange.status},
               {"seconds", exchange.seconds},
               {"voice", exchange.voice},

@@ -10,6 +10,7 @@
 #include "native/server/downloads/voice_downloads.h"
 #include "native/server/routes/routes.h"
 #include "native/server/speech/log.h"
+#include "native/server/stream/session.h"
 #include "native/voices/governor_setup.h"
 #include "native/voices/own_pronunciations.h"
 #include "native/wyoming/server.h"
@@ -40,8 +41,10 @@ class Server {
   void set_memory_hooks();
   void listen_for_wyoming(const ServerContext& context);
   HttpHooks hooks();
+  StreamHooks stream_hooks();
   void note(const httplib::Request& request, const httplib::Response& response);
   void note(const WyomingExchange& exchange);
+  void note(const StreamExchange& exchange);
 
   const ServerOptions options_;
   ServerLog& log_;

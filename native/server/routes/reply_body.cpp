@@ -51,15 +51,7 @@ class EventBody final : public ReplyBody {
     return event({{"type", "speech.audio.delta"}, {"audio", base64(bytes)}});
   }
   static std::string words(const SpeechBlock& block) {
-    if (block.words.empty()) return "";
-    ordered_json list = ordered_json::array();
-    for (const WordTiming& word : block.words)
-      list.push_back({{"word", word.word},
-                      {"start", word.start_seconds},
-                      {"end", word.end_seconds},
-                      {"text_begin", word.text_begin},
-                      {"text_end", word.text_end}});
-    return event({{"type", "speech.words"}, {"words", list}});
+    return block.words.empty() ? "" : event({{"type", "speech.words"}, {"words", word_list(block.words)}});
   }
 
   std::unique_ptr<AudioEncoder> encoder_;
@@ -80,6 +72,17 @@ class TimingsBody final : public ReplyBody {
 };
 
 }  // namespace
+
+ordered_json word_list(const std::vector<WordTiming>& words) {
+  ordered_json list = ordered_json::array();
+  for (const WordTiming& word : words)
+    list.push_back({{"word", word.word},
+                    {"start", word.start_seconds},
+                    {"end", word.end_seconds},
+                    {"text_begin", word.text_begin},
+                    {"text_end", word.text_end}});
+  return list;
+}
 
 const char* ReplyShape::content_type() const {
   if (kind == Kind::audio) return format->content_type;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 #include "engine/audio/timings.h"
 #include "native/encode/formats.h"
@@ -21,6 +23,9 @@ struct ReplyShape {
   bool streams() const { return kind == Kind::events || (kind == Kind::audio && format->streams); }
   std::string name() const;  // different for every shape
 };
+
+// [{"word", "start", "end", "text_begin", "text_end"}]: seconds, and bytes of the text.
+nlohmann::ordered_json word_list(const std::vector<WordTiming>& words);
 
 class ReplyBody {
  public:

@@ -14,6 +14,14 @@ void Routes::post(const std::string& path, httplib::Server::Handler handler) {
   methods_[path].insert("POST");
 }
 
+void Routes::websocket(const std::string& path, HttpServer::Upgrade serve) {
+  get(path, [path](const httplib::Request&, httplib::Response&) {
+    throw HttpError(426, "upgrade_required", path + " is a WebSocket: open it as ws://HOST" + path)
+        .with_upgrade("websocket");
+  });
+  server_.upgrade(path, std::move(serve));
+}
+
 namespace {
 
 httplib::Server::Handler with_name(Routes::NamedHandler handler) {

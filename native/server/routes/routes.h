@@ -23,6 +23,8 @@ class Routes {
   explicit Routes(HttpServer& server) : server_(server) {}
   void get(const std::string& path, httplib::Server::Handler handler);
   void post(const std::string& path, httplib::Server::Handler handler);
+  // A route whose connections go on as WebSockets. Other requests for it are refused.
+  void websocket(const std::string& path, HttpServer::Upgrade serve);
   // A route with a name in it: "/voices/" with the parameter "voice" and "/download" is /voices/{voice}/download. A
   // name at the end may contain slashes.
   using NamedHandler = std::function<void(const httplib::Request&, httplib::Response&, const std::string& name)>;

@@ -30,6 +30,8 @@ struct ServerOptions {
   int port = 8000;
   std::optional<WyomingOptions> wyoming;  // unset: the Wyoming protocol is not spoken
   VoiceChoice voice;
+  // For a client of /v1/audio/speech/stream that is silent and is not spoken to.
+  std::chrono::milliseconds stream_idle_time{60'000};
   std::vector<std::string> aliases;  // "alloy=en_US-joe-medium"
   std::vector<std::string> api_keys;
   std::string admin_key;   // for downloads of voices; empty: there are none
