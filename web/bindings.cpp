@@ -22,6 +22,7 @@
 #include "engine/governor/report.h"
 #include "engine/linnet.h"
 #include "engine/speech/governed_text.h"
+#include "engine/speech/sentence_end.h"
 #include "engine/speech/voice_opener.h"
 #include "web/platform_browser.h"
 
@@ -288,6 +289,16 @@ class PageEngine {
     });
   }
 
+  // Of a text that is still being written: {hasEnded}: its first sentence; has_paused: nothing came for pauseBehind().
+  val has_ended_sentence(const std::string& voice, const std::string& text, bool has_paused, const val& options) {
+    return guarded([&] {
+      Voice& opened = *named(voice).voice;
+      val result = val::object();
+      result.set("hasEnded", linnet::has_ended_sentence(opened, text, has_paused, speak_options(options, opened)));
+      return result;
+    });
+  }
+
   // {words}: how the voice would speak the text.
   val words(const std::string& voice, const std::string& text) {
     return guarded([&] {
@@ -402,10 +413,13 @@ class PageEngine {
   std::map<std::string, Open> voices_;
 };
 
+double milliseconds_of_pause_behind(const std::string& text) { return static_cast<double>(pause_behind(text).count()); }
+
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(linnet) {
   emscripten::function("hasEspeak", &has_espeak);
+  emscripten::function("pauseBehind", &milliseconds_of_pause_behind);
   emscripten::class_<GovernedText>("Text").constructor<std::string>().function("isDone", &GovernedText::is_done);
   emscripten::class_<PageEngine>("Engine")
       .constructor<>()
@@ -420,6 +434,7 @@ EMSCRIPTEN_BINDINGS(linnet) {
       .function("closeVoice", &PageEngine::close_voice)
       .function("speak", &PageEngine::speak)
       .function("speakIds", &PageEngine::speak_ids)
+      .function("hasEndedSentence", &PageEngine::has_ended_sentence)
       .function("words", &PageEngine::words)
       .function("setLexicons", &PageEngine::set_lexicons)
       .function("estimate", &PageEngine::estimate)

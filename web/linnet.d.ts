@@ -194,6 +194,12 @@ export class Linnet {
   /** Speaks text. Texts queue; leaving the loop stops the engine. It runs at most 30 s ahead of who takes the
    *  blocks. */
   speak(text: string, options?: SpeakOptions): AsyncGenerator<AudioBlock, Spoken>;
+  /** Speaks a text that is still being written, as a language model writes it: each sentence when it has ended, and
+   *  what has come when the writer pauses behind it (for 70 to 300 ms). The samples are those of the whole text. Words'
+   *  places are indices into all pieces together. Markdown is not read. An error of the iterable ends the loop with it;
+   *  leaving the loop ends the iterable. */
+  speakStream(pieces: AsyncIterable<string> | Iterable<string>, options?: Omit<SpeakOptions, 'markdown' |
+    'markdownCode'>): AsyncGenerator<AudioBlock, Spoken>;
   /** Speaks phoneme ids as one sentence, nothing added; for comparisons with other engines. */
   speakIds(options: SpeakOptions & {ids: ArrayLike<number>}): AsyncGenerator<AudioBlock, Spoken>;
   /** A WAV file of 16-bit samples. Rejects with bad_input where the text has nothing to say. */

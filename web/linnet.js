@@ -197,6 +197,43 @@ export class Linnet {
     return yield* this.#blocks(request, voice, options.signal);
   }
 
+  /** Speaks a text that is still being written: its pieces come from an (async) iterable. */
+  async *speakStream(pieces, options = {}) {
+    const iterator = pieces?.[Symbol.asyncIterator]?.() ?? (typeof pieces === 'string' ? null
+      : pieces?.[Symbol.iterator]?.());
+    if (!iterator) throw new LinnetError('bad_input', `the text is a ${typeof pieces}, must be an iterable of strings`);
+    if (options.markdown || options.markdownCode) {
+      throw new LinnetError('bad_input', 'Markdown needs a whole text; a stream is plain text');
+    }
+    const voice = this.#voiceFor(options), id = this.#nextId++, over = new AbortController();
+    const abort = () => over.abort(aborted(options.signal));
+    if (options.signal?.aborted) abort();
+    options.signal?.addEventListener('abort', abort);
+    let isOver = false;
+    // Pieces are taken when the worker has the request, one after the other.
+    const onSent = async () => {
+      try {
+        for (let next; !isOver && !(next = await iterator.next()).done;) {
+          if (typeof next.value !== 'string') {
+            throw new LinnetError('bad_input', `a piece of the text is a ${typeof next.value}, must be a string`);
+          }
+          if (!isOver) this.#worker?.postMessage({id, more: next.value});
+        }
+        if (!isOver) this.#worker?.postMessage({id, end: true});
+      } catch (error) {
+        over.abort(error);
+      }
+    };
+    try {
+      return yield* this.#blocks({call: 'speakStream', voice: voice.name, options: engineOptions(options, voice)},
+        voice, over.signal, {id, onSent});
+    } finally {
+      isOver = true;
+      options.signal?.removeEventListener('abort', abort);
+      void Promise.resolve(iterator.return?.()).catch(() => {});  // the writer may stop
+    }
+  }
+
   /** Speaks ready phoneme ids as one sentence; for comparisons with other engines. */
   async *speakIds({ids, ...options}) {
     const voice = this.#voiceFor(options);
@@ -205,14 +242,13 @@ export class Linnet {
       voice, options.signal);
   }
 
-  async *#blocks(request, {sampleRate}, signal) {
+  async *#blocks(request, {sampleRate}, signal, {id = this.#nextId++, onSent} = {}) {
     const queue = [];
     let wake = () => {}, ended = null, samplesTaken = 0;
-    const id = this.#nextId++;
     const cancel = () => wake();
     const onBlock = block => { queue.push(block); wake(); };
     signal?.addEventListener('abort', cancel);
-    const done = this.#request(request, {id, onBlock, signal}).then(
+    const done = this.#request(request, {id, onBlock, onSent, signal}).then(
       result => { ended = {result}; wake(); }, error => { ended = {error}; wake(); });
     try {
       for (;;) {
@@ -294,7 +330,7 @@ export class Linnet {
 
   // ---- requests
 
-  async #request(message, {id = this.#nextId++, signal, onBlock, onProgress, now = false} = {}) {
+  async #request(message, {id = this.#nextId++, signal, onBlock, onProgress, onSent, now = false} = {}) {
     if (this.#closed) throw this.#closed;
     const turn = now ? null : this.#turn;
     let release = () => {};
@@ -314,6 +350,7 @@ export class Linnet {
       if (onBlock) entry.stop = features().threads ? new SharedArrayBuffer(4) : URL.createObjectURL(new Blob());
       entry.sent = true;
       this.#worker.postMessage({...message, id, stop: entry.stop});
+      onSent?.();
       return await answer;
     } catch (error) {
       throw signal?.aborted ? aborted(signal) : error;

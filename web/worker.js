@@ -193,44 +193,139 @@ async function pause(state, seconds) {
   }
 }
 
-async function speak({voice, text, options, stop}, id) {
-  const state = {stopped: false, taken: 0, wake: null};
-  speaks.set(id, state);
-  const isStopped = stopTest(stop);
-  const rate = options.sampleRate;
-  const total = {samples: 0, words: 0, sentences: 0, phonemeIds: 0, unknownPhonemes: []};
+// What one request speaks, sentence by sentence.
+class Speaking {
+  constructor(id, {voice, options, stop}) {
+    this.state = {stopped: false, taken: 0, wake: null};
+    this.total = {samples: 0, words: 0, sentences: 0, phonemeIds: 0, unknownPhonemes: []};
+    this.id = id;
+    this.voice = voice;
+    this.options = options;
+    this.isStopped = stopTest(stop);
+    speaks.set(id, this.state);
+  }
+
+  // Speaks the next sentence of `spoken`, a module.Text. indexOf(bytes): the place in the request's text. Returns how
+  // many bytes have been spoken in all. Waits where the engine should rest, or is too far ahead of the listener.
+  async sentence(spoken, indexOfWord, indexOfBlock) {
+    const {id, total, state, options} = this, rate = options.sampleRate, before = total.samples / rate;
+    const onBlock = (view, words, textDone) => {
+      const samples = new Float32Array(view);  // a copy: the view is the engine's memory
+      total.samples += samples.length;
+      total.words += words.length;
+      postMessage({id, block: {samples, textDone: indexOfBlock(textDone), words: words.map(w => ({word: w.word,
+        start: before + w.start, end: before + w.end, textStart: indexOfWord(w.textBegin),
+        textEnd: indexOfWord(w.textEnd)}))}}, [samples.buffer]);
+      return this.isStopped();
+    };
+    const piece = {...options, mostSentences: 1, sentencesBefore: total.sentences};
+    const done = checked(engine.speak(this.voice, spoken, piece, onBlock));
+    total.sentences += done.sentences;
+    total.phonemeIds += done.phonemeIds;
+    total.unknownPhonemes.push(...done.unknownPhonemes.filter(p => !total.unknownPhonemes.includes(p)));
+    await nextTurn();
+    await pause(state, done.rest);
+    while (!state.stopped && total.samples / rate - state.taken > aheadSeconds) {
+      await new Promise(wake => { state.wake = wake; });
+    }
+    if (state.stopped) throw new LinnetError('stopped', 'stopped');
+    return done.textDone;
+  }
+
+  result() { return {...this.total, nothingToSay: this.total.words === 0}; }
+  end() { speaks.delete(this.id); }
+}
+
+async function speak(request, id) {
+  const {voice, text, options} = request, speaking = new Speaking(id, request);
   const indexOfWord = utf16Indices(text), indexOfBlock = utf16Indices(text);
   let spoken = null;
   try {
     await prepareSpeaker(voice, options);
     spoken = new module.Text(text);
-    while (!spoken.isDone()) {
-      const before = total.samples / rate;
-      const onBlock = (view, words, textDone) => {
-        const samples = new Float32Array(view);  // a copy: the view is the engine's memory
-        total.samples += samples.length;
-        total.words += words.length;
-        postMessage({id, block: {samples, textDone: indexOfBlock(textDone), words: words.map(w => ({word: w.word,
-          start: before + w.start, end: before + w.end, textStart: indexOfWord(w.textBegin),
-          textEnd: indexOfWord(w.textEnd)}))}}, [samples.buffer]);
-        return isStopped();
-      };
-      const piece = {...options, mostSentences: 1, sentencesBefore: total.sentences};
-      const done = checked(engine.speak(voice, spoken, piece, onBlock));
-      total.sentences += done.sentences;
-      total.phonemeIds += done.phonemeIds;
-      total.unknownPhonemes.push(...done.unknownPhonemes.filter(p => !total.unknownPhonemes.includes(p)));
-      await nextTurn();
-      await pause(state, done.rest);
-      while (!state.stopped && total.samples / rate - state.taken > aheadSeconds) {
-        await new Promise(wake => { state.wake = wake; });
-      }
-      if (state.stopped) throw new LinnetError('stopped', 'stopped');
-    }
-    return {...total, nothingToSay: total.words === 0};
+    while (!spoken.isDone()) await speaking.sentence(spoken, indexOfWord, indexOfBlock);
+    return speaking.result();
   } finally {
     spoken?.delete();
-    speaks.delete(id);
+    speaking.end();
+  }
+}
+
+// Much more than a voice speaks in one breath: so many characters are spoken up to a word, without a sentence's end.
+const longestPart = 4096;
+
+const wellFormed = text => text.toWellFormed?.() ?? text;
+
+// A text that is still being written: messages bring `more` of it, and its `end`.
+class ArrivingText {
+  constructor(state) {
+    this.text = '';       // what has arrived and has not been spoken
+    this.spoken = 0;      // characters before it
+    this.isWhole = false;
+    this.arrived = 0;     // when the last of it came
+    this.version = 0;
+    state.receive = ({more, end}) => {
+      this.text += more ?? '';
+      this.isWhole ||= Boolean(end);
+      this.arrived = performance.now();
+      ++this.version;
+    };
+  }
+
+  // Its beginning that can be looked at, and whether more may come behind that: no half of a character, and no more
+  // than longestPart.
+  part() {
+    if (this.text.length > longestPart) {
+      const space = this.text.lastIndexOf(' ', longestPart);
+      return {text: wellFormed(this.text.slice(0, space > 0 ? space : longestPart)), mayGoOn: false};
+    }
+    const text = this.isWhole ? this.text : this.text.replace(/[\ud800-\udbff]$/, '');
+    return {text: wellFormed(text), mayGoOn: !this.isWhole};
+  }
+
+  drop(characters) {
+    this.text = this.text.slice(characters);
+    this.spoken += characters;
+  }
+}
+
+// Waits until something of `text` can be spoken, which it returns; null: all has been.
+async function nextPart(arriving, {state, voice, options}) {
+  for (let asked = -1, askedInPause = -1;;) {
+    if (state.stopped) throw new LinnetError('stopped', 'stopped');
+    const {text, mayGoOn} = arriving.part(), isBlank = text.trim() === '';
+    if (!mayGoOn) return isBlank ? null : text;
+    const pauseEnd = arriving.arrived + module.pauseBehind(text), hasPaused = performance.now() >= pauseEnd;
+    const isNews = asked !== arriving.version || (hasPaused && askedInPause !== arriving.version);
+    if (!isBlank && isNews) {
+      asked = arriving.version;
+      if (hasPaused) askedInPause = asked;
+      if (checked(engine.hasEndedSentence(voice, text, hasPaused, options)).hasEnded) return text;
+    }
+    await new Promise(wake => {
+      state.wake = wake;
+      if (!isBlank && askedInPause !== arriving.version) setTimeout(wake, Math.max(0, pauseEnd - performance.now()));
+    });
+  }
+}
+
+async function speakStream(request, id) {
+  const speaking = new Speaking(id, request), arriving = new ArrivingText(speaking.state);
+  try {
+    await prepareSpeaker(request.voice, request.options);
+    for (let text; (text = await nextPart(arriving, speaking)) !== null;) {
+      const at = arriving.spoken, shifted = index => bytes => at + index(bytes);
+      const spoken = new module.Text(text);
+      try {
+        const bytes = await speaking.sentence(spoken, shifted(utf16Indices(text)), shifted(utf16Indices(text)));
+        arriving.drop(utf16Indices(text)(bytes));
+      } finally {
+        spoken.delete();
+      }
+    }
+    return speaking.result();
+  } finally {
+    speaking.end();
   }
 }
 
@@ -264,6 +359,7 @@ const calls = {
   closeVoice({name}) { engine.closeVoice(name); },
   speak,
   speakIds,
+  speakStream,
   words,
   addLexicon: ({name, text}) => useLexicons(new Map(lexicons).set(name, text)),
   clearLexicons() { useLexicons(new Map()); },
@@ -286,6 +382,7 @@ onmessage = async ({data}) => {
     if (!state) return;
     state.taken = data.taken ?? state.taken;
     state.stopped ||= Boolean(data.cancel);
+    if ('more' in data || data.end) state.receive?.(data);
     state.wake?.();
     return;
   }
