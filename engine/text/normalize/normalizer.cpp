@@ -1,5 +1,6 @@
 #include "engine/text/normalize/normalizer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/text/normalize/abbreviations.h"
@@ -23,6 +24,21 @@
 #include "engine/text/normalize/weekdays.h"
 
 namespace linnet::normalize {
+namespace {
+
+// One character of the piece may have become several ("⒒" is "11."), and matches may end or begin among them. A
+// decision is about whole characters, so that two about parts of one character are one. `decision` has the characters
+// of `text` in place of bytes.
+void add_decision(std::vector<Decision>& decisions, const TracedText& text, Decision decision) {
+  const auto end = text.origin.begin() + static_cast<std::ptrdiff_t>(decision.end);
+  decision.begin = text.origin[decision.begin];
+  decision.end = *std::upper_bound(end, text.origin.end() - 1, *(end - 1));
+  if (decisions.empty() || decisions.back().end <= decision.begin) return decisions.push_back(std::move(decision));
+  decisions.back().end = decision.end;
+  decisions.back().spoken += " " + decision.spoken;
+}
+
+}  // namespace
 
 Normalizer::Normalizer(const LanguageFile& file)
     : content_(file.content()), numbers_(file), joints_(file), spelled_out_(file, numbers_) {
@@ -72,7 +88,7 @@ SpokenForm Normalizer::spoken_form(std::string_view given) const {
     }
     joints_.join(text.codes, i, match);
     rewriter.replace(i, match.end, match.words);
-    result.decisions.push_back({text.origin[i], text.origin[match.end], decided->name(), utf8_of(match.words)});
+    add_decision(result.decisions, text, {i, match.end, decided->name(), utf8_of(match.words)});
     i = match.end;
   }
   TracedBytes bytes = bytes_of(rewriter.finish());
