@@ -73,18 +73,22 @@ std::size_t tile_floats(const Conv1dShape& s, const CookToomLoops& f, std::size_
 }  // namespace
 
 Conv1d::Conv1d(Backend& backend, const Conv1dShape& shape, std::span<const float> weights, std::span<const float> bias,
-               std::size_t outputs_per_tile)
+               std::size_t outputs_per_tile, bool sparing)
     : shape_(shape), bias_(bias.begin(), bias.end()) {
   choose_method(backend, outputs_per_tile);
-  pack(backend, weights);
+  if (sparing && fast_)
+    compact_.emplace(backend, shape_, weights, fast_, blocks_);
+  else
+    pack(backend, weights);
 }
 
 Conv1d::Conv1d(Backend& backend, const Conv1dShape& shape, const SmallWeights& weights, std::span<const float> bias,
-               std::size_t outputs_per_tile)
+               std::size_t outputs_per_tile, bool sparing)
     : shape_(shape), bias_(bias.begin(), bias.end()) {
   choose_method(backend, outputs_per_tile);
-  if (!expanded_once(fp32_floats_, fast_) && CompactMatrices::fits(backend, weights, fast_, blocks_))
-    compact_.emplace(backend, weights, fast_, blocks_);
+  const bool stays_small = (sparing && fast_) || !expanded_once(fp32_floats_, fast_);
+  if (stays_small && CompactMatrices::fits(backend, weights, fast_, blocks_))
+    compact_.emplace(backend, weights, fast_, blocks_, sparing);
   else
     pack(backend, weights.floats());
 }
@@ -128,12 +132,22 @@ bool Conv1d::expanded_once(std::size_t fp32_floats, bool in_tiles) {
   return fp32_floats <= (in_tiles ? most_in_tiles : most_direct);
 }
 
-std::size_t Conv1d::planned_bytes(const Backend& backend, const Conv1dShape& s, std::size_t outputs_per_tile) {
+std::size_t Conv1d::planned_bytes(const Backend& backend, const Conv1dShape& s, std::size_t outputs_per_tile,
+                                  bool sparing) {
   std::size_t blocks = 1;
   const CookToomLoops* fast = outputs_per_tile ? choose(backend.loops(), s.kernel, outputs_per_tile, &blocks) : nullptr;
+  if (sparing && fast) return CompactMatrices::planned_bytes(backend, s, *fast, blocks) + s.out * sizeof(float);
   const std::size_t matrices = fast ? static_cast<std::size_t>(fast->n) : 1;
   const std::size_t inputs = (fast ? blocks : s.kernel) * s.in;
   return (matrices * PackedMatrix::floats(backend, s.out, inputs) + s.out) * sizeof(float);
+}
+
+std::size_t Conv1d::planned_expansion(const Backend& backend, const Conv1dShape& s, std::size_t outputs_per_tile,
+                                      bool sparing) {
+  std::size_t blocks = 1;
+  const bool fast = outputs_per_tile && choose(backend.loops(), s.kernel, outputs_per_tile, &blocks);
+  if (sparing && !fast) return CompactMatrices::part_floats(backend, s.out, s.kernel * s.in) * sizeof(float);
+  return planned_bytes(backend, s, outputs_per_tile) - s.out * sizeof(float);  // without the bias
 }
 
 std::size_t Conv1d::bytes() const {
@@ -152,7 +166,7 @@ void Conv1d::multiply(const Backend& backend, std::size_t point, const float* a,
 }
 
 std::string Conv1d::method() const {
-  const std::string small = compact_ ? "int" + std::to_string(compact_->bits()) + " " : "";
+  const std::string small = compact_ && compact_->bits() <= 8 ? "int" + std::to_string(compact_->bits()) + " " : "";
   if (!fast_) return small + "direct";
   const std::string f = small + "F(" + std::to_string(fast_->m) + ", " + std::to_string(fast_->r) + ")";
   return blocks_ == 1 ? f : f + " x " + std::to_string(blocks_);
@@ -282,22 +296,22 @@ std::size_t Conv1d::most_chunk_rows(const Backend& backend, bool gather) const {
   return std::max(mr, small_chunk / (shape_.out + (gather ? shape_.kernel * shape_.in : 0)) / mr * mr);
 }
 
-// The sums of rows, shape().out floats each, at the begin of scratch memory.
+// The sums of rows, `columns` floats each, at the begin of scratch memory: of the first columns that are expanded.
 void Conv1d::multiply_rows(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
-                           float* scratch) const {
+                           std::size_t columns, float* scratch) const {
   const std::size_t width = shape_.kernel * shape_.in;
-  if (!gathers(x_stride)) return multiply(backend, 0, x, x_stride, rows, scratch, shape_.out, 0, shape_.out);
-  float* gathered = scratch + rows * shape_.out;
+  if (!gathers(x_stride)) return multiply(backend, 0, x, x_stride, rows, scratch, columns, 0, columns);
+  float* gathered = scratch + rows * columns;
   for (std::size_t t = 0; t < rows; ++t)
     for (std::size_t k = 0; k < shape_.kernel; ++k)
       std::memcpy(gathered + (t * shape_.kernel + k) * shape_.in, x + (t + k * shape_.dilation) * x_stride,
                   shape_.in * sizeof(float));
-  multiply(backend, 0, gathered, width, rows, scratch, shape_.out, 0, shape_.out);
+  multiply(backend, 0, gathered, width, rows, scratch, columns, 0, columns);
 }
 
 template <typename Finish>
 void Conv1d::run_direct(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
-                        const Finish& finish) const {
+                        std::size_t columns, const Finish& finish) const {
   const std::size_t mr = backend.gemm().mr;
   const std::size_t threads = static_cast<std::size_t>(backend.threads());
   const std::size_t most = most_chunk_rows(backend, gathers(x_stride));
@@ -306,46 +320,60 @@ void Conv1d::run_direct(const Backend& backend, const float* x, std::size_t x_st
     const std::size_t first = item * chunk;
     const std::size_t count = std::min(chunk, rows - first);
     float* s = backend.scratch(thread);
-    multiply_rows(backend, x + first * x_stride, x_stride, count, s);
+    multiply_rows(backend, x + first * x_stride, x_stride, count, columns, s);
     finish(s, first, count);
   });
+}
+
+// Outputs after outputs, as they are expanded.
+void Conv1d::run_in_parts(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
+                          const Epilogue& e) const {
+  for (std::size_t column = 0; column < shape_.out; column += compact_->most_columns()) {
+    const std::size_t columns = std::min(compact_->most_columns(), shape_.out - column);
+    compact_->expand(backend, column);
+    run_direct(backend, x, x_stride, rows, columns, [&](const float* s, std::size_t first, std::size_t count) {
+      finish_rows(backend, s, first, count, columns, e.from(column));
+    });
+  }
 }
 
 void Conv1d::prepare(const Backend& backend) const {
   if (compact_) compact_->expand(backend);
 }
 
-void Conv1d::begin(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows) const {
+void Conv1d::observe(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows) const {
   if (backend.observer) backend.observer({layer_, shape_, x, x_stride, rows});
-  prepare(backend);
 }
 
 void Conv1d::finish_tiles(const float* sums, const Tiles& t, std::size_t rows, const Epilogue& e) const {
   fast_->output(sums, t.width, shape_.dilation, t.first, t.count, rows, e.from(t.column));
 }
 
-// Rows [first, first + count) of the epilogue's.
+// Rows [first, first + count) of the epilogue's, whose pointers belong to the first of the columns.
 void Conv1d::finish_rows(const Backend& backend, const float* sums, std::size_t first, std::size_t count,
-                         const Epilogue& e) const {
+                         std::size_t columns, const Epilogue& e) const {
   Epilogue part = e.from(first * e.stride);
   part.bias = e.bias;
-  backend.loops().finish(sums, shape_.out, shape_.out, count, part);
+  backend.loops().finish(sums, columns, columns, count, part);
 }
 
 void Conv1d::run(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Epilogue e) const {
   if (!rows) return;
   if (!e.bias) e.bias = bias_.data();
-  begin(backend, x, x_stride, rows);
+  observe(backend, x, x_stride, rows);
+  if (compact_ && !fast_) return run_in_parts(backend, x, x_stride, rows, e);
+  prepare(backend);
   if (fast_)
     run_fast(backend, x, x_stride, rows, 1, [&](const float* s, const Tiles& t) { finish_tiles(s, t, rows, e); });
   else
-    run_direct(backend, x, x_stride, rows,
-               [&](const float* s, std::size_t first, std::size_t count) { finish_rows(backend, s, first, count, e); });
+    run_direct(backend, x, x_stride, rows, shape_.out, [&](const float* s, std::size_t first, std::size_t count) {
+      finish_rows(backend, s, first, count, shape_.out, e);
+    });
 }
 
 void Conv1d::run_alone(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Epilogue e,
                        float* scratch) const {
-  if (backend.observer) backend.observer({layer_, shape_, x, x_stride, rows});
+  observe(backend, x, x_stride, rows);
   if (!e.bias) e.bias = bias_.data();
   const std::size_t all = fast_ ? tiles(rows) : rows;
   const std::size_t chunk = fast_ ? most_chunk_tiles(backend) : most_chunk_rows(backend, gathers(x_stride));
@@ -355,15 +383,16 @@ void Conv1d::run_alone(const Backend& backend, const float* x, std::size_t x_str
       const Tiles t{first, count, 0, shape_.out, 1};
       finish_tiles(multiply_tiles(backend, x, x_stride, t, scratch), t, rows, e);
     } else {
-      multiply_rows(backend, x + first * x_stride, x_stride, count, scratch);
-      finish_rows(backend, scratch, first, count, e);
+      multiply_rows(backend, x + first * x_stride, x_stride, count, shape_.out, scratch);
+      finish_rows(backend, scratch, first, count, shape_.out, e);
     }
   }
 }
 
 void Conv1d::run_gated(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, Gate g) const {
   if (!rows) return;
-  begin(backend, x, x_stride, rows);
+  observe(backend, x, x_stride, rows);
+  prepare(backend);
   const std::size_t channels = shape_.out / 2;
   if (!g.bias) g.bias = bias_.data();
   if (!g.sigmoid_bias) g.sigmoid_bias = g.bias + channels;
@@ -373,7 +402,7 @@ void Conv1d::run_gated(const Backend& backend, const float* x, std::size_t x_str
       fast_->gate(s, t.width, shape_.dilation, t.first, t.count, rows, part);
     });
   } else {
-    run_direct(backend, x, x_stride, rows, [&](const float* s, std::size_t first, std::size_t count) {
+    run_direct(backend, x, x_stride, rows, shape_.out, [&](const float* s, std::size_t first, std::size_t count) {
       Gate part = g;
       part.out += first * g.stride;
       backend.loops().gate(s, shape_.out, channels, count, part);
@@ -384,8 +413,9 @@ void Conv1d::run_gated(const Backend& backend, const float* x, std::size_t x_str
 void Conv1d::run_gelu(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
                       float* out) const {
   if (!rows) return;
-  begin(backend, x, x_stride, rows);
-  run_direct(backend, x, x_stride, rows, [&](const float* s, std::size_t first, std::size_t count) {
+  observe(backend, x, x_stride, rows);
+  prepare(backend);
+  run_direct(backend, x, x_stride, rows, shape_.out, [&](const float* s, std::size_t first, std::size_t count) {
     backend.loops().finish_gelu(s, shape_.out, shape_.out, count, bias_.data(), out + first * shape_.out, shape_.out);
   });
 }

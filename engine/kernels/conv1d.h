@@ -11,17 +11,11 @@
 
 #include "engine/kernels/backend.h"
 #include "engine/kernels/compact_matrices.h"
+#include "engine/kernels/conv1d_shape.h"
 #include "engine/kernels/loops.h"
 #include "engine/kernels/packed_matrix.h"
 
 namespace linnet {
-
-struct Conv1dShape {
-  std::size_t in = 0;
-  std::size_t out = 0;
-  std::size_t kernel = 1;
-  std::size_t dilation = 1;
-};
 
 // What Backend::observer receives for each run.
 struct LayerInput {
@@ -43,16 +37,22 @@ class Conv1d {
 
   Conv1d() = default;
   // weights: out × in × kernel as PyTorch has them; bias: out values or empty. outputs_per_tile: m of F(m, r), or 0 for
-  // the direct method; the nearest available m is used.
+  // the direct method; the nearest available m is used. sparing: for the memory's sake, weights of tiles are
+  // transformed for each run.
   Conv1d(Backend& backend, const Conv1dShape& shape, std::span<const float> weights, std::span<const float> bias,
-         std::size_t outputs_per_tile);
+         std::size_t outputs_per_tile, bool sparing = false);
   // The same from 8-bit or 4-bit weights. They stay small in memory and are expanded for each run, or once in this
-  // constructor (expanded_once()).
+  // constructor (expanded_once()). sparing: in tiles, for each run in any case; by the direct method, some outputs
+  // after the others, for which the layer has run() alone.
   Conv1d(Backend& backend, const Conv1dShape& shape, const SmallWeights& weights, std::span<const float> bias,
-         std::size_t outputs_per_tile);
+         std::size_t outputs_per_tile, bool sparing = false);
 
-  // What bytes() of a layer of this shape would be; needs no weights.
-  static std::size_t planned_bytes(const Backend& backend, const Conv1dShape& shape, std::size_t outputs_per_tile);
+  // What bytes() of a layer of this shape would be, of floats; needs no weights.
+  static std::size_t planned_bytes(const Backend& backend, const Conv1dShape& shape, std::size_t outputs_per_tile,
+                                   bool sparing = false);
+  // Bytes that such a layer is expanded to for each run, if it is.
+  static std::size_t planned_expansion(const Backend& backend, const Conv1dShape& shape, std::size_t outputs_per_tile,
+                                       bool sparing);
   // And what scratch_floats().
   static std::size_t planned_scratch(const Backend& backend, const Conv1dShape& shape, std::size_t outputs_per_tile);
 
@@ -95,8 +95,10 @@ class Conv1d {
   void run_fast(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, std::size_t halves,
                 const Finish& finish) const;
   template <typename Finish>
-  void run_direct(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
+  void run_direct(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, std::size_t columns,
                   const Finish& finish) const;
+  void run_in_parts(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
+                    const Epilogue& epilogue) const;
   struct Tiles;
   const float* multiply_tiles(const Backend& backend, const float* x, std::size_t x_stride, const Tiles& tiles,
                               float* scratch) const;
@@ -105,8 +107,8 @@ class Conv1d {
   bool gathers(std::size_t x_stride) const;
   std::size_t most_chunk_rows(const Backend& backend, bool gather) const;
   void multiply_rows(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
-                     float* scratch) const;
-  void finish_rows(const Backend& backend, const float* sums, std::size_t first, std::size_t count,
+                     std::size_t columns, float* scratch) const;
+  void finish_rows(const Backend& backend, const float* sums, std::size_t first, std::size_t count, std::size_t columns,
                    const Epilogue& epilogue) const;
   void choose_method(Backend& backend, std::size_t outputs_per_tile);
   void pack(Backend& backend, std::span<const float> weights);
@@ -114,7 +116,7 @@ class Conv1d {
                 float* c, std::size_t c_stride, std::size_t first, std::size_t count) const;
   std::size_t tiles(std::size_t rows) const;
 
-  void begin(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows) const;
+  void observe(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows) const;
 
   Conv1dShape shape_;
   std::size_t layer_ = 0;

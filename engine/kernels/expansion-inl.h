@@ -1,5 +1,5 @@
-// Expands weights in 8 and 4 bits to the fp32 panels of a GEMM, including Cook–Toom's transform (compact_matrices.h).
-// Part of loops-inl.h, which says how it is compiled.
+// Expands weights in 8 and 4 bits, or floats, to the fp32 panels of a GEMM, including Cook–Toom's transform
+// (compact_matrices.h). Part of loops-inl.h, which says how it is compiled.
 #pragma once
 
 #include "engine/kernels/cook_toom.h"
@@ -45,7 +45,7 @@ template <int Planes, class F>
 LINNET_INLINE void for_weights(const CompactPanel& p, F&& f) {
   const Size rows_a_byte = p.bits == 4 ? 2 : 1;
   for (Size first = 0; first < p.rows; first += p.group_rows) {
-    const float* scales = p.scales + first / p.group_rows * p.lanes;
+    const float* scales = p.floats ? nullptr : p.scales + first / p.group_rows * p.lanes;
     const Size last = first + p.group_rows < p.rows ? first + p.group_rows : p.rows;
     for_channels(p.lanes, [&](auto lanes, Size c) {
       constexpr int W = decltype(lanes)::value;
@@ -53,6 +53,15 @@ LINNET_INLINE void for_weights(const CompactPanel& p, F&& f) {
       // it.
       alignas(sizeof(Vec<W>)) Vec<W> scale[Planes];
       alignas(sizeof(Vec<W>)) Vec<W> taps[Planes];
+      if (p.floats) {
+        for (Size row = first; row < last; ++row) {
+          const float* values = p.floats + row * p.lanes + c;
+          unroll<0, Planes>(
+              [&](auto k) { taps[decltype(k)::value] = load<W>(values + decltype(k)::value * p.plane_values); });
+          f(lanes, row, c, taps);
+        }
+        return;
+      }
       unroll<0, Planes>(
           [&](auto k) { scale[decltype(k)::value] = load<W>(scales + decltype(k)::value * p.plane_scales + c); });
       const auto scaled = [&](Size row, auto whole) {

@@ -54,6 +54,7 @@ struct LstmPanels {
 
 // A panel of a GEMM kernel's weights in 8 or 4 bits (compact_matrices.h), with a plane for each tap.
 struct CompactPanel {
+  const float* floats;        // plane, row, lane, in place of values and scales; or null
   const std::int8_t* values;  // plane, row, lane; with 4 bits row j holds rows 2j (low half) and 2j + 1 (high half)
   const float* scales;        // plane, group of rows, lane
   int bits;

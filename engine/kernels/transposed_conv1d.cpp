@@ -34,7 +34,7 @@ void TransposedConv1d::make_groups(const Make& make) {
 }
 
 TransposedConv1d::TransposedConv1d(Backend& backend, const TransposedConv1dShape& s, std::span<const float> weights,
-                                   std::span<const float> bias, float scale, std::size_t outputs_per_tile)
+                                   std::span<const float> bias, float scale, std::size_t outputs_per_tile, bool sparing)
     : shape_(s) {
   make_groups([&](std::size_t first, std::size_t count, std::size_t n) {
     std::vector<float> w(count * s.out * s.in * n);
@@ -43,12 +43,12 @@ TransposedConv1d::TransposedConv1d(Backend& backend, const TransposedConv1dShape
         for (std::size_t i = 0; i < n; ++i)  // the convolution's first tap is the oldest row
           w[(row * s.in + c) * n + n - 1 - i] =
               scale * weights[(c * s.out + row % s.out) * s.kernel + first_tap(first + row / s.out) + i * s.stride];
-    return Conv1d(backend, {s.in, count * s.out, n, 1}, w, repeated(bias, count), outputs_per_tile);
+    return Conv1d(backend, {s.in, count * s.out, n, 1}, w, repeated(bias, count), outputs_per_tile, sparing);
   });
 }
 
 TransposedConv1d::TransposedConv1d(Backend& backend, const TransposedConv1dShape& s, const SmallWeights& weights,
-                                   std::span<const float> bias, float scale, std::size_t outputs_per_tile)
+                                   std::span<const float> bias, float scale, std::size_t outputs_per_tile, bool sparing)
     : shape_(s) {
   make_groups([&](std::size_t first, std::size_t count, std::size_t n) {
     SmallWeights w{weights.bits, count * s.out, s.in, n, weights.group, {}, {}};
@@ -62,7 +62,7 @@ TransposedConv1d::TransposedConv1d(Backend& backend, const TransposedConv1dShape
         for (std::size_t g = 0; g < w.groups(); ++g)
           w.scales[to * w.groups() + g] = scale * weights.scales[from * w.groups() + g];
       }
-    return Conv1d(backend, {s.in, w.out, n, 1}, w, repeated(bias, count), outputs_per_tile);
+    return Conv1d(backend, {s.in, w.out, n, 1}, w, repeated(bias, count), outputs_per_tile, sparing);
   });
 }
 

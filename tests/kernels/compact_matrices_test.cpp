@@ -80,6 +80,44 @@ TEST_CASE("large layers of small weights stay small in memory, and small layers 
   CHECK(backend.expanded_bytes() >= large.in * large.out * 8 * sizeof(float));
 }
 
+TEST_CASE("what spares memory changes nothing of the direct method, and of tiles nothing below 105 dB") {
+  Random random(8);
+  for (const int threads : {1, 2}) {
+    Backend backend(threads);
+    const Conv1dShape shape{1120, 700, 3, 1};  // 9.4 MB of floats
+    const std::size_t rows = 61;
+    const auto x = random.normals((rows + 32) * shape.in, 1);
+    for (const int bits : {4, 8}) {
+      const SmallWeights small = random_small(random, shape, bits, 32);
+      const std::vector<float> bias = random.normals(shape.out, 1);
+      const std::vector<float> at_once = run(backend, Conv1d(backend, shape, small, bias, 0), x, rows);
+      CHECK(run(backend, Conv1d(backend, shape, small, bias, 0, true), x, rows) == at_once);
+    }
+    for (const std::size_t kernel : {3, 7, 11}) {
+      const Conv1dShape tiles{128, 96, kernel, 3};
+      const std::vector<float> weights = random.normals(tiles.in * tiles.out * kernel, 0.1f);
+      const Conv1d kept(backend, tiles, weights, {}, 8);
+      const Conv1d spared(backend, tiles, weights, {}, 8, true);
+      CHECK(spared.method() == kept.method());
+      CHECK(spared.bytes() == Conv1d::planned_bytes(backend, tiles, 8, true));
+      CHECK(spared.bytes() < 0.8 * static_cast<double>(kept.bytes()));
+      CHECK(snr_db(run(backend, kept, x, rows), run(backend, spared, x, rows)) >= 105);
+    }
+  }
+}
+
+TEST_CASE("layers that are expanded in parts share less memory") {
+  Random random(9);
+  const Conv1dShape shape{1120, 1024, 3, 1};
+  const SmallWeights small = random_small(random, shape, 8, 32);
+  for (const bool sparing : {false, true}) {
+    Backend backend(1);
+    const Conv1d layer(backend, shape, small, {}, 0, sparing);
+    CHECK(backend.expanded_bytes() <= (sparing ? std::size_t{4} << 20 : std::size_t{14} << 20));
+    CHECK(backend.expanded_bytes() == Conv1d::planned_expansion(backend, shape, 0, sparing));
+  }
+}
+
 TEST_CASE("a transposed convolution of 8-bit or 4-bit weights equals one of floats to 110 dB") {
   Random random(7);
   Backend backend(2);
@@ -118,8 +156,8 @@ TEST_CASE("all instruction sets expand panels to the same values") {
     values.push_back(static_cast<std::int8_t>(random.below(256)));
   const std::vector<float> scales = random.normals(most_taps * rows / group_rows * lanes, 0.01f);
   for (const int bits : {4, 8}) {
-    const CompactPanel panel{values.data(), scales.data(), bits,         lanes,
-                             rows,          group_rows,    rows * lanes, rows / group_rows * lanes};
+    const CompactPanel panel{
+        nullptr, values.data(), scales.data(), bits, lanes, rows, group_rows, rows * lanes, rows / group_rows * lanes};
     for (const Loops* loops : supported_loops())
       for (std::size_t f = 0; f < loops->cook_toom_count; ++f) {
         const CookToomLoops& fast = loops->cook_toom[f];
