@@ -17,6 +17,9 @@
 
 namespace linnet {
 
+// Called between layers, where all of them together take long; it may throw to stop. May be empty.
+using StopCheck = std::function<void()>;
+
 // A sentence and how it is to be spoken. A family takes no notice of controls that it lacks (VoiceDescription tells).
 struct SentenceInput {
   std::span<const std::int64_t> ids;  // each in 0 … symbols() − 1, at least one
@@ -37,6 +40,7 @@ struct SentenceInput {
   // Whether the first samples are wanted as soon as may be, at some cost to the sound. Models with early_ids() have
   // parts instead.
   bool early = false;
+  StopCheck stop_check;  // of encode(), as decode() asks its sink
   // Noise is a function of both, and of nothing else.
   std::uint64_t seed = 0;
   std::uint64_t sentence = 0;

@@ -28,6 +28,7 @@ struct Utterance {
         limiter(limited),
         factor(gain * o.volume),
         stretcher(stretched) {
+    input.stop_check = [&o] { stop_if_asked(o); };
     times.start();
   }
   SpeakResult finished() {
@@ -54,9 +55,10 @@ struct Utterance {
   float speed = 1;  // the stretcher's
   std::vector<float> scaled;
 
-  void stop_if_asked() const {
+  static void stop_if_asked(const SpeakOptions& options) {
     if (options.stop && options.stop->load(std::memory_order_relaxed)) throw Error(ErrorKind::stopped, "stopped");
   }
+  void stop_if_asked() const { stop_if_asked(options); }
   // As loud as asked for. The limiter holds some samples back, but none once the sentence ends.
   std::span<const float> loud(std::span<const float> samples, bool ends_sentence) {
     if (limiter) return limiter->push(samples, factor, ends_sentence);

@@ -12,19 +12,36 @@ namespace {
 constexpr float slope = 0.2f, epsilon = 1e-5f, half_root = 0.70710678f;
 constexpr std::size_t kernel = 3;
 
+std::size_t aligned(std::size_t floats) { return (floats + 15) / 16 * 16; }
+
 }  // namespace
 
 std::size_t row_width(std::size_t channels) { return channels % 4 ? (channels + 31) / 32 * 32 : channels; }
 
-void AdainMemory::reserve(std::size_t padded, std::size_t other) {
-  if (padded > padded_.size()) {
-    padded_ = Buffer();
-    padded_ = Buffer(padded);
+void AdainMemory::lend(std::span<float> memory) {
+  lent_ = memory;
+  find_memory();
+}
+
+void AdainMemory::reserve(std::size_t padded, std::size_t other, std::size_t rows) {
+  if (padded <= padded_ && other <= other_ && rows <= rows_) return;
+  padded_ = std::max(padded_, aligned(padded));
+  other_ = std::max(other_, aligned(other));
+  rows_ = std::max(rows_, aligned(rows));
+  find_memory();
+}
+
+void AdainMemory::find_memory() {
+  memory_ = lent_.data();
+  if (floats() <= lent_.size()) {
+    own_ = Buffer();
+    return;
   }
-  if (other > other_.size()) {
-    other_ = Buffer();
-    other_ = Buffer(other);
+  if (own_.size() < floats()) {
+    own_ = Buffer();
+    own_ = Buffer(floats());
   }
+  memory_ = own_.data();
 }
 
 AdainBlock::AdainBlock(WeightReader& reader, const std::string& path, std::size_t in, std::size_t style,

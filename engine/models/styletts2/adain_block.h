@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/kernels/buffer.h"
+#include "engine/models/acoustic_model.h"
 #include "engine/models/styletts2/style.h"
 
 namespace linnet::styletts2 {
@@ -17,18 +18,28 @@ namespace linnet::styletts2 {
 // Channels as rows have them in memory: convolutions over several rows want whole groups of small weights.
 std::size_t row_width(std::size_t channels);
 
-// Memory of the block that runs; blocks share it.
+// Memory of the block that runs, and of the rows that blocks hand on; blocks share it.
 class AdainMemory {
  public:
-  // Grows to this many floats of rows with a row of zeros before and behind, and of other rows. Values are lost.
-  void reserve(std::size_t padded, std::size_t other);
-  std::size_t bytes() const { return (padded_.size() + other_.size()) * sizeof(float); }
-  float* padded() const { return padded_.data(); }
-  float* other() const { return other_.data(); }
+  // To be used as far as it suffices. Values are lost.
+  void lend(std::span<float> memory);
+  // Grows to this many floats of rows with a row of zeros before and behind, of other rows, and of each of the two that
+  // are handed on. Where it grows, values are lost.
+  void reserve(std::size_t padded, std::size_t other, std::size_t rows = 0);
+  float* padded() const { return memory_; }
+  float* other() const { return memory_ + padded_; }
+  float* rows(std::size_t i) const { return memory_ + padded_ + other_ + i * rows_; }
 
  private:
-  Buffer padded_;
-  Buffer other_;
+  std::size_t floats() const { return padded_ + other_ + 2 * rows_; }
+  void find_memory();
+
+  std::size_t padded_ = 0;
+  std::size_t other_ = 0;
+  std::size_t rows_ = 0;
+  float* memory_ = nullptr;
+  std::span<float> lent_;
+  Buffer own_;  // where what is lent does not suffice
 };
 
 class AdainBlock {

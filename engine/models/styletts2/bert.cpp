@@ -118,11 +118,15 @@ void Bert::run_layer(const Backend& backend) {
   add_and_norm(backend, y_.data(), output_norm_);
 }
 
-void Bert::run(const Backend& backend, std::span<const std::int64_t> ids, float* out, std::size_t stride) {
+void Bert::run(const Backend& backend, std::span<const std::int64_t> ids, float* out, std::size_t stride,
+               const StopCheck& may_stop) {
   allocate(ids.size());
   rows_ = ids.size();
   embed(backend, ids);
-  for (std::size_t i = 0; i < runs; ++i) run_layer(backend);
+  for (std::size_t i = 0; i < runs; ++i) {
+    if (may_stop) may_stop();
+    run_layer(backend);
+  }
   projection_.run(backend, x_.data(), channels_, rows_, into(out, stride));
 }
 

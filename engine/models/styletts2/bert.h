@@ -8,6 +8,7 @@
 
 #include "engine/kernels/attention.h"
 #include "engine/kernels/buffer.h"
+#include "engine/models/acoustic_model.h"
 #include "engine/models/styletts2/weight_reader.h"
 
 namespace linnet::styletts2 {
@@ -24,8 +25,9 @@ class Bert {
   static std::size_t each_id_floats(std::size_t channels, std::size_t wide);  // of working memory
 
   // out: a row of outputs() values for each id, `stride` floats apart. Requires: 1 … most_ids() ids, each below
-  // symbols().
-  void run(const Backend& backend, std::span<const std::int64_t> ids, float* out, std::size_t stride);
+  // symbols(). may_stop: called before each of the layer's runs.
+  void run(const Backend& backend, std::span<const std::int64_t> ids, float* out, std::size_t stride,
+           const StopCheck& may_stop = {});
   // ids × channels: the last state of the last run, before the matrix behind it.
   std::span<const float> state() const { return {x_.data(), rows_ * channels_}; }
 

@@ -41,18 +41,9 @@ std::size_t Decoder::bytes() const {
   return total;
 }
 
-std::size_t Decoder::each_frame_floats() const {
-  std::size_t width = 0;
-  for (const AdainBlock& block : blocks_) width = std::max(width, block.input_width());
-  return 2 * width + 2 * outputs();
-}
-
 void Decoder::reserve(std::size_t ids, std::size_t frames, AdainMemory& memory) {
-  std::size_t width = 0;
-  for (const AdainBlock& block : blocks_) {
-    memory.reserve(block.padded_floats(frames), block.other_floats(frames));
-    width = std::max(width, block.input_width());
-  }
+  for (const AdainBlock& block : blocks_)
+    memory.reserve(block.padded_floats(frames), block.other_floats(frames), frames * block.input_width());
   if (ids > ids_) {
     ids_ = 0;
     text_rows_ = Buffer(ids * text_.shape().out);
@@ -60,8 +51,7 @@ void Decoder::reserve(std::size_t ids, std::size_t frames, AdainMemory& memory) 
   }
   if (frames <= frames_) return;
   frames_ = 0;
-  for (Buffer* b : {&rows_[0], &rows_[1], &result_}) *b = Buffer();
-  for (Buffer& b : rows_) b = Buffer(frames * width);
+  result_ = Buffer();
   result_ = Buffer(2 * frames * outputs());
   frames_ = frames;
 }
@@ -80,7 +70,8 @@ void Decoder::fill_beside(std::span<const std::size_t> id_of_frame, std::span<co
 
 std::span<const float> Decoder::run(const Backend& backend, std::span<const float> text,
                                     std::span<const std::size_t> id_of_frame, std::span<const float> f0,
-                                    std::span<const float> energy, std::span<const float> style, AdainMemory& memory) {
+                                    std::span<const float> energy, std::span<const float> style, AdainMemory& memory,
+                                    const StopCheck& may_stop) {
   const std::size_t ids = text.size() / channels_;
   const std::size_t frames = id_of_frame.size();
   reserve(ids, frames, memory);
@@ -89,15 +80,17 @@ std::span<const float> Decoder::run(const Backend& backend, std::span<const floa
   e.raw = text_rows_.data();
   e.stride = beside;
   text_.run(backend, text.data(), channels_, ids, e);
-  float* x = rows_[0].data();
-  float* next = rows_[1].data();
+  float* x = memory.rows(0);
+  float* next = memory.rows(1);
   fill_beside(id_of_frame, f0, energy, text, channels_, 0, blocks_[0].input_width(), x);
   for (std::size_t i = 0; i + 1 < blocks_.size(); ++i) {
     const std::size_t width = blocks_[i + 1].input_width();
+    if (may_stop) may_stop();
     blocks_[i].run(backend, x, frames, style, next, width, memory);
     fill_beside(id_of_frame, f0, energy, {text_rows_.data(), ids * beside}, beside, blocks_[i].outputs(), width, next);
     std::swap(x, next);
   }
+  if (may_stop) may_stop();
   blocks_.back().run(backend, x, frames, style, result_.data(), outputs(), memory);
   return {result_.data(), 2 * frames * outputs()};
 }

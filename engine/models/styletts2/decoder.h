@@ -19,14 +19,14 @@ class Decoder {
 
   std::size_t outputs() const { return blocks_.back().outputs(); }  // of a row of 12.5 ms
   std::size_t bytes() const;
-  std::size_t each_frame_floats() const;  // of working memory, beside `memory`
   void reserve(std::size_t ids, std::size_t frames, AdainMemory& memory);
 
   // text: rows of `channels` for each id. id_of_frame: of each frame of 25 ms. f0 and energy: two values for each
-  // frame. Returns frames · 2 rows of outputs(), valid until the next run.
+  // frame. Returns frames · 2 rows of outputs(), valid until the next run. may_stop: called before each block.
   std::span<const float> run(const Backend& backend, std::span<const float> text,
                              std::span<const std::size_t> id_of_frame, std::span<const float> f0,
-                             std::span<const float> energy, std::span<const float> style, AdainMemory& memory);
+                             std::span<const float> energy, std::span<const float> style, AdainMemory& memory,
+                             const StopCheck& may_stop = {});
 
  private:
   // A convolution of one channel, three taps and stride 2: f0 and energy at 40 rows a second.
@@ -49,7 +49,6 @@ class Decoder {
   std::size_t ids_ = 0;             // memory is planned for so many
   std::size_t frames_ = 0;
   Buffer text_rows_;
-  Buffer rows_[2];  // inputs of blocks in turn
   Buffer result_;
 };
 

@@ -29,6 +29,7 @@ struct Generator::Parts {
   std::int64_t post_padding = 0;
   PartialSums sums;
   Buffer memory;
+  std::size_t planned = 0;  // floats of `memory`
   Buffer post_memory;
   InverseSpectrum spectrum{post_rows};
 
@@ -43,6 +44,7 @@ struct Generator::Parts {
     return {stage[0].extents(), stage[1].extents(), channels, plan.block_rows, n, exactly};
   }
   void reserve(std::size_t n, bool exactly);
+  void prepare(std::size_t n, const GeneratorInput& input);
   float* spectra() const;  // of the first frame
   Strip run_first_stage(const Work& work);
   void run_last_stage(const Work& work, const Strip& first, const SampleSink& sink, StageTimes& times,
@@ -86,16 +88,27 @@ Generator::Parts::Parts(WeightReader& reader, std::size_t in, std::size_t style,
   post_memory = Buffer(post_rows * spectrum_values);
   if (plan.exact_rows) reserve(plan.exact_rows, true);
   reserve(plan.most_rows, false);
+  planned = memory.size();
 }
 
 void Generator::Parts::reserve(std::size_t n, bool exactly) {
   const GeneratorLayout at = layout(n, exactly);
-  if (memory.size() < at.floats) {
+  const std::size_t floats = std::max(at.floats, planned);
+  if (memory.size() < floats || (planned && memory.size() > floats)) {
     memory = Buffer();  // first, so that there are never both
-    memory = Buffer(at.floats);
+    memory = Buffer(floats);
   }
   sums.reserve(at.first_rows, stage[0].channels());
   sums.reserve(at.last_rows, stage[1].channels());
+}
+
+// Decides how a clause of n rows is computed.
+void Generator::Parts::prepare(std::size_t n, const GeneratorInput& in) {
+  const std::size_t exact =
+      in.beyond_plan && plan.exact_rows ? std::max(plan.exact_rows, most_exact_rows) : plan.exact_rows;
+  rows = n;
+  whole = !in.early && n <= exact;
+  reserve(n, whole);
 }
 
 float* Generator::Parts::spectra() const {
@@ -133,12 +146,15 @@ std::span<float> Generator::source_spectra() {
   return {parts_->spectra(), frames_of(parts_->rows * HarmonicSource::hop) * spectrum_values};
 }
 
+std::span<float> Generator::lent_memory(std::size_t rows, const GeneratorInput& input) {
+  parts_->prepare(rows, input);
+  return {parts_->memory.data(), parts_->memory.size()};
+}
+
 void Generator::begin(const Backend& backend, const GeneratorInput& input, StageTimes& times) {
   Parts& p = *parts_;
   p.input = input;
-  p.rows = input.f0.size();
-  p.whole = !input.early && p.rows <= p.plan.exact_rows;
-  p.reserve(p.rows, p.whole);
+  p.prepare(input.f0.size(), input);
   const std::span<float> samples(p.memory.data(), p.rows * HarmonicSource::hop);
   p.source.run(backend, input.f0, input.noise, samples);
   const std::size_t around = static_cast<std::size_t>(margin) * spectrum_values;

@@ -24,6 +24,7 @@ struct GeneratorInput {
   std::span<const float> f0;       // Hz, of each row
   std::span<const float> style;    // the decoder's half of the style
   bool early = false;              // the first samples as soon as may be
+  bool beyond_plan = false;        // longer clauses than planned for may take more memory
   // Early: the voice's Generator::statistics(), pooled (statistics.h), and the speech that they count for; may be
   // empty.
   std::span<const float> constants;
@@ -43,6 +44,8 @@ class Generator {
   std::size_t bytes() const;          // of the weights in memory
   std::size_t working_bytes() const;  // of all else but the backend's scratch memory
 
+  // What begin() and speak() will work in, for whoever needs memory before them; they overwrite it.
+  std::span<float> lent_memory(std::size_t rows, const GeneratorInput& input);
   // begin() finds the harmonic source of a clause of at least one row; speak() gives all of its samples, rows × 300, in
   // blocks, and may be called once. Laps stages stage::source, stage::generator_0, stage::generator_1 and
   // stage::spectrum.

@@ -26,17 +26,17 @@ class Plan {
   void add_conv(const std::string& path, std::size_t dilation, std::size_t tile) {
     const std::string w = path + ".weight";
     const Conv1dShape shape{extent(w, 1), extent(w, 0), extent(w, 2), dilation};
-    add(w, shape, tile);
+    add(w, shape, tile, tile > 0);
     if (!shape.in || !shape.kernel) return;
     const std::size_t around = 2 * shape.kernel * dilation * shape.in;  // rows, and those that tiles read beside them
     const std::size_t floats = Conv1d::planned_scratch(backend_, shape, compact_ ? 0 : tile);
     memory.scratch = std::max(memory.scratch, (SnakeConv::block_floats + around + floats) * sizeof(float));
   }
   // Its phases are two convolutions.
-  void add_transposed(const std::string& path) {
+  void add_transposed(const std::string& path, bool last) {
     const std::string w = path + ".weight";
     const Conv1dShape half{extent(w, 0), extent(w, 1) * extent(w, 2) / 4, 2, 1};
-    for (int i = 0; i < 2; ++i) add(w, half, UpsamplingStage::outputs_per_tile);
+    for (int i = 0; i < 2; ++i) add(w, half, UpsamplingStage::outputs_per_tile(last), false);
   }
   void add_block(const std::string& path, std::size_t stage, std::int64_t* padding, StageExtents& extents) {
     for (std::size_t i = 0; i < std::size(SnakeBlock::dilations); ++i)
@@ -56,26 +56,31 @@ class Plan {
   void add_style(const std::string& path) {
     const std::string turned = path + ".fc.weight.T";
     if (file_.has(turned))
-      add(turned, {extent(turned, 0), extent(turned, 1), 1, 1}, 0);
+      add(turned, {extent(turned, 0), extent(turned, 1), 1, 1}, 0, false);
     else
-      add(path + ".fc.weight", {extent(path + ".fc.weight", 1), extent(path + ".fc.weight", 0), 1, 1}, 0);
+      add(path + ".fc.weight", {extent(path + ".fc.weight", 1), extent(path + ".fc.weight", 0), 1, 1}, 0, false);
   }
-  void add(const std::string& tensor, const Conv1dShape& s, std::size_t tile) {
+  // in_tasks: run by many tasks at once, each of which reads all weights.
+  void add(const std::string& tensor, const Conv1dShape& s, std::size_t outputs_per_tile, bool in_tasks) {
     if (!s.in || !s.out || !s.kernel) return;
-    if (compact_) tile = 0;
+    const std::size_t tile = compact_ ? 0 : outputs_per_tile;
+    const bool fast = tile && s.kernel > 1;
+    const bool sparing = fast || !in_tasks;
     const Tensor& t = file_.tensor(tensor);
     const std::size_t values = s.in * s.out * s.kernel;
     const std::size_t fp32 = Conv1d::planned_bytes(backend_, s, tile);
+    const std::size_t expanded = Conv1d::planned_expansion(backend_, s, tile, sparing);
     memory.largest = std::max(memory.largest, values * sizeof(float));
     const bool whole_numbers = t.is_small() || t.type == Tensor::Type::i8;
-    if (!whole_numbers || Conv1d::expanded_once(fp32 / sizeof(float), tile && s.kernel > 1)) {
-      memory.weights += fp32;
+    if (fast || (whole_numbers && !Conv1d::expanded_once(fp32 / sizeof(float), false)))
+      memory.expanded = std::max(memory.expanded, expanded);
+    if (!whole_numbers || (!fast && Conv1d::expanded_once(fp32 / sizeof(float), false))) {
+      memory.weights += Conv1d::planned_bytes(backend_, s, tile, sparing);
       return;
     }
     const std::size_t groups = t.is_small() ? (s.in + t.group - 1) / t.group : 1;
     memory.weights += values / (t.type == Tensor::Type::int4 ? 2 : 1) +
                       (groups * s.kernel + 1) * s.out * sizeof(float);  // with scales and bias
-    memory.expanded = std::max(memory.expanded, fp32);
   }
 
   const TensorFile& file_;
@@ -116,7 +121,7 @@ GeneratorMemory generator_memory(const TensorFile& file, const Backend& backend,
     const std::string up = generator("ups", i) + ".weight";
     const std::size_t stage = i ? stage::generator_1 : stage::generator_0;
     extents[i] = {p.extent(up, 1), std::max<std::size_t>(1, p.extent(up, 2) / 2), i + 1 == generator_stages, 0, 0, 0};
-    p.add_transposed(generator("ups", i));
+    p.add_transposed(generator("ups", i), extents[i].last);
     const std::string source = generator("noise_convs", i);
     p.add_conv(source, 1, 0);
     p.add_block(generator("noise_res", i), stage, &extents[i].source_padding, extents[i]);
@@ -128,21 +133,20 @@ GeneratorMemory generator_memory(const TensorFile& file, const Backend& backend,
   }
   p.add_conv("decoder.generator.conv_post", 1, 0);
   const std::size_t channels = p.extent("decoder.generator.ups.0.weight", 0);
-  const auto floats = [&](std::size_t rows) {
-    const GeneratorLayout early(extents[0], extents[1], channels, plan.block_rows, rows, false);
-    if (rows > plan.exact_rows) return early.floats;
-    return std::max(early.floats,
-                    GeneratorLayout(extents[0], extents[1], channels, plan.block_rows, rows, true).floats);
+  const auto floats = [&](std::size_t rows, bool whole) {
+    return GeneratorLayout(extents[0], extents[1], channels, plan.block_rows, rows, whole).floats;
   };
-  const std::size_t most = std::max(floats(plan.most_rows), plan.exact_rows ? floats(plan.exact_rows) : 0);
+  const std::size_t exactly = plan.exact_rows ? floats(plan.exact_rows, true) : 0;
+  const std::size_t most = std::max(floats(plan.most_rows, false), exactly);
   // Beside a clause's: rows kept from step to step, sums of parts, the last convolution's rows and their samples.
   std::size_t others = post_rows * (spectrum_values + frame_samples + frame_hop);
   for (const StageExtents& e : extents)
     others += static_cast<std::size_t>(4 * (e.padding + e.source_padding + e.lookback)) * e.channels;
   others += most / PartialSums::least_rows / 2;
   p.memory.working = (most + others) * sizeof(float);
+  const bool grows_exactly = plan.exact_rows > 0;
   p.memory.each_row =
-      (floats(plan.most_rows + plan.exact_rows + 1) - floats(plan.most_rows + plan.exact_rows)) * sizeof(float);
+      (floats(plan.most_rows + 1, grows_exactly) - floats(plan.most_rows, grows_exactly)) * sizeof(float);
   return p.memory;
 }
 

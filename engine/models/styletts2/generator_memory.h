@@ -11,10 +11,14 @@ namespace linnet::styletts2 {
 
 // Rows are those of the decoder, 80 a second.
 struct GeneratorPlan {
-  std::size_t exact_rows = 560;  // the longest clause that is computed exactly; 0: all are computed early
-  std::size_t most_rows = 560;   // the longest clause for which memory is planned; longer ones take more
+  std::size_t exact_rows = 310;  // the longest clause that is computed exactly; 0: all are computed early
+  std::size_t most_rows = 310;   // the longest clause for which memory is planned; longer ones take more
   std::size_t block_rows = 40;   // that the second stage computes at a time when early
 };
+
+// The longest clause that is computed exactly where more memory may be taken than planned: 8.5 s. Not if none is
+// planned to be.
+inline constexpr std::size_t most_exact_rows = 680;
 
 inline constexpr std::size_t generator_stages = 2;
 inline constexpr std::size_t post_rows = 2016;  // of the last convolution at a time: whole row blocks of GEMM kernels

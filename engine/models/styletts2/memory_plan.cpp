@@ -10,8 +10,9 @@
 namespace linnet::styletts2 {
 namespace {
 
-// Phonemes of a sentence. 110 last about 7 s, which is what the decoder was trained with; 64 about 4 s.
-constexpr std::size_t most_phonemes = 110, fewer_phonemes = 64;
+// Phonemes of a sentence: 60 last about 3.8 s, 48 about 3 s. The decoder was trained with some seconds; a second more
+// takes 10 MB.
+constexpr std::size_t most_phonemes = 60, fewer_phonemes = 48;
 // A VoicePlan's frames are those of another family's blocks: below these, memory is short.
 constexpr int short_of_memory = 100, very_short_of_memory = 48;
 // In halves: 16 phonemes a second.
@@ -34,9 +35,6 @@ class Plan {
   }
   void add_floats(const std::string& tensor) {
     if (const Tensor* t = file_.find(tensor)) weights += t->elements() * sizeof(float);
-  }
-  void add_as_it_is(const std::string& tensor) {
-    if (const Tensor* t = file_.find(tensor)) weights += t->bytes.size();
   }
   // PATH.weight, or PATH.weight.T; returns its outputs.
   std::size_t add_linear(const std::string& path) {
@@ -97,7 +95,7 @@ class Plan {
     }
     const std::size_t groups = t.is_small() ? (in + t.group - 1) / t.group : 1;
     weights += (t.type == Tensor::Type::int4 ? values / 2 : values) + (groups * kernel + 1) * out * sizeof(float);
-    expanded = std::max(expanded, fp32 - out * sizeof(float));  // without the bias
+    expanded = std::max(expanded, Conv1d::planned_expansion(backend_, {in, out, kernel, 1}, 0, true));
   }
 
   const TensorFile& file_;
@@ -137,8 +135,14 @@ std::size_t add_text(Plan& p) {
          2 * p.units() + beside;
 }
 
-// Those that run once for each frame, but for the generator.
-std::size_t add_blocks(Plan& p) {
+// Floats for each frame.
+struct BlockFloats {
+  std::size_t own;
+  std::size_t lent;  // in the generator's memory, as far as that suffices
+};
+
+// The layers that run once for each frame, but for the generator.
+BlockFloats add_blocks(Plan& p) {
   for (const std::string name : {"predictor.F0", "predictor.N"}) {
     std::size_t rows = 1;
     for (std::size_t i = 0; p.has(name + "." + std::to_string(i) + ".conv1.weight"); ++i) {
@@ -148,7 +152,7 @@ std::size_t add_blocks(Plan& p) {
     }
     p.add_conv(name + "_proj");
   }
-  const std::size_t prosody = 2 * p.units() + 2 * p.take_largest_result();
+  const std::size_t prosody = p.take_largest_result();
   p.add_block("decoder.encode", 1);
   std::size_t decoded = 0;
   for (std::size_t i = 0; p.has("decoder.decode." + std::to_string(i) + ".conv1.weight"); ++i) {
@@ -158,7 +162,7 @@ std::size_t add_blocks(Plan& p) {
   }
   // Which id a frame is of, and twice F0 and energy.
   const std::size_t of_frame = sizeof(std::size_t) / sizeof(float) + 4;
-  return prosody + 2 * p.widest() + decoded + p.block_floats() + of_frame;
+  return {2 * p.units() + decoded + of_frame, p.block_floats() + 2 * std::max(prosody, p.widest())};
 }
 
 }  // namespace
@@ -177,15 +181,17 @@ ModelPlan plan_of(const VoicePlan& plan) {
 VoiceMemory memory_plan(const TensorFile& file, const Backend& backend, const VoicePlan& plan) {
   const ModelPlan wanted = plan_of(plan);
   Plan p(file, backend);
-  p.add_as_it_is("styles");
+  if (const Tensor* styles = file.find("styles")) p.weights += Styles::planned_bytes(styles->bytes.size());
   p.add_floats("constants");
   const std::size_t each_id = add_text(p);
-  const std::size_t each_frame = add_blocks(p);
+  const BlockFloats each_frame = add_blocks(p);
   const GeneratorMemory generator = generator_memory(file, backend, wanted.generator, plan.compact);
   VoiceMemory m;
   m.weights = p.weights + generator.weights + std::max(p.expanded, generator.expanded);
-  m.each_id = each_id * sizeof(float) + half_frames_each_id * (each_frame * sizeof(float) + 2 * generator.each_row) / 2;
-  m.working = (wanted.ids * each_id + wanted.frames * each_frame) * sizeof(float) + generator.working +
+  m.each_id =
+      each_id * sizeof(float) + half_frames_each_id * (each_frame.own * sizeof(float) + 2 * generator.each_row) / 2;
+  m.working = (wanted.ids * each_id + wanted.frames * each_frame.own) * sizeof(float) +
+              std::max(generator.working, wanted.frames * each_frame.lent * sizeof(float)) +
               std::max(least_scratch, generator.scratch) * static_cast<std::size_t>(backend.most_threads());
   m.opening = 2 * std::max(p.largest, generator.largest);
   return m;

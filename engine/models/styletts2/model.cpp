@@ -43,6 +43,7 @@ Model::Model(WeightReader &&reader, const ModelPlan &plan)
   if (text_.symbols() != bert_.symbols())
     bad_voice("the model's two text encoders have " + std::to_string(text_.symbols()) + " and " +
               std::to_string(bert_.symbols()) + " symbols, expected as many");
+  block_memory_.lend(generator_.lent_memory(plan.generator.most_rows, {}));
   prosody_.reserve(plan.frames, block_memory_);
   decoder_.reserve(plan.ids, plan.frames, block_memory_);
   workspace(plan.ids);
@@ -87,12 +88,17 @@ std::span<const int> Model::encode(const Backend &backend, const SentenceInput &
   input_ = {};
   input_.noise = {s.noise_scale, s.seed, s.sentence};
   input_.early = s.early;
+  input_.beyond_plan = ids > plan_.ids;
   float *rows = durations_.rows(ids);
-  bert_.run(backend, s.ids, rows, durations_.channels());
+  const StopCheck stop = s.stop_check ? s.stop_check : [] {};
+  bert_.run(backend, s.ids, rows, durations_.channels(), stop);
   times_.lap(stage::bert);
+  stop();
   id_rows_ = durations_.run(backend, ids, prosody_style(), workspace(ids));
+  stop();
   decide_timing(durations_.durations(backend, ids, workspace(ids)), s);
   times_.lap(stage::durations);
+  stop();
   text_rows_ = text_.run(backend, s.ids, workspace(ids));
   times_.lap(stage::text_encoder);
   return frames_of_id_;
@@ -116,12 +122,14 @@ void Model::decide_timing(std::span<const float> durations, const SentenceInput 
 }
 
 void Model::decode(const Backend &backend, const SampleSink &sink) {
-  prosody_.run(backend, id_rows_, id_of_frame_, prosody_style(), workspace_.data(), block_memory_, f0_, energy_);
+  const StopCheck stop = [&] { sink({}); };
+  block_memory_.lend(generator_.lent_memory(2 * id_of_frame_.size(), input_));
+  stop();
+  prosody_.run(backend, id_rows_, id_of_frame_, prosody_style(), workspace_.data(), block_memory_, f0_, energy_, stop);
   times_.lap(stage::prosody);
-  sink({});  // it may stop
-  input_.decoded = decoder_.run(backend, text_rows_, id_of_frame_, f0_, energy_, decoder_style(), block_memory_);
+  input_.decoded = decoder_.run(backend, text_rows_, id_of_frame_, f0_, energy_, decoder_style(), block_memory_, stop);
   times_.lap(stage::decoder);
-  sink({});
+  stop();
   input_.f0 = f0_;
   input_.style = decoder_style();
   input_.constants = constants_;

@@ -21,8 +21,8 @@ namespace linnet::styletts2 {
 
 // The longest sentence for which memory is planned. Longer ones take more.
 struct ModelPlan {
-  std::size_t ids = 112;
-  std::size_t frames = 280;  // of 25 ms
+  std::size_t ids = 62;
+  std::size_t frames = 155;  // of 25 ms
   GeneratorPlan generator;
 };
 

@@ -59,31 +59,29 @@ std::size_t Prosody::most_floats(std::size_t frames) const {
   return most;
 }
 
-std::size_t Prosody::each_frame_floats() const { return shared_.outputs() + 2 * most_floats(1); }
-
 void Prosody::reserve(std::size_t frames, AdainMemory& memory) {
   for (const Stack* stack : {&f0_, &energy_}) {
     std::size_t rows = frames;
     for (const AdainBlock& block : stack->blocks) {
-      memory.reserve(block.padded_floats(rows), block.other_floats(rows));
+      memory.reserve(block.padded_floats(rows), block.other_floats(rows), most_floats(frames));
       rows *= block.upsamples() ? 2 : 1;
     }
   }
   if (frames <= capacity_) return;
   capacity_ = 0;
-  for (Buffer* b : {&frames_, &rows_[0], &rows_[1]}) *b = Buffer();
+  frames_ = Buffer();
   frames_ = Buffer(frames * shared_.outputs());
-  for (Buffer& b : rows_) b = Buffer(most_floats(frames));
   capacity_ = frames;
 }
 
 void Prosody::run_stack(const Backend& backend, Stack& stack, std::size_t frames, std::span<const float> style,
-                        AdainMemory& memory, std::vector<float>& out) {
+                        AdainMemory& memory, std::vector<float>& out, const StopCheck& may_stop) {
   const float* x = frames_.data();
   std::size_t rows = frames;
-  float* to = rows_[0].data();
-  float* next = rows_[1].data();
+  float* to = memory.rows(0);
+  float* next = memory.rows(1);
   for (AdainBlock& block : stack.blocks) {
+    if (may_stop) may_stop();
     block.run(backend, x, rows, style, to, block.outputs(), memory);
     rows *= block.upsamples() ? 2 : 1;
     x = to;
@@ -98,11 +96,11 @@ void Prosody::run_stack(const Backend& backend, Stack& stack, std::size_t frames
 
 void Prosody::run(const Backend& backend, std::span<const float> ids, std::span<const std::size_t> id_of_frame,
                   std::span<const float> style, float* workspace, AdainMemory& memory, std::vector<float>& f0,
-                  std::vector<float>& energy) {
+                  std::vector<float>& energy, const StopCheck& may_stop) {
   reserve(id_of_frame.size(), memory);
   shared_.run(backend, ids.data(), inputs_, ids.size() / inputs_, id_of_frame, workspace, frames_.data());
-  run_stack(backend, f0_, id_of_frame.size(), style, memory, f0);
-  run_stack(backend, energy_, id_of_frame.size(), style, memory, energy);
+  run_stack(backend, f0_, id_of_frame.size(), style, memory, f0, may_stop);
+  run_stack(backend, energy_, id_of_frame.size(), style, memory, energy, may_stop);
 }
 
 }  // namespace linnet::styletts2

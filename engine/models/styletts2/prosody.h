@@ -20,14 +20,13 @@ class Prosody {
 
   std::size_t hidden() const { return shared_.hidden(); }
   std::size_t bytes() const;
-  std::size_t each_frame_floats() const;  // of working memory, beside `memory`
   void reserve(std::size_t frames, AdainMemory& memory);
 
   // ids: rows of `inputs`. id_of_frame: of each frame of 25 ms. workspace: of the LSTM, for as many rows as ids. f0
-  // (Hz) and energy get two values for each frame.
+  // (Hz) and energy get two values for each frame. may_stop: called before each block.
   void run(const Backend& backend, std::span<const float> ids, std::span<const std::size_t> id_of_frame,
            std::span<const float> style, float* workspace, AdainMemory& memory, std::vector<float>& f0,
-           std::vector<float>& energy);
+           std::vector<float>& energy, const StopCheck& may_stop = {});
 
  private:
   struct Stack {
@@ -36,7 +35,7 @@ class Prosody {
   };
   Stack read_stack(WeightReader& reader, const std::string& name, std::size_t style) const;
   void run_stack(const Backend& backend, Stack& stack, std::size_t frames, std::span<const float> style,
-                 AdainMemory& memory, std::vector<float>& out);
+                 AdainMemory& memory, std::vector<float>& out, const StopCheck& may_stop);
   std::size_t most_floats(std::size_t frames) const;  // of a block's result
 
   std::size_t inputs_ = 0;
@@ -45,7 +44,6 @@ class Prosody {
   Stack energy_;
   std::size_t capacity_ = 0;  // frames
   Buffer frames_;             // what both stacks begin with
-  Buffer rows_[2];            // of blocks in turn
 };
 
 }  // namespace linnet::styletts2

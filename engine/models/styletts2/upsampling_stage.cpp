@@ -22,7 +22,8 @@ std::int64_t StageExtents::strip_rows(std::int64_t input_rows, bool whole) const
 
 UpsamplingStage::UpsamplingStage(WeightReader& reader, const StageShape& s)
     : shape_(s),
-      up_(reader.transposed(generator("ups", s.index), s.in, {s.place, false, s.rows}, outputs_per_tile, s.scale)),
+      up_(reader.transposed(generator("ups", s.index), s.in, {s.place, false, s.rows}, outputs_per_tile(s.last),
+                            s.scale)),
       extents_{up_.shape().out, up_.shape().stride, s.last, 0, 0, 0},
       source_block_(reader, generator("noise_res", s.index), channels(), s.style, {s.place, false, s.rows * stride()}),
       of_source_(channels()),

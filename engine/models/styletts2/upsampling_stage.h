@@ -44,7 +44,9 @@ struct StageExtents {
 
 class UpsamplingStage {
  public:
-  static constexpr std::size_t outputs_per_tile = 4;  // of the transposed convolution, whose phases have two taps
+  // Of the transposed convolution, whose phases have two taps. The first one has ten times the weights for a tenth of
+  // the rows: tiles would take 16 MB more to save half a percent of the time.
+  static constexpr std::size_t outputs_per_tile(bool last) { return last ? 4 : 0; }
 
   UpsamplingStage(WeightReader& reader, const StageShape& shape);
 

@@ -130,9 +130,10 @@ std::optional<SmallWeights> WeightReader::small(const std::string& tensor, const
   if (t.is_small()) {
     if (const SmallShape is(t); is.out != s.out || is.in != s.in || is.kernel != s.kernel)
       bad_voice("tensor " + in_quotes(tensor) + " of the model has its axes in another order");
-    consume(t);
-    return SmallWeights{
+    SmallWeights w{
         t.type == Tensor::Type::int8 ? 8 : 4, s.out, s.in, s.kernel, t.group, small_values(t), small_scales(t)};
+    consume(t);
+    return w;
   }
   if (t.type != Tensor::Type::i8) return std::nullopt;
   return whole_numbers(tensor, s, 1, inputs_first);
@@ -287,8 +288,10 @@ void WeightReader::note(const std::string& path, const Conv1dShape& s, std::size
 
 Conv1d WeightReader::pack(const RawLayer& raw, const Place& place, std::size_t outputs_per_tile) {
   const std::size_t tile = compact_ ? 0 : outputs_per_tile;
-  Conv1d c = raw.small ? Conv1d(backend_, raw.shape, *raw.small, raw.bias, tile)
-                       : Conv1d(backend_, raw.shape, raw.weights, raw.bias, tile);
+  // A layer that is asked for in tiles may be run in tasks, for which there is no part of a layer.
+  const bool sparing = tile == outputs_per_tile;
+  Conv1d c = raw.small ? Conv1d(backend_, raw.shape, *raw.small, raw.bias, tile, sparing)
+                       : Conv1d(backend_, raw.shape, raw.weights, raw.bias, tile, sparing);
   c.set_layer(layers_.size());
   note(raw.path, raw.shape, 1, place, c.method(), c.bytes(), c.products());
   return c;
@@ -315,8 +318,8 @@ TransposedConv1d WeightReader::transposed(const std::string& path, std::size_t i
   const std::vector<float> bias = floats(path + ".bias", {number(s.out)});
   const std::size_t tile = compact_ ? 0 : outputs_per_tile;
   const std::optional<SmallWeights> whole = small(tensor, s, true);
-  TransposedConv1d c = whole ? TransposedConv1d(backend_, shape, *whole, bias, scale, tile)
-                             : TransposedConv1d(backend_, shape, floats(tensor, {-1, -1, -1}), bias, scale, tile);
+  TransposedConv1d c = whole ? TransposedConv1d(backend_, shape, *whole, bias, scale, tile, true)
+                             : TransposedConv1d(backend_, shape, floats(tensor, {-1, -1, -1}), bias, scale, tile, true);
   c.set_layer(layers_.size());
   note(path, s, shape.stride, place, c.method(), c.bytes(), c.products());
   return c;

@@ -68,6 +68,7 @@ class WeightReader {
   const Tensor& tensor(const std::string& path) const { return file_.tensor(path); }
   bool has(const std::string& tensor) const { return file_.has(tensor); }
   std::size_t count(const std::string& prefix, const std::string& tensor) const;  // of PREFIX.0.TENSOR, PREFIX.1. …
+  void consume(const Tensor& tensor) const;                                       // its bytes have been read
   // Extent `axis` of a tensor of so many axes, at least 1 each.
   std::size_t extent(const std::string& tensor, std::size_t axis, std::size_t axes) const;
 
@@ -103,7 +104,6 @@ class WeightReader {
   RawLayer weights_and_bias(const std::string& path, const Conv1dShape& shape) const;
   Conv1dShape conv_shape(const std::string& path, std::size_t in, std::size_t out, bool inputs_first) const;
   void check(const std::string& path, const ConvAttributes& expected) const;
-  void consume(const Tensor& tensor) const;
   void note(const std::string& path, const Conv1dShape& shape, std::size_t stride, const Place& place,
             const std::string& method, std::size_t bytes, double products);
 

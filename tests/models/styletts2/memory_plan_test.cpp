@@ -5,6 +5,8 @@
 
 #include <catch2/catch_message.hpp>
 #include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <filesystem>
 #include <string>
 
 #include "engine/linnet.h"
@@ -18,6 +20,24 @@ namespace {
 double allocated_mb() {
   const struct mallinfo2 m = mallinfo2();  // all zero under sanitizers, which have an allocator of their own
   return static_cast<double>(m.uordblks + m.hblkhd) / 1e6;
+}
+
+// Sentences of 1 to 8 s, the longer ones beyond the plan.
+void check_clauses(std::span<const std::byte> voice_file, const std::string& precision) {
+  const double before = allocated_mb();
+  Engine engine({.threads = 1, .espeak_data = {}});
+  const VoiceMemory planned = engine.memory_of(voice_file, {});
+  const auto voice = engine.open_voice(voice_file, "", {}, {});
+  const std::size_t in_plan = styletts2::plan_of({}).ids;
+  for (const std::size_t seconds : {1, 2, 3, 4, 5, 6, 7, 8}) {
+    const std::size_t ids = 16 * seconds;
+    voice->speak_ids(std::vector<std::int64_t>(ids, 50), {}, [](const AudioBlock&) {});
+    const std::size_t beyond = ids > in_plan ? (ids - in_plan) * planned.each_id : 0;
+    const double total = static_cast<double>(planned.weights + planned.working + beyond) / 1e6;
+    const double really = allocated_mb() - before;
+    INFO(precision << ", " << seconds << " s: planned " << total << " MB, allocated " << really << " MB");
+    if (before > 0) CHECK(std::abs(total - really) <= 0.1 * really);
+  }
 }
 
 // A sentence that is as long as the plan's longest.
@@ -67,4 +87,15 @@ TEST_CASE("Kokoro takes what its plan says", "[slow]") {
     voice = kokoro_bundle(file.model, {"af_heart"}, values, values.size() / 256);
   }
   for (const VoicePlan& plan : {VoicePlan{}, VoicePlan{100, 36, false}}) check_plan(voice, plan, 0.10);
+}
+
+TEST_CASE("clauses of Kokoro take what is estimated, whatever the precision", "[slow]") {
+  const auto folder = kokoro_folder();
+  if (!folder) SKIP("LINNET_KOKORO names no folder with Kokoro's model");
+  for (const std::string precision : {"fp32", "int8", "int4"}) {
+    const std::string path = *folder + "/kokoro." + precision + ".linnet";
+    if (!std::filesystem::exists(path)) continue;
+    const std::vector<std::byte> voice = read_bytes(path);
+    check_clauses(voice, precision);
+  }
 }
