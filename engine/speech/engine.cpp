@@ -39,13 +39,6 @@ struct Engine::Parts {
 
 namespace {
 
-bool is_bundle(const VoiceSource& file) {
-  std::array<std::byte, 16> start;
-  const auto known = std::span(start).first(std::min(start.size(), file.size()));
-  file.read(0, known);
-  return Bundle::is_bundle(known);
-}
-
 void check(const char* name, int value, int least, int most) {
   if (value < least || value > most)
     throw Error(ErrorKind::bad_input, std::string(name) + " is " + std::to_string(value) + ", must be between " +
@@ -56,12 +49,6 @@ void check(const char* name, int value, int least, int most) {
 void check_plan(const VoicePlan& plan) {
   check("sentence phonemes", plan.sentence_phonemes, 50, 2000);
   check("block frames", plan.block_frames, 24, 1024);
-}
-
-std::vector<std::byte> all_of(const VoiceSource& file) {
-  std::vector<std::byte> bytes(file.size());
-  file.read(0, bytes);
-  return bytes;
 }
 
 }  // namespace
@@ -114,17 +101,18 @@ std::unique_ptr<Voice> Engine::open_voice(const VoiceSource& file, std::string_v
                                           const VoicePlan& plan) {
   check_plan(plan);
   return or_out_of_memory("opening a voice", [&] {
-    if (is_bundle(file)) return open_voice(all_of(file), settings_json, {}, plan);
-    return parts_->open(OnnxModel::parse(file), settings_json, {"fp32", fingerprint_of(file)}, {}, plan);
+    const std::string name = fingerprint_of(file);
+    if (!Bundle::is_bundle(file)) return parts_->open(OnnxModel::parse(file), settings_json, {"fp32", name}, {}, plan);
+    const Bundle bundle = Bundle::parse(file);
+    return parts_->open(bundle, settings_json.empty() ? bundle.settings() : settings_json, {bundle.precision(), name},
+                        {}, plan);
   });
 }
 
 VoiceMemory Engine::memory_of(const VoiceSource& file, const VoicePlan& plan) const {
   check_plan(plan);
-  if (!is_bundle(file)) return parts_->memory_of(OnnxModel::parse(file), plan);
-  VoiceMemory memory = memory_of(all_of(file), plan);
-  memory.opening += file.size();
-  return memory;
+  if (Bundle::is_bundle(file)) return parts_->memory_of(Bundle::parse(file, true), plan);
+  return parts_->memory_of(OnnxModel::parse(file), plan);
 }
 
 VoiceMemory Engine::memory_of(std::span<const std::byte> model, const VoicePlan& plan) const {

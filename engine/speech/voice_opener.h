@@ -39,7 +39,7 @@ struct OpenedVoice {
   MemoryModel memory_model;  // of the process with this voice; nothing for a cache
 };
 
-// What opening the voice would take. Reads no weights of an .onnx file, but a bundle as a whole, for its checksum.
+// What opening the voice would take. Reads no weights, but a bundle in memory as a whole, for its checksum.
 // bad_voice, bad_input: as Engine::memory_of(). Any thread may call it at any time.
 VoiceMemory memory_of(const Engine& engine, const OfferedVoice& voice, const VoicePlan& plan);
 

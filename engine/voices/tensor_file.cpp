@@ -28,6 +28,15 @@ bool fits(std::span<const std::int64_t> shape, std::span<const std::int64_t> wan
   return true;
 }
 
+// `bytes`, or where the model is read piece by piece, `size` bytes from its file's `offset` on.
+std::span<const std::byte> held_or_read(const Tensor& tensor, std::span<const std::byte> bytes, std::size_t offset,
+                                        std::size_t size, std::vector<std::byte>& held) {
+  if (!tensor.file) return bytes;
+  held.resize(size);
+  tensor.file->read(offset, held);
+  return held;
+}
+
 std::uint16_t half_at(std::span<const std::byte> bytes, std::size_t index) {
   std::uint16_t half;
   std::memcpy(&half, bytes.data() + 2 * index, 2);
@@ -69,6 +78,32 @@ std::size_t Tensor::elements() const {
   return product;
 }
 
+std::uint64_t Tensor::value_bytes() const {
+  const std::uint64_t values = elements();
+  switch (type) {
+    case Type::f32:
+    case Type::i32:
+      return 4 * values;
+    case Type::f16:
+      return 2 * values;
+    case Type::i64:
+      return 8 * values;
+    case Type::int4:
+      return (values + 1) / 2;
+    case Type::int8:
+    case Type::i8:
+    case Type::u8:
+      return values;
+    case Type::other:
+      break;
+  }
+  return 0;
+}
+
+std::span<const std::byte> raw_values(const Tensor& tensor, std::vector<std::byte>& held) {
+  return held_or_read(tensor, tensor.bytes, tensor.file_offset, static_cast<std::size_t>(tensor.value_bytes()), held);
+}
+
 SmallShape::SmallShape(const Tensor& tensor) {
   const auto extent = [&](std::size_t i) { return static_cast<std::size_t>(tensor.shape[i]); };
   out = extent(tensor.transposed ? 1 : 0);
@@ -79,12 +114,14 @@ SmallShape::SmallShape(const Tensor& tensor) {
 
 std::vector<std::int8_t> small_values(const Tensor& tensor) {
   std::vector<std::int8_t> values(tensor.elements());
+  std::vector<std::byte> held;
+  const std::span<const std::byte> bytes = raw_values(tensor, held);
   if (tensor.type == Tensor::Type::int8) {
-    std::memcpy(values.data(), tensor.bytes.data(), values.size());
+    std::memcpy(values.data(), bytes.data(), values.size());
     return values;
   }
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto pair = static_cast<unsigned>(tensor.bytes[i / 2]);
+    const auto pair = static_cast<unsigned>(bytes[i / 2]);
     const unsigned nibble = i % 2 ? pair >> 4 : pair & 15;
     values[i] = static_cast<std::int8_t>(static_cast<int>(nibble) - 8);
   }
@@ -93,7 +130,10 @@ std::vector<std::int8_t> small_values(const Tensor& tensor) {
 
 std::vector<float> small_scales(const Tensor& tensor) {
   std::vector<float> scales(SmallShape(tensor).scales());
-  for (std::size_t i = 0; i < scales.size(); ++i) scales[i] = from_bf16(half_at(tensor.scales, i));
+  std::vector<std::byte> held;
+  const std::span<const std::byte> bytes =
+      held_or_read(tensor, tensor.scales, tensor.scales_offset, 2 * scales.size(), held);
+  for (std::size_t i = 0; i < scales.size(); ++i) scales[i] = from_bf16(half_at(bytes, i));
   return scales;
 }
 
@@ -123,15 +163,17 @@ std::vector<float> as_floats(const Tensor& tensor, std::string_view name) {
     bad_voice("tensor " + in_quotes(name) + " of the model is not of float values (float32 or float16)");
   }
   std::vector<float> values(tensor.elements());
-  if (tensor.file) {
+  if (is_f32 && tensor.file) {  // without a copy
     tensor.file->read(tensor.file_offset, std::as_writable_bytes(std::span(values)));
     return values;
   }
+  std::vector<std::byte> held;
+  const std::span<const std::byte> bytes = raw_values(tensor, held);
   if (is_f32) {
-    if (!values.empty()) std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
+    if (!values.empty()) std::memcpy(values.data(), bytes.data(), bytes.size());
     return values;
   }
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = from_f16(half_at(tensor.bytes, i));
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = from_f16(half_at(bytes, i));
   return values;
 }
 

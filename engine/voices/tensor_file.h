@@ -27,10 +27,12 @@ struct Tensor {
   std::span<const std::byte> scales = {};
   std::size_t group = 0;
   bool transposed = false;  // shape is (in, out, kernel), of a transposed convolution
-  // Of f32, where the model was read piece by piece: the values are in `file` at file_offset, and `bytes` is empty.
+  // Where the model is read piece by piece: values and scales are in `file`, and `bytes` and `scales` are empty.
   const VoiceSource* file = nullptr;
   std::size_t file_offset = 0;
-  std::size_t elements() const;  // product of shape; 1 for a scalar
+  std::size_t scales_offset = 0;
+  std::size_t elements() const;       // product of shape; 1 for a scalar
+  std::uint64_t value_bytes() const;  // of the values in the file; 0 of an unknown type
   bool is_small() const { return type == Type::int8 || type == Type::int4; }
 };
 
@@ -45,6 +47,9 @@ struct SmallShape {
   explicit SmallShape(const Tensor& tensor);
   std::size_t scales() const { return out * kernel * groups; }
 };
+
+// The tensor's values as the file has them: in memory, or read into `held`.
+std::span<const std::byte> raw_values(const Tensor& tensor, std::vector<std::byte>& held);
 
 // A small tensor's values, decoded: values[(o · kernel + k) · in + i], scales[(o · kernel + k) · groups + i / group].
 std::vector<std::int8_t> small_values(const Tensor& tensor);

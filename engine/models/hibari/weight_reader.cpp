@@ -38,8 +38,10 @@ const Tensor* matrix_scale(const TensorFile& file, const GraphNode* scales) {
 }
 
 bool is_zero(const Tensor& t) {
-  return t.type == Tensor::Type::i8 &&
-         std::all_of(t.bytes.begin(), t.bytes.end(), [](std::byte b) { return b == std::byte{0}; });
+  if (t.type != Tensor::Type::i8) return false;
+  std::vector<std::byte> held;
+  const std::span<const std::byte> bytes = raw_values(t, held);
+  return std::all_of(bytes.begin(), bytes.end(), [](std::byte b) { return b == std::byte{0}; });
 }
 
 // What the graph adds `bias` to; null: nothing that it computes.
@@ -132,9 +134,11 @@ void WeightReader::read_whole_numbers(RawLayer& layer, const std::string& weight
   SmallWeights small{.bits = 8, .out = out, .in = in, .kernel = 1, .group = in, .values = {}, .scales = {}};
   small.scales.assign(out, scale);
   small.values.resize(in * out);
+  std::vector<std::byte> held;
+  const std::span<const std::byte> bytes = raw_values(values, held);
   for (std::size_t i = 0; i < in; ++i)
     for (std::size_t o = 0; o < out; ++o)
-      small.values[o * in + i] = static_cast<std::int8_t>(values.bytes[by_rows ? o * in + i : i * out + o]);
+      small.values[o * in + i] = static_cast<std::int8_t>(bytes[by_rows ? o * in + i : i * out + o]);
   consume(values);
   if (kept_) {
     kept_->add(weight, as_rows, small.values);

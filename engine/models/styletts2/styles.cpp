@@ -83,15 +83,17 @@ Styles::Styles(const WeightReader& reader) {
   width_ = reader.extent(path, 2, 3);
   const Tensor& t = reader.tensor(path);
   type_ = t.type;
-  if (width_ % 2 || (type_ != Tensor::Type::f32 && type_ != Tensor::Type::f16) || t.file)
+  if (width_ % 2 || (type_ != Tensor::Type::f32 && type_ != Tensor::Type::f16))
     bad_voice("tensor 'styles' of the model is not (speakers, rows, an even width) of f32 or f16");
+  std::vector<std::byte> held;
+  const std::span<const std::byte> values = raw_values(t, held);
   std::vector<std::uint32_t> before(width_);
   for (std::size_t speaker = 0; speaker < speakers; ++speaker) {
     begins_.push_back(differences_.size());
     std::fill(before.begin(), before.end(), 0);
     HalfByteWriter writer(differences_);
     for (std::size_t i = 0; i < rows_ * width_; ++i) {
-      const std::uint32_t bits = bits_at(t.bytes.data(), speaker * rows_ * width_ + i, type_);
+      const std::uint32_t bits = bits_at(values.data(), speaker * rows_ * width_ + i, type_);
       writer.add(folded(bits - before[i % width_]));
       before[i % width_] = bits;
     }

@@ -144,13 +144,15 @@ SmallWeights WeightReader::whole_numbers(const std::string& tensor, const Conv1d
                                          bool inputs_first) const {
   const Tensor& t = file_.tensor(tensor);
   SmallWeights w{8, s.out, s.in, s.kernel, whole_groups(s.in), std::vector<std::int8_t>(t.elements()), {}};
+  std::vector<std::byte> held;
+  const std::span<const std::byte> bytes = raw_values(t, held);
   for (const float scale : scales(tensor, directions, s.out / directions))
     w.scales.insert(w.scales.end(), s.kernel, scale);
   for (std::size_t o = 0; o < s.out; ++o)
     for (std::size_t i = 0; i < s.in; ++i)
       for (std::size_t k = 0; k < s.kernel; ++k)
         w.values[(o * s.kernel + k) * s.in + i] =
-            static_cast<std::int8_t>(t.bytes[(inputs_first ? i * s.out + o : o * s.in + i) * s.kernel + k]);
+            static_cast<std::int8_t>(bytes[(inputs_first ? i * s.out + o : o * s.in + i) * s.kernel + k]);
   consume(t);
   return w;
 }
@@ -167,10 +169,12 @@ std::vector<float> WeightReader::floats(const std::string& tensor, const std::ve
     if (shape[i] != -1)
       expect(tensor, "values on an axis", static_cast<std::size_t>(shape[i]), extent(tensor, i, shape.size()));
   const std::vector<float> scale = scales(tensor, 1, outputs);
+  std::vector<std::byte> held;
+  const std::span<const std::byte> bytes = raw_values(t, held);
   std::vector<float> values(t.elements());
   const std::size_t row = values.size() / outputs;
   for (std::size_t i = 0; i < values.size(); ++i)
-    values[i] = static_cast<float>(static_cast<std::int8_t>(t.bytes[i])) * scale[i / row];
+    values[i] = static_cast<float>(static_cast<std::int8_t>(bytes[i])) * scale[i / row];
   consume(t);
   return values;
 }

@@ -41,7 +41,8 @@ void add(const LayerSpec& l, const TensorFile& model, const Backend& backend, bo
     const Tensor* t = l.computed ? nullptr : model.find(l.path + ".weight");
     if (t && t->is_small() && t->elements() && !Conv1d::expanded_once(fp32 / sizeof(float), tile && shape.kernel > 1)) {
       // bfloat16 scales become floats.
-      w.bytes += (t->bytes.size() + 2 * t->scales.size()) * values / t->elements() + shape.out * sizeof(float);
+      w.bytes += (static_cast<std::size_t>(t->value_bytes()) + 4 * SmallShape(*t).scales()) * values / t->elements() +
+                 shape.out * sizeof(float);
       w.expanded = std::max(w.expanded, fp32);
     } else {
       w.bytes += fp32;

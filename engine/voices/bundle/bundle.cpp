@@ -1,6 +1,7 @@
 #include "engine/voices/bundle/bundle.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -17,7 +18,7 @@ namespace {
 using nlohmann::json;
 namespace format = bundle_format;
 
-constexpr std::size_t checksum_stretch = std::size_t{1} << 20;
+constexpr std::size_t checksum_stretch = std::size_t{1} << 16;
 constexpr std::size_t deepest_index = 16;  // nested values; the format needs 6
 constexpr std::uint64_t largest_extent = std::uint64_t{1} << 24, largest_group = 4096;
 
@@ -28,30 +29,63 @@ struct IndexPlace {
   std::size_t size;
 };
 
-// Everything that can be known without the index: ends, version, checksum.
-IndexPlace check_file(std::span<const std::byte> bytes,
-                      const std::function<void(std::span<const std::byte>)>& consumed) {
-  const std::size_t size = bytes.size();
-  if (size < format::header_bytes + format::trailer_bytes)
-    bad("is truncated: it has " + std::to_string(size) + " bytes");
-  const auto version = format::number_at<std::uint32_t>(bytes.data() + format::version_at);
-  if (version != format::version) {
-    bad("has version " + std::to_string(version) + "; this program reads version " + std::to_string(format::version) +
-        (version > format::version ? ", a newer linnet may read it" : ""));
+// A bundle's bytes: in memory, or in a file that is read piece by piece.
+class BundleBytes {
+ public:
+  explicit BundleBytes(std::span<const std::byte> bytes) : bytes_(bytes) {}
+  explicit BundleBytes(const VoiceSource& file) : file_(&file) {}
+
+  const VoiceSource* file() const { return file_; }  // null: in memory
+  std::size_t size() const { return file_ ? file_->size() : bytes_.size(); }
+  std::span<const std::byte> in_memory(std::size_t offset, std::size_t size) const {
+    return file_ ? std::span<const std::byte>() : bytes_.subspan(offset, size);
   }
-  const std::byte* trailer = bytes.data() + size - format::trailer_bytes;
-  if (std::memcmp(trailer + format::end_magic_at, format::end_magic.data(), format::end_magic.size()) != 0)
-    bad("is truncated or damaged: its end is not there");
-  const std::size_t covered = size - format::trailer_bytes + format::checksum_at;
+  // Valid until the next call.
+  std::span<const std::byte> read(std::size_t offset, std::size_t size) {
+    if (!file_) return bytes_.subspan(offset, size);
+    held_.resize(size);
+    file_->read(offset, held_);
+    return held_;
+  }
+
+ private:
+  std::span<const std::byte> bytes_;
+  const VoiceSource* file_ = nullptr;
+  std::vector<std::byte> held_;
+};
+
+void check_sum(BundleBytes& bytes, const std::byte* trailer,
+               const std::function<void(std::span<const std::byte>)>& consumed) {
+  const std::size_t covered = bytes.size() - format::trailer_bytes + format::checksum_at;
   std::uint32_t sum = 0;
   for (std::size_t at = 0; at < covered; at += checksum_stretch) {
-    const auto part = bytes.subspan(at, std::min(checksum_stretch, covered - at));
+    const auto part = bytes.read(at, std::min(checksum_stretch, covered - at));
     sum = crc32(sum, part);
     if (consumed) consumed(part);
   }
   if (sum != format::number_at<std::uint32_t>(trailer + format::checksum_at) ||
       format::number_at<std::uint32_t>(trailer + format::checksum_at + 4) != 0)
     bad("is damaged: its checksum is not that of its bytes");
+}
+
+// Everything that can be known without the index: ends, version, and the checksum unless `index_only`.
+IndexPlace check_file(BundleBytes& bytes, const std::function<void(std::span<const std::byte>)>& consumed,
+                      bool index_only) {
+  const std::size_t size = bytes.size();
+  if (size < format::header_bytes + format::trailer_bytes)
+    bad("is truncated: it has " + std::to_string(size) + " bytes");
+  const auto version =
+      format::number_at<std::uint32_t>(bytes.read(0, format::header_bytes).data() + format::version_at);
+  if (version != format::version) {
+    bad("has version " + std::to_string(version) + "; this program reads version " + std::to_string(format::version) +
+        (version > format::version ? ", a newer linnet may read it" : ""));
+  }
+  std::array<std::byte, format::trailer_bytes> ends;
+  std::memcpy(ends.data(), bytes.read(size - ends.size(), ends.size()).data(), ends.size());
+  const std::byte* trailer = ends.data();
+  if (std::memcmp(trailer + format::end_magic_at, format::end_magic.data(), format::end_magic.size()) != 0)
+    bad("is truncated or damaged: its end is not there");
+  if (!index_only) check_sum(bytes, trailer, consumed);
   const auto offset = format::number_at<std::uint64_t>(trailer);
   const auto length = format::number_at<std::uint64_t>(trailer + 8);
   const std::size_t end = size - format::trailer_bytes;
@@ -94,7 +128,7 @@ std::string text_of(const json& object, const char* key, const std::string& wher
 
 class BundleReader {
  public:
-  BundleReader(std::span<const std::byte> file, IndexPlace index) : file_(file), data_end_(index.offset) {}
+  BundleReader(const BundleBytes& file, IndexPlace index) : file_(file), data_end_(index.offset) {}
 
   Bundle read(const json& index) {
     bundle_.settings_ = object_of(index, "settings").dump();
@@ -144,17 +178,15 @@ class BundleReader {
                               : Tensor::Type::other;
     if (t.type == Tensor::Type::other)
       bad("has " + where + " of type " + in_quotes(type) + "; expected f32, f16, int8, int4 or i8");
-    const std::size_t elements = read_shape(entry, where, t);
-    const std::size_t size = t.type == Tensor::Type::f32    ? 4 * elements
-                             : t.type == Tensor::Type::f16  ? 2 * elements
-                             : t.type == Tensor::Type::int4 ? (elements + 1) / 2
-                                                            : elements;
-    t.bytes = place(entry, "offset", size, where);
+    read_shape(entry, where, t);
+    t.file = file_.file();
+    t.file_offset = place(entry, "offset", t.value_bytes(), where);
+    t.bytes = file_.in_memory(t.file_offset, static_cast<std::size_t>(t.value_bytes()));
     if (t.is_small()) read_scales(name, entry, where, t);
     bundle_.tensors_.emplace(name, std::move(t));
   }
 
-  std::size_t read_shape(const json& entry, const std::string& where, Tensor& t) const {
+  void read_shape(const json& entry, const std::string& where, Tensor& t) const {
     const json& shape = member(entry, "shape", where);
     if (!shape.is_array() || shape.size() > 4) bad("has " + where + " whose shape is not a list of up to 4 numbers");
     std::uint64_t elements = 1;
@@ -163,10 +195,10 @@ class BundleReader {
                         extent.get<std::uint64_t>() <= largest_extent;
       if (!fits) bad("has " + where + " with an extent that is no number from 1 to 16777216");
       elements *= extent.get<std::uint64_t>();
-      if (elements > 2 * file_.size()) bad("has " + where + " of more values than the file has room for");
+      if (elements > 2 * std::uint64_t{file_.size()})
+        bad("has " + where + " of more values than the file has room for");
       t.shape.push_back(extent.get<std::int64_t>());
     }
-    return static_cast<std::size_t>(elements);
   }
 
   void read_scales(const std::string& name, const json& entry, const std::string& where, Tensor& t) {
@@ -177,15 +209,18 @@ class BundleReader {
     const auto dot = name.rfind('.');
     const auto conv = bundle_.convolutions_.find(name.substr(0, dot == std::string::npos ? 0 : dot));
     t.transposed = t.shape.size() == 3 && conv != bundle_.convolutions_.end() && conv->second.transposed;
-    t.scales = place(entry, "scales", 2 * SmallShape(t).scales(), where);
+    const std::size_t size = 2 * SmallShape(t).scales();
+    t.scales_offset = place(entry, "scales", size, where);
+    t.scales = file_.in_memory(t.scales_offset, size);
   }
 
-  std::span<const std::byte> place(const json& entry, const char* key, std::size_t size, const std::string& where) {
+  // The offset, of `size` bytes.
+  std::size_t place(const json& entry, const char* key, std::uint64_t size, const std::string& where) {
     const auto offset = static_cast<std::size_t>(number(entry, key, where, format::header_bytes, file_.size()));
     if (offset % format::alignment != 0) bad("has " + where + " at a place that is no multiple of 64");
     if (offset > data_end_ || size > data_end_ - offset) bad("has " + where + " outside of its data");
-    ranges_.emplace_back(offset, offset + size);
-    return file_.subspan(offset, size);
+    ranges_.emplace_back(offset, offset + static_cast<std::size_t>(size));
+    return offset;
   }
 
   void check_overlaps() {
@@ -195,22 +230,18 @@ class BundleReader {
         bad("has tensors that overlap, at byte " + std::to_string(ranges_[i].first));
   }
 
-  std::span<const std::byte> file_;
+  const BundleBytes& file_;
   std::size_t data_end_;
   Bundle bundle_;
   std::vector<std::pair<std::size_t, std::size_t>> ranges_;
 };
 
-bool Bundle::is_bundle(std::span<const std::byte> bytes) {
-  return bytes.size() >= format::magic.size() &&
-         std::memcmp(bytes.data(), format::magic.data(), format::magic.size()) == 0;
-}
+namespace {
 
-Bundle Bundle::parse(std::span<const std::byte> bytes,
-                     const std::function<void(std::span<const std::byte>)>& consumed) {
-  if (!is_bundle(bytes)) bad_voice("not a Linnet bundle: its first bytes are others");
-  const IndexPlace place = check_file(bytes, consumed);
-  const char* text = reinterpret_cast<const char*>(bytes.data() + place.offset);
+Bundle read_bundle(BundleBytes bytes, const std::function<void(std::span<const std::byte>)>& consumed,
+                   bool index_only) {
+  const IndexPlace place = check_file(bytes, consumed, index_only);
+  const char* text = reinterpret_cast<const char*>(bytes.read(place.offset, place.size).data());
   try {
     if (nesting_of({text, place.size}) > deepest_index) bad("has an index that is nested too deeply");
     const json index = json::parse(text, text + place.size);
@@ -219,6 +250,31 @@ Bundle Bundle::parse(std::span<const std::byte> bytes,
   } catch (const json::exception& problem) {
     bad("has an index that is not valid JSON: " + in_quotes(problem.what()));
   }
+}
+
+}  // namespace
+
+bool Bundle::is_bundle(std::span<const std::byte> bytes) {
+  return bytes.size() >= format::magic.size() &&
+         std::memcmp(bytes.data(), format::magic.data(), format::magic.size()) == 0;
+}
+
+bool Bundle::is_bundle(const VoiceSource& file) {
+  std::array<std::byte, format::magic.size()> start;
+  if (file.size() < start.size()) return false;
+  file.read(0, start);
+  return is_bundle(start);
+}
+
+Bundle Bundle::parse(std::span<const std::byte> bytes,
+                     const std::function<void(std::span<const std::byte>)>& consumed) {
+  if (!is_bundle(bytes)) bad_voice("not a Linnet bundle: its first bytes are others");
+  return read_bundle(BundleBytes(bytes), consumed, false);
+}
+
+Bundle Bundle::parse(const VoiceSource& file, bool index_only) {
+  if (!is_bundle(file)) bad_voice("not a Linnet bundle: its first bytes are others");
+  return read_bundle(BundleBytes(file), {}, index_only);
 }
 
 const Tensor* Bundle::find(std::string_view path) const {

@@ -15,12 +15,16 @@ namespace linnet {
 class Bundle final : public TensorFile {
  public:
   static bool is_bundle(std::span<const std::byte> bytes);  // by its first bytes
+  static bool is_bundle(const VoiceSource& file);
 
   // Checks all of the file and reads its index; `bytes` must outlive the bundle. consumed (may be empty) is told of
   // stretches whose checksum is done: they are read once more, by whoever wants the tensors.
   // bad_voice: truncated, damaged anywhere, of a newer version, an index that does not add up.
   static Bundle parse(std::span<const std::byte> bytes,
                       const std::function<void(std::span<const std::byte>)>& consumed = {});
+  // The same of a file that is read piece by piece; it must outlive the bundle. index_only: without the checksum, for
+  // which all of the file is read: tensors are where the index says, their values may be damaged.
+  static Bundle parse(const VoiceSource& file, bool index_only = false);
 
   const std::string& settings() const { return settings_; }      // what Piper's NAME.onnx.json says
   const std::string& precision() const { return precision_; }    // "fp32", "int8" or "int4"

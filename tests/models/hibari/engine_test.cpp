@@ -4,8 +4,8 @@
 #include <cstring>
 
 #include "engine/linnet.h"
-#include "engine/voice_source.h"
 #include "tests/support/complaint.h"
+#include "tests/support/file_in_pieces.h"
 #include "tests/support/files.h"
 #include "tests/support/paths.h"
 #include "tests/support/signals.h"
@@ -14,21 +14,6 @@ using namespace linnet;
 using namespace linnet::test;
 
 namespace {
-
-// Counts what is read.
-class Pieces final : public VoiceSource {
- public:
-  explicit Pieces(std::span<const std::byte> bytes) : bytes_(bytes) {}
-  std::size_t size() const override { return bytes_.size(); }
-  void read(std::size_t offset, std::span<std::byte> into) const override {
-    std::memcpy(into.data(), bytes_.data() + offset, into.size());
-    largest = std::max(largest, into.size());
-  }
-  mutable std::size_t largest = 0;
-
- private:
-  std::span<const std::byte> bytes_;
-};
 
 std::vector<float> spoken(Voice& voice) {
   const std::int64_t ids[] = {0, 50, 25, 4, 16, 43, 0};
@@ -63,7 +48,7 @@ TEST_CASE("a hibari voice that is read piece by piece is the one that is in memo
   const std::vector<std::byte> bytes = read_bytes(source_path("tests/golden/hibari/tiny-hibari.onnx"));
   Engine engine(EngineOptions{});
   const auto in_memory = engine.open_voice(bytes, "", {}, {});
-  const Pieces pieces(bytes);
+  const FileInPieces pieces(bytes);
   CHECK(engine.memory_of(pieces, {}).peak() == engine.memory_of(bytes, {}).peak());
   const auto by_pieces = engine.open_voice(pieces, "", {});
   CHECK(pieces.largest < bytes.size());

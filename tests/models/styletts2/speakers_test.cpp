@@ -3,9 +3,11 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "engine/linnet.h"
+#include "engine/quantize/import_voices.h"
 #include "tests/models/styletts2/golden.h"
 #include "tests/support/complaint.h"
 #include "tests/support/english_pack.h"
+#include "tests/support/file_in_pieces.h"
 
 using namespace linnet;
 using namespace linnet::test;
@@ -83,4 +85,30 @@ TEST_CASE("words of Kokoro's speech have their times") {
     if (i) CHECK(kokoro.words[i].start_seconds >= kokoro.words[i - 1].end_seconds);
   }
   CHECK(kokoro.words[3].end_seconds <= static_cast<double>(samples.size()) / 24000);
+}
+
+TEST_CASE("a bundle of Kokoro in 8 or 4 bits that is read piece by piece speaks the samples of the one in memory") {
+  const std::vector<std::byte> model = read_bytes(source_path("tests/golden/styletts2/tiny-kokoro.onnx"));
+  const KokoroGolden golden("tiny-kokoro");
+  const std::vector<float> style = golden.tensor("style");
+  std::vector<float> rows;
+  for (int row = 0; row < 510; ++row) rows.insert(rows.end(), style.begin(), style.end());
+  const VoiceStyle styles[] = {{.name = "af_heart", .shape = {}, .values = rows}};
+  for (const Precision precision : {Precision::int8, Precision::int4}) {
+    std::vector<std::byte> bytes;
+    import_voices(model, styles, {.precision = precision},
+                  [&](std::span<const std::byte> part) { bytes.insert(bytes.end(), part.begin(), part.end()); });
+    const FileInPieces file(bytes);
+    Engine engine(EngineOptions{});
+    std::vector<float> spoken[2];
+    const std::unique_ptr<Voice> voices[] = {engine.open_voice(bytes, ""), engine.open_voice(file, "", {})};
+    for (std::size_t i = 0; i < 2; ++i)
+      voices[i]->speak_ids(golden.ids, {}, [&](const AudioBlock& block) {
+        spoken[i].insert(spoken[i].end(), block.samples.begin(), block.samples.end());
+      });
+    CHECK(spoken[0].size() > 10'000);
+    CHECK(spoken[1] == spoken[0]);
+    CHECK(file.largest < bytes.size() / 2);
+    CHECK(engine.memory_of(file, {}).peak() == engine.memory_of(bytes, {}).peak());
+  }
 }

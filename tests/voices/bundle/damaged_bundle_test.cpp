@@ -1,4 +1,5 @@
-// Ten thousand bundles as an attacker might make them: changed, with a corrected checksum.
+// Ten thousand bundles as an attacker might make them: changed, with a corrected checksum. Each is read from memory and
+// piece by piece, with the same result.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
@@ -9,6 +10,7 @@
 #include "engine/quantize/quantizer.h"
 #include "engine/voices/bundle/bundle.h"
 #include "tests/support/bundles.h"
+#include "tests/support/file_in_pieces.h"
 #include "tests/support/files.h"
 #include "tests/support/generated_voice.h"
 #include "tests/support/paths.h"
@@ -19,19 +21,35 @@ using namespace linnet::test;
 namespace {
 
 // Reads everything of the bundle. False if it is refused; it may only be refused as bad_voice.
-bool is_read(std::span<const std::byte> bytes) {
+template <typename File>
+bool is_read(const File& file, std::size_t size) {
   try {
-    const Bundle bundle = Bundle::parse(bytes);
+    const Bundle bundle = Bundle::parse(file);
     for (const auto& [name, tensor] : bundle.tensors()) {
       if (tensor.type == Tensor::Type::i8) continue;  // no floats
       const std::vector<float> values = bundle.floats(name);
-      CHECK(values.size() <= 2 * bytes.size());
+      CHECK(values.size() <= 2 * size);
     }
     return true;
   } catch (const Error& error) {
     CHECK(error.kind() == ErrorKind::bad_voice);
     return false;
   }
+}
+
+bool is_read(std::span<const std::byte> bytes) {
+  const bool in_memory = is_read(bytes, bytes.size());
+  CHECK(is_read(FileInPieces(bytes), bytes.size()) == in_memory);
+  return in_memory;
+}
+
+std::vector<float> spoken(Voice& voice) {
+  const std::int64_t ids[] = {1, 4, 0, 5, 2};
+  std::vector<float> samples;
+  voice.speak_ids(ids, {}, [&](const AudioBlock& block) {
+    samples.insert(samples.end(), block.samples.begin(), block.samples.end());
+  });
+  return samples;
 }
 
 // A complete voice of 60 kB, with settings that do not need espeak-ng.
@@ -109,6 +127,22 @@ TEST_CASE("Ten thousand damaged bundles are read or refused without another erro
   CHECK(read < 6000);
 }
 
+TEST_CASE("A bundle that is read piece by piece is never in memory as a whole, and speaks the same samples") {
+  Engine engine({});
+  for (const std::vector<std::byte>& bytes :
+       {voice_bundle(Precision::fp32), voice_bundle(Precision::int8), voice_bundle(Precision::int4), kept_bundle()}) {
+    const auto in_memory = engine.open_voice(bytes, "");
+    const FileInPieces file(bytes);
+    const VoiceMemory memory = engine.memory_of(file, {});
+    CHECK(memory.peak() == engine.memory_of(bytes, {}).peak());
+    const auto in_pieces = engine.open_voice(file, "", {});
+    CHECK(file.largest < bytes.size());
+    CHECK(in_pieces->weight_bytes() == in_memory->weight_bytes());
+    CHECK(in_pieces->fingerprint() == in_memory->fingerprint());
+    CHECK(spoken(*in_pieces) == spoken(*in_memory));
+  }
+}
+
 TEST_CASE("Voice bundles with damaged indexes open and speak, or are refused, without another error") {
   const int rounds = std::getenv("LINNET_LONG") ? 10'000 : 600;
   const std::vector<std::byte> originals[] = {voice_bundle(Precision::fp32), voice_bundle(Precision::int8),
@@ -122,9 +156,7 @@ TEST_CASE("Voice bundles with damaged indexes open and speak, or are refused, wi
     for (int changes = 0; changes <= round / 4 % 2; ++changes) damage(bytes, index_of(original), random);
     seal(bytes);
     try {
-      const auto voice = engine.open_voice(bytes, "");
-      const std::int64_t ids[] = {1, 4, 0, 5, 2};
-      voice->speak_ids(ids, {}, [](const AudioBlock&) {});
+      spoken(*engine.open_voice(bytes, ""));
       ++opened;
     } catch (const Error& error) {
       CHECK(error.kind() == ErrorKind::bad_voice);
