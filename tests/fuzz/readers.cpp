@@ -9,6 +9,7 @@ const std::vector<NamedReader>& all_readers() {
       {"bundle", bundle_reader},
       {"voice", voice_reader},
       {"hibari", hibari_reader},
+      {"styletts2", styletts2_reader},
       {"export", export_reader},
       {"styles", styles_reader},
       {"text", text_reader},

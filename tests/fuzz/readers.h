@@ -31,6 +31,7 @@ Reader settings_reader();       // a voice's settings, and phonemes converted to
 Reader bundle_reader();         // Linnet's bundle; its checksum is corrected first
 Reader voice_reader();          // changes to small voices in both file formats, which are then opened and speak
 Reader hibari_reader();         // changes to a small voice of the family hibari, which is then opened and speaks
+Reader styletts2_reader();      // changes to small bundles of the family styletts2, which are then opened and speak
 Reader export_reader();         // an exported model, arbitrary or changed, which is imported
 Reader styles_reader();         // an archive of voices' styles
 Reader text_reader();           // a text, divided into sentences, words and phonemes in one of several languages
