@@ -1,6 +1,6 @@
 """One rival engine as a process: `rival.py ENGINE THREADS VOICE.onnx` with ENGINE one of onnxruntime, piper-tts,
 sherpa-onnx, for a voice without settings beside it, which is one of hibari-tts: onnxruntime, hibari-tts, and where the
-folder "styles" of Kokoro's voices is beside it: onnxruntime, kokoro-onnx, which speak as af_heart.
+folder "styles" of Kokoro's voices is beside it: onnxruntime, kokoro-onnx, sherpa-onnx, which speak as af_heart.
 
 Every line of standard input names a text file; the answer is one line of JSON. All engines go sentence by sentence and
 use the voice's own noise scales, as they do by themselves. onnxruntime gets ready phoneme ids, made by piper-tts or
@@ -81,23 +81,29 @@ def protobuf_field(number, data):
     return bytes(out) + bytes([size]) + data
 
 
+def with_settings(folder, settings):
+    """The model with its settings inside, as sherpa-onnx wants it (ModelProto.metadata_props is field 14)."""
+    model = folder / "model.onnx"
+    model.write_bytes(voice.read_bytes() + b"".join(
+        protobuf_field(14, protobuf_field(1, k.encode()) + protobuf_field(2, str(v).encode()))
+        for k, v in settings.items()))
+    return str(model)
+
+
+def text_file(path, text):
+    path.write_text(text)
+    return str(path)
+
+
 def load_sherpa_onnx():
-    """Wants the settings inside the model (ModelProto.metadata_props is field 14) and a table of symbols beside it."""
+    """Takes the settings from inside of the model, and a table of symbols beside it."""
     import piper
     import sherpa_onnx as so
-    settings = dict(model_type="vits", comment="piper", language="English", voice=config["espeak"]["voice"],
-                    has_espeak=1,
-                    n_speakers=config["num_speakers"], sample_rate=config["audio"]["sample_rate"])
+    data = str(pathlib.Path(piper.__file__).parent / "espeak-ng-data")
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        (folder / "model.onnx").write_bytes(voice.read_bytes() + b"".join(
-            protobuf_field(14, protobuf_field(1, k.encode()) + protobuf_field(2, str(v).encode()))
-            for k, v in settings.items()))
-        (folder / "tokens.txt").write_text("".join(f"{s} {i[0]}\n" for s, i in config["phoneme_id_map"].items()))
-        vits = so.OfflineTtsVitsModelConfig(model=str(folder / "model.onnx"), tokens=str(folder / "tokens.txt"),
-                                            lexicon="",
-                                            data_dir=str(pathlib.Path(piper.__file__).parent / "espeak-ng-data"))
-        tts = so.OfflineTts(so.OfflineTtsConfig(model=so.OfflineTtsModelConfig(num_threads=threads, vits=vits)))
+        model = kokoro_of_sherpa(so, folder, data) if styles.exists() else piper_voice_of_sherpa(so, folder, data)
+        tts = so.OfflineTts(so.OfflineTtsConfig(model=model))
 
     def speak(text, block):
         def take(samples, progress):
@@ -105,6 +111,25 @@ def load_sherpa_onnx():
             return 1  # go on
         tts.generate(text, callback=take)
     return lambda text: text, speak
+
+
+def piper_voice_of_sherpa(so, folder, data):
+    settings = dict(model_type="vits", comment="piper", language="English", voice=config["espeak"]["voice"],
+                    has_espeak=1, n_speakers=config["num_speakers"], sample_rate=sample_rate)
+    tokens = text_file(folder / "tokens.txt", "".join(f"{s} {i[0]}\n" for s, i in config["phoneme_id_map"].items()))
+    vits = so.OfflineTtsVitsModelConfig(model=with_settings(folder, settings), tokens=tokens, lexicon="", data_dir=data)
+    return so.OfflineTtsModelConfig(num_threads=threads, vits=vits)
+
+
+def kokoro_of_sherpa(so, folder, data):
+    from kokoro_onnx.config import DEFAULT_VOCAB
+    settings = dict(model_type="kokoro", language="English", has_espeak=1, sample_rate=sample_rate, version=2,
+                    voice="en-us", style_dim="510,1,256", n_speakers=1, speaker2id="af_heart->0",
+                    id2speaker="0->af_heart", speaker_names="af_heart", max_token_len=510)
+    tokens = text_file(folder / "tokens.txt", "$ 0\n" + "".join(f"{s} {i}\n" for s, i in DEFAULT_VOCAB.items()))
+    kokoro = so.OfflineTtsKokoroModelConfig(model=with_settings(folder, settings), voices=str(styles / "af_heart.bin"),
+                                            tokens=tokens, data_dir=data, lang="en-us")
+    return so.OfflineTtsModelConfig(num_threads=threads, kokoro=kokoro)
 
 
 def load_hibari_tts():
