@@ -43,6 +43,7 @@ TEST_CASE("A WebSocket is opened by the handshake of RFC 6455, and a text that i
   CHECK(outline(frames) == "audio Flushed");
   CHECK(frames.back().message()["sequence_id"] == 0);
   CHECK(samples_of(frames) == samples_over_http(server, "Hello there."));
+  CHECK(server.client().Get("/metrics")->body.find("route=\"/v1/audio/speech/stream\"") != std::string::npos);
   client.connection().send(frame_bytes(ping_frame, "x"));
   const auto pong = client.next();
   REQUIRE(pong);
