@@ -228,8 +228,9 @@ class PageEngine {
       val info = val::object();
       info.set("sampleRate", opened.voice->sample_rate_hz());
       info.set("speakers", opened.voice->speakers());
+      info.set("defaultSpeaker", opened.voice->default_speaker());
       info.set("language", opened.voice->language());
-      info.set("speakerLanguages", speaker_languages(*opened.voice));
+      info.set("speakerLanguages", languages_of(*opened.voice));
       info.set("weightBytes", opened.voice->weight_bytes());
       know_gain(*opened.voice, gains, info);
       voices_[name] = {std::move(opened.voice), opened.memory_model};
@@ -239,7 +240,7 @@ class PageEngine {
   }
 
   // Of each speaker; null where Linnet does not read it.
-  static val speaker_languages(const Voice& voice) {
+  static val languages_of(const Voice& voice) {
     val languages = val::array();
     for (int speaker = 0; speaker < voice.speakers(); ++speaker) {
       languages.call<void>("push", voice.can_read(speaker) ? val(voice.language(speaker)) : val::null());
@@ -247,27 +248,25 @@ class PageEngine {
     return languages;
   }
 
-  // {language} of the speaker who decides how texts are read.
-  val speaker_language(const std::string& voice, const val& options) {
+  // {languages} of the speakers whose texts are read.
+  val speaker_languages(const std::string& voice, const val& options) {
     return guarded([&] {
       Voice& opened = *named(voice).voice;
-      const SpeakOptions o = speak_options(options, opened);
-      const int speaker =
-          o.mix.empty() ? o.speaker.value_or(opened.default_speaker()) : static_cast<int>(o.mix.front().speaker);
-      if (!opened.can_read(speaker)) opened.said_as("a", {}, o);  // says why
+      std::vector<std::string> languages;
+      for (const int speaker : who_read(opened, options)) languages.push_back(opened.language(speaker));
       val result = val::object();
-      result.set("language", opened.language(speaker));
+      result.set("languages", val::array(languages));
       return result;
     });
   }
 
-  // Makes what reads the texts of that speaker; what is lacking is said as of open_voice().
-  val prepare_speaker(const std::string& voice, const val& options) {
+  // Makes what reads the texts of those speakers; what is lacking is said as of open_voice().
+  val prepare_speakers(const std::string& voice, const val& options) {
     lacking_.clear();
     lacking_words_.clear();
     val answer = guarded([&] {
       Voice& opened = *named(voice).voice;
-      opened.said_as("a", {}, speak_options(options, opened));
+      for (const int speaker : who_read(opened, options)) opened.said_as("a", {}, alone(speaker));
       return val::object();
     });
     return with_what_is_lacking(answer);
@@ -347,6 +346,26 @@ class PageEngine {
   void set_hints(bool hidden, bool on_battery) { platform_->set_hints(hidden, on_battery); }
 
  private:
+  static SpeakOptions alone(int speaker) {
+    SpeakOptions o;
+    o.speaker = speaker;
+    return o;
+  }
+
+  // Who decides how texts are read, and of a mix those whose loudness is not known yet: they will speak to be measured.
+  static std::vector<int> who_read(Voice& voice, const val& options) {
+    const SpeakOptions o = speak_options(options, voice);
+    const int first =
+        o.mix.empty() ? o.speaker.value_or(voice.default_speaker()) : static_cast<int>(o.mix.front().speaker);
+    if (!voice.can_read(first)) voice.said_as("a", {}, alone(first));  // says why
+    std::vector<int> speakers = {first};
+    for (const SpeakerShare& share : o.mix) {
+      const int speaker = static_cast<int>(share.speaker);
+      if (voice.can_read(speaker) && !voice.known_gain_db(speaker)) speakers.push_back(speaker);
+    }
+    return speakers;
+  }
+
   val with_what_is_lacking(val answer) const {
     if (!lacking_.empty()) answer.set("lacksEnglish", lacking_);
     if (!lacking_words_.empty()) answer.set("lacksWords", lacking_words_);
@@ -429,8 +448,8 @@ EMSCRIPTEN_BINDINGS(linnet) {
       .function("dropEnglish", &PageEngine::drop_english)
       .function("addWords", &PageEngine::add_words)
       .function("openVoice", &PageEngine::open_voice)
-      .function("speakerLanguage", &PageEngine::speaker_language)
-      .function("prepareSpeaker", &PageEngine::prepare_speaker)
+      .function("speakerLanguages", &PageEngine::speaker_languages)
+      .function("prepareSpeakers", &PageEngine::prepare_speakers)
       .function("closeVoice", &PageEngine::close_voice)
       .function("speak", &PageEngine::speak)
       .function("speakIds", &PageEngine::speak_ids)

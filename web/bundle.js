@@ -13,15 +13,9 @@ function bad(what) {
 /** Whether a file begins as a bundle does. */
 export const isBundle = bytes => isAt(bytes, 0, magic);
 
-/**
- * Piper's settings in a bundle, parsed; null if the bytes are no bundle.
- * @param {boolean} isNamedSo true if the file's name says so; bytes that are no bundle are then an error.
- */
-export function bundleSettings(bytes, isNamedSo = false) {
-  if (!isBundle(bytes)) {
-    if (!isNamedSo) return null;
-    bad(bytes.length ? 'a .linnet file begins with other bytes' : 'the .linnet file is empty');
-  }
+/** The index of a bundle, parsed. */
+export function bundleIndex(bytes) {
+  if (!isBundle(bytes)) bad(bytes.length ? 'a .linnet file begins with other bytes' : 'the .linnet file is empty');
   const end = bytes.length - trailerBytes;
   if (end < headerBytes || !isAt(bytes, bytes.length - endMagic.length, endMagic)) {
     bad('the end of the .linnet file is missing');
@@ -30,8 +24,18 @@ export function bundleSettings(bytes, isNamedSo = false) {
   const offset = Number(trailer.getBigUint64(0, true)), length = Number(trailer.getBigUint64(8, true));
   if (length > largestIndex || offset + length > end) bad('its index lies outside of it');
   try {
-    const {settings} = JSON.parse(new TextDecoder().decode(bytes.subarray(offset, offset + length)));
-    if (settings && typeof settings === 'object') return settings;
-  } catch { /* said below */ }
-  return bad('its index cannot be read');
+    return JSON.parse(new TextDecoder().decode(bytes.subarray(offset, offset + length)));
+  } catch {
+    return bad('its index cannot be read');
+  }
+}
+
+/**
+ * Piper's settings in a bundle, parsed; null if the bytes are no bundle.
+ * @param {boolean} isNamedSo true if the file's name says so; bytes that are no bundle are then an error.
+ */
+export function bundleSettings(bytes, isNamedSo = false) {
+  if (!isBundle(bytes) && !isNamedSo) return null;
+  const settings = bundleIndex(bytes)?.settings;
+  return settings && typeof settings === 'object' ? settings : bad('its index cannot be read');
 }

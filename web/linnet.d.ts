@@ -51,6 +51,8 @@ export interface VoiceInfo {
   readonly sampleRate: number;
   readonly speakers: number;
   readonly speakerNames: Readonly<Record<string, number>>;
+  /** Who speaks where options name no speaker. */
+  readonly defaultSpeaker: number;
   /** espeak-ng's name, such as 'en-us', and an English one. */
   readonly language: string;
   readonly languageName: string;

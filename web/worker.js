@@ -108,12 +108,12 @@ async function prepareReading({phoneme_type: type = 'espeak', espeak, voices, de
   else if (type === 'espeak') throw lacksEspeak;
 }
 
-// Gets what reads the texts of the speaker who will speak, who may have another language than those before.
-async function prepareSpeaker(voice, options) {
+// Gets what reads the texts of the speakers who will speak, who may have other languages than those before.
+async function prepareSpeakers(voice, options) {
   if (!voicesOfLanguages.has(voice)) return;
-  const {language} = checked(engine.speakerLanguage(voice, options));
-  if (!isEnglish(language)) await addSpeechData(language);
-  await withData(() => engine.prepareSpeaker(voice, options));
+  const {languages} = checked(engine.speakerLanguages(voice, options));
+  for (const language of languages) if (!isEnglish(language)) await addSpeechData(language);
+  await withData(() => engine.prepareSpeakers(voice, options));
 }
 
 function speakerNamesIn(settings) {
@@ -241,7 +241,7 @@ async function speak(request, id) {
   const indexOfWord = utf16Indices(text), indexOfBlock = utf16Indices(text);
   let spoken = null;
   try {
-    await prepareSpeaker(voice, options);
+    await prepareSpeakers(voice, options);
     spoken = new module.Text(text);
     while (!spoken.isDone()) await speaking.sentence(spoken, indexOfWord, indexOfBlock);
     return speaking.result();

@@ -48,10 +48,17 @@ function showButtons() {
 
 // ---- voices
 
-function fillSpeakers({speakers, speakerNames}) {
+// What a voice costs is said before it is fetched, where the host tells it.
+function labelOf({name, bytes, memoryMB}) {
+  const facts = [bytes && `${Math.round(bytes / 1e6)} MB to fetch`, memoryMB && `takes ${memoryMB} MB of memory`];
+  return [name, facts.filter(Boolean).join(', ')].filter(Boolean).join(': ');
+}
+
+function fillSpeakers({speakers, speakerNames, defaultSpeaker = 0}) {
   const names = Object.entries(speakerNames);
   const options = names.length ? names : Array.from({length: speakers}, (_, i) => [`Speaker ${i}`, i]);
   speaker.replaceChildren(...options.map(([name, id]) => new Option(name, id)));
+  speaker.value = defaultSpeaker;
   element('speaker-field').hidden = speakers < 2;
 }
 
@@ -122,7 +129,7 @@ async function listVoices() {
   const asked = place, found = await place?.voices(complain) ?? [];
   if (asked !== place) return false;
   voices = found;
-  voice.replaceChildren(...voices.map(({name, id}) => new Option(name, id)));
+  voice.replaceChildren(...voices.map(each => new Option(labelOf(each), each.id)));
   if (inUse) voice.value = inUse.id;
   if (voice.selectedIndex < 0) voice.selectedIndex = 0;
   showButtons();

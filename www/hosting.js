@@ -12,17 +12,18 @@ export const workletOptions = {};
 /** The flavours of the engine that were built for this page; web/assemble writes this line. */
 export const flavours = ['relaxed', 'simd', 'single'];
 
-/** [{name, source, id}] of the voices that the host offers: voices/index.json. An entry with "settings": null has none;
- *  without that key they are beside the model, as NAME.onnx.json. */
+/** [{name, source, id, bytes, memoryMB}] of the voices that the host offers: voices/index.json. An entry with
+ *  "settings": null has none; without that key they are beside the model, as NAME.onnx.json. "bytes" of its file and
+ *  "memory_mb", what the engine then takes, may be left out. */
 export async function hostedVoices() {
   const response = await fetch('voices/index.json').catch(() => null);
   const listed = response?.ok ? await response.json().catch(() => null) : [];
   if (!Array.isArray(listed) || !listed.every(voice => typeof voice?.model === 'string')) {
     throw new LinnetError('bad_input', 'voices/index.json is damaged; expected a list of {"name", "model"}');
   }
-  return listed.map(({name, model, settings}) => {
+  return listed.map(({name, model, settings, bytes, memory_mb: memoryMB}) => {
     const url = new URL(model, new URL('voices/', location.href)).href;
-    return {name, id: url, source: settings === null ? {model: url, settings} : url};
+    return {name, id: url, source: settings === null ? {model: url, settings} : url, bytes, memoryMB};
   });
 }
 

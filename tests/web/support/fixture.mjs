@@ -14,14 +14,15 @@ export const joe = '/cached/en_US-joe-medium.onnx';
 export const heart = '/cached/hibari-heart.onnx';
 export const tiny = '/tiny/tiny-medium.onnx';
 
-export async function site(options) {
+/** folders: more of them, path prefix → folder. */
+export async function site({folders = {}, ...options} = {}) {
   const voices = ['en_US-joe-medium.onnx', 'hibari-heart.onnx'].map(name => join(cachedVoices, name));
   for (const needed of [join(built, 'linnet.js'), join(built, 'english-data/en-us.g2p'), ...voices]) {
     if (!existsSync(needed)) {
       throw Error(`this test needs ${needed}: ./run web and toolchains/fetch-voice make it (./test does both)`);
     }
   }
-  return serve({'/cached/': cachedVoices, '/tiny/': join(root, 'tests/golden/voices'),
+  return serve({...folders, '/cached/': cachedVoices, '/tiny/': join(root, 'tests/golden/voices'),
     '/blank/': join(root, 'tests/web/blank'), '/': built}, options);
 }
 
