@@ -56,8 +56,8 @@ function spokenNatively(bundle, speaker) {
 }
 
 // dB. Most bins of Kokoro's source spectrum hold rounding noise alone, so that programs with other kernels differ in
-// their phases: two 32-bit implementations of the whole model agree to about 43 dB. tests/models/styletts2 compares what
-// does not depend on them more strictly, in WebAssembly too.
+// their phases: two 32-bit implementations of the whole model agree to about 43 dB. tests/models/styletts2 compares
+// what does not depend on them more strictly, in WebAssembly too.
 function likeness(samples, wanted) {
   assert.equal(samples.length, wanted.length);
   const energy = wanted.reduce((sum, s) => sum + s * s, 0);
