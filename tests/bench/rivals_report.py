@@ -82,9 +82,11 @@ class Report:
         lines += [self.row(threads, text) for text in self.texts] + self.processor_time(threads)
         lines += self.first_audio(threads) + self.peak(threads)
         cold = {c["engine"]: c["cold_first_audio_seconds"] for c in self.cold if c["threads"] == threads}
-        load = {e: self.median(e, threads, "load_seconds") for e in cold}
+        load = {e: self.median(e, threads, "load_seconds") for e in self.engines}
         for what, values in (("From the start of the process to the first audio of 300 characters", cold),
                              ("Opening the voice", load)):
+            if not values:
+                continue
             best = min(values[e] for e in self.rivals)
             lines += ["", f"{what}: " + ", ".join(f"{k} {v:.3f} s" for k, v in values.items())
                       + f"; the best rival takes {best / values['linnet']:.1f} times as long."]
