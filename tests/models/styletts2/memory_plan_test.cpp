@@ -89,13 +89,16 @@ TEST_CASE("Kokoro takes what its plan says", "[slow]") {
   for (const VoicePlan& plan : {VoicePlan{}, VoicePlan{100, 36, false}}) check_plan(voice, plan, 0.10);
 }
 
+// LINNET_KOKORO's folder holds kokoro.PRECISION.linnet for each precision that is to be checked.
 TEST_CASE("clauses of Kokoro take what is estimated, whatever the precision", "[slow]") {
   const auto folder = kokoro_folder();
-  if (!folder) SKIP("LINNET_KOKORO names no folder with Kokoro's model");
+  bool is_there = false;
   for (const std::string precision : {"fp32", "int8", "int4"}) {
-    const std::string path = *folder + "/kokoro." + precision + ".linnet";
-    if (!std::filesystem::exists(path)) continue;
+    const std::string path = folder.value_or("") + "/kokoro." + precision + ".linnet";
+    if (!folder || !std::filesystem::exists(path)) continue;
+    is_there = true;
     const std::vector<std::byte> voice = read_bytes(path);
     check_clauses(voice, precision);
   }
+  if (!is_there) SKIP("LINNET_KOKORO names no folder with kokoro.PRECISION.linnet");
 }
