@@ -21,9 +21,8 @@ class TextProgress;
 class SentenceReader final : public SentenceSource {
  public:
   // Reads from text.position() on. phonemizer may be null for voices of PhonemeType::text. A sentence of more than
-  // max_phonemes is cut at the last clause end before that, else at the last word end, else exactly there. spoken_form:
-  // null to read the text as it is; voices of PhonemeType::text always do. It must outlive the reader. not_found: the
-  // voice needs a phonemizer.
+  // max_phonemes is cut as SentenceDraft::take_piece() says. spoken_form: null to read the text as it is; voices of
+  // PhonemeType::text always do. It must outlive the reader. not_found: the voice needs a phonemizer.
   SentenceReader(Phonemizer* phonemizer, const VoiceDescription& settings, const TextProgress& text,
                  std::size_t max_phonemes, const SpokenFormOf* spoken_form = nullptr);
   // Reads from the start. bad_input: also as check_text().

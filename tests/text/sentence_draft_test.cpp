@@ -66,6 +66,20 @@ TEST_CASE("a long clause is cut after a word") {
   CHECK(draft.size() == 6);
 }
 
+TEST_CASE("a clause without marks is cut into pieces of about one length, in whole words") {
+  SentenceDraft draft = draft_of("aa bb cc dd ee ff gg hh.", {24});
+  CHECK(joined(draft.take_piece(20)) == "aa bb cc dd ");
+  CHECK(joined(draft.take()) == "ee ff gg hh.");
+
+  SentenceDraft three = draft_of("aa bb cc dd ee ff gg hh.", {24});
+  CHECK(joined(three.take_piece(9)) == "aa bb cc ");
+  CHECK(joined(three.take_piece(9)) == "dd ee ff ");
+  CHECK(joined(three.take()) == "gg hh.");
+
+  SentenceDraft late = draft_of("a bbbbbbbbbbb cc.", {17});
+  CHECK(joined(late.take_piece(14)) == "a bbbbbbbbbbb ");
+}
+
 TEST_CASE("a long word is cut, but not before a mark that modifies a phoneme") {
   SentenceDraft draft = draft_of("abcdefgh.", {9});
   const Sentence piece = draft.take_piece(5);

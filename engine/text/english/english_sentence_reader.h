@@ -21,8 +21,8 @@ namespace linnet::english {
 // Keeps a view of the text and of all else that it is given; they must outlive it.
 class EnglishSentenceReader final : public SentenceSource {
  public:
-  // Reads from text.position() on. A sentence of more than max_phonemes is cut at the last mark before that, else at
-  // the last word end, else exactly there. spoken_form: null where the package's own rules say how things are spoken.
+  // Reads from text.position() on. A sentence of more than max_phonemes is cut at the last mark before that, else as
+  // SentenceDraft::take_piece() says. spoken_form: null where the package's own rules say how things are spoken.
   EnglishSentenceReader(const English& english, const VoiceDescription& voice, const TextProgress& text,
                         std::size_t max_phonemes, const SpokenFormOf* spoken_form = nullptr);
   // bad_input: the data for English are damaged; the text is all that is spoken (TextProgress::is_all) and has letters,
