@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -54,8 +55,12 @@ struct SpeakOptions {
   // call continues there, and sentences_before tells it how many sentences the earlier calls have spoken.
   std::size_t most_sentences = static_cast<std::size_t>(-1), sentences_before = 0;
   StageTimes* times = nullptr;  // receives the seconds of every stage when speak() returns, but not when it throws
-  // Any thread may set it. It is read before each block and each sentence; speak() then throws ErrorKind::stopped.
+  // Any thread may set it. It is read before each block and each sentence, and by Kokoro's models before each layer;
+  // speak() then throws ErrorKind::stopped.
   const std::atomic<bool>* stop = nullptr;
+  // The same for a caller that cannot share an atomic, as a page: it is called in those places, by the thread of
+  // speak(), and true stops.
+  std::function<bool()> is_stopped;
 };
 
 }  // namespace linnet

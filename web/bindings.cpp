@@ -2,6 +2,7 @@
 // as {error: kind, message}, since a C++ exception means nothing to JavaScript. Used from one worker; owns platform,
 // governor, engine, voices and the data for English.
 #include <emscripten/bind.h>
+#include <emscripten/emscripten.h>
 #include <emscripten/val.h>
 
 #include <algorithm>
@@ -397,6 +398,16 @@ class PageEngine {
     return found->second;
   }
 
+  // Asks options.isStopped() every 20 ms at most: in pages without shared memory an answer takes a request.
+  static std::function<bool()> question(const val& is_stopped) {
+    return [is_stopped, last = emscripten_get_now()]() mutable {
+      const double now = emscripten_get_now();
+      if (now - last < 20) return false;
+      last = now;
+      return is_stopped().as<bool>();
+    };
+  }
+
   template <typename Speak>
   val spoken(const std::string& voice, const val& options, const val& on_block, const Speak& speak) {
     std::atomic<bool> stop = false;
@@ -404,6 +415,7 @@ class PageEngine {
       const Open& open = named(voice);
       SpeakOptions o = speak_options(options, *open.voice);
       o.stop = &stop;
+      o.is_stopped = question(options["isStopped"]);
       RestMeter meter(*governor_, open.voice->sample_rate_hz());
       const SpeakResult done = speak(open, o, [&](const AudioBlock& block) {
         platform_->worked(meter.add(block), engine_->threads());

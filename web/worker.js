@@ -218,7 +218,7 @@ class Speaking {
         textEnd: indexOfWord(w.textEnd)}))}}, [samples.buffer]);
       return this.isStopped();
     };
-    const piece = {...options, mostSentences: 1, sentencesBefore: total.sentences};
+    const piece = {...options, mostSentences: 1, sentencesBefore: total.sentences, isStopped: this.isStopped};
     const done = checked(engine.speak(this.voice, spoken, piece, onBlock));
     total.sentences += done.sentences;
     total.phonemeIds += done.phonemeIds;
@@ -331,7 +331,7 @@ async function speakStream(request, id) {
 
 async function speakIds({voice, ids, options, stop}, id) {
   const isStopped = stopTest(stop);
-  return checked(engine.speakIds(voice, ids, options, view => {
+  return checked(engine.speakIds(voice, ids, {...options, isStopped}, view => {
     const samples = new Float32Array(view);
     postMessage({id, block: {samples, words: [], textDone: 0}}, [samples.buffer]);
     return isStopped();

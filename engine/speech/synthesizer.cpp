@@ -169,14 +169,15 @@ void Synthesizer::set_gain_db(int speaker, float db) {
   gains_db_[speaker] = db;
 }
 
-// By what the speaker speaks with the voice's own controls.
-float Synthesizer::measured_gain_db(int speaker, const std::atomic<bool>* stop) {
+// By what the speaker speaks with the voice's own controls. Of `who_stops` only that is used.
+float Synthesizer::measured_gain_db(int speaker, const SpeakOptions& who_stops) {
   if (const std::optional<float> known = known_gain_db(speaker)) return *known;
   SpeakOptions plain;
   plain.speaker = speaker;
   plain.loudness = Loudness::off;
   plain.first_sound = FirstSound::exact;
-  plain.stop = stop;
+  plain.stop = who_stops.stop;
+  plain.is_stopped = who_stops.is_stopped;
   LoudnessMeter meter(description_.sample_rate_hz);
   speak_text(TextProgress(measured_text), nullptr, plain, [&](const AudioBlock& block) { meter.add(block.samples); });
   return gains_db_[speaker] = gain_db_for(meter.integrated_lufs());
@@ -184,15 +185,15 @@ float Synthesizer::measured_gain_db(int speaker, const std::atomic<bool>* stop) 
 
 // Of a mix, the mean of its speakers' gains; those whose texts nobody can read cannot be measured.
 float Synthesizer::gain_db_of(const SpeakOptions& options, const std::vector<SpeakerShare>& mix) {
-  if (mix.empty()) return measured_gain_db(speaker_of(options), options.stop);
+  if (mix.empty()) return measured_gain_db(speaker_of(options), options);
   float db = 0, weight = 0;
   for (const SpeakerShare& share : mix) {
     const int speaker = static_cast<int>(share.speaker);
     if (!readers_.reads(speaker) && !known_gain_db(speaker)) continue;
-    db += share.weight * measured_gain_db(speaker, options.stop);
+    db += share.weight * measured_gain_db(speaker, options);
     weight += share.weight;
   }
-  return weight > 0 ? db / weight : measured_gain_db(speaker_of(options), options.stop);
+  return weight > 0 ? db / weight : measured_gain_db(speaker_of(options), options);
 }
 
 // The options are checked before anything is measured.

@@ -52,7 +52,11 @@ class Synthesizer final : public Voice {
   const std::vector<std::string>& stages() const override { return stages_; }
   std::optional<float> known_gain_db(int speaker) const override;
   float gain_db(int speaker, const std::atomic<bool>* stop) override {
-    return or_out_of_memory("measuring loudness", [&] { return measured_gain_db(speaker, stop); });
+    return or_out_of_memory("measuring loudness", [&] {
+      SpeakOptions options;
+      options.stop = stop;
+      return measured_gain_db(speaker, options);
+    });
   }
   void set_gain_db(int speaker, float db) override;
   const std::string& fingerprint() const override { return file_.fingerprint; }
@@ -94,7 +98,7 @@ class Synthesizer final : public Voice {
   int speaker_of(const SpeakOptions& options) const;
   std::vector<SpeakerShare> mix_of(const SpeakOptions& options) const;
   void check_speaker(int speaker) const;  // bad_input
-  float measured_gain_db(int speaker, const std::atomic<bool>* stop);
+  float measured_gain_db(int speaker, const SpeakOptions& who_stops);
   float gain_db_of(const SpeakOptions& options, const std::vector<SpeakerShare>& mix);
   Utterance begun(const SpeakOptions& options, const Sink& sink, Loudness usual, const Tempo& tempo);
   void check_ids(std::span<const std::int64_t> ids) const;

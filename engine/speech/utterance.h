@@ -56,7 +56,8 @@ struct Utterance {
   std::vector<float> scaled;
 
   static void stop_if_asked(const SpeakOptions& options) {
-    if (options.stop && options.stop->load(std::memory_order_relaxed)) throw Error(ErrorKind::stopped, "stopped");
+    if ((options.stop && options.stop->load(std::memory_order_relaxed)) || (options.is_stopped && options.is_stopped()))
+      throw Error(ErrorKind::stopped, "stopped");
   }
   void stop_if_asked() const { stop_if_asked(options); }
   // As loud as asked for. The limiter holds some samples back, but none once the sentence ends.

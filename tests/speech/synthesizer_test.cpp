@@ -150,6 +150,24 @@ TEST_CASE("a text spoken sentence by sentence may contain phonemes, and a stop d
   CHECK(identical(pieces.samples, whole.samples));
 }
 
+TEST_CASE("a caller is asked whether it stops before each block and each sentence") {
+  Speaker s("tiny-medium");
+  const Spoken measured = s.speak(text);  // the voice's loudness is known from now on
+  SpeakOptions options;
+  int asked = 0;
+  options.is_stopped = [&] { return ++asked, false; };
+  const Spoken whole = s.speak(text, options);
+  CHECK(identical(whole.samples, measured.samples));
+  const int times = asked;
+  REQUIRE(times >= 3);
+  for (int last = 1; last <= times; ++last) {
+    asked = 0;
+    options.is_stopped = [&] { return ++asked == last; };
+    CHECK(contains(complaint([&] { s.speak(text, options); }), "stopped"));
+    CHECK(asked == last);
+  }
+}
+
 TEST_CASE("a pace that the model cannot make is its speech stretched, with the times of words") {
   Speaker s("tiny-medium");
   const Spoken model = s.speak(text, with(&SpeakOptions::length_scale, 0.75f));
