@@ -181,7 +181,8 @@ ModelPlan plan_of(const VoicePlan& plan) {
 VoiceMemory memory_plan(const TensorFile& file, const Backend& backend, const VoicePlan& plan) {
   const ModelPlan wanted = plan_of(plan);
   Plan p(file, backend);
-  if (const Tensor* styles = file.find("styles")) p.weights += Styles::planned_bytes(static_cast<std::size_t>(styles->value_bytes()));
+  if (const Tensor* styles = file.find("styles"))
+    p.weights += Styles::planned_bytes(static_cast<std::size_t>(styles->value_bytes()));
   p.add_floats("constants");
   const std::size_t each_id = add_text(p);
   const BlockFloats each_frame = add_blocks(p);
