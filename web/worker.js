@@ -312,7 +312,7 @@ async function nextPart(arriving, {state, voice, options}) {
 async function speakStream(request, id) {
   const speaking = new Speaking(id, request), arriving = new ArrivingText(speaking.state);
   try {
-    await prepareSpeaker(request.voice, request.options);
+    await prepareSpeakers(request.voice, request.options);
     for (let text; (text = await nextPart(arriving, speaking)) !== null;) {
       const at = arriving.spoken, shifted = index => bytes => at + index(bytes);
       const spoken = new module.Text(text);
