@@ -10,7 +10,8 @@ import {linnetServer} from './support/linnet_server.mjs';
 import {nginx} from './support/nginx.mjs';
 
 const recipes = readFileSync(join(root, 'docs/proxy.md'), 'utf8');
-const [asItIs, byName, underPath] = [...recipes.matchAll(/```nginx\n([^]*?)```/g)].map(([, text]) => text);
+const locations = [...recipes.matchAll(/```nginx\n(location [^]*?)```/g)].map(([, text]) => text);
+const [asItIs, byName, underPath] = locations;
 const flags = recipes.match(/linnet serve (--.*)/)[1].split(' ');
 const page = ['--page', join(root, 'build/release/www')];
 
@@ -21,11 +22,14 @@ after(() => browser?.close());
 /** Runs `use` with a server with these flags, behind nginx with this recipe. */
 async function behind(recipe, serverFlags, use) {
   const server = await linnetServer(...page, ...serverFlags);
-  const proxy = await nginx('tts.example', recipe.replaceAll('http://127.0.0.1:8000', server.origin));
   try {
-    await use(`https://tts.example:${proxy.port}`, server);
+    const proxy = await nginx('tts.example', recipe.replaceAll('http://127.0.0.1:8000', server.origin));
+    try {
+      await use(`https://tts.example:${proxy.port}`, server);
+    } finally {
+      await proxy.close();
+    }
   } finally {
-    await proxy.close();
     await server.close();
   }
 }
