@@ -1,6 +1,5 @@
 // A reader of changed hibari voices: nothing beside the file describes them, so widths, loops and heads come from
 // untrusted nodes and names.
-#include <atomic>
 #include <memory>
 
 #include "engine/linnet.h"
@@ -8,25 +7,11 @@
 #include "tests/fuzz/bounded_source.h"
 #include "tests/fuzz/editable_onnx.h"
 #include "tests/fuzz/readers.h"
+#include "tests/fuzz/spoken_ids.h"
 #include "tests/support/files.h"
 #include "tests/support/paths.h"
 
 namespace linnet::test {
-namespace {
-
-void speak_by(Voice& voice) {
-  std::atomic<bool> stop = false;
-  std::size_t samples = 0;
-  SpeakOptions options;
-  options.stop = &stop;
-  const std::int64_t ids[] = {0, 50, 25, 4, 16, 43, 0};
-  voice.speak_ids(ids, options, [&](const AudioBlock& block) {
-    for (const float s : block.samples) must(s >= -1 && s <= 1, "samples lie in [-1, 1]");
-    stop = (samples += block.samples.size()) > 20'000;
-  });
-}
-
-}  // namespace
 
 Reader hibari_reader() {
   struct Opened {
@@ -46,7 +31,7 @@ Reader hibari_reader() {
       const auto open =
           by_pieces ? opened->engine.open_voice(source, "", plan) : opened->engine.open_voice(voice, "", {}, plan);
       must(opened->engine.memory_of(voice, plan).peak() > 0, "what opens has a plan");
-      speak_by(*open);
+      speak_ids_by(*open);
     });
   };
 }

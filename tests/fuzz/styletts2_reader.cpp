@@ -1,7 +1,6 @@
 // A reader of changed bundles of the family styletts2, as `linnet import` makes them: widths, loops, speakers and
 // styles come from an untrusted index.
 #include <array>
-#include <atomic>
 #include <memory>
 
 #include "engine/linnet.h"
@@ -11,6 +10,7 @@
 #include "tests/fuzz/bounded_source.h"
 #include "tests/fuzz/edits.h"
 #include "tests/fuzz/readers.h"
+#include "tests/fuzz/spoken_ids.h"
 #include "tests/support/bundles.h"
 #include "tests/support/files.h"
 #include "tests/support/paths.h"
@@ -29,19 +29,6 @@ std::vector<std::byte> imported(std::span<const std::byte> model, Precision prec
   import_voices(model, styles, {.precision = precision},
                 [&](std::span<const std::byte> part) { bundle.insert(bundle.end(), part.begin(), part.end()); });
   return bundle;
-}
-
-void speak_by(Voice& voice) {
-  std::atomic<bool> stop = false;
-  std::size_t samples = 0;
-  SpeakOptions options;
-  options.stop = &stop;
-  if (voice.speakers() > 1) options.mix = {{0, 0.5f}, {1, 0.5f}};
-  const std::int64_t ids[] = {0, 50, 25, 4, 16, 43, 0};
-  voice.speak_ids(ids, options, [&](const AudioBlock& block) {
-    for (const float s : block.samples) must(s >= -1 && s <= 1, "samples lie in [-1, 1]");
-    stop = (samples += block.samples.size()) > 20'000;
-  });
 }
 
 }  // namespace
@@ -69,7 +56,7 @@ Reader styletts2_reader() {
       const auto open =
           by_pieces ? voices->engine.open_voice(source, "", plan) : voices->engine.open_voice(voice, "", {}, plan);
       must(voices->engine.memory_of(voice, plan).peak() > 0, "what opens has a plan");
-      speak_by(*open);
+      speak_ids_by(*open);
     });
   };
 }
