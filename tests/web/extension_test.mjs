@@ -165,39 +165,56 @@ test('of texts that follow each other while the engine starts the last one is sp
   assert.deepEqual(wordsOf(await third), ['Three']);
 });
 
+/** What becomes of the texts that the context menu reads: next(type) resolves with the next event of that type. */
+async function readings() {
+  const noted = await worker.evaluateHandle(() => {
+    const {speak} = chrome.tts, types = [];
+    let told = () => {};
+    chrome.tts.speak = (text, options) => speak(text, {...options, onEvent(event) {
+      options.onEvent(event);
+      types.push(event.type);
+      told();
+    }});
+    return async type => {
+      while (!types.includes(type)) await new Promise(done => { told = done; });
+      types.splice(0, types.indexOf(type) + 1);
+    };
+  });
+  return type => noted.evaluate((next, type) => next(type), type);
+}
+
 test('a selection is read aloud from the context menu, also a long one, and stopped by menu and button', async () => {
   const choose = (menuItemId, selectionText) => worker.evaluate(
     ([menuItemId, selectionText]) => chrome.contextMenus.onClicked.dispatch({menuItemId, selectionText}),
     [menuItemId, selectionText]);
-  const isSpeaking = () => options.evaluate(() => chrome.tts.isSpeaking());
-  const until = async wanted => { while (await isSpeaking() !== wanted) await wait(0.05); };
+  const next = await readings();
   const long = 'A sentence that is read aloud. '.repeat(3000);
   for (const stop of [() => choose('stop'), () => worker.evaluate(() => chrome.action.onClicked.dispatch({}))]) {
     await choose('read', long);
-    await until(true);
+    await next('start');
     const heard = await ears();
     await wait(1.5);
     assert.ok((await heard()).loudest > 0.02);
     await stop();
-    await until(false);
+    await next('interrupted');
+    assert.equal(await options.evaluate(() => chrome.tts.isSpeaking()), false);
   }
   await choose('read', 'Short.');
-  await until(true);
-  await until(false);
+  await next('start');
+  await next('end');
   await choose('read', ' ');
-  await until(false);
+  await next('end');
   const shown = () => worker.evaluate(
     async () => [await chrome.action.getBadgeText({}), await chrome.action.getTitle({})]);
   await choose('read', long);
-  await until(true);
-  await wait(0.5);
+  await next('start');
   await options.evaluate(() => chrome.offscreen.closeDocument());
-  await until(false);
+  await next('error');
   assert.deepEqual(await shown(), ['!', 'Linnet could not read this: the engine was closed']);
   await choose('read', 'Short.');
-  await until(true);
+  await next('start');
   assert.match((await shown()).join(' '), /^ Linnet: stop reading/);
-  await until(false);
+  await next('end');
 });
 
 test('a user\'s own voices are added, speak, outlive the browser, and are removed', async () => {
