@@ -64,9 +64,11 @@ class Report:
                  for text in self.texts}
         if any(len(engines) < 2 for engines in found.values()):
             return []
+        def count(engines):
+            same = len({*engines.values()}) == 1
+            return next(iter(engines.values())) if same else " and ".join(f"{n} in {e}" for e, n in engines.items())
         return ["Phoneme ids: " + ", ".join(
-            f"{text.removesuffix('.txt')} " + (str(*{*e.values()}) if len({*e.values()}) == 1 else str(e))
-            for text, e in found.items()) + ".", ""]
+            f"{text.removesuffix('.txt')} {count(engines)}" for text, engines in found.items()) + ".", ""]
 
     def peak(self, threads):
         highest = {e: max(self.values(e, threads, "peak_rss_bytes")) / 1e6 for e in self.engines}
