@@ -1,6 +1,9 @@
 // linnet serve: starts the server and waits for the signal to end it.
+#include <algorithm>
+#include <chrono>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "native/cli/serve_options.h"
 #include "native/cli/verbs.h"
@@ -8,6 +11,21 @@
 #include "native/system/signals.h"
 
 namespace linnet::native {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Until a signal to end comes, or until `end`.
+void answer(Server& server, std::optional<Clock::time_point> end = {}) {
+  while (!stop_flag() && (!end || Clock::now() < *end)) {
+    if (take_reload()) server.rescan();
+    std::optional<std::chrono::milliseconds> most;
+    if (end) most = std::max(std::chrono::ceil<std::chrono::milliseconds>(*end - Clock::now()), {});
+    wait_for_signal(most);
+  }
+}
+
+}  // namespace
 
 int serve(std::span<const std::string> args) {
   const ServeCommand command = parse_serve(args);
@@ -31,9 +49,12 @@ int serve(std::span<const std::string> args) {
               {{"reason",
                 "everyone who reaches the address of --wyoming may have texts spoken: the protocol knows no "
                 "keys"}});
-  while (!stop_flag()) {
-    if (take_reload()) server.rescan();
-    wait_for_signal();
+  answer(server);
+  if (options.leave_after_seconds > 0) {
+    log.write(ServerLog::Level::info, "leaving_soon", {{"after_seconds", options.leave_after_seconds}});
+    server.announce_leave();
+    forget_stop();
+    answer(server, Clock::now() + std::chrono::seconds(options.leave_after_seconds));
   }
   log.write(ServerLog::Level::info, "leaving", {{"drain_seconds", options.drain_seconds}});
   server.drain();

@@ -97,6 +97,9 @@ Flags serve_flags(ServeCommand& command) {
             into_seconds(options.http.header_time, 1, 3600));
   flags.add("--write-time", "SEC", "in which a client has to take a part of its answer (default: 10)",
             into_seconds(options.http.write_time, 1, 3600));
+  flags.add("--leave-after", "SEC",
+            "after SIGTERM, go on for so long while /health says 503, for load balancers to notice (default: 0)",
+            into(options.leave_after_seconds, 0, 3600));
   flags.add("--drain", "SEC", "for answers to finish after SIGTERM (default: 10)",
             into(options.drain_seconds, 0, 3600));
   flags.add("--cache", "MB", "of finished audio to keep for repeated requests (default: by hardware profile)",

@@ -79,7 +79,7 @@ Server::Server(const ServerOptions& options, ServerLog& log)
   add_piper_routes(routes_, context, page_);
   add_native_routes(routes_, context);
   add_governor_routes(routes_, context);
-  add_status_routes(routes_, context);
+  add_status_routes(routes_, context, leaves_soon_);
   add_download_routes(routes_, context);
   add_stream_route(routes_, context, stream_hooks());
   routes_.page(page_);

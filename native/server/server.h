@@ -1,6 +1,7 @@
 // The speech server: joins voices, queue and routes, and listens on a port.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -30,6 +31,8 @@ class Server {
   // Searches the folders for voices again, and reads own pronunciations again. If these cannot be read, the log says
   // why, and those from before stay.
   void rescan();
+  // From now on /health says 503, so that load balancers send no more. Everything else goes on.
+  void announce_leave() { leaves_soon_ = true; }
   // Refuses new requests with 503. Returns when all answers have been given, or have been cut off because the time is
   // over.
   void drain();
@@ -47,6 +50,7 @@ class Server {
   void note(const StreamExchange& exchange);
 
   const ServerOptions options_;
+  std::atomic<bool> leaves_soon_{false};
   ServerLog& log_;
   Metrics metrics_;
   GovernorSetup governor_setup_;

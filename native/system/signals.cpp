@@ -79,6 +79,8 @@ void wait_for_signal(std::optional<std::chrono::milliseconds> most) {
 
 const std::atomic<bool>& stop_flag() { return stopped; }
 
+void forget_stop() { stopped = false; }
+
 int stop_exit_code() { return 128 + stop_signal; }
 
 void throw_if_stopped() {

@@ -19,6 +19,7 @@ bool take_reload();  // whether SIGHUP has come since the last call
 void wait_for_signal(std::optional<std::chrono::milliseconds> most = {});
 
 const std::atomic<bool>& stop_flag();
+void forget_stop();       // the program goes on until the next signal to end
 int stop_exit_code();     // 130 for SIGINT, 143 for SIGTERM, 129 for SIGHUP
 void throw_if_stopped();  // throws ErrorKind::stopped
 

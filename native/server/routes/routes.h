@@ -3,6 +3,7 @@
 
 #include <httplib.h>
 
+#include <atomic>
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -48,7 +49,8 @@ void add_openai_routes(Routes& routes, ServerContext context);
 void add_piper_routes(Routes& routes, ServerContext context, const Page& page);  // the page is also at the root
 void add_native_routes(Routes& routes, ServerContext context);
 void add_governor_routes(Routes& routes, ServerContext context);
-void add_status_routes(Routes& routes, ServerContext context);
+// Once leaves_soon is true, /health is not well, so that load balancers send no more.
+void add_status_routes(Routes& routes, ServerContext context, const std::atomic<bool>& leaves_soon);
 void add_download_routes(Routes& routes, ServerContext context);
 
 void set_json(httplib::Response& response, const nlohmann::ordered_json& page);

@@ -14,11 +14,11 @@ namespace {
 using httplib::Request;
 using httplib::Response;
 
-void health(Response& response, const ServerContext& context) {
+void health(Response& response, const ServerContext& context, bool leaves_soon) {
   const VoicePtr voice = context.voice_list.preferred();
   if (!voice) throw HttpError(503, "no_voices", "the server has no voices; its log says where it looked");
   const QueueFacts queue = context.queue.facts();
-  if (queue.leaving) throw shutting_down();
+  if (leaves_soon || queue.leaving) throw shutting_down();
   set_json(response, {{"status", "ok"},
                       {"version", version},
                       {"voice", voice->name()},
@@ -67,8 +67,8 @@ void clear_cache(Response& response, SpeechCache& cache) {
 
 }  // namespace
 
-void add_status_routes(Routes& routes, ServerContext context) {
-  routes.get("/health", [context](const Request&, Response& r) { health(r, context); });
+void add_status_routes(Routes& routes, ServerContext context, const std::atomic<bool>& leaves_soon) {
+  routes.get("/health", [context, &leaves_soon](const Request&, Response& r) { health(r, context, leaves_soon); });
   routes.get("/metrics", [context](const Request&, Response& r) { metrics(r, context); });
   routes.post("/cache/clear", [context](const Request&, Response& r) { clear_cache(r, context.cache); });
   routes.get("/openapi.json", [](const Request&, Response& r) { r.set_content(openapi_document, "application/json"); });

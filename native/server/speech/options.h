@@ -46,6 +46,7 @@ struct ServerOptions {
   bool text_normalization = true;    // of requests that do not say
   int voice_megabytes = 1024;
   int voice_idle_seconds = 1800;
+  int leave_after_seconds = 0;  // texts are still taken for so long after SIGTERM, while /health says 503
   int drain_seconds = 10;
   std::string page;  // folder of the page; empty: beside the program
   bool access_log = false;

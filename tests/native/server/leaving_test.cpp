@@ -106,6 +106,30 @@ TEST_CASE("While the last answers are sent, every further request is told that t
   CHECK(outcome.err.find("cut_off") == std::string::npos);
 }
 
+TEST_CASE(
+    "With --leave-after texts are spoken while /health says 503, until the time is over or a second signal comes") {
+  ServingProgram server({"--leave-after", "300"});
+  const auto health = [&] { return server.client().Get("/health")->status; };
+  REQUIRE(health() == 200);
+  (*server).send(SIGTERM);
+  REQUIRE(seconds_until([&] { return health() == 503; }, 5) < 5);
+  (*server).send(SIGHUP);  // is no signal to end
+  const auto late =
+      server.client().Post("/v1/audio/speech", json{{"input", long_speech(10)}}.dump(), "application/json");
+  REQUIRE(late);
+  CHECK(late->status == 200);
+  CHECK(health() == 503);
+  (*server).send(SIGTERM);
+  CHECK((*server).wait(15).code == 0);
+
+  ServingProgram brief({"--leave-after", "1"});
+  REQUIRE(brief.client().Get("/health")->status == 200);
+  const auto start = std::chrono::steady_clock::now();
+  (*brief).send(SIGTERM);
+  CHECK((*brief).wait(15).code == 0);
+  CHECK(std::chrono::steady_clock::now() - start >= std::chrono::seconds(1));
+}
+
 TEST_CASE("A server without unfinished answers ends at once, despite new requests and silent connections") {
   ServingProgram server({"--drain", "30"});
   RawConnection silent(server.port());
