@@ -28,6 +28,16 @@ void find_kinds(const SystemFiles& files, std::vector<Core>& cores) {
   }
 }
 
+std::string board_name(const SystemFiles& files) {  // of a machine with a device tree
+  std::string board = files.first_line("proc/device-tree/model");
+  board.erase(std::remove(board.begin(), board.end(), '\0'), board.end());
+  return board;
+}
+
+// The firmware of every Raspberry Pi slows the cores down from here on ("Frequency management and thermal control" in
+// its documentation); the kernel's trip points do not say so.
+constexpr double raspberry_pi_throttle_celsius = 80;
+
 std::uint64_t bytes_of_size(const std::string& text) {  // "48K", "2M"
   std::uint64_t number = 0;
   char unit = 0;
@@ -40,8 +50,7 @@ std::uint64_t bytes_of_size(const std::string& text) {  // "48K", "2M"
 std::string processor_name(const SystemFiles& files) {
   for (const std::string& line : files.lines("proc/cpuinfo"))
     if (line.starts_with("model name") && line.find(": ") != std::string::npos) return line.substr(line.find(": ") + 2);
-  std::string board = files.first_line("proc/device-tree/model");  // the name of an ARM board
-  board.erase(std::remove(board.begin(), board.end(), '\0'), board.end());
+  const std::string board = board_name(files);
   return board.empty() ? "processor" : board;
 }
 
@@ -117,6 +126,8 @@ Heat heat_of(const SystemFiles& files) {
       heat.throttle_celsius = std::min(*at / 1000, heat.throttle_celsius.value_or(*at / 1000));
     }
   }
+  if (heat.celsius && !heat.throttle_celsius && board_name(files).starts_with("Raspberry Pi"))
+    heat.throttle_celsius = raspberry_pi_throttle_celsius;
   for (const std::string& core : files.numbered(cpus, "cpu"))
     heat.throttle_events += files.bytes(cpus / core / "thermal_throttle/core_throttle_count").value_or(0);
   return heat;

@@ -5,6 +5,7 @@
 
 #include "engine/governor/hardware_profile.h"
 #include "engine/governor/placement.h"
+#include "engine/governor/precision.h"
 #include "engine/governor/status.h"
 #include "tests/support/recorded_machine.h"
 
@@ -72,6 +73,72 @@ TEST_CASE("A big.LITTLE machine uses its big cores, or its small ones when polit
   const SystemStatus s = system_status(profile_of(m), platform.memory(), platform.load(), false);
   CHECK(s.throttling_risk.thermal_likely);  // 83.5 °C; it throttles at 85
   CHECK(s.recommended_action == "Wait for system to cool");
+}
+
+TEST_CASE("A phone uses its big cores, although the small ones come first") {
+  const RecordedMachine recorded("phone");
+  auto platform = recorded.platform();
+  const Machine m = platform.machine();
+  CHECK(m.name == "OnePlus 6");
+  CHECK(planned_cores(m) == std::vector{4, 5, 6, 7});
+  CHECK(place_threads(m, 0).strategy == "P-cores only");
+  // Two threads are pinned too: nowhere else than on big cores.
+  CHECK(place_threads(m, 2).places.threads == std::vector<std::vector<int>>(2, {4, 5, 6, 7}));
+  CHECK(place_threads(m, 2, false, Pinning::one_each).places.threads == std::vector<std::vector<int>>{{4}, {5}});
+  CHECK(planned_cores(m, true) == std::vector{0, 1, 2, 3});
+  const LoadReading load = platform.load();
+  CHECK(load.temperature_celsius == Approx(66.8));  // of the hottest sensor
+  CHECK(load.throttle_celsius == Approx(90));
+  CHECK_FALSE(system_status(profile_of(m), platform.memory(), load, false).throttling_risk.thermal_likely);
+}
+
+TEST_CASE("Of three kinds of cores a phone uses the middle and the big ones, as far as it may") {
+  const RecordedMachine recorded("phone-three-kinds");
+  const Machine m = recorded.platform().machine();
+  CHECK(planned_cores(m) == std::vector{4, 5, 6, 7});
+  CHECK(planned_cores(m, true) == std::vector{0, 1, 2, 3});
+  // Load cannot be read, which is not an error.
+  CHECK(recorded.platform().load().cpu_percent == 0);
+
+  recorded.write("proc/self/status", "Cpus_allowed_list:\t0-5\n");  // a program behind others
+  CHECK(planned_cores(recorded.platform().machine()) == std::vector{4, 5});
+  recorded.write("proc/self/status", "Cpus_allowed_list:\t0-3\n");
+  CHECK(planned_cores(recorded.platform().machine()) == std::vector{0, 1, 2, 3});
+}
+
+TEST_CASE("A Raspberry Pi uses all of its cores, within its memory") {
+  const RecordedMachine four("raspberry-pi-4");
+  auto platform = four.platform();
+  const Machine m = platform.machine();
+  CHECK(m.name == "Raspberry Pi 4 Model B Rev 1.2");
+  CHECK(planned_cores(m) == std::vector{0, 1, 2, 3});
+  CHECK(place_threads(m, 0).strategy == "one thread per physical core, not pinned");
+  REQUIRE(m.caches.size() == 2);
+  CHECK(m.caches[1].bytes == 1024 * 1024);
+  CHECK(m.caches[1].cores == 4);
+  CHECK(m.limited_by.empty());
+  const HardwareProfile p = profile_of(m);
+  CHECK(p.name == "derived");
+  CHECK(p.memory.model_max_gb > 1);
+  CHECK(p.memory.model_max_gb < 1.6);
+  CHECK(p.cache_limit_mb == 25);
+  // The only trip point is where it switches itself off; the firmware's threshold is lower.
+  const auto is_hot = [&] {
+    return system_status(p, platform.memory(), platform.load(), false).throttling_risk.thermal_likely;
+  };
+  CHECK(platform.load().throttle_celsius == Approx(80));
+  CHECK_FALSE(is_hot());
+  four.write("sys/class/thermal/thermal_zone0/temp", "76000\n");
+  CHECK(is_hot());
+  CHECK(preferred_precision(p, platform.memory().available_bytes).quantization.weights == "int4");
+
+  const RecordedMachine five("raspberry-pi-5");
+  auto newer = five.platform();
+  const Machine n = newer.machine();
+  CHECK(planned_cores(n) == std::vector{0, 1, 2, 3});
+  CHECK(newer.load().temperature_celsius == Approx(71.35));
+  CHECK(newer.load().throttle_celsius == Approx(80));  // trip points of a fan slow nothing down
+  CHECK(preferred_precision(profile_of(n), newer.memory().available_bytes).quantization.weights == "int8");
 }
 
 TEST_CASE("A container of 512 MB with cgroup v2 has its own limits, not the host's") {
