@@ -1,7 +1,8 @@
-# Read by ctest when it starts, with the variables program, label and folder: makes each case of a test program a test
-# with the name "FOLDER/FILE: TITLE". Tags become labels; a case tagged [alone] measures time: nothing runs beside it.
+# Read by ctest when it starts, with the variables program, label, folder and emulator (what runs the program; empty: it
+# runs as it is): makes each case of a test program a test with the name "FOLDER/FILE: TITLE". Tags become labels; a
+# case tagged [alone] measures time: nothing runs beside it.
 function(linnet_case name title)
-  add_test("${name}" "${program}" "${title}")
+  add_test("${name}" ${emulator} "${program}" "${title}")
   set_tests_properties("${name}" PROPERTIES LABELS "${label};${ARGN}" SKIP_RETURN_CODE 4 WORKING_DIRECTORY "${folder}")
   if("${ARGN}" MATCHES "alone")
     set_tests_properties("${name}" PROPERTIES RUN_SERIAL ON)
@@ -14,12 +15,12 @@ endfunction()
 # A program that cannot list its cases is one test, which fails as the program does.
 set(listed 1)
 if(EXISTS "${program}")
-  execute_process(COMMAND "${program}" --list-tests --reporter ctest
+  execute_process(COMMAND ${emulator} "${program}" --list-tests --reporter ctest
     OUTPUT_FILE "${program}.cases" ERROR_QUIET RESULT_VARIABLE listed)
 endif()
 if(listed EQUAL 0)
   include("${program}.cases")
 else()
-  add_test("${program} lists its cases" "${program}" --list-tests)
+  add_test("${program} lists its cases" ${emulator} "${program}" --list-tests)
   set_tests_properties("${program} lists its cases" PROPERTIES LABELS "${label}")
 endif()

@@ -45,6 +45,7 @@ function(linnet_test_program name label)
   file(WRITE ${CMAKE_BINARY_DIR}/${name}.sources "${lines}\n")
   # Cases are listed when ctest starts, not after each build, so a test program that cannot start fails as a test.
   file(WRITE ${CMAKE_BINARY_DIR}/${name}.cmake "set(program \"${CMAKE_BINARY_DIR}/${name}\")\nset(label ${label})\n"
+    "set(emulator \"${CMAKE_CROSSCOMPILING_EMULATOR}\")\n"
     "set(folder \"${CMAKE_SOURCE_DIR}\")\ninclude(\"${CMAKE_SOURCE_DIR}/tests/discover.cmake\")\n")
   set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_BINARY_DIR}/${name}.cmake)
 endfunction()
@@ -90,11 +91,18 @@ foreach(name linnet_server_tests linnet_program_tests)
   target_link_libraries(${name} PRIVATE linnet_native ZLIB::ZLIB)
   add_dependencies(${name} linnet)
 endforeach()
+
+# These run kernels that are for other processors of the kind.
+function(linnet_kernel_program name source)
+  add_executable(${name} ${source})
+  linnet_flags(${name})
+  target_link_libraries(${name} PRIVATE linnet_engine linnet::xnnpack linnet::pthreadpool)
+endfunction()
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
-  add_executable(linnet_kernel_set tests/kernel_sets/kernel_set.cpp)
-  linnet_flags(linnet_kernel_set)
-  target_link_libraries(linnet_kernel_set PRIVATE linnet_engine linnet::xnnpack linnet::pthreadpool)
+  linnet_kernel_program(linnet_kernel_set tests/kernel_sets/kernel_set.cpp)
   add_dependencies(linnet_program_tests linnet_kernel_set)
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
+  linnet_kernel_program(linnet_arm64_kernel_set tests/kernel_sets/arm64_kernel_set.cpp)
 endif()
 
 # A program of its own, because it replaces malloc by one that fails on demand. Sanitizers have their own malloc.

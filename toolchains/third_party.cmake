@@ -6,6 +6,9 @@
 # Sources are pinned in sources.lock and fetched by fetch-sources. They are compiled once per compiler into
 # CACHE/deps/KEY, outside the build tree, and shared by all presets: XNNPACK alone takes minutes, and neither a debug
 # nor a sanitizer build of our own code needs another one.
+#
+# A build for another processor takes the language data, and the program that made it, from a build for this machine:
+# LINNET_HOST_DEPS.
 
 if(NOT "$ENV{LINNET_CACHE}" STREQUAL "")
   set(_cache "$ENV{LINNET_CACHE}")
@@ -21,6 +24,9 @@ set(_not_in_recipe "^$")
 if(EMSCRIPTEN)
   set(_suffix _wasm)
   set(_prefix "wasm-${LINNET_WASM_SIMD}-")
+elseif(CMAKE_CROSSCOMPILING)
+  set(_suffix _cross)
+  set(_prefix "${CMAKE_SYSTEM_PROCESSOR}-")
 endif()
 if(NOT LINNET_ESPEAK)
   set(_not_in_recipe "espeak[-_]ng")
@@ -51,6 +57,16 @@ if(_failed)
   message(FATAL_ERROR "Third-party sources are missing (see above).")
 endif()
 
+# ---- what was compiled for this machine, in a build for another processor
+set(LINNET_HOST_DEPS "" CACHE PATH "compiled third-party code of a build for this machine (BUILD/third-party)")
+if(_suffix STREQUAL "_cross" AND LINNET_ESPEAK)
+  file(REAL_PATH "${LINNET_HOST_DEPS}" _host_deps)
+  if(NOT EXISTS ${_host_deps}/bin/espeak-ng)
+    message(FATAL_ERROR "LINNET_HOST_DEPS=${LINNET_HOST_DEPS} holds no espeak-ng of this machine; "
+      "configure that preset first: cmake --preset release")
+  endif()
+endif()
+
 # ---- the folder for the compiled code
 set(LINNET_DEPS "" CACHE PATH "compiled third-party code of another build (BUILD/third-party), to save compiling it")
 if(LINNET_DEPS)
@@ -59,8 +75,11 @@ if(LINNET_DEPS)
     message(FATAL_ERROR "LINNET_DEPS=${LINNET_DEPS} holds no compiled third-party code; build that preset first.")
   endif()
 else()
-  set(_recipe_files third_party_project.cmake build_third_party${_suffix}.cmake
-    build_espeak_ng${_suffix}.cmake build_catch2.cmake ${_mends})
+  set(_recipe_files third_party_project.cmake build_third_party${_suffix}.cmake)
+  if(NOT _suffix STREQUAL "_cross")
+    list(APPEND _recipe_files build_espeak_ng${_suffix}.cmake)
+  endif()
+  list(APPEND _recipe_files build_catch2.cmake ${_mends})
   if(EMSCRIPTEN)
     list(APPEND _recipe_files wasm/xnnpack/CMakeLists.txt wasm/espeak-ng/CMakeLists.txt espeak_ng_library.cmake)
   else()
@@ -75,7 +94,7 @@ else()
     string(APPEND _recipe "${_text}")
   endforeach()
   string(SHA256 _key
-    "${_recipe}${_lines}${CMAKE_C_COMPILER}${CMAKE_SYSTEM_PROCESSOR}${LINNET_WASM_OBJECT_FLAGS}")
+    "${_recipe}${_lines}${CMAKE_C_COMPILER}${CMAKE_SYSTEM_PROCESSOR}${CMAKE_SYSROOT}${LINNET_WASM_OBJECT_FLAGS}")
   string(SUBSTRING ${_key} 0 12 _key)
   string(TOLOWER "${_prefix}${CMAKE_C_COMPILER_ID}-${CMAKE_C_COMPILER_VERSION}-${_key}" _key)
   set(_deps "${_cache}/deps/${_key}")
@@ -136,8 +155,12 @@ if(LINNET_ESPEAK)
   endif()
   _third_party(espeak-ng ${_espeak_ng_library} DEFINE LIBESPEAK_NG_EXPORT=1 INCLUDE ${_espeak_ng_source}/src/include
     ${_espeak_ng_source}/src)  # src: its internal headers, as "libespeak-ng/translate.h", for the phonemizer only
-  set(LINNET_ESPEAK_DATA ${_deps}/espeak-ng-data)
-  set(LINNET_ESPEAK_PROGRAM ${_deps}/bin/espeak-ng)
+  set(_data_deps ${_deps})
+  if(_suffix STREQUAL "_cross")
+    set(_data_deps ${_host_deps})
+  endif()
+  set(LINNET_ESPEAK_DATA ${_data_deps}/espeak-ng-data)
+  set(LINNET_ESPEAK_PROGRAM ${_data_deps}/bin/espeak-ng)
 endif()
 # Each is one file of C, which is linked into the engine itself, so that it is instrumented as our own code is.
 add_library(linnet_ebur128 OBJECT ${_libebur128_source}/ebur128/ebur128.c)
@@ -168,7 +191,7 @@ endif()
 
 # Catch2 is for the tests alone, so it is fetched and compiled when the first of them is built.
 _third_party(catch2 ARCHIVES Catch2Main Catch2 INCLUDE ${_catch2_source}/src ${_deps}/generated-includes)
-if(EMSCRIPTEN)
+if(CMAKE_CROSSCOMPILING)
   list(JOIN LINNET_WASM_OBJECT_FLAGS " " _catch2_flags)
   set(_catch2_compilers -DCMAKE_TOOLCHAIN_FILE=${CMAKE_TOOLCHAIN_FILE})
 else()

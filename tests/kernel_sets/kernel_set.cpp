@@ -1,5 +1,5 @@
-// Runs the kernels of another instruction set on this machine. It is a program of its own because XNNPACK examines the
-// processor once in a process.
+// Runs the kernels of another x86 instruction set on this machine. It is a program of its own because XNNPACK examines
+// the processor once in a process.
 //   linnet_kernel_set SET speak THREADS VOICE.onnx   speaks phoneme ids; the samples go to standard output as floats
 //   linnet_kernel_set SET time VOICE.onnx   writes a sentence's processor seconds on one thread, the least of five runs
 //   linnet_kernel_set SET peak              writes the GFLOP/s of the GEMM kernel, of its instructions alone, of SSE
@@ -10,17 +10,13 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
-#include <memory>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "engine/kernels/backend.h"
 #include "engine/kernels/packed_matrix.h"
-#include "engine/linnet.h"
 #include "tests/kernel_sets/arithmetic.h"
+#include "tests/kernel_sets/speaker.h"
 #include "xnnpack.h"
 #include "xnnpack/hardware-config.h"
 
@@ -40,34 +36,6 @@ bool pretend(const std::string& set) {
   return set == "avx2";
 }
 
-std::string content_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-// An engine with an open voice, and a sentence for it.
-struct Speaker {
-  Speaker(int threads, const std::string& path) : engine({.threads = threads, .espeak_data = {}}) {
-    const std::string model = content_of(path);
-    voice = engine.open_voice(std::as_bytes(std::span(model)), content_of(path + ".json"));
-  }
-  void speak(const linnet::Sink& sink) const {
-    std::vector<std::int64_t> ids;
-    for (std::int64_t i = 0; i < 150; ++i) ids.push_back(1 + i * 7 % 39);
-    linnet::SpeakOptions options;
-    options.seed = 7;
-    voice->speak_ids(ids, options, sink);
-  }
-  linnet::Engine engine;
-  std::unique_ptr<linnet::Voice> voice;
-};
-
-void speak(int threads, const std::string& path) {
-  Speaker(threads, path).speak([](const linnet::AudioBlock& block) {
-    std::fwrite(block.samples.data(), sizeof(float), block.samples.size(), stdout);
-  });
-}
-
 // Processor seconds of this thread.
 double thread_seconds() {
   timespec now{};
@@ -76,7 +44,7 @@ double thread_seconds() {
 }
 
 void measure_time(const std::string& path) {
-  const Speaker speaker(1, path);
+  const linnet::test::Speaker speaker(1, path);
   double least = 1e9;
   for (int run = 0; run < 5; ++run) {
     const double start = thread_seconds();
@@ -134,7 +102,7 @@ int main(int count, char** args) {
   const std::string what = count > 2 ? args[2] : "";
   if (!pretend(set)) return 2;
   if (what == "speak" && count == 5)
-    speak(std::atoi(args[3]), args[4]);
+    linnet::test::write_speech(std::atoi(args[3]), args[4]);
   else if (what == "time" && count == 4)
     measure_time(args[3]);
   else if (what == "peak" && count == 3)

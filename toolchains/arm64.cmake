@@ -1,0 +1,26 @@
+# ARM64 Linux by the machine's own Clang 19 and the headers and libraries that fetch-arm64-sysroot fetches. Programs run
+# here by qemu-user.
+if("$ENV{LINNET_ARM64_SYSROOT}" STREQUAL "")
+  execute_process(COMMAND ${CMAKE_CURRENT_LIST_DIR}/fetch-arm64-sysroot OUTPUT_VARIABLE _root
+    OUTPUT_STRIP_TRAILING_WHITESPACE RESULT_VARIABLE _failed)
+  if(_failed)
+    message(FATAL_ERROR "There are no libraries for ARM64 (see above).")
+  endif()
+  set(ENV{LINNET_ARM64_SYSROOT} "${_root}")  # this file is read several times
+endif()
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR aarch64)
+set(CMAKE_SYSROOT $ENV{LINNET_ARM64_SYSROOT})
+set(CMAKE_C_COMPILER clang-19)
+set(CMAKE_CXX_COMPILER clang++-19)
+foreach(_language C CXX ASM)
+  set(CMAKE_${_language}_COMPILER_TARGET aarch64-linux-gnu)
+endforeach()
+foreach(_kind EXE SHARED MODULE)
+  set(CMAKE_${_kind}_LINKER_FLAGS_INIT -fuse-ld=lld-19)
+endforeach()
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
+set(CMAKE_CROSSCOMPILING_EMULATOR qemu-aarch64-static -L ${CMAKE_SYSROOT})
