@@ -91,6 +91,10 @@ class Quantizer {
 
   // Sentences of the texts as ids; the last ones are kept for the test.
   void read_sentences() {
+    if (description_.phoneme_type == VoiceDescription::PhonemeType::unread)
+      throw Error(ErrorKind::bad_input,
+                  "there are no sentences to calibrate with: Linnet makes no phonemes of type \"" +
+                      description_.unread_type + "\" of texts");
     const bool by_espeak = description_.phoneme_type == VoiceDescription::PhonemeType::espeak;
     std::optional<Phonemizer> phonemizer;
     if (by_espeak) {

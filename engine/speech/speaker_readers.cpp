@@ -16,6 +16,7 @@ using Type = VoiceDescription::PhonemeType;
 constexpr std::string_view unread_languages[] = {"ja", "cmn", "zh"};
 
 bool is_read(const VoiceDescription& voice, std::string_view language) {
+  if (voice.phoneme_type == Type::unread) return false;
   return voice.phoneme_type != Type::misaki ||
          std::find(std::begin(unread_languages), std::end(unread_languages), language) == std::end(unread_languages);
 }
@@ -52,9 +53,18 @@ LanguageReader made(const FrontEnds& from, const VoiceDescription& voice, const 
     case Type::espeak:
       return reader_by_espeak(from, voice, language);
     case Type::text:
+    case Type::unread:
       break;
   }
   return {voice};
+}
+
+// What it would take to read texts for a phoneme type of Piper's.
+std::string_view lacking_for(std::string_view type) {
+  if (type == "pinyin") return "syllables of Chinese, and Linnet has no readings of Chinese characters";
+  if (type == "japanese") return "Japanese with its pitch accents, and Linnet has no dictionary of Japanese";
+  if (type == "hebrew") return "Hebrew with its vowels, and Linnet has no net that adds them to texts";
+  return "Thai with its tones, and Linnet has no dictionary by which to find the words of a text";
 }
 
 }  // namespace
@@ -87,6 +97,10 @@ const LanguageReader& SpeakerReaders::of_language(const std::string& language) {
 
 // Names a speaker of each language that can be read.
 void SpeakerReaders::refuse(int speaker) const {
+  if (voice_.phoneme_type == Type::unread)
+    throw Error(ErrorKind::bad_input, "this voice cannot read texts: its phoneme_type is \"" + voice_.unread_type +
+                                          "\", " + std::string(lacking_for(voice_.unread_type)) +
+                                          "; it speaks phoneme ids only (--ids)");
   std::string name = std::to_string(speaker), others;
   std::set<std::string_view> named;
   for (const auto& [other, id] : voice_.speaker_id_map) {

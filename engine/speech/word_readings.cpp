@@ -16,6 +16,8 @@ const char* reader_name(VoiceDescription::PhonemeType type) {
       return "English rules";
     case VoiceDescription::PhonemeType::text:
       return "letters";
+    case VoiceDescription::PhonemeType::unread:
+      break;
   }
   return "";
 }

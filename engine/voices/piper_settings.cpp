@@ -11,12 +11,23 @@ namespace {
 
 using nlohmann::json;
 
-VoiceDescription::PhonemeType phoneme_type(const SettingsEntry& root) {
+void read_phoneme_type(const SettingsEntry& root, VoiceDescription& settings) {
+  using Type = VoiceDescription::PhonemeType;
   const SettingsEntry entry = root.at("phoneme_type");
-  const std::string expected = "\"espeak\" or \"text\" (other kinds are not supported)";
+  const std::string expected = "\"espeak\", \"text\", \"pinyin\", \"japanese\", \"hebrew\" or \"thai\"";
   const std::string name = entry.given() ? entry.text(expected) : "espeak";
-  if (name != "espeak" && name != "text") entry.fail(expected);
-  return name == "text" ? VoiceDescription::PhonemeType::text : VoiceDescription::PhonemeType::espeak;
+  if (name == "text") {
+    settings.phoneme_type = Type::text;
+  } else if (name == "pinyin" || name == "japanese" || name == "hebrew" || name == "thai") {
+    settings.phoneme_type = Type::unread;
+    settings.unread_type = name;
+  } else if (name != "espeak") {
+    entry.fail(expected);
+  }
+  if (settings.phoneme_type == Type::text) return;
+  const SettingsEntry espeak = root.at("espeak");
+  if (settings.phoneme_type == Type::espeak || espeak.given())
+    settings.language = espeak.object().at("voice").text("the name of an espeak-ng voice such as \"en-us\"");
 }
 
 void read_phonemes(const SettingsEntry& root, VoiceDescription& settings) {
@@ -110,10 +121,7 @@ VoiceDescription read(const SettingsEntry& root) {
   VoiceDescription settings;
   const SettingsEntry audio = root.at("audio");
   settings.sample_rate_hz = audio.object().at("sample_rate").integer(4000, 192'000);
-  settings.phoneme_type = phoneme_type(root);
-  if (settings.phoneme_type == VoiceDescription::PhonemeType::espeak) {
-    settings.language = root.at("espeak").object().at("voice").text("the name of an espeak-ng voice such as \"en-us\"");
-  }
+  read_phoneme_type(root, settings);
   settings.num_symbols = root.at("num_symbols").integer(1, 1'000'000);
   read_phonemes(root, settings);
   read_vowel_clusters(root, settings);

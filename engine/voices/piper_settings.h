@@ -8,7 +8,7 @@
 namespace linnet {
 
 // All but the family, which the settings do not name. bad_voice: not JSON, a required key missing or of the wrong type,
-// an id outside num_symbols, a phoneme_type that is not supported. The message names the key and what would be right.
+// an id outside num_symbols, a phoneme_type that no Piper voice has. The message names the key and what would be right.
 VoiceDescription read_piper_settings(std::string_view json);
 
 }  // namespace linnet

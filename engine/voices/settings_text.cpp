@@ -27,6 +27,8 @@ const char* name_of(VoiceDescription::PhonemeType type) {
       return "english";
     case Type::misaki:
       return "misaki";
+    case Type::unread:
+      break;
   }
   return "";
 }
@@ -57,7 +59,7 @@ std::string settings_text(const VoiceDescription& voice) {
   if (voice.noise_scale) j["inference"]["noise_scale"] = *voice.noise_scale;
   if (voice.length_scale) j["inference"]["length_scale"] = *voice.length_scale;
   if (voice.noise_w) j["inference"]["noise_w"] = *voice.noise_w;
-  j["phoneme_type"] = name_of(voice.phoneme_type);
+  j["phoneme_type"] = voice.unread_type.empty() ? name_of(voice.phoneme_type) : voice.unread_type;
   j["phoneme_id_map"] = voice.phoneme_id_map;
   j["num_speakers"] = voice.num_speakers;
   j["speaker_id_map"] = voice.speaker_id_map;

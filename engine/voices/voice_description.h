@@ -16,9 +16,11 @@ struct VoiceDescription {
   int sample_rate_hz = 22050;
   // Who makes phonemes of the voice's texts: espeak-ng; nobody, since the text's letters are the phonemes; our own
   // front end for English (engine/text/english); or, for phonemes of misaki's alphabet in any language, the front end
-  // for English where the engine has its data, and else espeak-ng.
-  enum class PhonemeType { espeak, text, english, misaki } phoneme_type = PhonemeType::espeak;
-  std::string language;  // by espeak-ng's name, "en-us"; "en-us" or "en-gb" for PhonemeType::english, empty for text
+  // for English where the engine has its data, and else espeak-ng. Or nobody, since they are of a type that Linnet
+  // cannot make: such a voice speaks phoneme ids only.
+  enum class PhonemeType { espeak, text, english, misaki, unread } phoneme_type = PhonemeType::espeak;
+  std::string unread_type;  // of PhonemeType::unread: "pinyin", "japanese", "hebrew" or "thai"
+  std::string language;     // by espeak-ng's name, "en-us"; "en-us" or "en-gb" for PhonemeType::english, empty for text
   std::map<std::string, std::vector<std::int64_t>, std::less<>> phoneme_id_map;  // key: one or more codepoints, UTF-8
   std::map<std::string, std::vector<std::string>, std::less<>> phoneme_map;      // replacements made before the id map
   std::vector<std::vector<std::string>> vowel_clusters;  // runs of phonemes that the id map knows as one: {"a", "ɪ"}

@@ -97,6 +97,20 @@ TEST_CASE("A voice that speaks letters does not need an espeak-ng voice") {
   CHECK(settings.language.empty());
 }
 
+TEST_CASE("A voice of a phoneme type that Linnet cannot make is described, with the type's name") {
+  for (const std::string type : {"pinyin", "japanese", "hebrew", "thai"}) {
+    auto document = least();
+    document["phoneme_type"] = type;
+    document["espeak"]["voice"] = "cmn";
+    const auto settings = read(document);
+    CHECK(settings.phoneme_type == VoiceDescription::PhonemeType::unread);
+    CHECK(settings.unread_type == type);
+    CHECK(settings.language == "cmn");
+    document.erase("espeak");
+    CHECK(read(document).language.empty());
+  }
+}
+
 TEST_CASE("The error for a missing key says what the key should contain") {
   const auto names = [](const std::string& key) {
     return ContainsSubstring("voice settings: key '" + key + "' is missing; expected ");
@@ -152,7 +166,7 @@ TEST_CASE("Scales out of range are refused") {
 }
 
 TEST_CASE("The error for an unsupported phoneme type names the type") {
-  CHECK_THAT(error_with("/phoneme_type", "pinyin"), ContainsSubstring("pinyin") && ContainsSubstring("\"espeak\""));
+  CHECK_THAT(error_with("/phoneme_type", "kana"), ContainsSubstring("kana") && ContainsSubstring("\"espeak\""));
   CHECK_THAT(error_with("/phoneme_type", 1), ContainsSubstring("'phoneme_type' is '1'"));
 }
 
