@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""make_plain_voice.py VOICE NAME: makes voices/NAME.onnx from voices/VOICE.onnx by replacing the stochastic duration
-predictor by VITS's plain one, with random weights.
+"""make_plain_voice.py VOICE NAME [WRAPPER]: makes voices/NAME.onnx from voices/VOICE.onnx by replacing the stochastic
+duration predictor by VITS's plain one, with random weights. WRAPPER: the module in which the voice was exported, whose
+name stands before all others.
 
   pip install onnx numpy && tests/golden/make_plain_voice.py tiny-xlow tiny-plain
   tests/golden/make_voices.py --store tests/golden/voices/tiny-plain.onnx
@@ -114,12 +115,26 @@ def exchange(graph):
     keep(graph.value_info, [value for value in graph.value_info if value.name in used])
 
 
+def wrap(graph, wrapper):
+    """Names as a module has them whose attribute `wrapper` is the voice."""
+    inside = {tensor.name: f"{wrapper}.{tensor.name}" for tensor in graph.initializer
+              if tensor.name.split(".")[0] in ("enc_p", "dp", "flow", "dec", "emb_g")}
+    for tensor in graph.initializer:
+        tensor.name = inside.get(tensor.name, tensor.name)
+    for node in graph.node:
+        keep(node.input, [inside.get(name, name) for name in node.input])
+        if node.name.startswith("/"):
+            node.name = f"/{wrapper}{node.name}"
+
+
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) not in (3, 4):
         raise SystemExit(__doc__)
-    base, name = sys.argv[1:]
+    base, name = sys.argv[1:3]
     model = onnx.load(VOICES / f"{base}.onnx")
     exchange(model.graph)
+    for wrapper in sys.argv[3:]:
+        wrap(model.graph, wrapper)
     onnx.save(model, VOICES / f"{name}.onnx")
     shutil.copy(VOICES / f"{base}.onnx.json", VOICES / f"{name}.onnx.json")
     for number in "01":

@@ -27,7 +27,8 @@ inline std::vector<std::byte> read_bytes(const std::string& path) {
 
 // The generated voices of tests/golden/voices, each with its .onnx and .onnx.json.
 inline const std::vector<std::string>& tiny_voices() {
-  static const std::vector<std::string> names = {"tiny-medium", "tiny-high-speakers", "tiny-xlow", "tiny-plain"};
+  static const std::vector<std::string> names = {"tiny-medium", "tiny-high-speakers", "tiny-xlow", "tiny-plain",
+                                                 "tiny-plain-high"};
   return names;
 }
 inline std::string tiny_voice_path(const std::string& name) {

@@ -7,6 +7,7 @@
 namespace linnet {
 const ConvAttributes* OnnxModel::find_conv(std::string_view path) const {
   const Node* node = node_of("Conv", path);
+  if (node == nullptr && !wrapper_.empty()) node = node_of("Conv", wrapper_ + std::string(path));
   return node == nullptr ? nullptr : &node->conv;
 }
 
@@ -18,6 +19,11 @@ bool OnnxModel::has_input(std::string_view name) const {
 }
 
 const Tensor* OnnxModel::find(std::string_view path) const {
+  const Tensor* found = find_named(path);
+  return found != nullptr || wrapper_.empty() ? found : find_named(wrapper_ + std::string(path));
+}
+
+const Tensor* OnnxModel::find_named(std::string_view path) const {
   if (const Tensor* found = value(path)) return found;
   const auto dot = path.rfind('.');
   if (dot == std::string_view::npos) return nullptr;
@@ -79,6 +85,7 @@ std::vector<float> OnnxModel::affine_scale(std::string_view path) const {
     for (float& x : values) x = std::exp(sign * x);
     return values;
   };
+  if (!wrapper_.empty() && !path.starts_with(wrapper_)) return affine_scale(wrapper_ + std::string(path));
   const std::string logs = std::string(path) + ".logs";
   if (const Tensor* tensor = value(logs)) return exponentials(*tensor, -1);
   const auto operand = affine_operand(path);

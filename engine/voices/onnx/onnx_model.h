@@ -1,7 +1,7 @@
 // A reader of the part of ONNX that voices need: tensors (initialisers and Constant nodes: the weights), the graph's
 // Conv, ConvTranspose, Gather and Exp/Mul nodes, which give weight-normed tensors their names back and carry strides
-// and dilations, and the nodes around matrix products, by which a family finds matrices that have no names. Wire
-// format: https://protobuf.dev/programming-guides/encoding; messages: onnx.proto3 (ModelProto, GraphProto, …).
+// and dilations, and the nodes around matrix products and GRUs, by which a family finds matrices that have no names.
+// Wire format: https://protobuf.dev/programming-guides/encoding; messages: onnx.proto3 (ModelProto, GraphProto, …).
 #pragma once
 
 #include <array>
@@ -32,6 +32,7 @@ class OnnxModel final : public TensorFile {
   // node that uses it: "flow.flows.0.enc.in_layers.0.weight" is input 1 of node "/flow/flows.0/enc/in_layers.0/Conv",
   // "enc_p.emb.weight" is input 0 of "/enc_p/emb/Gather", "emb_g.weight" of "/emb_g/Gather", "dp.flows.0.m" is input 1
   // of "/dp/flows.0/Sub". A Conv without a path in its name is known by the name of its bias.
+  // A model that was exported inside of another module ("model.dec.ups.0.weight") is found without that one's name.
   const Tensor* find(std::string_view path) const override;
   const ConvAttributes* find_conv(std::string_view path) const override;  // "dec.ups.0"
   std::vector<float> affine_scale(std::string_view path) const override;  // whichever way the exporter folded it
@@ -42,6 +43,7 @@ class OnnxModel final : public TensorFile {
   const std::map<std::string, Tensor, std::less<>>& tensors() const { return tensors_; }
 
  private:
+  const Tensor* find_named(std::string_view path) const;
   struct Node {
     std::string_view op;
     std::string_view name;
@@ -60,6 +62,7 @@ class OnnxModel final : public TensorFile {
   std::map<std::string, std::size_t, std::less<>> modules_;  // "Conv dec.ups.0", "Gather enc_p.emb" → nodes_
   std::map<std::string_view, std::string_view> aliases_;     // output → input of Identity and Cast
   std::vector<std::string_view> inputs_;
+  std::string wrapper_;  // the module in which all convolutions are: "model."; empty: there is none
   std::vector<std::shared_ptr<const std::vector<std::byte>>> decoded_;  // values that are not raw bytes in the file
   friend class OnnxReader;
 };

@@ -1,4 +1,5 @@
 // OnnxModel::parse: from the file's bytes to tensors and the nodes that matter.
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -37,7 +38,7 @@ bool is_kept(std::string_view op) {
 // Around products of matrices: what tells which weights they take, and how their results are cut.
 bool is_graph(std::string_view op) {
   for (const char* kept :
-       {"MatMul", "MatMulInteger", "Add", "Mul", "Transpose", "Slice", "Reshape", "Concat", "Unsqueeze"})
+       {"MatMul", "MatMulInteger", "Add", "Mul", "Transpose", "Slice", "Reshape", "Concat", "Unsqueeze", "GRU"})
     if (op == kept) return true;
   return false;
 }
@@ -179,6 +180,20 @@ class OnnxReader {
       if (auto module = without_suffix(node.inputs[1], ".weight"); !module.empty()) name_module("Conv", module, i);
       if (auto module = without_suffix(node.inputs[2], ".bias"); !module.empty()) name_module("Conv", module, i);
     }
+    find_wrapper();
+  }
+
+  // The first component of the paths of all convolutions, if there is a single one.
+  void find_wrapper() {
+    std::optional<std::string_view> wrapper;
+    for (const auto& [name, node] : model_.modules_) {
+      if (!is_conv(model_.nodes_[node].op)) continue;
+      const std::string_view path = std::string_view(name).substr(name.find(' ') + 1);
+      const std::string_view first = path.substr(0, path.find('.') + 1);
+      if (first.empty() || (wrapper && *wrapper != first)) return;
+      wrapper = first;
+    }
+    if (wrapper) model_.wrapper_ = *wrapper;
   }
 
   void name_module(std::string_view kind, std::string_view module, std::size_t node) {  // the first one keeps the name
