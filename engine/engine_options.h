@@ -36,6 +36,10 @@ struct EngineOptions {
   // language may have, such as "pt-br", then "pt"; what it throws ends open_voice(). No function: texts are read as
   // they are.
   std::function<std::string(std::string_view name)> words_data = {};
+  // The net that adds diacritics to Arabic texts: the bytes of libtashkeel's model.onnx (toolchains/arabic-data).
+  // Called when the first Arabic voice is opened; what it throws ends open_voice(). No function, or no bytes: Arabic is
+  // spoken with the diacritics that the text has.
+  std::function<std::string()> arabic_data = {};
   // Called once on each further thread as it starts, with its number 1..threads-1. Must not throw.
   std::function<void(int thread)> thread_started = {};
   // Called on the calling thread before each sentence: how many threads should speak it. The answer is clamped to

@@ -8,7 +8,7 @@ target_link_options(linnet_unit_tests PRIVATE -sNODERAWFS=1 -sPROXY_TO_PTHREAD=1
 set(_node ${CMAKE_SOURCE_DIR}/tests/web/node_modules/.bin/node)
 add_test(NAME engine_tests_in_wasm COMMAND ${_node} $<TARGET_FILE:linnet_unit_tests> --colour-mode none ~[measured]
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-set(_english LINNET_ENGLISH_DATA=${CMAKE_BINARY_DIR}/english-data)
+set(_data LINNET_ENGLISH_DATA=${CMAKE_BINARY_DIR}/english-data LINNET_ARABIC_DATA=${CMAKE_BINARY_DIR}/arabic-data)
 set_tests_properties(engine_tests_in_wasm PROPERTIES
-  ENVIRONMENT "LINNET_ESPEAK_DATA=${LINNET_ESPEAK_DATA};${_english};LINNET_WORDS_DATA=${CMAKE_BINARY_DIR}/words-data"
+  ENVIRONMENT "LINNET_ESPEAK_DATA=${LINNET_ESPEAK_DATA};${_data};LINNET_WORDS_DATA=${CMAKE_BINARY_DIR}/words-data"
   LABELS unit TIMEOUT 900)

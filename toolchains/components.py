@@ -51,6 +51,10 @@ TREE = {
         "what": "The rules in engine/text/english and engine/text/misaki_alphabet.cpp are ported from it and from "
                 "misaki; english-data are made of their dictionaries.",
         "texts": ["tests/golden/hibari/NOTICE", "LICENSES/Apache-2.0.txt", "toolchains/spacy-licence.txt"]},
+    "libtashkeel": {
+        "version": lambda: found_in("engine/text/arabic/diacritics_net.h", r"libtashkeel ([0-9.]+[0-9])"),
+        "what": "arabic-data is its net, as the wheel of piper-tts has it; engine/text/arabic runs it.",
+        "texts": ["toolchains/libtashkeel-licence.txt"]},
     "unicode": {
         "version": lambda: found_in("engine/text/nfd_table.cpp", r"Unicode ([0-9.]+[0-9])"),
         "what": "The tables engine/text/*_table.cpp are made of the Unicode Character Database.",

@@ -13,6 +13,7 @@ function(linnet_notices product)
     DEPENDS LICENSE VERSION LICENSES/Apache-2.0.txt LICENSES/Unicode-DFS-2016.txt LICENSES/Unicode-3.0.txt
       tests/golden/hibari/NOTICE
       toolchains/notices toolchains/components.py toolchains/licences toolchains/sources.lock
-      toolchains/spacy-licence.txt toolchains/fetch-hibari toolchains/cldr.lock engine/text/nfd_table.cpp)
+      toolchains/spacy-licence.txt toolchains/libtashkeel-licence.txt toolchains/arabic-data
+      engine/text/arabic/diacritics_net.h toolchains/fetch-hibari toolchains/cldr.lock engine/text/nfd_table.cpp)
   add_custom_target(linnet_notices ALL DEPENDS ${outputs})
 endfunction()

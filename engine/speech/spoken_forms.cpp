@@ -3,8 +3,10 @@
 #include <memory>
 #include <utility>
 
+#include "engine/text/arabic/diacritizer.h"
 #include "engine/text/normalize/language_names.h"
 #include "engine/text/normalize/normalizer.h"
+#include "engine/voices/onnx/onnx_model.h"
 
 namespace linnet {
 namespace {
@@ -13,6 +15,14 @@ LanguageWords words_by(std::string name, normalize::LanguageFile file) {
   auto normalizer = std::make_shared<const normalize::Normalizer>(std::move(file));
   return {std::move(name), [normalizer](std::string_view piece) { return normalizer->spoken_form(piece); },
           [normalizer](std::string_view text, const SayAs& as) { return normalizer->said_as(text, as); }};
+}
+
+std::shared_ptr<arabic::Diacritizer> diacritizer_of(std::string_view net) {
+  try {
+    return std::make_shared<arabic::Diacritizer>(OnnxModel::parse(std::as_bytes(std::span(net))));
+  } catch (const Error& error) {
+    throw Error(ErrorKind::bad_input, std::string("the net for Arabic diacritics: ") + error.what());
+  }
 }
 
 }  // namespace
@@ -29,7 +39,23 @@ const LanguageWords* SpokenForms::of(const std::string& language) {
   return nullptr;
 }
 
+// Null: there is no net.
+const LanguageWords* SpokenForms::arabic() {
+  if (arabic_) return &*arabic_;
+  const std::string net = arabic_data_ ? arabic_data_() : "";
+  if (net.empty()) return nullptr;
+  const auto diacritizer = diacritizer_of(net);
+  const LanguageWords* const plain = of("ar");
+  arabic_ = plain ? *plain : words_by("", normalize::LanguageFile());
+  arabic_->spoken_form = [diacritizer, words = arabic_->spoken_form](std::string_view piece) {
+    return diacritizer->with_diacritics(words(piece));
+  };
+  return &*arabic_;
+}
+
 const LanguageWords* SpokenForms::of_any(const std::string& language) {
+  if (language == "ar")
+    if (const LanguageWords* words = arabic()) return words;
   if (const LanguageWords* words = of(language)) return words;
   if (!data_) return nullptr;
   const auto found = by_file_.find("");

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,17 +20,22 @@ struct LanguageWords {
 
 class SpokenForms {
  public:
-  explicit SpokenForms(const EngineOptions& options) : data_(options.words_data) {}
+  explicit SpokenForms(const EngineOptions& options) : data_(options.words_data), arabic_data_(options.arabic_data) {}
 
   // Of a voice's language; it stays valid. Null: the engine's owner has no words for it. bad_input: the data are
   // damaged, or of another version.
   const LanguageWords* of(const std::string& language);
-  // The same, but a language without words of its own gets what needs none: composed letters, say. Null only where the
-  // engine's owner gives no data at all.
+  // The same, but a language without words of its own gets what needs none: composed letters, say. Arabic has
+  // diacritics where there is a net for them (bad_input: it is damaged). Null only where the engine's owner gives no
+  // data at all.
   const LanguageWords* of_any(const std::string& language);
 
  private:
+  const LanguageWords* arabic();
+
   decltype(EngineOptions::words_data) data_;
+  decltype(EngineOptions::arabic_data) arabic_data_;
+  std::optional<LanguageWords> arabic_;
   std::map<std::string, LanguageWords, std::less<>> by_file_;
 };
 

@@ -63,6 +63,8 @@ void try_voice(const VoiceChoice& choice, Findings& found) {
     VoiceSession session = open_session(choice);
     found.tried = session.files;
     found.language = session.voice->language();
+    if (const std::string advice = found.language_data.arabic_advice(); found.language == "ar" && !advice.empty())
+      found.problems.push_back(advice);
     found.fingerprint = session.voice->fingerprint();
     found.gain = gain_text(*session.voice);
     found.words_file = session.voice->words_file();
@@ -147,6 +149,7 @@ void print_json(const Findings& found) {
   page["has_espeak"] = has_espeak();
   page["espeak_data"] = found.language_data.espeak;
   page["english_data"] = found.language_data.english;
+  page["arabic_data"] = found.language_data.arabic;
   page["words_data"] = found.language_data.words;
   page["player"] = found.player;
   page["voices"] = nlohmann::ordered_json::array();

@@ -22,6 +22,8 @@ void add_language_flags(Flags& flags, LanguageChoice& choice) {
   add_espeak_flag(flags, "the folder espeak-ng-data (default: $LINNET_ESPEAK_DATA, or beside the program)", choice);
   flags.add("--english-data", "DIR", "the folder english-data (default: $LINNET_ENGLISH_DATA, or beside the program)",
             into(choice.english_data));
+  flags.add("--arabic-data", "DIR", "the folder arabic-data (default: $LINNET_ARABIC_DATA, or beside the program)",
+            into(choice.arabic_data));
   flags.add("--words-data", "DIR", "the folder words-data (default: $LINNET_WORDS_DATA, or beside the program)",
             into(choice.words_data));
   flags.add(

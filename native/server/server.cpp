@@ -15,8 +15,13 @@ std::string with_port(const std::string& host, int port) {
 
 std::size_t bytes_of_megabytes(int megabytes) { return static_cast<std::size_t>(megabytes) << 20; }
 
-OpenVoicesOptions store_options(const ServerOptions& options, GovernorSetup& governor_setup) {
+OpenVoicesOptions store_options(const ServerOptions& options, GovernorSetup& governor_setup, ServerLog& log) {
   OpenVoicesOptions store = voices_under(governor_setup, options.voice);
+  if (!store.engine.arabic_data)
+    store.engine.arabic_data = [&log] {  // an Arabic voice is opened
+      log.write(ServerLog::Level::warning, "arabic", {{"reason", LanguageData().arabic_advice()}});
+      return std::string();
+    };
   store.most_bytes = static_cast<std::size_t>(options.voice_megabytes) << 20;
   store.idle_time = std::chrono::seconds(options.voice_idle_seconds);
   return store;
@@ -60,7 +65,7 @@ Server::Server(const ServerOptions& options, ServerLog& log)
       own_words_(options.voice.language.lexicons),
       cache_(bytes_of_megabytes(governor_setup_.governor().configuration().cache_limit)),
       page_(options.page.empty() ? find_page() : options.page),
-      queue_(options.queue, store_options(options, governor_setup_), governor_setup_, report_into(log, metrics_)),
+      queue_(options.queue, store_options(options, governor_setup_, log), governor_setup_, report_into(log, metrics_)),
       proxies_(options.trusted_proxies),
       guard_({options.host, options.allowed_hosts, options.cors_origins, keys_of(options)}),
       http_(options.http, hooks()),

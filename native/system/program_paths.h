@@ -17,6 +17,7 @@ struct DataFolder {
 };
 extern const DataFolder espeak_data_folder;
 extern const DataFolder english_data_folder;
+extern const DataFolder arabic_data_folder;
 extern const DataFolder words_data_folder;
 
 // Where it may be, in the order in which these are tried if the user names none.

@@ -14,6 +14,7 @@ std::string program_folder() { return std::filesystem::path(program_path()).pare
 
 const DataFolder espeak_data_folder = {"espeak-ng-data", "LINNET_ESPEAK_DATA", "phontab"};
 const DataFolder english_data_folder = {"english-data", "LINNET_ENGLISH_DATA", "en-us.g2p"};
+const DataFolder arabic_data_folder = {"arabic-data", "LINNET_ARABIC_DATA", "tashkeel.onnx"};
 const DataFolder words_data_folder = {"words-data", "LINNET_WORDS_DATA", "en"};
 
 std::vector<std::string> candidates(const DataFolder& data) {

@@ -51,6 +51,7 @@ std::vector<std::string> LanguageChoice::flags() const {
   std::vector<std::string> all;
   if (!espeak_data.empty()) all.insert(all.end(), {"--espeak-data", espeak_data});
   if (!english_data.empty()) all.insert(all.end(), {"--english-data", english_data});
+  if (!arabic_data.empty()) all.insert(all.end(), {"--arabic-data", arabic_data});
   if (!words_data.empty()) all.insert(all.end(), {"--words-data", words_data});
   for (const WayOfReading& one : ways)
     if (one.way == unknown_words && one.way != UnknownWords::net)
@@ -78,6 +79,8 @@ void LanguageData::give_to(EngineOptions& options) const {
     options.words_data = [folder = words](std::string_view name) {
       return content_of(folder + "/" + std::string(name));
     };
+  if (!arabic.empty())
+    options.arabic_data = [path = arabic + "/" + arabic_data_folder.file] { return content_of(path); };
   if (english.empty()) return;
   const auto files = std::make_shared<std::map<std::string, MappedFile, std::less<>>>();
   options.english_data = [files, folder = english](std::string_view accent) {
@@ -104,9 +107,16 @@ std::string LanguageData::words_advice() const {
          "; without it, numbers, units and dates are read as they are";
 }
 
+std::string LanguageData::arabic_advice() const {
+  if (!arabic.empty()) return "";
+  return where_sought(arabic_data_folder, "--arabic-data") +
+         "; without it, Arabic is spoken with the diacritics that a text has, and most have none";
+}
+
 LanguageData find_language_data(const LanguageChoice& choice) {
   return {has_espeak() ? find_folder(espeak_data_folder, "--espeak-data", choice.espeak_data) : "",
           find_folder(english_data_folder, "--english-data", choice.english_data),
+          find_folder(arabic_data_folder, "--arabic-data", choice.arabic_data),
           find_folder(words_data_folder, "--words-data", choice.words_data), choice.unknown_words};
 }
 

@@ -104,6 +104,8 @@ VoiceSession open_session(const VoiceChoice& choice) {
     const std::string with = session.files.settings.empty() ? "" : " (settings " + session.files.settings + ")";
     throw Error(error.kind(), session.files.model + with + ": " + error.what());
   }
+  if (session.voice->language() == "ar" && !session.language.arabic_advice().empty())
+    session.notes.push_back(session.language.arabic_advice());
   session.load_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return session;
 }

@@ -42,7 +42,7 @@ struct VoiceSession {
   VoicePlan plan;
   MemoryModel memory_model;        // of the process with this voice
   double load_seconds = 0;         // from the call of open_session() until the voice was open
-  std::vector<std::string> notes;  // on the files of own pronunciations, for their writer
+  std::vector<std::string> notes;  // on own pronunciations and missing data, for the user
 };
 // out_of_memory, memory_in_use: the voice does not fit, in any variant and with any plan. stopped: by a signal. Else as
 // chosen_variants(), find_language_data(), OwnPronunciations::read() and Engine::open_voice(), with the files' names.

@@ -36,6 +36,19 @@ inline std::string english_data() {
   return folder.string();
 }
 
+// The folder arabic-data: LINNET_ARABIC_DATA of the environment, else beside the test program.
+inline std::string arabic_data() {
+  const char* given = std::getenv("LINNET_ARABIC_DATA");
+  const std::filesystem::path folder =
+      given != nullptr ? std::filesystem::path(given)
+                       : std::filesystem::read_symlink("/proc/self/exe").parent_path() / "arabic-data";
+  if (!std::filesystem::exists(folder / "tashkeel.onnx")) {
+    throw std::runtime_error("this test needs the net for Arabic, and there is none in " + folder.string() +
+                             "; the build fetches it (toolchains/arabic-data)");
+  }
+  return folder.string();
+}
+
 // The folder words-data: LINNET_WORDS_DATA of the environment, else beside the test program.
 inline std::string words_data() {
   const char* given = std::getenv("LINNET_WORDS_DATA");

@@ -1,5 +1,5 @@
 # Where `cmake --install BUILD [--prefix PREFIX]` installs what. The prefix can be moved afterwards.
-#   bin/linnet, share/linnet/{www,espeak-ng-data,english-data,words-data},
+#   bin/linnet, share/linnet/{www,espeak-ng-data,english-data,arabic-data,words-data},
 #   lib/systemd/system/linnet.service, share/linnet/avahi/linnet.service,
 #   libexec/speech-dispatcher-modules/sd_linnet, share/linnet/speech-dispatcher/linnet.conf       the program
 #   include/linnet, lib/liblinnet.a   the library
@@ -26,6 +26,7 @@ if(LINNET_ESPEAK)
   install(DIRECTORY ${LINNET_ESPEAK_DATA} DESTINATION share/linnet)
 endif()
 install(DIRECTORY ${CMAKE_BINARY_DIR}/english-data/ DESTINATION share/linnet/english-data OPTIONAL)
+install(DIRECTORY ${CMAKE_BINARY_DIR}/arabic-data/ DESTINATION share/linnet/arabic-data OPTIONAL)
 install(DIRECTORY ${CMAKE_BINARY_DIR}/words-data/ DESTINATION share/linnet/words-data OPTIONAL PATTERN .key EXCLUDE)
 
 # ---- licences
