@@ -1,6 +1,5 @@
-/** A WAV file of 16-bit mono samples, from blocks of floats in [-1, 1]. */
-export function wavBlob(blocks, sampleRate) {
-  const samples = blocks.reduce((sum, block) => sum + block.length, 0);
+/** The header of a WAV file of so many 16-bit mono samples. */
+export function wavHeader(samples, sampleRate) {
   const header = new DataView(new ArrayBuffer(44));
   const text = (at, value) => [...value].forEach((c, i) => header.setUint8(at + i, c.charCodeAt(0)));
   text(0, 'RIFF');
@@ -15,6 +14,12 @@ export function wavBlob(blocks, sampleRate) {
   header.setUint16(34, 16, true);
   text(36, 'data');
   header.setUint32(40, 2 * samples, true);
+  return header;
+}
+
+/** A WAV file of 16-bit mono samples, from blocks of floats in [-1, 1]. */
+export function wavBlob(blocks, sampleRate) {
+  const samples = blocks.reduce((sum, block) => sum + block.length, 0);
   const pcm = blocks.map(block => Int16Array.from(block, s => Math.round(Math.max(-1, Math.min(1, s)) * 32767)));
-  return new Blob([header, ...pcm], {type: 'audio/wav'});
+  return new Blob([wavHeader(samples, sampleRate), ...pcm], {type: 'audio/wav'});
 }

@@ -11,7 +11,6 @@ import {Reading} from './reading.js';
 import {StabilityPanel} from './stability_panel.js';
 import {TakenText} from './taken_text.js';
 import {VoicesPanel} from './voices_panel.js';
-import {wavBlob} from './wav.js';
 import {WordsPanel} from './words_panel.js';
 
 const element = id => document.getElementById(id);
@@ -37,12 +36,18 @@ const ownWords = new WordsPanel({details: element('words'), rows: element('word-
   save: element('save-own-words'), file: element('own-words-file')}, taken);
 const places = {page: speaksInPage ? new InPage(() => panel.ownVoices()) : null, server: null};
 
-let place = places.page, voices = [], inUse = null, speaking = null, lastSpoken = null, loads = 0, isLoading = false;
+let place = places.page, voices = [], inUse = null, speaking = null, loads = 0, isLoading = false;
+let reader = null, readerLoading = null;  // the reading view, once it has been asked for
+let saving = null;                        // AbortController while a file is made
+let subtitles = null;                     // of the file that was made last, and its name
+const shown = () => reader?.isOpen ? reader : reading;
 
 function showButtons() {
-  speak.disabled = isLoading || voices.length === 0 || taken.text.trim() === '';
+  const hasNothing = isLoading || voices.length === 0 || taken.isBlank;
+  speak.disabled = hasNothing || Boolean(saving);
   pause.disabled = stop.disabled = !speaking;
-  download.disabled = !lastSpoken;
+  download.disabled = hasNothing && !saving;
+  download.textContent = saving ? 'Cancel' : 'Download WAV';
   pause.textContent = player.paused ? 'Resume' : 'Pause';
 }
 
@@ -161,6 +166,7 @@ function halt() {
   speaking?.abort();
   speaking = null;
   player.stop();
+  reader?.end();
   drawing.stop();
   showButtons();
 }
@@ -172,25 +178,25 @@ async function start() {
   if (!place.voice && !await useVoice(voices.find(({id}) => id === voice.value))) return;
   halt();
   complain(null);
-  const mine = speaking = new AbortController(), {text: spokenText, note} = taken;
-  const spoken = {samples: [], sampleRate: 0, seconds: 0, words: 0};
-  reading.begin(spokenText);
+  const mine = speaking = new AbortController(), marks = shown();
+  const {text: spokenText, note} = marks === reader ? reader.document : taken;
+  const spoken = {seconds: 0, words: 0};
+  marks.begin(spokenText);
   say('Speaking …');
   drawing.start(() => player.analyser);
   try {
-    const options = {speed: Number(speed.value), seed: Number(seed.value) || 0, signal: mine.signal,
-      speaker: place.voice.speakers > 1 ? Number(speaker.value) : undefined};
-    const playing = player.play(place.speak(spokenText, options), {onBlock: block => {
-      spoken.samples.push(block.samples);
-      spoken.sampleRate = block.sampleRate;
+    const options = speechOptions(mine.signal);
+    const blocks = marks === reader ? reader.speak(place, options) : place.speak(spokenText, options);
+    const playing = player.play(blocks, {onBlock: block => {
       spoken.seconds += block.samples.length / block.sampleRate;
       spoken.words += block.words.length;
-      reading.add(block.words);
-      lastSpoken = spoken;
-      showButtons();
+      marks.add(block.words);
     }});
     showButtons();
-    if (await playing) say(sayingOf(spoken, note));
+    if (await playing) {
+      say(sayingOf(spoken, note ?? ''));
+      if (marks === reader) reader.end(true);
+    }
   } catch (error) {
     if (speaking === mine) {
       say('Not spoken.');
@@ -199,7 +205,7 @@ async function start() {
   } finally {
     if (speaking === mine) {
       halt();
-      reading.clear();
+      marks.clear();
       await Promise.all([describe(), stability.refresh()]);
     }
   }
@@ -211,12 +217,113 @@ function sayingOf({seconds, words}, note) {
   return `Spoke ${seconds.toFixed(1)} s; the first sound came after ${first} ms.${note && ` ${note}`}`;
 }
 
-function saveWav() {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(wavBlob(lastSpoken.samples, lastSpoken.sampleRate));
-  link.download = 'linnet.wav';
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);  // the browser reads the URL after the click
+function speechOptions(signal) {
+  return {speed: Number(speed.value), seed: Number(seed.value) || 0, signal,
+    speaker: place.voice.speakers > 1 ? Number(speaker.value) : undefined};
+}
+
+function pauseOrGoOn() {
+  void (player.paused ? player.resume() : player.pause());
+  reader?.isOpen && reader.pause(player.paused);
+  showButtons();
+  say(player.paused ? 'Paused.' : 'Speaking …');
+}
+
+// Makes the file without playing it; the engine speaks one text at a time.
+async function save() {
+  if (saving) return saving.abort();
+  if (!place.voice && !await useVoice(voices.find(({id}) => id === voice.value))) return;
+  halt();
+  complain(null);
+  const mine = saving = new AbortController(), bar = element('saving');
+  element('saved').hidden = true;
+  [bar.value, bar.hidden] = [0, false];
+  say('Making the file …');
+  showButtons();
+  try {
+    const [{download: give, fileName, spokenFile}, {blocksOf}] =
+      await Promise.all([import('./saving.js'), import('./structure.js')]);
+    const {text: written} = taken;
+    const spoken = reader?.isOpen ? reader.document : {title: '', text: written, blocks: blocksOf(written, 'plain')};
+    const options = {...speechOptions(mine.signal), ...spoken.markdown && {markdown: true}};
+    const made = await spokenFile(place, spoken, options, share => {
+      bar.value = share;
+      say(`Making the file: ${Math.floor(100 * share)} %`);
+    });
+    if (made.words === 0) throw new Error('there is nothing to say in this text');
+    subtitles = {...made, name: fileName(spoken.title), give};
+    give(made.wav, `${subtitles.name}.wav`);
+    element('saved').hidden = false;
+    say(`The file has ${made.seconds.toFixed(1)} s of speech, ${(made.wav.size / 1e6).toFixed(1)} MB.`);
+  } catch (error) {
+    say(mine.signal.aborted ? 'Cancelled: no file was made.' : 'No file was made.');
+    if (!mine.signal.aborted) complain(error.message);
+  } finally {
+    saving = null;
+    bar.hidden = true;
+    showButtons();
+  }
+}
+
+// ---- reading view
+
+async function theReader() {
+  readerLoading ??= import('./reader.js').then(({Reader}) => {
+    reader = new Reader({view: element('reader'), bar: element('reading-bar'), back: element('reading-back'),
+      progress: element('reading-progress'), sleep: element('sleep')});
+    reader.addEventListener('start', () => void start());
+    reader.addEventListener('toggle', () => void (speaking ? pauseOrGoOn() : start()));
+    reader.addEventListener('move', () => { if (speaking) void start(); });
+    reader.addEventListener('stop', ({detail}) => { halt(); say(detail); });
+    reader.addEventListener('problem', ({detail}) => complain(detail));
+    return reader;
+  });
+  return readerLoading.catch(error => {
+    readerLoading = null;
+    throw error;
+  });
+}
+
+function showReader(isShown) {
+  element('reading').hidden = !isShown;
+  text.parentElement.hidden = element('text-hint').hidden = isShown;
+  element('too-long').hidden = isShown || !taken.note;
+  element('read').setAttribute('aria-pressed', isShown);
+}
+
+// Shows a text in the reading view. The text area has the same text, for changes.
+async function read(opened) {
+  halt();
+  complain(null);
+  try {
+    const {isOpen} = reader ?? {}, view = await theReader();
+    showReader(true);
+    const shownText = await view.open(opened);
+    if (shownText === null) return;
+    element('format-field').hidden = opened.format === 'html';
+    element('format').value = opened.format === 'markdown' ? 'markdown' : 'plain';
+    if (text.value !== shownText) {
+      text.value = shownText;
+      text.dispatchEvent(new Event('input'));
+      showReader(true);
+    }
+    if (!isOpen) element('reader').focus({preventScroll: true});
+    say(view.goesOn ? 'Speak goes on where you stopped.' : 'Ready to read.');
+    if (opened.note) complain(opened.note);
+    showButtons();
+  } catch (error) {
+    if (!reader?.isOpen) showReader(false);
+    complain(error.message);
+  }
+}
+
+async function readFile([file]) {
+  try {
+    const {readTextFile} = await import('./opened_file.js'), opened = await readTextFile(file);
+    await read({...opened, title: opened.name.replace(/\.[^.]+$/, '')});
+  } catch (error) {
+    complain(error.message);
+  }
 }
 
 // ---- wiring
@@ -241,15 +348,32 @@ stop.addEventListener('click', () => {
   say('Stopped.');
   speak.focus();
 });
-pause.addEventListener('click', () => {
-  void (player.paused ? player.resume() : player.pause());
-  showButtons();
-  say(player.paused ? 'Paused.' : 'Speaking …');
+pause.addEventListener('click', pauseOrGoOn);
+download.addEventListener('click', () => void save());
+element('save-srt').addEventListener('click', () =>
+  subtitles.give(new Blob([subtitles.subtitles.srt], {type: 'application/x-subrip'}), `${subtitles.name}.srt`));
+element('save-vtt').addEventListener('click', () =>
+  subtitles.give(new Blob([subtitles.subtitles.webvtt], {type: 'text/vtt'}), `${subtitles.name}.vtt`));
+element('open-text').addEventListener('change', ({target}) => {
+  const files = [...target.files];
+  target.value = '';  // so that the same file can be chosen again
+  if (files.length) void readFile(files);
 });
-download.addEventListener('click', saveWav);
+element('read').addEventListener('click', () => {
+  if (!reader?.isOpen) return void read({text: text.value, format: 'plain'});
+  halt();
+  reader.close();
+  showReader(false);
+});
+element('format').addEventListener('change', ({target}) => void read({text: text.value, format: target.value}));
+panel.addEventListener('other-files', event => {
+  event.preventDefault();
+  void readFile(event.detail);
+});
+speed.addEventListener('change', () => { if (speaking && reader?.isOpen) void start(); });
 speed.addEventListener('input', () => { element('speed-value').value = `${Number(speed.value).toFixed(1)}×`; });
 voice.addEventListener('change', () => useVoice(voices.find(({id}) => id === voice.value)));
-player.addEventListener('position', ({detail}) => reading.at(detail.seconds));
+player.addEventListener('position', ({detail}) => shown().at(detail.seconds));
 panel.addEventListener('problem', ({detail}) => complain(detail));
 panel.addEventListener('removed', async ({detail}) => {
   if (place !== places.page) return;

@@ -92,13 +92,13 @@ export class ByServer {
 
   leave() { this.voice = null; }
 
-  async *speak(text, {voice = this.voice.name, speaker, speed, seed, signal} = {}) {
+  async *speak(text, {voice = this.voice.name, speaker, speed, seed, markdown, signal} = {}) {
     let response;
     try {
       response = await request('v1/audio/speech',
         {method: 'POST', signal, headers: {'content-type': 'application/json'},
-        body: JSON.stringify({input: text, voice, speaker, speed, seed, response_format: 'wav', stream_format: 'sse',
-          word_timings: true})});
+        body: JSON.stringify({input: text, voice, speaker, speed, seed, markdown, response_format: 'wav',
+          stream_format: 'sse', word_timings: true})});
     } catch (error) {
       if (signal?.aborted) throw aborted(signal);
       throw new LinnetError('io', `the local server does not answer: ${error.message}`);

@@ -9,7 +9,9 @@ const isKept = url => url.origin === location.origin && !/\.(onnx|onnx\.json|lin
 // Files that a first visit does not request by itself.
 const ahead = ['./', 'player_worklet.js', 'manifest.webmanifest'];
 // The same, but the page speaks without them, so it does not wait for them.
-const aside = ['LICENSES.txt', 'voices/LICENSES.txt'];
+const aside = ['LICENSES.txt', 'voices/LICENSES.txt', ...['reader', 'reader_view', 'read_aloud', 'sentences',
+  'structure', 'html_structure', 'places', 'media_keys', 'opened_file', 'saving',
+  'subtitles'].map(name => `${name}.js`)];
 
 async function keepAside() {
   const cache = await caches.open(shell);

@@ -7,8 +7,9 @@ const shown = number => number.toLocaleString('en');
 // Avoids cutting within a word, and never cuts within a character.
 function cut(text) {
   if (text.length <= mostCharacters) return text;
-  const words = text.slice(0, mostCharacters + 1).match(/^[^]*\s(?=\S{0,200}$)/u)?.[0];
-  return words?.trimEnd() ?? text.slice(0, mostCharacters).replace(/[\ud800-\udbff]$/, '');
+  const last = mostCharacters - 200, space = text.slice(last, mostCharacters + 1).search(/\s\S*$/);
+  if (space >= 0) return text.slice(0, last + space).trimEnd();
+  return text.slice(0, mostCharacters).replace(/[\ud800-\udbff]$/, '');
 }
 
 /** Event 'change': the text has changed. */
@@ -32,6 +33,8 @@ export class TakenText extends EventTarget {
   }
 
   get text() { return cut(this.#area.value); }
+
+  get isBlank() { return !/\S/.test(this.#area.value); }
 
   /** Empty if all of the text is spoken. */
   get note() {

@@ -24,7 +24,10 @@ function voicesIn(files) {
   return {voices};
 }
 
-/** Events: 'problem' {detail: words}, 'removed' {url}, 'added' {name, notKept: why not, or null}. */
+const isVoiceFile = ({name}) => /\.(onnx|json|linnet)$/i.test(name);
+
+/** Events: 'other-files' {detail: dropped files that no voice has; who takes them cancels it},
+ *  'problem' {detail: words}, 'removed' {url}, 'added' {name, notKept: why not, or null}. */
 export class VoicesPanel extends EventTarget {
   #store = new KeptVoices();
   #list;
@@ -60,7 +63,10 @@ export class VoicesPanel extends EventTarget {
     onFiles('dragover', () => field.classList.add('over'));
     onFiles('drop', ({dataTransfer}) => {
       field.classList.remove('over');
-      this.#add([...dataTransfer.files]);
+      const files = [...dataTransfer.files];
+      const isTaken = !files.some(isVoiceFile) &&
+        !this.dispatchEvent(new CustomEvent('other-files', {detail: files, cancelable: true}));
+      if (!isTaken) this.#add(files);
     });
     document.addEventListener('dragleave', event => { if (!event.relatedTarget) field.classList.remove('over'); });
   }

@@ -163,8 +163,8 @@ test('several voices dropped at once, twice, anywhere in the page, are each kept
   assert.deepEqual((await kept(page)).sort(),
     ['/own-voices/one.onnx', '/own-voices/one.onnx.json', '/own-voices/two.linnet']);
   assert.deepEqual((await shown(page)).offered.slice(-2).sort(), ['one', 'two']);
-  assert.equal(await drop(page, {'notes.txt': Buffer.from('no voice')}, 'h1'), true);
-  assert.match(await complaint(page), /two files.*there is neither among these/);
+  assert.equal(await drop(page, {'notes.json': Buffer.from('no voice')}, 'h1'), true);
+  assert.match(await complaint(page), /two files.*the \.onnx file is missing/);
   assert.equal(await page.evaluate(() => {  // dropped text belongs to the text area
     const dataTransfer = new DataTransfer();
     dataTransfer.setData('text/plain', 'Dropped words.');

@@ -1,0 +1,76 @@
+// Reads a text from a file of the user's: plain text, Markdown or HTML. Other kinds are refused with what would do.
+const mostBytes = 10_000_000, lookedAt = 4096;
+
+const formats = {md: 'markdown', markdown: 'markdown', html: 'html', htm: 'html', xhtml: 'html'};
+const suffixOf = name => /\.([^.]+)$/.exec(name)?.[1].toLowerCase() ?? '';
+const megabytes = bytes => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
+
+function startsWith(bytes, ...signature) { return signature.every((byte, i) => bytes[i] === byte); }
+
+// Why these bytes are no text that the page can read; null if they may be one.
+function refusalOf(name, bytes) {
+  if (bytes.length === 0) return `${name} is empty.`;
+  if (startsWith(bytes, 0x25, 0x50, 0x44, 0x46)) {
+    return `${name} is a PDF, which this page cannot read. Open it in a PDF reader, copy its text and paste ` +
+      'it here, or make a text of it with: pdftotext FILE.pdf';
+  }
+  if (startsWith(bytes, 0x50, 0x4b, 3, 4)) {
+    return `${name} is a packed document (such as .docx, .odt or .epub), which this page cannot read. Save it as ` +
+      '.txt or .html in the program that shows it, and open that file.';
+  }
+  if (bytes.subarray(0, lookedAt).includes(0)) {
+    return `${name} is no text: it has bytes that no text has. This page reads .txt, .md and .html.`;
+  }
+  return null;
+}
+
+function encodingByMark(bytes) {
+  if (startsWith(bytes, 0xff, 0xfe)) return 'utf-16le';
+  return startsWith(bytes, 0xfe, 0xff) ? 'utf-16be' : null;
+}
+
+// The encoding that a page of HTML says it has.
+function declaredEncoding(bytes) {
+  const begin = String.fromCharCode(...bytes.subarray(0, 1024));
+  return /<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{2,30})/i.exec(begin)?.[1] ?? null;
+}
+
+function decoded(bytes, encoding, fatal = false) {
+  try {
+    return new TextDecoder(encoding, {fatal}).decode(bytes);
+  } catch {
+    return null;  // bytes that are wrong in this encoding, or an encoding that the browser does not know
+  }
+}
+
+/**
+ * {name, text, format: 'plain' | 'markdown' | 'html', note}; note says what may be wrong, or is ''. Rejects with an
+ * Error that says why the file cannot be read, and what can be.
+ */
+export async function readTextFile(file) {
+  const {name} = file;
+  if (file.size > mostBytes) {
+    throw new Error(
+      `${name} has ${megabytes(file.size)} MB; this page reads texts of up to ${megabytes(mostBytes)} MB.`);
+  }
+  let bytes;
+  try {
+    bytes = new Uint8Array(await file.arrayBuffer());
+  } catch (error) {
+    throw new Error(`${name} cannot be read: ${error.message}`);  // a folder, or a file that has been removed
+  }
+  const encoding = encodingByMark(bytes), refusal = encoding ? null : refusalOf(name, bytes);
+  if (refusal) throw new Error(refusal);
+  const format = formats[suffixOf(name)] ?? (file.type === 'text/html' ? 'html' : 'plain');
+  let text = decoded(bytes, encoding ?? 'utf-8', true), note = '';
+  if (text === null) {
+    const declared = format === 'html' ? declaredEncoding(bytes) : null;
+    text = declared && decoded(bytes, declared, true);
+    if (text === null) {
+      text = decoded(bytes, encoding ?? 'windows-1252');
+      note = `${name} is not in UTF-8, so some of its characters may be wrong. Save it as UTF-8 to be sure.`;
+    }
+  }
+  if (text.trim() === '') throw new Error(`${name} has nothing but white space.`);
+  return {name, text: text.replace(/\r\n?/g, '\n'), format, note};
+}
