@@ -81,6 +81,9 @@ set(program_tests ${test_sources})
 list(FILTER program_tests INCLUDE REGEX
   "/tests/(fuzz|native)/|/tests/support/(exported_model|kernel_set|run_program)\\.cpp$")
 list(FILTER program_tests EXCLUDE REGEX "/tests/native/(http|server|wyoming)/|/tests/fuzz/fuzz\\.cpp$")
+if(NOT TARGET linnet_library)
+  list(FILTER program_tests EXCLUDE REGEX "/tests/native/library/")
+endif()
 linnet_test_program(linnet_program_tests program ${program_tests})
 # It times instructions of its own beside the kernels'.
 set_source_files_properties(tests/native/gemm_peak_test.cpp PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O1>
@@ -91,6 +94,9 @@ foreach(name linnet_server_tests linnet_program_tests)
   target_link_libraries(${name} PRIVATE linnet_native ZLIB::ZLIB)
   add_dependencies(${name} linnet)
 endforeach()
+if(TARGET linnet_library)  # beside the program's own code, of which it has copies under no public names
+  target_link_libraries(linnet_program_tests PRIVATE linnet_library)
+endif()
 
 # These run kernels that are for other processors of the kind.
 function(linnet_kernel_program name source)

@@ -29,7 +29,9 @@ function(linnet_flags target)
     target_compile_options(${target} PRIVATE -fstack-protector-strong
       $<$<CONFIG:Release>:-U_FORTIFY_SOURCE> $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>)
     if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
-      target_link_options(${target} PRIVATE -pie -Wl,-z,relro,-z,now,-z,noexecstack)
+      get_target_property(type ${target} TYPE)
+      target_link_options(${target} PRIVATE $<$<STREQUAL:${type},EXECUTABLE>:-pie>
+        -Wl,-z,relro,-z,now,-z,noexecstack)
     endif()
   endif()
 endfunction()

@@ -30,9 +30,11 @@ bool give_zeros(std::uintptr_t address) {
   return false;
 }
 
+struct sigaction before = {};  // the handler that was there, which a program that uses the library may have set
+
 void on_bus_error(int, siginfo_t* info, void*) {
   if (!give_zeros(reinterpret_cast<std::uintptr_t>(info->si_addr)))
-    signal(SIGBUS, SIG_DFL);  // the access is repeated and ends the process
+    sigaction(SIGBUS, &before, nullptr);  // the access is repeated, and ends the process where nobody handles it
 }
 
 void watch_for_bus_errors() {
@@ -41,7 +43,7 @@ void watch_for_bus_errors() {
     struct sigaction action = {};
     action.sa_sigaction = on_bus_error;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;
-    return sigaction(SIGBUS, &action, nullptr) == 0;
+    return sigaction(SIGBUS, &action, &before) == 0;
   }();
   static_cast<void>(watching);
 }

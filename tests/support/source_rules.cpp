@@ -80,6 +80,8 @@ const Table& our_edges() {
       {"native/version.cpp", {"native/version.h"}},
       {"native/main.cpp", {"engine/error.h", "native/cli/", "native/system/"}},
       {"native/system", {"engine/error.h", "engine/platform.h", "engine/governor/"}},
+      {"native/library",
+       {"engine/error.h", "engine/audio/", "engine/governor/", "native/system/", "native/version.h", "native/voices/"}},
       {"native/output", {"engine/error.h", "engine/audio/", "native/system/"}},
       {"native/encode", {"engine/error.h", "engine/audio/"}},
       {"native/http", {"engine/error.h", "native/system/"}},  // knows requests and answers, not what they are about

@@ -2,9 +2,10 @@
 #   bin/linnet, share/linnet/{www,espeak-ng-data,english-data,arabic-data,words-data},
 #   lib/systemd/system/linnet.service, share/linnet/avahi/linnet.service,
 #   libexec/speech-dispatcher-modules/sd_linnet, share/linnet/speech-dispatcher/linnet.conf       the program
-#   include/linnet, lib/liblinnet.a   the library
-# lib/linnet/*.a                    third-party archives that the library needs; not for other use
-#   lib/cmake/linnet, lib/pkgconfig   find_package(linnet), pkg-config --static linnet
+#   include/linnet.h, lib/liblinnet.so.0   the library, with its C API
+#   include/linnet, lib/liblinnet_engine.a  the engine, with its C++ API, as a static library
+#   lib/linnet/*.a                    third-party archives that the engine needs; not for other use
+#   lib/cmake/linnet, lib/pkgconfig   find_package(linnet), pkg-config linnet, pkg-config --static linnet-engine
 #   share/doc/linnet                  licences, ours and those of what is built in; licences.txt has all of them
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -43,9 +44,16 @@ foreach(source IN LISTS LINNET_THIRD_PARTY_SOURCES)
   install(FILES ${licences} DESTINATION ${CMAKE_INSTALL_DOCDIR}/third-party/${name})
 endforeach()
 
-# ---- the library; not for sanitizer builds, which compile third-party code again
+# ---- the libraries; not for sanitizer builds, which compile third-party code again
 if(LINNET_SANITIZE)
   return()
+endif()
+set(c_library OFF)
+if(TARGET linnet_library)
+  set(c_library ON)
+  add_dependencies(linnet linnet_library)
+  install(TARGETS linnet_library LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(FILES native/library/linnet.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 endif()
 add_custom_target(linnet_headers
   COMMAND ${CMAKE_COMMAND} -DSOURCE=${CMAKE_SOURCE_DIR} -DOUTPUT=${CMAKE_BINARY_DIR}/include/linnet
@@ -100,5 +108,10 @@ install(FILES ${packages}/linnetConfig.cmake ${packages}/linnetConfigVersion.cma
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/linnet)
 file(RELATIVE_PATH up ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
 string(REGEX REPLACE "/$" "" up ${up})
-configure_file(${CMAKE_CURRENT_LIST_DIR}/linnet.pc.in ${packages}/linnet.pc @ONLY)
-install(FILES ${packages}/linnet.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+foreach(name linnet linnet-engine)
+  if(name STREQUAL "linnet" AND NOT c_library)
+    continue()
+  endif()
+  configure_file(${CMAKE_CURRENT_LIST_DIR}/${name}.pc.in ${packages}/${name}.pc @ONLY)
+  install(FILES ${packages}/${name}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endforeach()
