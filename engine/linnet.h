@@ -9,10 +9,10 @@
 // memory_of(), settings_inside() or provenance_inside() ran out of it. What a callback of yours (Sink, Consumed,
 // VoiceSource, threads_now) throws: it passes through unchanged, but std::bad_alloc becomes out_of_memory. After an
 // exception the engine and its voices can be used as before.
-// Threads: an Engine and its voices may be used from any thread, but only one call at a time, because the
-// thread pool serves one caller and espeak-ng keeps global state. That holds for all engines of a process whose voices
-// use espeak-ng. A program that speaks for several users puts a queue in front. Exceptions: Engine::memory_of(),
-// kernels() and threads() may be called from any thread at any time, also during another call.
+// Threads: an Engine and its voices may be used from any thread, but only one call at a time, because the thread pool
+// serves one caller. Several engines may speak at a time; those that read by espeak-ng take turns for a clause, since
+// espeak-ng keeps global state. A program that speaks for several users puts a queue in front. Exceptions:
+// Engine::memory_of(), kernels() and threads() may be called from any thread at any time, also during another call.
 #pragma once
 
 #include <atomic>

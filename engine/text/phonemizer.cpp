@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -35,6 +36,8 @@ struct EspeakProcess {
   std::string language;
 };
 EspeakProcess espeak;
+// Held by every call, so that engines of several threads may read texts. Recursive, since calls call each other.
+std::recursive_mutex espeak_mutex;
 
 // By C's functions, since a std::ifstream alone brings 80 KB of streams and locales into the page.
 void check_data(const std::string& data) {
@@ -220,6 +223,7 @@ void Phonemizer::refuse_voice() {
 }
 
 Phonemizer::Phonemizer(const std::string& data) {
+  const std::lock_guard lock(espeak_mutex);
   if (espeak.users == 0) {
     check_data(data);
     espeak.data = data;
@@ -231,10 +235,12 @@ Phonemizer::Phonemizer(const std::string& data) {
 }
 
 Phonemizer::~Phonemizer() {
+  const std::lock_guard lock(espeak_mutex);
   if (--espeak.users == 0 && std::exchange(espeak.has_started, false)) espeak_Terminate();
 }
 
 void Phonemizer::start() {
+  const std::lock_guard lock(espeak_mutex);
   if (espeak.has_started) return;
   if (espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, espeak.data.c_str(), espeakINITIALIZE_DONT_EXIT) < 0) {
     throw Error(ErrorKind::not_found,
@@ -245,6 +251,7 @@ void Phonemizer::start() {
 }
 
 void Phonemizer::set_language(const std::string& language) {
+  const std::lock_guard lock(espeak_mutex);
   start();
   if (language.empty() || language != espeak.language) {
     espeak.language.clear();
@@ -260,6 +267,7 @@ void Phonemizer::set_language(const std::string& language) {
 }
 
 std::string Phonemizer::symbol_name(std::string_view symbol) {
+  const std::lock_guard lock(espeak_mutex);
   constexpr std::size_t longest_symbol = 100;
   if (symbol.empty() || symbol.size() > longest_symbol) return {};
   set_language(language_);
@@ -273,6 +281,7 @@ std::string Phonemizer::symbol_name(std::string_view symbol) {
 }
 
 Clause Phonemizer::next_clause(std::string_view text, Ties ties) {
+  const std::lock_guard lock(espeak_mutex);
   // A clause has at most 800 bytes, but espeak-ng also consumes white space and repeated marks after it. When it
   // reaches the end of the window, a wider one is tried, up to the limit of its 16-bit counters.
   constexpr std::size_t usual_window = 2048;

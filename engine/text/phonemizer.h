@@ -1,6 +1,6 @@
 // The interface to espeak-ng: text of one language → IPA, clause by clause. Only phonemizer.cpp includes espeak-ng. In
 // a build without espeak-ng (LINNET_ESPEAK=OFF) phonemizer_missing.cpp replaces it. espeak-ng has process-wide state,
-// which all phonemizers share: only one call at a time in a process.
+// which all phonemizers share: calls of several threads wait for each other.
 #pragma once
 
 #include <cstddef>
