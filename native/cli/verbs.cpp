@@ -20,6 +20,7 @@ struct Verb {
 
 constexpr Verb verbs[] = {
     {"speak", "turn text into speech: a file, standard output, or the loudspeaker", speak},
+    {"batch", "speak all texts of a file into a folder; goes on where it was stopped", batch},
     {"serve", "answer clients of OpenAI's and Piper's speech APIs on this machine", serve},
     {"module", "speak for screen readers, as an output module of Speech Dispatcher", module},
     {"voices", "list voices, download them, remove them", voices},
