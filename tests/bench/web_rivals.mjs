@@ -2,7 +2,8 @@
 // Compares Linnet with onnxruntime-web: same voice, same phoneme ids, each in a headless Chromium, in turns. With
 // --voice hibari-heart, onnxruntime-web computes the network only, with weights of 8 bits as in the voice's file and of
 // 32 bits (onnxruntime-web-fp32; tests/bench/rivals makes that file): the signal processing that makes samples of its
-// spectra exists in Python only, and Linnet does it too.
+// spectra exists in Python only, and Linnet does it too. With --voice kokoro both speak one sentence as af_heart,
+// Linnet with 8 and 4 bits, onnxruntime-web with the 8-bit export (onnxruntime-web-int8) and the same as floats.
 import {execFileSync} from 'node:child_process';
 import {cpSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {homedir, cpus} from 'node:os';
@@ -18,12 +19,17 @@ const {values: options} =
   parseArgs({options: {rounds: {type: 'string', default: '5'}, threads: {type: 'string', default: '1,2'},
   texts: {type: 'string', default: 't0100,t0300,t0500,t0800,t1000'},
   voice: {type: 'string', default: 'en_US-joe-medium'}, engines: {type: 'string'}, out: {type: 'string'}}});
-const isHeart = options.voice === 'hibari-heart';
-options.engines ??= isHeart ? 'linnet,onnxruntime-web,onnxruntime-web-fp32' : 'linnet,onnxruntime-web';
-options.out ??= join(here, isHeart ? 'results/web-hibari-heart' : 'results/web');
+const isHeart = options.voice === 'hibari-heart', isKokoro = options.voice === 'kokoro';
+options.engines ??= isKokoro ? 'linnet-int8,linnet-int4,onnxruntime-web-int8,onnxruntime-web-fp32' :
+  isHeart ? 'linnet,onnxruntime-web,onnxruntime-web-fp32' : 'linnet,onnxruntime-web';
+options.out ??= join(here, isHeart || isKokoro ? `results/web-${options.voice}` : 'results/web');
 const ids = JSON.parse(readFileSync(join(here, isHeart ? 'texts/ids-hibari.json' : 'texts/ids.json')));
-const sentences = Object.fromEntries(options.texts.split(',').map(text => [text, ids[text]]));
-const {noise_scale: noiseScale, length_scale: lengthScale, noise_w: noiseW} = isHeart ? {} :
+const rate = isHeart || isKokoro ? 24000 : 22050;
+// Of Kokoro one sentence of 3 s, since it takes ten times the work of the others.
+const sentences = isKokoro ?
+  {'golden.noise': [JSON.parse(readFileSync(join(root, 'tests/golden/styletts2/golden.noise.json'))).ids]} :
+  Object.fromEntries(options.texts.split(',').map(text => [text, ids[text]]));
+const {noise_scale: noiseScale, length_scale: lengthScale, noise_w: noiseW} = isHeart || isKokoro ? {} :
   JSON.parse(readFileSync(join(cachedVoices, 'en_US-joe-medium.onnx.json'))).inference;
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'linnet');
 
@@ -41,6 +47,15 @@ function rivals() {
 }
 
 function voiceOf(engine) {
+  if (isKokoro) {
+    const precision = engine.split('-').at(-1);
+    const isLinnets = engine.startsWith('linnet');  // the 8-bit export as it came is kokoro.onnx
+    const file = isLinnets ? `kokoro.${precision}.linnet` : precision === 'int8' ? 'kokoro.onnx' : 'kokoro.fp32.onnx';
+    if (!existsSync(join(cache, 'rivals/kokoro', file))) {
+      throw Error(`${file} is missing; tests/bench/rivals --voice kokoro makes it`);
+    }
+    return `/kokoro/${file}`;
+  }
   if (isHeart) return engine.endsWith('fp32') ? '/expanded/hibari-heart.fp32.onnx' : heart;
   const precision = engine.split('-')[1];
   if (precision !== 'int8' && precision !== 'int4') return joe;
@@ -55,7 +70,7 @@ function voiceOf(engine) {
 
 // These run in the page. Each defines globalThis.speak: sentences of ids → {seconds, firstSeconds, audioSeconds}.
 const loaders = {
-  linnet: async ({voice, threads, noiseScale, lengthScale, noiseW, rate}) => {
+  linnet: async ({voice, threads, noiseScale, lengthScale, noiseW, rate, speaker}) => {
     const {Linnet} = await import('/linnet.js');
     const linnet = await Linnet.load({voice, threads});
     globalThis.usedBytes = async () => (await linnet.memory()).usedBytes;
@@ -63,7 +78,7 @@ const loaders = {
       const start = performance.now();
       let samples = 0, first = 0;
       for (const ids of sentences) {
-        for await (const block of linnet.speakIds({ids, noiseScale, lengthScale, noiseW})) {
+        for await (const block of linnet.speakIds({ids, noiseScale, lengthScale, noiseW, speaker})) {
           first ||= performance.now();
           samples += block.samples.length;
         }
@@ -72,24 +87,29 @@ const loaders = {
         audioSeconds: samples / rate};
     };
   },
-  onnxruntime: async ({voice, threads, noiseScale, lengthScale, noiseW, isHeart, rate}) => {
+  onnxruntime: async ({voice, threads, noiseScale, lengthScale, noiseW, isHeart, rate, styles}) => {
     const ort = await import('/ort/ort.wasm.min.mjs');
     ort.env.wasm.numThreads = threads;
     ort.env.wasm.wasmPaths = '/ort/';
     const session = await ort.InferenceSession.create(voice, {executionProviders: ['wasm']});
+    const rows = styles && new Float32Array(await (await fetch(styles)).arrayBuffer());  // 256 numbers each
     globalThis.speak = async sentences => {
       const start = performance.now();
       let samples = 0, first = 0;
       for (const ids of sentences) {
         const input = new ort.Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]);
-        const result = await session.run(isHeart ? {
+        const result = await session.run(styles ? {
+          tokens: input, speed: new ort.Tensor('float32', Float32Array.of(1), [1]),
+          style: new ort.Tensor('float32', rows.slice((ids.length - 3) * 256, (ids.length - 2) * 256), [1, 256]),
+        } : isHeart ? {
           ids: input, speed: new ort.Tensor('float32', Float32Array.of(1), [1]),
         } : {
           input, input_lengths: new ort.Tensor('int64', BigInt64Array.of(BigInt(ids.length)), [1]),
           scales: new ort.Tensor('float32', Float32Array.of(noiseScale, lengthScale, noiseW), [3]),
         });
         first ||= performance.now();
-        samples += isHeart ? result.lh.dims.at(-1) * 300 : result.output.data.length;  // 300: a frame's
+        samples += isHeart ? result.lh.dims.at(-1) * 300 :  // a frame's
+          (result.audio ?? result.output).data.length;
       }
       return {seconds: (performance.now() - start) / 1000, firstSeconds: (first - start) / 1000,
         audioSeconds: samples / rate};
@@ -107,7 +127,8 @@ async function measure(origin, threads) {
     await page.goto(`${origin}/blank/`);
     const start = performance.now();
     await page.evaluate(loaders[name.split('-')[0]], {voice: voiceOf(name), threads, noiseScale, lengthScale, noiseW,
-      isHeart, rate: isHeart ? 24000 : 22050});
+      isHeart, rate, speaker: isKokoro ? 'af_heart' : undefined,
+      styles: isKokoro ? '/kokoro/styles/af_heart.bin' : undefined});
     pages[name] = {browser, page, loadSeconds: (performance.now() - start) / 1000};
   }
   const runs = [];
@@ -147,7 +168,9 @@ function table(threads, {runs, load, usedMB}) {
     `\nOpening page and voice: ${each(load, 's', 2)}. Memory in use inside the engine: ${each(usedMB, 'MB', 0)}.\n`;
 }
 
-const server = await serve({'/cached/': cachedVoices, ...(engines.includes('onnxruntime-web') && {'/ort/': rivals()}),
+const server = await serve({'/cached/': cachedVoices,
+  ...(engines.some(name => name.startsWith('onnxruntime')) && {'/ort/': rivals()}),
+  ...(isKokoro && {'/kokoro/': join(cache, 'rivals/kokoro')}),
   ...(isHeart && {'/expanded/': join(cache, 'rivals')}), '/blank/': join(root, 'tests/web/blank'),
   '/': join(root, 'build/web')});
 const results = {};
@@ -161,8 +184,9 @@ writeFileSync(`${options.out}.json`,
 writeFileSync(`${options.out}.md`,
   `# In the page: ${engines.join(', ')}, ${date}\n\n${machine}, headless Chromium; ${options.rounds} ` +
   `interleaved rounds, medians; linnet ${commit}, onnxruntime-web 1.30.0.\n` +
-  `The same voice (${options.voice}${isHeart ? '' : ', fp32 where not named'}) and the same ` +
+  `The same voice (${options.voice}${isHeart || isKokoro ? '' : ', fp32 where not named'}) and the same ` +
   `phoneme ids. RTF: seconds of work for a second of audio. Written by\n\`tests/bench/web_rivals.mjs\`.\n` +
   (isHeart ? 'onnxruntime-web computes the network only (8 bits as in the file, and the same in 32 bits): the signal ' +
-    'processing\nthat makes samples of its spectra exists in Python only. Linnet\'s time includes it.\n\n' : '\n') +
+    'processing\nthat makes samples of its spectra exists in Python only. Linnet\'s time includes it.\n\n' :
+    isKokoro ? 'onnxruntime-web runs the 8-bit export (int8) and the same with its weights as floats (fp32).\n\n' : '\n') +
   Object.entries(results).map(([threads, result]) => table(threads, result)).join('\n'));
