@@ -27,8 +27,12 @@ struct EngineOptions {
   // before its weights are read; what it throws ends open_voice(). The bytes must stay as they are until the engine is
   // destroyed. No function, or no bytes: those voices speak_ids() only.
   std::function<std::span<const std::byte>(std::string_view accent)> english_data = {};
-  // Called with those bytes once their checksum has been compared. Few of them are read again for a sentence, so that
-  // the caller can drop a mapped file's pages.
+  // The net that reads words outside of the dictionary, for UnknownWords::net: the bytes of en-us.unknown or
+  // en-gb.unknown, which must stay in the same way. Called after english_data; where it gives no bytes, again by the
+  // first unknown word, so that a text can be repeated when they have come. Still none: not_found ends that text.
+  std::function<std::span<const std::byte>(std::string_view accent)> unknown_words_data = {};
+  // Called with those bytes, of each of the two, once their checksum has been compared. Few of them are read again for
+  // a sentence, so that the caller can drop a mapped file's pages.
   std::function<void(std::span<const std::byte>)> english_data_checked = {};
   UnknownWords unknown_words = UnknownWords::net;
   // The words of numbers, money, units and dates: the text of the file words-data/NAME, which toolchains/words-data

@@ -185,6 +185,7 @@ class PageEngine {
       EngineOptions engine_options;
       engine_options.threads = threads;
       engine_options.english_data = [this](std::string_view accent) { return english(accent); };
+      engine_options.unknown_words_data = [this](std::string_view accent) { return unknown_words(accent); };
       engine_options.words_data = [this](std::string_view name) { return words_data(name); };
       engine_ = std::make_unique<Engine>(engine_options);
       most_threads_ = threads;
@@ -202,26 +203,27 @@ class PageEngine {
     });
   }
 
-  // {address} of `bytes` bytes in this heap, into which the caller writes en-us.g2p for "en-us", or en-gb.g2p.
-  val add_english(const std::string& accent, std::size_t bytes) {
+  // {address} of `bytes` bytes in this heap, into which the caller writes the file of that name: en-us.g2p,
+  // en-us.unknown, or those of en-gb.
+  val add_english(const std::string& file, std::size_t bytes) {
     return guarded([&] {
-      const auto place = english_.insert_or_assign(accent, std::vector<std::byte>(bytes)).first;
+      const auto place = english_.insert_or_assign(file, std::vector<std::byte>(bytes)).first;
       val result = val::object();
       result.set("address", reinterpret_cast<std::size_t>(place->second.data()));
       return result;
     });
   }
-  void drop_english(const std::string& accent) { english_.erase(accent); }  // Requires: no voice was opened with it.
+  void drop_english(const std::string& file) { english_.erase(file); }  // Requires: the engine has refused it.
 
   // The text of words-data/NAME; '' says that there is no such file.
   void add_words(const std::string& name, const std::string& text) { words_.insert_or_assign(name, text); }
 
-  // A voice that lacks data is not_found: `lacksEnglish` is the accent that it wants, `lacksWords` the file of words.
-  // gains: what openVoice has measured before, by the `measuredAs` of its answers.
+  // A voice or a text that lacks data is not_found: `lacksEnglish` is the file that it wants, en-us.g2p or, where a
+  // word is in no dictionary, en-us.unknown; `lacksWords` is the file of words. All that reads texts answers so, and
+  // can be called again with the same when the data have come; nothing has been spoken. gains: what openVoice has
+  // measured before, by the `measuredAs` of its answers.
   val open_voice(const std::string& name, const std::string& settings, const val& file, const val& gains) {
-    lacking_.clear();
-    lacking_words_.clear();
-    val answer = guarded([&] {
+    return with_data([&] {
       voices_.erase(name);  // before the new one takes memory
       const PageFile model(file);
       const OfferedVoice offered{name, settings, &model};
@@ -237,7 +239,6 @@ class PageEngine {
       voices_[name] = {std::move(opened.voice), opened.memory_model};
       return info;
     });
-    return with_what_is_lacking(answer);
   }
 
   // Of each speaker; null where Linnet does not read it.
@@ -263,14 +264,11 @@ class PageEngine {
 
   // Makes what reads the texts of those speakers; what is lacking is said as of open_voice().
   val prepare_speakers(const std::string& voice, const val& options) {
-    lacking_.clear();
-    lacking_words_.clear();
-    val answer = guarded([&] {
+    return with_data([&] {
       Voice& opened = *named(voice).voice;
       for (const int speaker : who_read(opened, options)) opened.said_as("a", {}, alone(speaker));
       return val::object();
     });
-    return with_what_is_lacking(answer);
   }
 
   void close_voice(const std::string& name) { voices_.erase(name); }
@@ -291,7 +289,7 @@ class PageEngine {
 
   // Of a text that is still being written: {hasEnded}: its first sentence; has_paused: nothing came for pauseBehind().
   val has_ended_sentence(const std::string& voice, const std::string& text, bool has_paused, const val& options) {
-    return guarded([&] {
+    return with_data([&] {
       Voice& opened = *named(voice).voice;
       val result = val::object();
       result.set("hasEnded", linnet::has_ended_sentence(opened, text, has_paused, speak_options(options, opened)));
@@ -301,7 +299,7 @@ class PageEngine {
 
   // {words}: how the voice would speak the text.
   val words(const std::string& voice, const std::string& text) {
-    return guarded([&] {
+    return with_data([&] {
       val result = val::object();
       result.set("words", words_of(named(voice).voice->words(text)));
       return result;
@@ -367,7 +365,13 @@ class PageEngine {
     return speakers;
   }
 
-  val with_what_is_lacking(val answer) const {
+  // guarded(), and what is lacking where the call has failed.
+  template <typename Call>
+  val with_data(const Call& call) {
+    lacking_.clear();
+    lacking_words_.clear();
+    val answer = guarded(call);
+    if (!answer.hasOwnProperty("error") || answer["error"].as<std::string>() != "not_found") return answer;
     if (!lacking_.empty()) answer.set("lacksEnglish", lacking_);
     if (!lacking_words_.empty()) answer.set("lacksWords", lacking_words_);
     return answer;
@@ -379,10 +383,20 @@ class PageEngine {
   };
 
   std::span<const std::byte> english(std::string_view accent) {
-    const auto found = english_.find(accent);
+    const std::string file = std::string(accent) + ".g2p";
+    const auto found = english_.find(file);
     if (found != english_.end()) return found->second;
-    lacking_ = accent;
-    throw Error(ErrorKind::not_found, "this voice needs the data for English, " + lacking_ + ".g2p");
+    lacking_ = file;
+    throw Error(ErrorKind::not_found, "this voice needs the data for English, " + file);
+  }
+
+  // No bytes: they have not been fetched yet, and most texts go without.
+  std::span<const std::byte> unknown_words(std::string_view accent) {
+    const std::string file = std::string(accent) + ".unknown";
+    const auto found = english_.find(file);
+    if (found != english_.end()) return found->second;
+    lacking_ = file;
+    return {};
   }
 
   std::string words_data(std::string_view name) {
@@ -411,7 +425,7 @@ class PageEngine {
   template <typename Speak>
   val spoken(const std::string& voice, const val& options, const val& on_block, const Speak& speak) {
     std::atomic<bool> stop = false;
-    return guarded([&] {
+    return with_data([&] {
       const Open& open = named(voice);
       SpeakOptions o = speak_options(options, *open.voice);
       o.stop = &stop;
@@ -435,10 +449,10 @@ class PageEngine {
 
   std::unique_ptr<BrowserPlatform> platform_;
   std::unique_ptr<Governor> governor_;
-  // The data for English, by accent. They outlive the engine, which reads them in place.
+  // The data for English, by file. They outlive the engine, which reads them in place.
   std::map<std::string, std::vector<std::byte>, std::less<>> english_;
   std::map<std::string, std::string, std::less<>> words_;  // words-data, by file
-  std::string lacking_, lacking_words_;                    // for which the last open_voice() found no data
+  std::string lacking_, lacking_words_;                    // for which the last call found no data
   std::unique_ptr<Engine> engine_;                         // outlives the voices
   int most_threads_ = 1;
   std::map<std::string, Open> voices_;

@@ -1,29 +1,47 @@
-// Puts the data by which the engine reads English into its memory, once for each accent (en-us.g2p, en-gb.g2p). They
-// are read there in place. `source` is the folder's URL, or {name: Uint8Array} if they are in the page.
-import {LinnetError} from './errors.js';
+// Puts the data by which the engine reads English into its memory, once for each accent: en-us.g2p when a voice needs
+// it, and en-us.unknown, which reads words that the dictionary does not have, when a text has such a word, or ahead of
+// that. They are read there in place. `source` is the folder's URL, or {name: Uint8Array} if they are in the page.
+import {LinnetError, aborted} from './errors.js';
+import {download} from './kept_voices.js';
 
-async function read(source, name) {
-  const needed = `this voice needs the data for English, ${name}`;
+const needed = file => file.endsWith('.unknown')
+  ? `this text has a word that no dictionary has, and needs ${file}` : `this voice needs the data for English, ${file}`;
+
+async function read(source, file, options) {
   if (typeof source !== 'string') {
-    if (!source?.[name]) throw new LinnetError('not_found', `${needed}, which this page does not hold`);
-    return source[name];
+    if (!source?.[file]) throw new LinnetError('not_found', `${needed(file)}, which this page does not hold`);
+    return source[file];
   }
-  const url = new URL(name, source).href;
-  const response = await fetch(url).catch(error => {
-    throw new LinnetError('io', `${needed}, and ${url} cannot be fetched: ${error.message}`);
-  });
-  if (!response.ok) throw new LinnetError('io', `${needed}, and ${url} answers ${response.status}`);
-  const bytes = new Uint8Array(await response.arrayBuffer().catch(error => {
-    throw new LinnetError('io', `${needed}, and the download of ${url} broke off: ${error.message}`);
+  const {href} = new URL(file, source);
+  const bytes = new Uint8Array(await download(href, options).catch(error => {
+    throw options.signal?.aborted ? error : new LinnetError('io', `${needed(file)}: ${error.message}`);
   }));
-  if (bytes.length === 0) throw new LinnetError('io', `${needed}, and ${url} is empty`);
+  if (bytes.length === 0) throw new LinnetError('io', `${needed(file)}, and ${href} is empty`);
   return bytes;
 }
 
-/** Resolves when the engine has the data for an accent, such as 'en-us'; `memory` is its heap. */
-export async function addEnglish(engine, memory, source, accent) {
-  const bytes = await read(source, `${accent}.g2p`);
-  const {address, error, message} = engine.addEnglish(accent, bytes.length);
-  if (error) throw new LinnetError(error, message);
-  new Uint8Array(memory.buffer, address, bytes.length).set(bytes);
+const whenAborted = signal => new Promise((_, reject) => {
+  signal?.addEventListener('abort', () => reject(aborted(signal)));
+});
+
+export class EnglishData {
+  // File → promise of its bytes, null where they could not be fetched; null once the engine has had them.
+  #ahead = new Map();
+
+  /** Begins to fetch a file that may be needed; what is wrong, add() finds. */
+  fetchAhead(source, file) {
+    if (typeof source !== 'string' || this.#ahead.has(file)) return;
+    this.#ahead.set(file, read(source, file, {}).catch(() => null));
+  }
+
+  /** Resolves when the engine has the file, such as en-us.g2p; `memory` is its heap. options: signal, onProgress. */
+  async add(engine, memory, source, file, options = {}) {
+    const ahead = this.#ahead.get(file);
+    const bytes = (ahead && await Promise.race([ahead, whenAborted(options.signal)])) ??
+      await read(source, file, options);
+    this.#ahead.set(file, null);
+    const {address, error, message} = engine.addEnglish(file, bytes.length);
+    if (error) throw new LinnetError(error, message);
+    new Uint8Array(memory.buffer, address, bytes.length).set(bytes);
+  }
 }

@@ -25,7 +25,8 @@ export async function sha256(bytes) {
   return [...digest].map(byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function download(url, {signal, onProgress}) {
+/** The bytes of a URL, fetched; onProgress({url, loaded, total}). */
+export async function download(url, {signal, onProgress}) {
   let response;
   try {
     response = await fetch(url, {signal});

@@ -102,6 +102,10 @@ export interface SpeakOptions {
   firstSound?: 'early' | 'exact';
   /** Ends the loop at once with the signal's reason, and stops the engine. */
   signal?: AbortSignal;
+  /** Called while what reads unknown English words is fetched, which the text then waits for. It is fetched two
+   *  seconds after the voice was opened, or earlier by the first text that has such a word; where that fails, the text
+   *  ends with an error of kind io, and the next one tries again. */
+  onProgress?: LoadOptions['onProgress'];
 }
 
 export interface Word {

@@ -193,8 +193,8 @@ export class Linnet {
     if (typeof text !== 'string') throw new LinnetError('bad_input', `the text is a ${typeof text}, must be a string`);
     const voice = this.#voiceFor(options);
     const request = {call: 'speak', voice: voice.name, text: text.toWellFormed?.() ?? text,
-      options: engineOptions(options, voice)};
-    return yield* this.#blocks(request, voice, options.signal);
+      options: engineOptions(options, voice)}, {onProgress} = options;
+    return yield* this.#blocks(request, voice, options.signal, {onProgress});
   }
 
   /** Speaks a text that is still being written: its pieces come from an (async) iterable. */
@@ -226,7 +226,7 @@ export class Linnet {
     };
     try {
       return yield* this.#blocks({call: 'speakStream', voice: voice.name, options: engineOptions(options, voice)},
-        voice, over.signal, {id, onSent});
+        voice, over.signal, {id, onSent, onProgress: options.onProgress});
     } finally {
       isOver = true;
       options.signal?.removeEventListener('abort', abort);
@@ -242,13 +242,13 @@ export class Linnet {
       voice, options.signal);
   }
 
-  async *#blocks(request, {sampleRate}, signal, {id = this.#nextId++, onSent} = {}) {
+  async *#blocks(request, {sampleRate}, signal, {id = this.#nextId++, onSent, onProgress} = {}) {
     const queue = [];
     let wake = () => {}, ended = null, samplesTaken = 0;
     const cancel = () => wake();
     const onBlock = block => { queue.push(block); wake(); };
     signal?.addEventListener('abort', cancel);
-    const done = this.#request(request, {id, onBlock, onSent, signal}).then(
+    const done = this.#request(request, {id, onBlock, onSent, onProgress, signal}).then(
       result => { ended = {result}; wake(); }, error => { ended = {error}; wake(); });
     try {
       for (;;) {

@@ -27,7 +27,9 @@ const file = name => readFileSync(join(built, name));
 
 // A voice of hibari-tts has no settings and needs the data for English; a Piper voice needs espeak-ng's.
 function dataOfVoice() {
-  if (!existsSync(`${voice}.json`)) return [packed('english-en-us.g2p', file('english-data/en-us.g2p'))];
+  if (!existsSync(`${voice}.json`)) {
+    return ['en-us.g2p', 'en-us.unknown'].map(name => packed(`english-${name}`, file(`english-data/${name}`)));
+  }
   const settings = readFileSync(`${voice}.json`);
   if (!JSON.parse(settings).espeak?.voice?.startsWith('en')) {
     throw Error(`${voice} is not an English voice: the demo holds English data only`);

@@ -27,6 +27,7 @@ const modules = ['linnet', 'bundle', 'english_data', 'errors', 'features', 'gain
   'player', 'player_worklet', 'speech_data', 'speech_synthesis', 'text_indices', 'wav', 'words_data', 'worker']
   .map(name => `${name}.js`);
 const library = readdirSync(folder).filter(file => modules.includes(file));
+// en-us.unknown is fetched later.
 const english = ['english-data/en-us.g2p'], heart = ['voices/hibari-heart.onnx'];
 const data = ['index.json', 'phondata', 'phontab', 'phonindex', 'intonations', 'en_dict']
   .map(file => `speech-data/${file}`);

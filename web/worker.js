@@ -1,22 +1,25 @@
 // Owns the engine's WebAssembly module, in a thread of its own. Handles one request at a time, {id, call, ...},
 // and answers {id, result} or {id, error}; speak requests send {id, block} in between. linnet.js is its only client.
 import {bundleSettings} from './bundle.js';
-import {addEnglish} from './english_data.js';
+import {EnglishData} from './english_data.js';
 import {LinnetError} from './errors.js';
 import {SpeechData} from './speech_data.js';
 import {utf16Indices} from './text_indices.js';
 import {bytesOfFile, fetchKept, fetchKeptIfThere, forget} from './kept_voices.js';
 import {wordsOf} from './words_data.js';
 
+// After a voice of English has been opened, until what reads unknown words is fetched: a first text comes before it.
+const fetchAheadMs = 2000;
 const aheadSeconds = 30;  // most audio that the page has not taken yet; beyond it the engine waits between sentences
 
 let assets, module, engine, memory, limitBytes, speechData, hints = {hidden: false, onBattery: false};
 const lacksEspeak = new LinnetError('not_found', 'this page has no espeak-ng, which this voice needs to read texts; ' +
   'voices of hibari-tts, which read English by rules of their own, and voices of letters do not need it');
 let lexicons = new Map();
+const englishData = new EnglishData();
 const speaks = new Map();    // id → {stopped, taken, wake}: of speak requests
 const voicesOfLanguages = new Set();  // names of voices whose speakers have languages
-const openings = new Map();  // id → AbortController: of voices that are being fetched
+const openings = new Map();  // id → AbortController: of what is being fetched for a request
 
 const progress = id => step => postMessage({id, progress: step});
 
@@ -134,18 +137,20 @@ async function openFile(name, bytes, text, settings, gains) {
     languageName: settings?.language?.name_english ?? byEspeak ?? nameOfLanguage(opened.language)};
 }
 
-// The engine says which data a voice or a speaker needs, before it reads any weights.
-async function withData(call) {
+// The engine says which data a voice, a speaker or a text needs, before it reads any weights or speaks.
+async function withData(call, options) {
   for (let added = null;;) {
-    const opened = call(), {lacksEnglish: accent, lacksWords: words} = opened;
+    const opened = call(), {lacksEnglish: file, lacksWords: words} = opened;
     if (words) {
       engine.addWords(words, await wordsOf(assets.wordsData, words));
-    } else if (accent && accent !== added) {
-      await addEnglish(engine, memory, assets.englishData, accent);
-      added = accent;
+    } else if (file && file !== added) {
+      await englishData.add(engine, memory, assets.englishData, file, options);
+      added = file;
+      const unknown = file.replace('.g2p', '.unknown');
+      if (unknown !== file) setTimeout(() => englishData.fetchAhead(assets.englishData, unknown), fetchAheadMs);
     } else if (added && opened.error === 'bad_input') {
       engine.dropEnglish(added);  // the data are damaged; that is no fault of the voice, which stays kept
-      throw new LinnetError('io', `${added}.g2p: ${opened.message}`);
+      throw new LinnetError('io', `${added}: ${opened.message}`);
     } else {
       return checked(opened);
     }
@@ -202,6 +207,8 @@ class Speaking {
     this.voice = voice;
     this.options = options;
     this.isStopped = stopTest(stop);
+    const {signal} = openings.set(id, new AbortController()).get(id);
+    this.fetching = {signal, onProgress: progress(id)};
     speaks.set(id, this.state);
   }
 
@@ -219,7 +226,8 @@ class Speaking {
       return this.isStopped();
     };
     const piece = {...options, mostSentences: 1, sentencesBefore: total.sentences, isStopped: this.isStopped};
-    const done = checked(engine.speak(this.voice, spoken, piece, onBlock));
+    const done = await withData(() => engine.speak(this.voice, spoken, piece, onBlock), this.fetching);
+    if (state.stopped) throw new LinnetError('stopped', 'stopped');
     total.sentences += done.sentences;
     total.phonemeIds += done.phonemeIds;
     total.unknownPhonemes.push(...done.unknownPhonemes.filter(p => !total.unknownPhonemes.includes(p)));
@@ -233,7 +241,10 @@ class Speaking {
   }
 
   result() { return {...this.total, nothingToSay: this.total.words === 0}; }
-  end() { speaks.delete(this.id); }
+  end() {
+    speaks.delete(this.id);
+    openings.delete(this.id);
+  }
 }
 
 async function speak(request, id) {
@@ -290,7 +301,7 @@ class ArrivingText {
 }
 
 // Waits until something of `text` can be spoken, which it returns; null: all has been.
-async function nextPart(arriving, {state, voice, options}) {
+async function nextPart(arriving, {state, voice, options, fetching}) {
   for (let asked = -1, askedInPause = -1;;) {
     if (state.stopped) throw new LinnetError('stopped', 'stopped');
     const {text, mayGoOn} = arriving.part(), isBlank = text.trim() === '';
@@ -300,7 +311,8 @@ async function nextPart(arriving, {state, voice, options}) {
     if (!isBlank && isNews) {
       asked = arriving.version;
       if (hasPaused) askedInPause = asked;
-      if (checked(engine.hasEndedSentence(voice, text, hasPaused, options)).hasEnded) return text;
+      const end = await withData(() => engine.hasEndedSentence(voice, text, hasPaused, options), fetching);
+      if (end.hasEnded) return text;
     }
     await new Promise(wake => {
       state.wake = wake;
@@ -338,9 +350,9 @@ async function speakIds({voice, ids, options, stop}, id) {
   }));
 }
 
-function words({voice, text}) {
-  const index = utf16Indices(text);
-  return checked(engine.words(voice, text)).words.map(({textBegin, textEnd, ...word}) => (
+async function words({voice, text}) {
+  const index = utf16Indices(text), {words} = await withData(() => engine.words(voice, text));
+  return words.map(({textBegin, textEnd, ...word}) => (
     {...word, textStart: index(textBegin), textEnd: index(textEnd)}));
 }
 

@@ -185,9 +185,11 @@ async function start() {
   say('Speaking …');
   drawing.start(() => player.analyser);
   try {
-    const options = speechOptions(mine.signal);
+    const options = {...speechOptions(mine.signal),
+      onProgress: step => { if (speaking === mine) notices.showProgress(step); }};
     const blocks = marks === reader ? reader.speak(place, options) : place.speak(spokenText, options);
     const playing = player.play(blocks, {onBlock: block => {
+      if (notices.hideProgress()) say('Speaking …');
       spoken.seconds += block.samples.length / block.sampleRate;
       spoken.words += block.words.length;
       marks.add(block.words);
@@ -205,6 +207,7 @@ async function start() {
   } finally {
     if (speaking === mine) {
       halt();
+      notices.hideProgress();
       marks.clear();
       await Promise.all([describe(), stability.refresh()]);
     }

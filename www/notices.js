@@ -21,12 +21,18 @@ export class Notices {
     this.#error.hidden = !message;
   };
 
-  showProgress({loaded, total}) {
+  showProgress({url, loaded, total}) {
     this.#progress.hidden = false;
     if (total) this.#progress.value = loaded / total;
     else this.#progress.removeAttribute('value');
-    this.say(`Fetching the voice: ${megabytes(loaded)}${total ? ` of ${megabytes(total)}` : ''} MB`);
+    const what = /\.unknown$/.test(url) ? 'what reads unknown words' : 'the voice';
+    this.say(`Fetching ${what}: ${megabytes(loaded)}${total ? ` of ${megabytes(total)}` : ''} MB`);
   }
 
-  hideProgress() { this.#progress.hidden = true; }
+  /** Returns whether there was a progress to be seen. */
+  hideProgress() {
+    const {hidden} = this.#progress;
+    this.#progress.hidden = true;
+    return !hidden;
+  }
 }

@@ -83,11 +83,12 @@ void LanguageData::give_to(EngineOptions& options) const {
     options.arabic_data = [path = arabic + "/" + arabic_data_folder.file] { return content_of(path); };
   if (english.empty()) return;
   const auto files = std::make_shared<std::map<std::string, MappedFile, std::less<>>>();
-  options.english_data = [files, folder = english](std::string_view accent) {
-    const std::string name(accent);
-    const auto file = files->try_emplace(name, folder + "/" + name + ".g2p").first;
+  const auto give = [files, folder = english](const std::string& name) {
+    const auto file = files->try_emplace(name, folder + "/" + name).first;
     return file->second.bytes();
   };
+  options.english_data = [give](std::string_view accent) { return give(std::string(accent) + ".g2p"); };
+  options.unknown_words_data = [give](std::string_view accent) { return give(std::string(accent) + ".unknown"); };
   options.english_data_checked = [files](std::span<const std::byte> bytes) {
     for (const auto& [name, file] : *files)
       if (file.bytes().data() == bytes.data()) file.drop(bytes);

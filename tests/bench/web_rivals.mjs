@@ -188,5 +188,5 @@ writeFileSync(`${options.out}.md`,
   `phoneme ids. RTF: seconds of work for a second of audio. Written by\n\`tests/bench/web_rivals.mjs\`.\n` +
   (isHeart ? 'onnxruntime-web computes the network only (8 bits as in the file, and the same in 32 bits): the signal ' +
     'processing\nthat makes samples of its spectra exists in Python only. Linnet\'s time includes it.\n\n' :
-    isKokoro ? 'onnxruntime-web runs the 8-bit export (int8) and the same with its weights as floats (fp32).\n\n' : '\n') +
+    isKokoro ? 'onnxruntime-web runs the 8-bit export, and the same with its weights as floats.\n\n' : '\n') +
   Object.entries(results).map(([threads, result]) => table(threads, result)).join('\n'));

@@ -25,7 +25,11 @@ void read_text_by(const English& english, std::string_view text, std::size_t mos
   });
 }
 
-constexpr std::size_t head_bytes = 24;  // before the table of sections; its last four bytes are the checksum
+english::UnknownWords by_net(const std::vector<std::byte>& net) {
+  return {.net = [&net] { return std::span<const std::byte>(net); }};
+}
+
+constexpr std::size_t head_bytes = 28;  // before the table of sections; its last four bytes are the checksum
 constexpr std::size_t entry_bytes = 16;
 
 std::uint32_t number_at(std::span<const std::byte> bytes, std::size_t at) {
@@ -63,7 +67,9 @@ void edit(std::vector<std::byte>& pack, std::span<const std::byte> original, std
 Reader english_reader() {
   struct Readers {
     std::array<std::vector<std::byte>, 2> packs = {english_pack("en-us.g2p"), english_pack("en-gb.g2p")};
-    English us{packs[0]}, gb{packs[1]}, spelling{packs[0], {english::UnknownWords::By::spelling, {}}};
+    std::array<std::vector<std::byte>, 2> nets = {english_pack("en-us.unknown"), english_pack("en-gb.unknown")};
+    English us{packs[0], by_net(nets[0])}, gb{packs[1], by_net(nets[1])};
+    English spelling{packs[0], {.by = english::UnknownWords::By::spelling}};
   };
   const auto readers = std::make_shared<Readers>();
   return [readers](std::span<const std::byte> bytes) {
@@ -76,13 +82,18 @@ Reader english_reader() {
   };
 }
 
+// The first byte says which of the two files is changed: even, the pack; odd, the net.
 Reader english_pack_reader() {
-  const auto pack = std::make_shared<std::vector<std::byte>>(english_pack());
-  return [pack](std::span<const std::byte> bytes) {
-    std::vector<std::byte> changed = *pack;
-    edit(changed, *pack, bytes);
+  using Files = std::array<std::vector<std::byte>, 2>;
+  const auto files = std::make_shared<Files>(Files{english_pack(), english_pack("en-us.unknown")});
+  return [files](std::span<const std::byte> bytes) {
+    Files changed = *files;
+    if (!bytes.empty()) {
+      const std::size_t which = std::to_integer<std::size_t>(bytes[0]) % changed.size();
+      edit(changed[which], (*files)[which], bytes.subspan(1));
+    }
     read_or_refuse({ErrorKind::bad_input}, [&] {
-      const English english(changed);
+      const English english(changed[0], by_net(changed[1]));
       read_text_by(english,
                    "The cats, Zyxqr's 21st, couldn't have read $5.30 of it in 1999: a re-run of \"Blorpings\"!", 400);
     });

@@ -37,7 +37,8 @@ struct DefaultVoice {
   explicit DefaultVoice(int threads = 1)
       : engine({.threads = threads,
                 .espeak_data = {},
-                .english_data = [&](std::string_view) { return std::span<const std::byte>(pack); }}),
+                .english_data = [&](std::string_view) { return std::span<const std::byte>(pack); },
+                .unknown_words_data = [&](std::string_view) { return std::span<const std::byte>(net); }}),
         voice(engine.open_voice(read_bytes(tests::hibari_voice()), "", {}, {})) {}
   Spoken speak(const std::string& what, const SpeakOptions& options = {}) const {
     Spoken spoken;
@@ -48,7 +49,7 @@ struct DefaultVoice {
     });
     return spoken;
   }
-  std::vector<std::byte> pack = english_pack();
+  std::vector<std::byte> pack = english_pack(), net = english_pack("en-us.unknown");
   Engine engine;
   std::unique_ptr<Voice> voice;
 };

@@ -13,7 +13,8 @@
 
 namespace linnet::test {
 
-// The file NAME, "en-us.g2p" or "en-gb.g2p", of the folder english-data of the environment or of the build.
+// The file NAME, "en-us.g2p", "en-us.unknown" or one of "en-gb", of the folder english-data of the environment or of
+// the build.
 inline std::vector<std::byte> english_pack(const std::string& name = "en-us.g2p") {
   const std::filesystem::path folder = tests::english_data();
   if (!std::filesystem::exists(folder / name))

@@ -1,14 +1,16 @@
 // hibari-heart, the page's first voice: English text by the data for English alone, without settings and espeak-ng.
 import assert from 'node:assert/strict';
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {loadavg, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
+import {brotliCompressSync} from 'node:zlib';
 import {chromium} from './support/browsers.mjs';
 import {built, cachedVoices, heart, heartBundle, open, site} from './support/fixture.mjs';
 import {complaint, readyPage, reloadOffline, speaks, waitForStatus} from './support/page.mjs';
 
-const pack = '/english-data/en-us.g2p', text = 'The quick brown fox jumps over the lazy dog. It was a cold day.';
+const pack = '/english-data/en-us.g2p', net = '/english-data/en-us.unknown',
+  text = 'The quick brown fox jumps over the lazy dog. It was a cold day.';
 let server, browser, answers = {}, asked = [];  // path → bytes or a status; the paths that were asked for
 const hook = (request, response, path) => {
   asked.push(path);
@@ -126,7 +128,7 @@ test('without the data, or with damaged ones, the voice is refused with their na
   const damaged = Buffer.from(whole);
   damaged[damaged.length >> 1] ^= 1;
   for (const [answer, wanted] of [
-    [404, /^io: this voice needs the data for English, en-us\.g2p, and .*\/en-us\.g2p answers 404$/],
+    [404, /^io: this voice needs the data for English, en-us\.g2p: .*\/en-us\.g2p: the server answers 404/],
     [Buffer.alloc(0), /^io: this voice needs the data for English, en-us\.g2p, and .* is empty$/],
     [whole.subarray(0, 1000), /^io: en-us\.g2p: .*damaged/], [damaged, /^io: en-us\.g2p: .*damaged/],
   ]) {
@@ -137,6 +139,99 @@ test('without the data, or with damaged ones, the voice is refused with their na
     assert.equal(await load(), 'opened');
     assert.ok(!asked.includes(heart), 'the voice was not fetched again');
   }
+  await page.context().close();
+});
+
+// Speaks in a page: {words, error, steps} of the text, and whether the net for unknown words had been asked for before.
+const spokenIn = (page, text) => page.evaluate(async ({heart, text}) => {
+  const {Linnet} = await import('/linnet.js');
+  globalThis.linnet ??= await Linnet.load({voice: {model: heart, settings: null}, flavour: 'single'});
+  const words = [], steps = [];
+  try {
+    for await (const block of linnet.speak(text, {onProgress: step => steps.push(step)})) {
+      words.push(...block.words.map(({word}) => word));
+    }
+  } catch (error) {
+    return {words, steps, error: `${error.kind}: ${error.message}`};
+  }
+  return {words, steps};
+}, {heart, text});
+const asksForNet = () => asked.filter(path => path === net).length;
+
+test('a text of known words is spoken without the net for unknown ones, and the first unknown word fetches it once',
+  async () => {
+  const page = await blank();
+  assert.deepEqual((await spokenIn(page, 'It was a cold day.')).words, ['It', 'was', 'a', 'cold', 'day']);
+  assert.equal(asksForNet(), 0);
+  const {words, steps, error} = await spokenIn(page, 'It was cold. A frobzer came.');
+  assert.equal(error, undefined);
+  assert.deepEqual(words, ['It', 'was', 'cold', 'A', 'frobzer', 'came']);
+  assert.ok(steps.length > 0 && steps.at(-1).loaded === readFileSync(join(built, net)).length);
+  await spokenIn(page, 'Another blorping.');
+  await page.waitForTimeout(2500);
+  assert.equal(asksForNet(), 1);
+  await page.context().close();
+});
+
+test('two seconds after the voice the net is fetched ahead, which no text waits for', async () => {
+  const page = await blank();
+  await spokenIn(page, 'It was a cold day.');
+  await page.waitForTimeout(2500);
+  assert.equal(asksForNet(), 1);
+  await page.context().setOffline(true);
+  const {words, steps} = await spokenIn(page, 'A frobzer came.');
+  assert.deepEqual([words, steps], [['A', 'frobzer', 'came'], []]);
+  await page.context().close();
+});
+
+test('without the net, or with a wrong one, texts with unknown words are refused by its name; others are spoken',
+  async () => {
+  const page = await blank(), whole = readFileSync(join(built, net));
+  for (const [answer, wanted] of [
+    [404, /^io: this text has a word that no dictionary has, and needs en-us\.unknown: .* 404/],
+    [Buffer.alloc(0), /^io: .*en-us\.unknown, and .* is empty$/],
+    [whole.subarray(0, 1000), /^io: en-us\.unknown: .*en-us\.unknown is not as long as it was/],
+    [readFileSync(join(built, '/english-data/en-gb.unknown')), /^io: en-us\.unknown: this is the file en-gb\.unknown/],
+  ]) {
+    answers = {[net]: answer};
+    assert.match((await spokenIn(page, 'A frobzer came.')).error, wanted);
+    assert.equal((await spokenIn(page, 'It was cold.')).error, undefined);
+  }
+  answers = {};
+  assert.deepEqual((await spokenIn(page, 'A frobzer came.')).words, ['A', 'frobzer', 'came']);
+  await page.context().close();
+});
+
+test('a page that was opened once reads unknown words without a network', async () => {
+  [answers, asked] = [{}, []];
+  const page = await readyPage(browser, server.origin);
+  await page.reload();
+  await waitForStatus(page, 'Ready');
+  await page.waitForTimeout(3000);
+  await page.context().setOffline(true);
+  await page.reload();
+  await waitForStatus(page, 'Ready');
+  await speaks(page, 'A frobzer came.');
+  assert.match(await page.textContent('#status'), /^Spoke/);
+  await page.context().close();
+});
+
+test('what a browser asks the page for, from nothing to sound, is at most 9.0 MB with Brotli', async () => {
+  const compressed = {'/cached/hibari-heart.onnx': 6_146_945};  // Brotli takes a minute for it
+  const files = new Set();
+  [answers, asked] = [{}, []];
+  const page = await readyPage(browser, server.origin, 'Ready', {serviceWorkers: 'block'});
+  await speaks(page, 'It was a cold day.');
+  for (const path of asked) files.add(path.endsWith('/') ? `${path}index.html` : path);
+  let bytes = 0;
+  for (const path of files) {
+    if (path === net) continue;  // fetched ahead, two seconds after the voice: no sound waits for it
+    const file = join(built, path);
+    if (path.endsWith('hibari-heart.onnx')) bytes += compressed['/cached/hibari-heart.onnx'];
+    else if (existsSync(file)) bytes += brotliCompressSync(readFileSync(file)).length;
+  }
+  console.log(`${(bytes / 1e6).toFixed(2)} MB of ${files.size} files`);
+  assert.ok(bytes > 7e6 && bytes <= 9.0e6, bytes);
   await page.context().close();
 });
 

@@ -54,7 +54,7 @@ struct English::Parts {
         exceptions(pack.section("exceptns")),
         tagger(pack.section("tagger")),
         lexicon(pack),
-        unknown_words(pack, lexicon, std::move(unknown)) {}
+        unknown_words(pack.accent(), lexicon, std::move(unknown)) {}
 
   std::vector<GivenToken> tokens_of(std::string_view text) const;
   void add_tokens(std::string_view text, std::size_t begin, std::size_t end, std::vector<GivenToken>& tokens) const;

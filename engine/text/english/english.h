@@ -26,9 +26,12 @@ struct UnknownWords {
     caller,    // as `ask` says
   };
   By by = By::net;
+  // The file of the net, en-us.unknown, which outlives the reader; no bytes: there are none yet. Asked for when the
+  // reader is made, so that damage is found early, and where there are none then, by the first unknown word.
+  std::function<std::span<const std::byte>()> net = {};
   // The phonemes, in misaki's alphabet, of a word of letters and apostrophes; empty: it is not spoken. Called by the
   // thread that reads.
-  std::function<std::string(std::string_view word)> ask;
+  std::function<std::string(std::string_view word)> ask = {};
 };
 
 // What the rules of the package still have to do with a text.
@@ -41,12 +44,14 @@ enum class EnglishText {
 class English {
  public:
   // `pack`: a file that toolchains/english-pack has made for one accent; it is read in place and outlives this.
-  // bad_input if it is none or damaged. Reads all of it once, for its checksum.
+  // bad_input if it is none or damaged, or if the net is, or is of another accent. Reads all of both once, for their
+  // checksums.
   explicit English(std::span<const std::byte> pack, UnknownWords unknown = {});
   ~English();
 
   // The words and marks of `text`, which is a sentence or a few. [text](/phonemes/) gives the phonemes of a word. Time
-  // and memory grow with its length. bad_input if the pack is damaged. Requires: valid UTF-8 without NUL.
+  // and memory grow with its length. bad_input if the data are damaged;
+  // not_found if a word needs the net and there is none. Requires: valid UTF-8 without NUL.
   std::vector<EnglishWord> words(std::string_view text, EnglishText is = EnglishText::written) const;
 
  private:

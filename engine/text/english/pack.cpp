@@ -11,8 +11,8 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "a pack's numbers are little-endian and copied as they are");
 
 constexpr std::string_view magic = "LINNETG2";
-constexpr std::uint32_t version = 1;
-constexpr std::size_t checked_from = 24;  // the checksum is of what follows it
+constexpr std::uint32_t version = 2;
+constexpr std::size_t checked_from = 28;  // the checksum is of what follows it
 constexpr std::size_t name_size = 8;
 
 std::string_view without_zeros(std::string_view name) { return name.substr(0, name.find('\0')); }
@@ -30,18 +30,31 @@ std::string_view SectionReader::bytes(std::size_t count) {
   return taken;
 }
 
-Pack::Pack(std::span<const std::byte> bytes) : file_(reinterpret_cast<const char*>(bytes.data()), bytes.size()) {
+std::string pack_name(Accent accent, PackKind kind) {
+  return std::string(accent == Accent::gb ? "en-gb" : "en-us") + (kind == PackKind::g2p ? ".g2p" : ".unknown");
+}
+
+Pack::Pack(std::span<const std::byte> bytes, PackKind kind)
+    : file_(reinterpret_cast<const char*>(bytes.data()), bytes.size()) {
+  const std::string wanted = kind == PackKind::g2p ? "a .g2p file" : "an .unknown file";
   if (!file_.starts_with(magic) || file_.size() < checked_from)
-    throw Error(ErrorKind::bad_input, "this is no data file for reading English (it does not begin with LINNETG2)");
+    throw Error(ErrorKind::bad_input,
+                "this is no data file for reading English, " + wanted + " (it does not begin with LINNETG2)");
   SectionReader head(file_.substr(magic.size()));
   if (const std::uint32_t found = head.u32(); found != version)
-    throw Error(ErrorKind::bad_input, "the data for reading English are of version " + std::to_string(found) +
-                                          ", this engine reads version " + std::to_string(version));
+    throw Error(ErrorKind::bad_input, "the data for reading English, " + wanted + ", are of version " +
+                                          std::to_string(found) + ", this engine reads version " +
+                                          std::to_string(version));
   const std::uint32_t accent = head.u32();
   if (accent > static_cast<std::uint32_t>(Accent::gb)) damaged_pack("accent " + std::to_string(accent));
   accent_ = static_cast<Accent>(accent);
-  if (head.u32() != file_.size()) damaged_pack("the file is not as long as it was");
-  if (head.u32() != crc32(0, bytes.subspan(checked_from))) damaged_pack("the checksum is another");
+  const std::uint32_t found = head.u32();
+  if (found > static_cast<std::uint32_t>(PackKind::unknown)) damaged_pack("kind " + std::to_string(found));
+  const std::string name = pack_name(accent_, static_cast<PackKind>(found));
+  if (static_cast<PackKind>(found) != kind)
+    throw Error(ErrorKind::bad_input, "this is the file " + name + ", expected was " + pack_name(accent_, kind));
+  if (head.u32() != file_.size()) damaged_pack(name + " is not as long as it was");
+  if (head.u32() != crc32(0, bytes.subspan(checked_from))) damaged_pack("the checksum of " + name + " is another");
 }
 
 std::string_view Pack::section(std::string_view name) const {

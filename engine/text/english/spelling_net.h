@@ -1,4 +1,5 @@
-// The section "net" of a pack: a small transformer that reads words which the dictionary does not have.
+// The section "net" of en-us.unknown or en-gb.unknown (pack.h): a small transformer that reads words which the
+// dictionary does not have.
 //
 // u32: letters, phonemes, slots (phonemes that a letter may give), heads, layers; u32 codepoint of each letter in
 // ascending order, u32 codepoint of each phoneme. Then matrices and vectors: embedding (a row for each letter, after

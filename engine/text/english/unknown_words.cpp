@@ -77,11 +77,25 @@ Phonemes read_signs(const Phonemes& text) {
 
 }  // namespace
 
-UnknownWordReader::UnknownWordReader(const Pack& pack, const Lexicon& lexicon, UnknownWords how)
-    : lexicon_(lexicon), how_(std::move(how)) {
-  if (how_.by == UnknownWords::By::net) net_.emplace(pack.section("net"));
+UnknownWordReader::UnknownWordReader(Accent accent, const Lexicon& lexicon, UnknownWords how)
+    : lexicon_(lexicon), how_(std::move(how)), accent_(accent) {
+  if (how_.by == UnknownWords::By::net) net();
   if (how_.by == UnknownWords::By::caller && !how_.ask)
     throw Error(ErrorKind::bad_input, "unknown words are to be read by the caller, but there is no function to ask");
+}
+
+// Null: there is none yet.
+const SpellingNet* UnknownWordReader::net() const {
+  const std::lock_guard lock(opening_);
+  if (net_) return net_.get();
+  const std::span<const std::byte> bytes = how_.net ? how_.net() : std::span<const std::byte>();
+  if (bytes.empty()) return nullptr;
+  const Pack pack(bytes, PackKind::unknown);
+  if (pack.accent() != accent_)
+    throw Error(ErrorKind::bad_input, "this is the file " + pack_name(pack.accent(), PackKind::unknown) +
+                                          ", expected was " + pack_name(accent_, PackKind::unknown));
+  net_ = std::make_unique<const SpellingNet>(pack.section("net"));
+  return net_.get();
 }
 
 // Letters without their accents; of other scripts nothing is said.
@@ -97,7 +111,10 @@ Phonemes UnknownWordReader::spell(std::string_view word) const {
 Phonemes UnknownWordReader::read_letters(std::string_view word) const {
   switch (how_.by) {
     case UnknownWords::By::net:
-      return net_->read(word);
+      if (const SpellingNet* const reader = net()) return reader->read(word);
+      throw Error(ErrorKind::not_found, "the word '" + std::string(word) + "' is in no dictionary, and " +
+                                            pack_name(accent_, PackKind::unknown) +
+                                            ", which reads such words, is missing");
     case UnknownWords::By::spelling:
       return spell(word);
     case UnknownWords::By::caller:

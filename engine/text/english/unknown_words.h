@@ -2,7 +2,8 @@
 // numbers, signs by a table.
 #pragma once
 
-#include <optional>
+#include <memory>
+#include <mutex>
 #include <string_view>
 
 #include "engine/text/english/english.h"
@@ -15,20 +16,24 @@ namespace linnet::english {
 
 class UnknownWordReader {
  public:
-  // Pack and lexicon outlive the reader. bad_input if the net in the pack is damaged, or if `caller` is to be asked and
-  // there is no `ask`.
-  UnknownWordReader(const Pack& pack, const Lexicon& lexicon, UnknownWords how);
+  // The lexicon outlives the reader. bad_input if the net is damaged or of another accent, or if `caller` is to be
+  // asked and there is no `ask`.
+  UnknownWordReader(Accent accent, const Lexicon& lexicon, UnknownWords how);
 
-  // Empty where nothing in it can be read. `text`: UTF-8.
+  // Empty where nothing in it can be read. `text`: UTF-8. not_found: the net is needed, and there is none yet;
+  // bad_input as above. By several threads at once.
   Phonemes read(std::string_view text) const;
 
  private:
+  const SpellingNet* net() const;
   Phonemes read_letters(std::string_view word) const;
   Phonemes spell(std::string_view word) const;
 
   const Lexicon& lexicon_;
   UnknownWords how_;
-  std::optional<SpellingNet> net_;
+  Accent accent_;
+  mutable std::mutex opening_;
+  mutable std::unique_ptr<const SpellingNet> net_;  // once there is one; then it stays
 };
 
 }  // namespace linnet::english

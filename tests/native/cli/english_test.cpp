@@ -46,14 +46,29 @@ TEST_CASE("cli refuses other scripts, unknown ways to read unknown words, and fo
   CHECK(contains(refusal("Hello.", {"--english-data", folder.path()}), "no en-us.g2p in " + folder.path()));
 }
 
+TEST_CASE("cli needs the net for unknown words only where words are read by it, and names the file that is wrong") {
+  const TemporaryFolder folder;
+  const std::string data = linnet::tests::english_data() + "/";
+  folder.write("en-us.g2p", read_text(data + "en-us.g2p"));
+  const auto outcome = [&](const std::string& how) {
+    return speak("A frobzer.", folder.file("a.wav"), {"--english-data", folder.path(), "--unknown-words", how});
+  };
+  CHECK(contains(outcome("net").err, "en-us.unknown"));
+  CHECK(outcome("spell").code == 0);
+  folder.write("en-us.unknown", read_text(data + "en-gb.unknown"));
+  CHECK(contains(outcome("net").err, "this is the file en-gb.unknown, expected was en-us.unknown"));
+  folder.write("en-us.unknown", read_text(data + "en-us.unknown"));
+  CHECK(outcome("net").code == 0);
+}
+
 TEST_CASE("cli refuses data for English that are damaged, truncated or something else") {
   const TemporaryFolder folder;
   const std::string whole = read_text(linnet::tests::english_data() + "/en-us.g2p");
   std::string changed = whole;
   changed[whole.size() / 2] = static_cast<char>(changed[whole.size() / 2] ^ 1);
-  for (const auto& [content, why] :
-       {std::pair{changed, "the checksum is another"}, std::pair{whole.substr(0, 100'000), "not as long as it was"},
-        std::pair{std::string("no data"), "does not begin with LINNETG2"}}) {
+  for (const auto& [content, why] : {std::pair{changed, "the checksum of en-us.g2p is another"},
+                                     std::pair{whole.substr(0, 100'000), "not as long as it was"},
+                                     std::pair{std::string("no data"), "does not begin with LINNETG2"}}) {
     folder.write("en-us.g2p", content);
     const Outcome outcome = speak("Hello.", folder.file("a.wav"), {"--english-data", folder.path()});
     CHECK(outcome.code == 2);

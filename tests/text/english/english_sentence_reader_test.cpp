@@ -20,7 +20,8 @@ using english::EnglishSentenceReader;
 
 const English& american() {
   static const std::vector<std::byte> pack = test::english_pack();
-  static const English english(pack);
+  static const std::vector<std::byte> net = test::english_pack("en-us.unknown");
+  static const English english(pack, {.net = [] { return std::span<const std::byte>(net); }});
   return english;
 }
 

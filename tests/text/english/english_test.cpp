@@ -12,12 +12,15 @@
 
 #include "engine/error.h"
 #include "engine/voices/bundle/crc32.h"
+#include "tests/support/complaint.h"
 #include "tests/support/english_pack.h"
 
 using namespace linnet;
 using english::English;
 using english::EnglishWord;
 using english::UnknownWords;
+using test::complaint;
+using test::contains;
 
 namespace {
 
@@ -25,13 +28,21 @@ const std::vector<std::byte>& american_pack() {
   static const std::vector<std::byte> file = test::english_pack("en-us.g2p");
   return file;
 }
+const std::vector<std::byte>& american_net() {
+  static const std::vector<std::byte> file = test::english_pack("en-us.unknown");
+  return file;
+}
+UnknownWords by_net(const std::vector<std::byte>& net) {
+  return {.net = [&net] { return std::span<const std::byte>(net); }};
+}
 const English& american() {
-  static const English english(american_pack());
+  static const English english(american_pack(), by_net(american_net()));
   return english;
 }
 const English& british() {
   static const std::vector<std::byte> file = test::english_pack("en-gb.g2p");
-  static const English english(file);
+  static const std::vector<std::byte> net = test::english_pack("en-gb.unknown");
+  static const English english(file, by_net(net));
   return english;
 }
 
@@ -101,16 +112,45 @@ TEST_CASE("words have their bytes in the given text") {
 
 TEST_CASE("unknown words are read by the net, spelled, or asked for") {
   CHECK(said("zxqy") != "");
-  const English spelling(american_pack(), {UnknownWords::By::spelling, {}});
+  const English spelling(american_pack(), {.by = UnknownWords::By::spelling});
   CHECK(said("a frobzé", spelling) == "ɐ ˌɛfˌɑɹˌObˌizˌiˈi");
   std::vector<std::string> asked;
-  const English asking(american_pack(), {UnknownWords::By::caller, [&](std::string_view word) {
+  const English asking(american_pack(), {.by = UnknownWords::By::caller, .ask = [&](std::string_view word) {
                                            asked.emplace_back(word);
                                            return std::string("ɡˈA");
                                          }});
   CHECK(said("frobze 12 frobze-qxz", asking) == "ɡˈA twˈɛlv ɡˈA ɡˈA");
   CHECK(asked == std::vector<std::string>{"frobze", "qxz", "frobze"});
-  CHECK_THROWS_AS(English(american_pack(), {UnknownWords::By::caller, {}}), Error);
+  CHECK_THROWS_AS(English(american_pack(), {.by = UnknownWords::By::caller}), Error);
+}
+
+TEST_CASE("the net for unknown words may come later, and a text of known words does without it") {
+  std::vector<std::byte> net;
+  const English english(american_pack(), by_net(net));
+  CHECK(said("Go home now.", english) == said("Go home now."));
+  for (int i = 0; i < 2; ++i)
+    CHECK(contains(complaint([&] { said("a frobzer", english); }), "'frobzer' is in no dictionary, and en-us.unknown"));
+  net = american_net();
+  CHECK(said("a frobzer", english) == said("a frobzer"));
+  const English none(american_pack());
+  CHECK(contains(complaint([&] { said("a frobzer", none); }), "en-us.unknown"));
+}
+
+TEST_CASE("a net of another accent or version, a cut one, and another file in its place are refused by name") {
+  std::vector<std::byte> old = american_net(), changed = american_net();
+  old[8] = std::byte{1};
+  changed[changed.size() / 2] ^= std::byte{1};
+  const std::vector<std::byte> cut(changed.begin(), changed.end() - 100'000);
+  const std::vector<std::byte> british = test::english_pack("en-gb.unknown");
+  const auto refusal = [](const std::vector<std::byte>& net) {
+    return complaint([&] { English(american_pack(), by_net(net)); });
+  };
+  CHECK(contains(refusal(british), "this is the file en-gb.unknown, expected was en-us.unknown"));
+  CHECK(contains(refusal(american_pack()), "this is the file en-us.g2p, expected was en-us.unknown"));
+  CHECK(contains(refusal(old), "an .unknown file, are of version 1, this engine reads version 2"));
+  CHECK(contains(refusal(cut), "en-us.unknown is not as long as it was"));
+  CHECK(contains(refusal(changed), "the checksum of en-us.unknown is another"));
+  CHECK(contains(complaint([] { English{american_net()}; }), "this is the file en-us.unknown, expected was en-us.g2p"));
 }
 
 TEST_CASE("texts without words give nothing") {
@@ -145,7 +185,8 @@ TEST_CASE("long words take time in proportion to their length", "[alone][measure
 TEST_CASE("a damaged file is refused or harmless") {
   const std::vector<std::byte>& good = american_pack();
   std::mt19937 random(5);
-  for (const std::size_t size : {std::size_t{0}, std::size_t{7}, std::size_t{23}, std::size_t{40}, good.size() - 1})
+  for (const std::size_t size :
+       {std::size_t{0}, std::size_t{7}, std::size_t{23}, std::size_t{27}, std::size_t{40}, good.size() - 1})
     CHECK_THROWS_AS(English(std::span(good).first(size)), Error);
   std::vector<std::byte> damaged = good;
   damaged[good.size() / 2] ^= std::byte{1};
@@ -153,11 +194,11 @@ TEST_CASE("a damaged file is refused or harmless") {
   for (int i = 0; i < 100; ++i) {  // with a right checksum
     damaged = good;
     const std::size_t last = i % 2 == 0 ? 20'000 : good.size();
-    for (int k = 0; k < 40; ++k) damaged[24 + random() % (last - 24)] = static_cast<std::byte>(random());
-    const std::uint32_t checksum = crc32(0, std::span(damaged).subspan(24));
-    std::memcpy(damaged.data() + 20, &checksum, sizeof checksum);
+    for (int k = 0; k < 40; ++k) damaged[28 + random() % (last - 28)] = static_cast<std::byte>(random());
+    const std::uint32_t checksum = crc32(0, std::span(damaged).subspan(28));
+    std::memcpy(damaged.data() + 24, &checksum, sizeof checksum);
     try {
-      said("The frobzers of Zurich can't record 12 well-known songs.", English(damaged));
+      said("The frobzers of Zurich can't record 12 well-known songs.", English(damaged, by_net(american_net())));
     } catch (const Error& error) {
       CHECK(error.kind() == ErrorKind::bad_input);
     }

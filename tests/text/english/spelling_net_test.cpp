@@ -18,7 +18,8 @@ using english::SpellingNet;
 namespace {
 
 struct Accent {
-  explicit Accent(const std::string& name) : file(test::english_pack(name)), pack(file), net(pack.section("net")) {}
+  explicit Accent(const std::string& name)
+      : file(test::english_pack(name)), pack(file, english::PackKind::unknown), net(pack.section("net")) {}
 
   std::vector<std::byte> file;
   english::Pack pack;
@@ -28,8 +29,8 @@ struct Accent {
 }  // namespace
 
 TEST_CASE("236 unknown words have the phonemes of hibari-tts") {
-  const Accent us("en-us.g2p");
-  const Accent gb("en-gb.g2p");
+  const Accent us("en-us.unknown");
+  const Accent gb("en-gb.unknown");
   std::istringstream rows(test::read_text(test::source_path("tests/golden/english/oov.tsv")));
   std::string accent, word, phonemes;
   int count = 0;
@@ -42,7 +43,7 @@ TEST_CASE("236 unknown words have the phonemes of hibari-tts") {
 }
 
 TEST_CASE("the net reads the letters that it knows, 24 of them") {
-  const Accent us("en-us.g2p");
+  const Accent us("en-us.unknown");
   CHECK(us.net.read("").empty());
   CHECK(us.net.read("你好").empty());
   CHECK(us.net.read("bl好ish") == us.net.read("blish"));
