@@ -46,11 +46,11 @@ test('engine and espeak-ng\'s English data: at most 2.97 MB, and 0.99 MB with Br
   assert.ok(raw <= 2.97e6 && small <= 0.99e6);
 });
 
-test('engine, en-us.g2p and the voice hibari-heart: at most 8.2 MB with Brotli', () => {
+test('engine, en-us.g2p and the voice hibari-heart: at most 9.0 MB with Brotli', () => {
   const heart = {bytes: 7_936_868, withBrotli: 6_146_945};  // the file never changes, and Brotli takes a minute for it
   assert.equal(statSync(join(cachedVoices, 'hibari-heart.onnx')).size, heart.bytes);
   const [, small] = sizes([...engine(), join(built, 'english-data/en-us.g2p')]);
-  assert.ok(small + heart.withBrotli <= 8.2e6);
+  assert.ok(small + heart.withBrotli <= 9.0e6);
 });
 
 test('the package has the version of the file VERSION, the changelog and its licence', () => {
