@@ -1,6 +1,6 @@
-// Speaks the lines of a manifest that belong to a shard: several at a time, each on a thread of its own, which is
-// faster than one text on all threads. Voices are spoken one after the other, so that each is opened once and only one
-// kind is in memory. The files do not depend on threads and shards.
+// Speaks the lines of a manifest that belong to a shard: several at a time, each on a thread of its own, so that no
+// thread waits for others within a text. Voices are spoken one after the other, so that each is opened once and only
+// one kind is in memory. The files do not depend on threads and shards.
 #pragma once
 
 #include <cstddef>
