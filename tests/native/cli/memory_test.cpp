@@ -26,11 +26,12 @@ namespace {
 using nlohmann::json;
 constexpr std::size_t mb = 1 << 20;
 
+// At most so many characters, of whole words that the dictionary has: the net for others has its own memory.
 std::string text_of(std::size_t characters) {
   const std::string line = "The birds sing in the tree, and nobody knows why they do it every morning. ";
   std::string text;
   while (text.size() < characters) text += line;
-  text.resize(characters);
+  text.resize(text.rfind(' ', characters));
   return text;
 }
 

@@ -84,7 +84,7 @@ TEST_CASE("cli: the same marks are pauses in other languages") {
   for (const Case& c :
        {Case{"de", "Hallo... Welt.", "hˈaloː, vˈɛlt."}, Case{"de", "Äpfel\nBirnen", "ˈɛpfəl.bˈɪɾnən"},
         Case{"fr", "Bonjour… le monde.", "bɔ̃ʒˈuʁ, lə- mˈɔ̃d."}, Case{"es", "¿Estás?Bien.", "estˈas?bjˈen."},
-        Case{"ru", "Привет... мир.", "prʲivʲˈet, mʲˈir."}, Case{"ar", "مرحبا... بك.", "mrħbˈaː, bˈak."},
+        Case{"ru", "Привет... мир.", "prʲivʲˈet, mʲˈir."}, Case{"ar", "مرحبا... بك.", "mˈarħabˌan, bikˌa."},
         Case{"cmn", "你好...世界", "ni2χˈɑu2, s.ˈi.5 tɕˈiɛ5"}}) {
     INFO(c.text);
     CHECK(voice_of(c.language).say(c.text).phonemes == c.phonemes);
