@@ -25,6 +25,7 @@ constexpr std::size_t most_settings_bytes = std::size_t{16} << 20;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
+// Rests on a hot machine, as Governor::after_block() asks for, and looks every 20 ms whether the batch is to end.
 void rest(double seconds, const std::function<bool()>& is_stopped) {
   const Clock::time_point start = Clock::now();
   while (seconds_since(start) < seconds && !is_stopped()) std::this_thread::sleep_for(std::chrono::milliseconds(20));

@@ -122,7 +122,7 @@ linnet_block block_of(const AudioBlock& block, linnet_voice& voice, bool samples
           block.text_done};
 }
 
-// Rests on a hot machine, as Governor::after_block() asks for.
+// Rests on a hot machine, as Governor::after_block() asks for, and looks every 5 ms whether the caller has stopped it.
 void rest(double seconds, const std::atomic<bool>& stop) {
   const auto until = Clock::now() + std::chrono::duration<double>(seconds);
   while (!stop && Clock::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(5));

@@ -5,6 +5,7 @@
 
 #include "engine/text/arabic/net_math.h"
 #include "engine/text/arabic/net_sizes.h"
+#include "engine/text/row_math.h"
 
 namespace linnet::arabic {
 namespace {

@@ -13,10 +13,4 @@ void add_product(std::span<const float> x, std::span<const float> weights, std::
 void tanh(std::span<float> values);
 void sigmoid(std::span<float> values);
 
-void softmax(std::span<float> values);
-
-// To mean 0 and variance 1, then factor and offset of each channel. out may be values.
-void normalise(std::span<const float> values, std::span<const float> factors, std::span<const float> offsets,
-               std::span<float> out);
-
 }  // namespace linnet::arabic

@@ -21,9 +21,5 @@ void dot_products(std::span<const std::int16_t> weights, std::span<const std::in
 
 // x / 2 · (1 + erf(x / √2))
 void gelu(std::span<float> values);
-void softmax(std::span<float> values);
-// To mean 0 and variance 1, then factor and offset of each channel.
-void normalise(std::span<const float> values, std::span<const float> factors, std::span<const float> offsets,
-               std::span<float> out);
 
 }  // namespace linnet::english

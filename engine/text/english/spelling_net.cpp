@@ -5,6 +5,7 @@
 
 #include "engine/text/english/net_math.h"
 #include "engine/text/english/pack.h"
+#include "engine/text/row_math.h"
 #include "engine/text/utf8.h"
 
 namespace linnet::english {

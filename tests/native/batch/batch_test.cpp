@@ -74,6 +74,7 @@ void check_killed(const Words& more) {
   int killed = 0;
   for (int i = 0; i < kills; ++i) {
     RunningProgram program(command(manifest, folder.file("killed"), more));
+    // At any moment of its work: a kill is to be survived wherever it comes.
     std::this_thread::sleep_for(length * (random() % 1000) / (500 * kills));
     program.send(SIGKILL);
     killed += program.wait().code == 1000 + SIGKILL;
