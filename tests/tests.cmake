@@ -55,12 +55,10 @@ set(unit_tests ${test_sources})
 list(FILTER unit_tests EXCLUDE REGEX
   "/tests/(bench|faults|fuzz|kernel_sets|native)/|/tests/support/(ctest_reporter|kernel_set|run_program)\\.cpp$")
 if(EMSCRIPTEN)
-  if(LINNET_WASM STREQUAL "relaxed")  # in one flavour only, since the others have the same code
-    # Without the tests that need the source tree or processes.
-    list(FILTER unit_tests EXCLUDE REGEX "/(architecture_test|memory_plan_test|source_rules)\\.cpp$")
-    linnet_test_program(linnet_unit_tests unit ${unit_tests})
-    include(tests/wasm.cmake)
-  endif()
+  # Without the tests that need the source tree or processes.
+  list(FILTER unit_tests EXCLUDE REGEX "/(architecture_test|memory_plan_test|source_rules)\\.cpp$")
+  linnet_test_program(linnet_unit_tests unit ${unit_tests})
+  include(tests/wasm.cmake)
   return()
 endif()
 linnet_test_program(linnet_unit_tests unit ${unit_tests})

@@ -1,5 +1,6 @@
 # The engine's tests as a WebAssembly program for Node 22, included by tests.cmake. It sees the machine's files
 # and environment, and its main() runs on a thread of its own, since Node's main thread must not wait for others.
+linnet_wasm_program(linnet_unit_tests relaxed)  # the other flavours have nearly the same objects
 target_link_options(linnet_unit_tests PRIVATE -sNODERAWFS=1 -sPROXY_TO_PTHREAD=1 -sEXIT_RUNTIME=1 -sPTHREAD_POOL_SIZE=12
   -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=3GB -sSTACK_SIZE=2MB -Wno-pthreads-mem-growth
   -sEXPORT_EXCEPTION_HANDLING_HELPERS=1 --pre-js ${CMAKE_CURRENT_LIST_DIR}/web/node_environment.js)

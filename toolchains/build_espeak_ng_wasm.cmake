@@ -3,7 +3,7 @@ message(STATUS "Compiling espeak-ng for WebAssembly")
 _build_third_party(espeak-ng ${CMAKE_CURRENT_LIST_DIR}/wasm/espeak-ng FLAGS ${_flags}
   -DESPEAK_SOURCE_DIR=${_espeak_ng_source})
 
-# The language data is the same for all flavours. This machine's own espeak-ng compiles it.
+# The language data is the same for all processors. This machine's own espeak-ng compiles it.
 set(_data_key "${_espeak_ng_source}${_espeak_ng_flags}")
 foreach(_mend IN LISTS _mends)
   file(SHA256 ${CMAKE_CURRENT_LIST_DIR}/${_mend} _sum)

@@ -1,4 +1,4 @@
-// Which flavour of the engine this browser and this page can run: see toolchains/wasm_flavour.cmake.
+// Which flavour of the engine this browser and this page can run: see toolchains/wasm_flavours.cmake.
 
 // (i32x4.relaxed_trunc / f32x4.relaxed_madd are one feature.) A module of one function that uses it.
 const relaxedSimdModule = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0, 65, 1,
