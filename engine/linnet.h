@@ -94,6 +94,7 @@ class Voice {
   virtual int sample_rate_hz() const = 0;
   virtual int speakers() const = 0;  // 1 for a single-speaker voice
   virtual int default_speaker() const = 0;
+  virtual float length_scale() const = 0;                 // the voice's own factor of all durations, usually 1
   virtual const SpeakerNames& speaker_names() const = 0;  // speaker_id_map of the settings; speaker_mix() reads by them
   virtual std::string language() const = 0;               // the default speaker's, by espeak-ng's name: "en-us"
   virtual std::string language(int speaker) const = 0;    // bad_input: no such speaker
@@ -103,6 +104,7 @@ class Voice {
   // Resident bytes of weights, and of the engine's buffer where 8-bit and 4-bit ones are expanded for all its voices.
   virtual std::size_t weight_bytes() const = 0;
   virtual std::string_view precision() const = 0;            // of the weights: "fp32", "int8" or "int4"
+  virtual std::string_view family() const = 0;               // name of the model's family, as bundles have it
   virtual const std::vector<LayerInfo>& layers() const = 0;  // every convolution and how it is computed
   virtual std::size_t hop_length() const = 0;  // samples for each of the frames in which layers' work is counted
   // Names of the stages that StageTimes and LayerInfo count: "text front end", the acoustic model's own, "sink".
@@ -116,8 +118,7 @@ class Voice {
   virtual float gain_db(int speaker, const std::atomic<bool>* stop = nullptr) = 0;
   // As gain_db() has measured before, for whoever remembers it by fingerprint(). bad_input: not -20..20.
   virtual void set_gain_db(int speaker, float db) = 0;
-  // Names the voice's file by its content: another file has another one.
-  virtual const std::string& fingerprint() const = 0;
+  virtual const std::string& fingerprint() const = 0;  // names the voice's file by its content
 
   // Speaks UTF-8 text; `[[ … ]]` holds phonemes. The sink receives each block as soon as it is computed.
   // bad_input: the text is empty or blank, not UTF-8, or holds NUL; an option is out of its range; no such speaker.
@@ -159,8 +160,7 @@ class Engine {
   // data of version 1.52, or has_espeak() is false. out_of_memory: a thread could not start. internal: XNNPACK does not
   // support this processor.
   explicit Engine(const EngineOptions&);
-  // Requires: its voices have been destroyed.
-  ~Engine();
+  ~Engine();  // requires: its voices have been destroyed
   Engine(const Engine&) = delete;
 
   // Reads a Piper voice: the bytes of NAME.onnx and of NAME.onnx.json. Or a Linnet bundle; if settings_json is empty,

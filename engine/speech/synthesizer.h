@@ -39,6 +39,7 @@ class Synthesizer final : public Voice {
   int sample_rate_hz() const override { return description_.sample_rate_hz; }
   int speakers() const override { return static_cast<int>(model_->speakers()); }
   int default_speaker() const override { return description_.default_speaker; }
+  float length_scale() const override { return description_.length_scale.value_or(1); }
   const SpeakerNames& speaker_names() const override { return names_; }
   std::string language() const override { return description_.language; }
   std::string language(int speaker) const override;
@@ -47,6 +48,7 @@ class Synthesizer final : public Voice {
   std::string words_file() const override { return readers_.usual().words ? readers_.usual().words->file : ""; }
   std::size_t weight_bytes() const override { return model_->bytes() + backend_.expanded_bytes(); }
   std::string_view precision() const override { return file_.precision; }
+  std::string_view family() const override { return description_.family; }
   const std::vector<LayerInfo>& layers() const override { return model_->layers(); }
   std::size_t hop_length() const override { return model_->hop_length(); }
   const std::vector<std::string>& stages() const override { return stages_; }

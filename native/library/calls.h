@@ -12,19 +12,22 @@
 
 namespace linnet::native {
 
-// Runs work() when no other call of the process runs. Returns how it ended; call_error() then has the text. Throws
-// nothing. Inside of a sink: LINNET_BAD_INPUT, since the call around it would never end.
-linnet_status call(const std::function<void()>& work) noexcept;
+// Runs work() when no other call of the process runs. Calls take turns in the order in which they come. Throws what
+// work() throws; bad_input: the process is a fork of one in which a call ran.
+void take_turn(const std::function<void()>& work);
+// Runs work(). Returns how it ended; call_error() then has the text. Inside of a sink: LINNET_BAD_INPUT, since the call
+// around it might never end.
+linnet_status status_of(const std::function<void()>& work) noexcept;
 const char* call_error() noexcept;  // of this thread
-// Waits for its turn and runs work(), which must not throw; nothing inside of a sink.
-void call_without_status(const std::function<void()>& work) noexcept;
-
+// Both of the above.
+linnet_status call(const std::function<void()>& work) noexcept;
 // Marks this thread as one that runs a sink.
 class InSink {
  public:
   InSink();
   ~InSink();
   InSink(const InSink&) = delete;
+  static bool is_here() noexcept;
 };
 
 inline void require(bool holds, const char* message) {

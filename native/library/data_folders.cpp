@@ -44,13 +44,21 @@ std::string folder_of(const DataFolder& kind, const std::string& data_dir) {
 LanguageChoice library_data(const std::string& data_dir) {
   std::error_code error;
   if (!data_dir.empty() && !fs::is_directory(data_dir, error))
-    throw Error(ErrorKind::bad_input, "data_dir: '" + data_dir +
-                                          "' is no folder; it has to hold espeak-ng-data, english-data and words-data");
+    throw Error(ErrorKind::bad_input,
+                "data_dir: '" + data_dir +
+                    "' is no folder; it has to hold espeak-ng-data, english-data, arabic-data and words-data");
   LanguageChoice choice;
   if (has_espeak()) choice.espeak_data = folder_of(espeak_data_folder, data_dir);
   choice.english_data = folder_of(english_data_folder, data_dir);
+  choice.arabic_data = folder_of(arabic_data_folder, data_dir);
   choice.words_data = folder_of(words_data_folder, data_dir);
   return choice;
+}
+
+std::string library_voices() {
+  std::error_code error;
+  const fs::path voices = library_folder() / "voices";
+  return fs::is_directory(voices, error) ? voices.string() : "";
 }
 
 }  // namespace linnet::native

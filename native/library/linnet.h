@@ -5,10 +5,12 @@
 //   linnet_speak(voice, "Hello.", 6, NULL, play, NULL, NULL);
 //   linnet_close(voice);
 //
+// A caller that would rather ask for blocks than be called with them uses linnet_begin() and linnet_next().
 // Errors: functions that can fail return a linnet_status; linnet_error() then says what is wrong and what would be
 // right. No C++ exception leaves the library, and none may leave a sink. Texts and paths are UTF-8.
 // Threads: any thread may call any function. Of linnet_open(), linnet_estimate(), linnet_speak() and linnet_close() one
-// runs at a time in a process; calls of other threads wait. In a child process after fork() open voices anew.
+// runs at a time in a process; calls of other threads wait, and so do the sentences of what linnet_begin() has begun.
+// fork(): in the child process open voices anew. It cannot if its parent was in a call meanwhile.
 // Structs: fill them by their _init function, then set fields. Later versions only append fields, so programs run with
 // any later liblinnet.so.0.
 // Process: voices are read from mapped files; where another program cuts one short, a handler of SIGBUS keeps the
@@ -33,21 +35,24 @@ typedef enum linnet_status {
   LINNET_MEMORY_IN_USE = 5,  // it does not fit now
   LINNET_STOPPED = 6,        // by linnet_stop() or by the sink
   LINNET_IO = 7,             // reading a file failed
-  LINNET_INTERNAL = 8        // a fault of Linnet's own
+  LINNET_INTERNAL = 8,       // a fault of Linnet's own
+  LINNET_WAITING = 9         // of linnet_next(): no block has come in time
 } linnet_status;
 
 typedef struct linnet_voice linnet_voice;
+typedef struct linnet_speech linnet_speech;
 
 // A pointer that is NULL leaves the default. The strings are read during the call only.
 typedef struct linnet_open_options {
   size_t struct_size;
   const char* model;       // a path of NAME.onnx or NAME.linnet, or a voice's name; default: "hibari-heart"
   const char* settings;    // the path of its settings; default: NAME.onnx.json beside it
-  const char* voices_dir;  // a folder in which names are looked up before those of `linnet speak` are
-  const char* data_dir;    // holds espeak-ng-data, english-data and words-data; default: as the library was installed
-  const char* lexicon;     // a file of own pronunciations, or a folder of such files
-  const char* precision;   // of the voice's files: "fp32", "int8", "int4" or "auto"; default: the file that was named
-  int32_t threads;         // 1..64; 0, the default: the usable cores, at most 4
+  const char* voices_dir;  // names are looked up there, in `voices` beside the library, and where `linnet speak` looks
+  // Holds espeak-ng-data, english-data, arabic-data and words-data; default: beside the library, or as it was installed
+  const char* data_dir;
+  const char* lexicon;    // a file of own pronunciations, or a folder of such files
+  const char* precision;  // of the voice's files: "fp32", "int8", "int4" or "auto"; default: the file that was named
+  int32_t threads;        // 1..64; 0, the default: the usable cores, at most 4
 } linnet_open_options;
 
 // NAN leaves a number's default, which for the scales is the voice's own value.
@@ -86,7 +91,7 @@ typedef struct linnet_block {
 
 // Receives the blocks in order, on the thread that called linnet_speak(), which waits meanwhile. Returns 0 to go on;
 // any other value ends the call with LINNET_STOPPED. It may call linnet_stop() and functions of a voice's properties;
-// the others fail there, and linnet_close() has no effect.
+// the others fail there, and linnet_close() and linnet_end() have no effect.
 typedef int (*linnet_sink)(const linnet_block* block, void* user);
 
 typedef struct linnet_spoken {
@@ -116,11 +121,15 @@ LINNET_API void linnet_speak_options_init(linnet_speak_options* options, size_t 
 // Opens a voice; reserves its memory first. options: NULL for the defaults. *voice: to be closed by linnet_close();
 // NULL after an error. Every status but LINNET_STOPPED.
 LINNET_API linnet_status linnet_open(const linnet_open_options* options, linnet_voice** voice);
-// Ends what linnet_open() began; NULL is allowed. No other call may use the voice any more.
+// Ends what linnet_open() began; NULL is allowed. No other call may use the voice any more, and none of its speeches
+// may be left.
 LINNET_API void linnet_close(linnet_voice* voice);
 
 LINNET_API int32_t linnet_sample_rate(const linnet_voice* voice);  // samples a second
+LINNET_API const char* linnet_family(const linnet_voice* voice);   // of its model: "vits", "hibari", "styletts2"
 LINNET_API int32_t linnet_speakers(const linnet_voice* voice);     // 1 or more
+LINNET_API int32_t linnet_default_speaker(const linnet_voice* voice);
+LINNET_API float linnet_length_scale(const linnet_voice* voice);  // its own; to speak twice as fast, ask for half of it
 // The speaker's name and language ("en-us"), as long as the voice is open; "": it has none. NULL: no such speaker.
 LINNET_API const char* linnet_speaker_name(const linnet_voice* voice, int32_t speaker);
 LINNET_API const char* linnet_speaker_language(const linnet_voice* voice, int32_t speaker);
@@ -135,6 +144,19 @@ LINNET_API linnet_status linnet_speak(linnet_voice* voice, const char* text, siz
                                       linnet_spoken* spoken);
 // Ends the calls of linnet_speak() that have begun with this voice: within a block, or when their turn comes.
 LINNET_API void linnet_stop(linnet_voice* voice);
+
+// The same, for callers that ask for each block. Begins to speak a text, which is copied, on a thread of the library's,
+// some ten seconds and one sentence ahead of the caller at most. options: may be NULL. *speech: to be ended by
+// linnet_end() before its voice is closed; NULL after an error. LINNET_BAD_INPUT, LINNET_NOT_FOUND (no such speaker),
+// LINNET_OUT_OF_MEMORY; all other errors of linnet_speak() come from linnet_next().
+LINNET_API linnet_status linnet_begin(linnet_voice* voice, const char* text, size_t text_bytes,
+                                      const linnet_speak_options* options, linnet_speech** speech);
+// Waits at most `seconds` (0 or more) for the next block. Set block->struct_size before; what the block points to is
+// valid until the next call for this speech. A block without samples: all has been spoken. LINNET_WAITING, and as
+// linnet_speak(), also when it is called again. Of one speech, from one thread at a time.
+LINNET_API linnet_status linnet_next(linnet_speech* speech, double seconds, linnet_block* block);
+// Ends what linnet_begin() began, at any time: within a block, or when its turn comes. NULL is allowed.
+LINNET_API void linnet_end(linnet_speech* speech);
 
 #ifdef __cplusplus
 }

@@ -81,7 +81,8 @@ const Table& our_edges() {
       {"native/main.cpp", {"engine/error.h", "native/cli/", "native/system/"}},
       {"native/system", {"engine/error.h", "engine/platform.h", "engine/governor/"}},
       {"native/library",
-       {"engine/error.h", "engine/audio/", "engine/governor/", "native/system/", "native/version.h", "native/voices/"}},
+       {"engine/error.h", "engine/linnet.h", "engine/audio/", "engine/governor/", "engine/speech/governed_text.h",
+        "native/system/", "native/version.h", "native/voices/"}},
       {"native/output", {"engine/error.h", "engine/audio/", "native/system/"}},
       {"native/encode", {"engine/error.h", "engine/audio/"}},
       {"native/http", {"engine/error.h", "native/system/"}},  // knows requests and answers, not what they are about

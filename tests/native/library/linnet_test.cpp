@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "tests/support/files.h"
+#include "tests/support/tiny_c_voice.h"
 
 namespace {
 
@@ -36,26 +36,11 @@ int hear(const linnet_block* block, void* user) {
   return ++heard.blocks == heard.stop_after;
 }
 
-class Tiny {
+class Tiny : public linnet::test::TinyCVoice {
  public:
-  Tiny() {
-    const std::string model = linnet::test::source_path("tests/golden/voices/tiny-medium.onnx");
-    linnet_open_options options;
-    linnet_open_options_init(&options, sizeof options);
-    options.model = model.c_str();
-    options.threads = 1;
-    const linnet_status status = linnet_open(&options, &voice);
-    INFO(linnet_error());
-    REQUIRE(status == LINNET_OK);
-  }
-  ~Tiny() { linnet_close(voice); }
-  Tiny(const Tiny&) = delete;
-
   linnet_status speak(Heard& heard, const linnet_speak_options* options = nullptr, linnet_spoken* spoken = nullptr) {
     return linnet_speak(voice, text.data(), text.size(), options, hear, &heard, spoken);
   }
-
-  linnet_voice* voice = nullptr;
 };
 
 linnet_speak_options speak_options() {
@@ -92,6 +77,10 @@ TEST_CASE("By the C API a text is spoken as floats, as 16-bit samples and with i
   CHECK(linnet_speakers(tiny.voice) == 1);
   CHECK(std::string_view(linnet_speaker_language(tiny.voice, 0)) == "en-us");
   CHECK(linnet_speaker_name(tiny.voice, 1) == nullptr);
+  CHECK(linnet_default_speaker(tiny.voice) == 0);
+  CHECK(linnet_length_scale(tiny.voice) == 1);
+  CHECK(std::string_view(linnet_family(tiny.voice)) == "vits");
+  CHECK(linnet_family(nullptr) == nullptr);
 }
 
 TEST_CASE("By the C API the samples are the same again, and others with another seed") {
