@@ -6,7 +6,9 @@ import dataclasses
 import os
 import pathlib
 import re
+import subprocess
 import sys
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -106,6 +108,14 @@ def licence_of(product, parts):
     """Of the product as a whole: an SPDX expression."""
     licences = {OWN_LICENCE}.union(*(one.licence.split(" AND ") for one in parts if one.is_in(product)))
     return STRONGEST if STRONGEST in licences else " AND ".join(sorted(licences))
+
+
+def commit_time():
+    """Of all that is dated: $SOURCE_DATE_EPOCH, else when the commit was made, else (outside of git) now."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(epoch)
+    asked = subprocess.run(["git", "-C", ROOT, "log", "-1", "--format=%ct"], capture_output=True, text=True)
+    return int(asked.stdout) if asked.returncode == 0 else int(time.time())
 
 
 def arguments(usage):

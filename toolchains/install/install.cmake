@@ -1,6 +1,7 @@
 # Where `cmake --install BUILD [--prefix PREFIX]` installs what. The prefix can be moved afterwards.
 #   bin/linnet, share/linnet/{www,espeak-ng-data,english-data,arabic-data,words-data},
 #   lib/systemd/system/linnet.service, share/linnet/avahi/linnet.service,
+#   share/man/man1, share/bash-completion, share/zsh/site-functions, share/fish/vendor_completions.d,
 #   libexec/speech-dispatcher-modules/sd_linnet, share/linnet/speech-dispatcher/linnet.conf       the program
 #   include/linnet.h, lib/liblinnet.so.0   the library, with its C API
 #   include/linnet, lib/liblinnet_engine.a  the engine, with its C++ API, as a static library
@@ -22,6 +23,15 @@ if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
     set(modules \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/libexec/speech-dispatcher-modules\")
     file(MAKE_DIRECTORY \"\${modules}\")
     file(CREATE_LINK ../../${CMAKE_INSTALL_BINDIR}/linnet \"\${modules}/sd_linnet\" SYMBOLIC)")
+endif()
+# Man pages and completions are made of the help of the linked program, so it has to run here.
+if(NOT CMAKE_CROSSCOMPILING OR CMAKE_CROSSCOMPILING_EMULATOR)
+  file(GLOB manual_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/toolchains/manual_pages/*.py)
+  set_property(TARGET linnet APPEND PROPERTY LINK_DEPENDS ${CMAKE_SOURCE_DIR}/toolchains/manual ${manual_sources})
+  add_custom_command(TARGET linnet POST_BUILD VERBATIM COMMENT "Writing man pages and completions"
+    COMMAND ${CMAKE_SOURCE_DIR}/toolchains/manual ${CMAKE_BINARY_DIR}/manual
+      ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:linnet>)
+  install(DIRECTORY ${CMAKE_BINARY_DIR}/manual/ DESTINATION share)
 endif()
 if(LINNET_ESPEAK)
   install(DIRECTORY ${LINNET_ESPEAK_DATA} DESTINATION share/linnet)
