@@ -1,10 +1,12 @@
 // Time and arithmetic of each stage and layer, for `linnet bench`. Times are always measured: the cost is one reading
-// of the clock at each change of stage, some hundred times for a second of audio.
+// of the clock at each change of stage, some hundred times for a second of audio. Processor time, which only the system
+// knows, is measured for those who ask for times.
 #pragma once
 
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <ctime>
 #include <string>
 
 namespace linnet {
@@ -20,20 +22,33 @@ class StageTimes {
  public:
   using Clock = std::chrono::steady_clock;
 
-  void start() {
+  void start(bool processor = false) {
     seconds_.fill(0);
+    processor_.fill(0);
+    processor_since_ = processor ? std::clock() : -1;
     since_ = Clock::now();
   }
   void lap(std::size_t stage) {  // < most_stages
     const Clock::time_point now = Clock::now();
     seconds_[stage] += std::chrono::duration<double>(now - since_).count();
     since_ = now;
+    if (processor_since_ != -1) lap_processor(stage);
   }
   double seconds(std::size_t stage) const { return seconds_[stage]; }
+  // Of all threads of the process; 0 if it was not measured.
+  double processor_seconds(std::size_t stage) const { return processor_[stage]; }
 
  private:
+  void lap_processor(std::size_t stage) {
+    const std::clock_t now = std::clock();
+    processor_[stage] += static_cast<double>(now - processor_since_) / CLOCKS_PER_SEC;
+    processor_since_ = now;
+  }
+
   std::array<double, most_stages> seconds_{};
+  std::array<double, most_stages> processor_{};
   Clock::time_point since_{};
+  std::clock_t processor_since_ = -1;  // -1: not measured
 };
 
 // A convolution of a voice, and how it is computed.

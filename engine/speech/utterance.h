@@ -29,7 +29,7 @@ struct Utterance {
         factor(gain * o.volume),
         stretcher(stretched) {
     input.stop_check = [&o] { stop_if_asked(o); };
-    times.start();
+    times.start(options.times != nullptr);
   }
   SpeakResult finished() {
     if (options.times) *options.times = times;

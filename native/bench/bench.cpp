@@ -24,7 +24,7 @@ std::vector<StageCost> stage_costs(const StageTimes& times, const Voice& voice, 
   const std::vector<std::string>& names = voice.stages();
   for (std::size_t stage = 0; stage < names.size(); ++stage) {
     const bool of_model = stage >= first_model_stage && stage + 1 < names.size();
-    StageCost cost{names[stage], of_model, times.seconds(stage), 0, 0};
+    StageCost cost{names[stage], of_model, times.seconds(stage), times.processor_seconds(stage), 0, 0};
     for (const LayerInfo& layer : voice.layers()) {
       if (layer.stage != stage) continue;
       cost.direct_flops += layer.direct_flops(ids, frames);

@@ -15,7 +15,10 @@ Json statistics(const std::vector<double>& values) {
 }
 
 Json stage_json(const StageCost& s, double audio_seconds, double gemm_flops) {
-  Json j = {{"name", s.name}, {"seconds", s.seconds}, {"seconds_per_audio_second", s.seconds / audio_seconds}};
+  Json j = {{"name", s.name},
+            {"seconds", s.seconds},
+            {"processor_seconds", s.processor_seconds},
+            {"seconds_per_audio_second", s.seconds / audio_seconds}};
   if (s.direct_flops > 0) {
     j["direct_gflop"] = s.direct_flops / 1e9;
     j["done_gflop"] = s.done_flops / 1e9;
@@ -39,6 +42,7 @@ Json text_json(const TextFigures& t, const ThreadFigures& f) {
             {"model_seconds", t.model_seconds()},
             {"real_time_factor", statistics(factors)},
             {"first_audio_seconds", statistics(t.first_audio_seconds)},
+            {"processor_seconds", statistics(t.cpu_seconds)},
             {"cpu_seconds_per_audio_second", t.cpu_seconds_a_second()},
             {"peak_rss_bytes", t.peak_rss_bytes},
             {"stages", Json::array()}};

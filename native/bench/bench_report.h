@@ -15,6 +15,7 @@ struct StageCost {
   std::string name;      // of Voice::stages(): "flow", "stage 1 residual blocks"
   bool of_model = true;  // else text front end or sink
   double seconds = 0;
+  double processor_seconds = 0;  // of all threads
   // of its convolutions, as LayerInfo::direct_flops() and done_flops()
   double direct_flops = 0;
   double done_flops = 0;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "engine/kernel_set.h"
 #include "native/cli/bench_command.h"
 #include "native/cli/verbs.h"
 #include "native/output/output_file.h"
@@ -17,6 +18,7 @@ int bench(std::span<const std::string> args) {
   }
   for (const std::string& path : {command.json_file, command.html_file})
     if (!path.empty()) check_output(path);
+  use_kernel_set(command.kernels);
   const auto say = [&command](const std::string& what) {
     if (!command.quiet) std::cerr << "linnet: " << what << "\n";
   };

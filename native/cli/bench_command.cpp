@@ -52,6 +52,8 @@ Flags bench_flags(BenchCommand& command, std::vector<std::string>& files, int& r
   flags.add("--text", "FILE", "speak FILE in place of the built-in texts; repeatable", into(files));
   flags.add("--long", "", "built-in texts of 100 to 100,000 characters: is the cost of a second of audio flat?",
             into(command.long_texts));
+  flags.add("--kernels", "SET", "compute as an older processor would: sse, avx, avx2, avx512 (default: machine)",
+            into(command.kernels));
   flags.add("--stability", "", "success and steadiness under a memory limit and a load instead: see its own --help",
             ignored());
   flags.add("--seed", "N", "of the noise (default: 0)", into(command.bench.seed));

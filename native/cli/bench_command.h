@@ -12,6 +12,7 @@ struct BenchCommand {
   bool help = false;
   bool quiet = false;
   bool long_texts = false;
+  std::string kernels = "machine";  // as use_kernel_set()
   BenchOptions bench;
   std::string json_file;
   std::string html_file;

@@ -4,7 +4,9 @@
 //   linnet_kernel_set SET time VOICE.onnx   writes a sentence's processor seconds on one thread, the least of five runs
 //   linnet_kernel_set SET peak              writes the GFLOP/s of the GEMM kernel, of its instructions alone, of SSE
 //                                           instructions straight after the kernel, and of these elsewhere
-// SET is baseline, avx, avx2 or machine.
+// SET is one of use_kernel_set().
+#include "engine/kernel_set.h"
+
 #include <time.h>
 
 #include <algorithm>
@@ -13,28 +15,14 @@
 #include <string>
 #include <vector>
 
+#include "engine/error.h"
 #include "engine/kernels/backend.h"
 #include "engine/kernels/packed_matrix.h"
 #include "tests/kernel_sets/arithmetic.h"
 #include "tests/kernel_sets/speaker.h"
-#include "xnnpack.h"
 #include "xnnpack/hardware-config.h"
 
 namespace {
-
-// From now on XNNPACK and our own loops see a processor with this instruction set only. False: the set is unknown.
-bool pretend(const std::string& set) {
-  if (xnn_initialize(nullptr) != xnn_status_success) return false;
-  auto* hardware = const_cast<xnn_hardware_config*>(xnn_init_hardware_config());
-  if (!hardware) return false;
-  if (set == "machine") return true;
-  *hardware = {};  // SSE2 only, which every 64-bit x86 has
-  if (set == "baseline") return true;
-  hardware->use_x86_ssse3 = hardware->use_x86_sse4_1 = hardware->use_x86_avx = true;
-  if (set == "avx") return true;
-  hardware->use_x86_f16c = hardware->use_x86_fma3 = hardware->use_x86_avx2 = true;
-  return set == "avx2";
-}
 
 // Processor seconds of this thread.
 double thread_seconds() {
@@ -100,7 +88,12 @@ void measure_peak() {
 int main(int count, char** args) {
   const std::string set = count > 1 ? args[1] : "";
   const std::string what = count > 2 ? args[2] : "";
-  if (!pretend(set)) return 2;
+  try {
+    linnet::use_kernel_set(set);
+  } catch (const linnet::Error& e) {
+    std::fprintf(stderr, "linnet_kernel_set: %s\n", e.what());
+    return 2;
+  }
   if (what == "speak" && count == 5)
     linnet::test::write_speech(std::atoi(args[3]), args[4]);
   else if (what == "time" && count == 4)

@@ -16,3 +16,9 @@ TEST_CASE("linnet bench measures by the plan that it is told, so that plans can 
   const std::vector<std::string> wrong = {"--plan", "100"};
   CHECK(contains(complaint([&] { native::parse_bench(wrong); }), "is not of the form 400,336 or 100,36,compact"));
 }
+
+TEST_CASE("linnet bench computes with the kernels that it is told") {
+  CHECK(native::parse_bench({}).kernels == "machine");
+  const std::vector<std::string> args = {"--kernels", "sse"};
+  CHECK(native::parse_bench(args).kernels == "sse");
+}
