@@ -10,12 +10,6 @@ namespace {
 
 std::size_t rows_at_a_time(const Backend& backend) { return 4 * backend.gemm().mr; }
 
-float dot(const float* a, const float* b, std::size_t n) {
-  float s = 0;
-  for (std::size_t i = 0; i < n; ++i) s += a[i] * b[i];
-  return s;
-}
-
 }  // namespace
 
 Attention::Attention(Backend& backend, const AttentionShape& shape, std::size_t rows)
@@ -62,19 +56,16 @@ void Attention::run_rows(const Backend& backend, const float* qkv, std::size_t r
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t t = first + i;
     float* row = scores + i * rows;
-    for (std::size_t j = low(t); j <= high(t); ++j)
-      row[j] += dot(q + i * stride, keys.data() + (j + shape_.window - t) * d, d);
+    backend.loops().add_products(q + i * stride, keys.data() + (low(t) + shape_.window - t) * d, d,
+                                 high(t) + 1 - low(t), row + low(t));
     backend.loops().softmax(row, rows);
   }
   float* result = out + first * channels + head * d;
   values_[head].multiply(scores, rows, count, result, channels);
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t t = first + i;
-    for (std::size_t j = low(t); j <= high(t); ++j) {
-      const float p = scores[i * rows + j];
-      const float* e = values.data() + (j + shape_.window - t) * d;
-      for (std::size_t c = 0; c < d; ++c) result[i * channels + c] += p * e[c];
-    }
+    backend.loops().add_weighted(values.data() + (low(t) + shape_.window - t) * d, scores + i * rows + low(t), d,
+                                 high(t) + 1 - low(t), result + i * channels);
   }
 }
 

@@ -6,6 +6,7 @@
 #include "engine/kernels/gaussian-inl.h"
 #include "engine/kernels/loops.h"
 #include "engine/kernels/lstm-inl.h"
+#include "engine/kernels/mono-inl.h"
 #include "engine/kernels/normalisation-inl.h"
 #include "engine/kernels/transforms-inl.h"
 #include "engine/kernels/vector_math-inl.h"
@@ -158,6 +159,31 @@ void add(const float* x, const float* y, Size n, float* out) {
   });
 }
 
+void add_products(const float* x, const float* rows, Size n, Size count, float* out) {
+  constexpr int W = LINNET_LANES;
+  for (Size j = 0; j < count; ++j, rows += n) {
+    Vec<W> wide{};
+    float total = 0;
+    for_channels(n, [&](auto lanes, Size i) {
+      constexpr int L = decltype(lanes)::value;
+      if constexpr (L == W)
+        wide = multiply_add<L>(load<L>(x + i), load<L>(rows + i), wide);
+      else
+        total += sum<L>(load<L>(x + i) * load<L>(rows + i));
+    });
+    out[j] += total + sum<W>(wide);
+  }
+}
+
+void add_weighted(const float* rows, const float* weights, Size n, Size count, float* out) {
+  for_channels(n, [&](auto lanes, Size i) {
+    constexpr int L = decltype(lanes)::value;
+    Vec<L> s = load<L>(out + i);
+    for (Size j = 0; j < count; ++j) s = multiply_add<L>(fill<L>(weights[j]), load<L>(rows + j * n + i), s);
+    store<L>(out + i, s);
+  });
+}
+
 constexpr Loops table(const char* name) {
   return {.name = name,
           .lanes = LINNET_LANES,
@@ -180,6 +206,9 @@ constexpr Loops table(const char* name) {
           .gaussian = gaussian,
           .fourier_pass = fourier_pass,
           .add = add,
+          .add_products = add_products,
+          .add_weighted = add_weighted,
+          .mono = mono,
           .expand = expand_plane};
 }
 

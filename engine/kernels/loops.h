@@ -146,6 +146,14 @@ struct Loops {
   void (*gaussian)(const std::uint32_t* counter, std::uint32_t key0, std::uint32_t key1, std::size_t n, float* out);
   void (*fourier_pass)(const FourierPass& pass, const float* x, float* y);
   void (*add)(const float* x, const float* y, std::size_t n, float* out);
+  // out[j] += x · row j, of `count` rows of n floats each.
+  void (*add_products)(const float* x, const float* rows, std::size_t n, std::size_t count, float* out);
+  // out[i] += Σ_j weights[j] · row j[i], in the order of the rows.
+  void (*add_weighted)(const float* rows, const float* weights, std::size_t n, std::size_t count, float* out);
+  // A convolution of many channels to one: out[t] = bias + Σ_i weights[i] · x[t · step + i] for t in [0, rows), rounded
+  // up to whole vectors; also of x, whole vectors are read. weights: n values, then zeros up to a whole vector.
+  void (*mono)(const float* x, std::size_t step, std::size_t rows, const float* weights, std::size_t n, float bias,
+               float* out);
   void (*expand)(const CompactPanel& panel, float* out,
                  std::size_t);  // one plane without a transform: for the direct method
 };

@@ -47,6 +47,23 @@ void gaussian_noise(std::uint64_t seed, std::uint64_t stream, std::uint64_t firs
   }
 }
 
+void gaussian_noise(const Loops& loops, std::uint64_t seed, std::uint64_t stream, std::uint64_t first,
+                    std::span<float> out, float* scratch) {
+  const std::uint64_t index = first / 4;
+  // A loop counts in the lower word alone.
+  if (const std::uint64_t left = (std::uint64_t{1} << 32) - (index & 0xffffffff); out.size() / 4 > left) {
+    gaussian_noise(loops, seed, stream, first, out.first(4 * left), scratch);
+    return gaussian_noise(loops, seed, stream, first + 4 * left, out.subspan(4 * left), scratch);
+  }
+  const Block counter = {static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32),
+                         static_cast<std::uint32_t>(stream), static_cast<std::uint32_t>(stream >> 32)};
+  const std::size_t n = out.size() / 4;
+  loops.gaussian(counter.data(), static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32), n, scratch);
+  constexpr std::size_t plane[] = {0, 2, 1, 3};  // cosine and sine of the first pair, then of the second
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < 4; ++j) out[4 * i + j] = scratch[plane[j] * n + i];
+}
+
 void gaussian_row(const Loops& loops, std::uint64_t seed, std::uint64_t stream, std::uint32_t row,
                   std::span<float> out) {
   const Block counter = {0, row, static_cast<std::uint32_t>(stream), static_cast<std::uint32_t>(stream >> 32)};

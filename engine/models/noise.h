@@ -13,6 +13,10 @@ struct Loops;
 // Fills out with values first, first + 1, … of the stream. first is a multiple of 4.
 void gaussian_noise(std::uint64_t seed, std::uint64_t stream, std::uint64_t first, std::span<float> out);
 
+// The same values by vector loops, to 2e-6. scratch: out.size() floats. Requires: out.size() is a multiple of 4.
+void gaussian_noise(const Loops& loops, std::uint64_t seed, std::uint64_t stream, std::uint64_t first,
+                    std::span<float> out, float* scratch);
+
 // The same distribution and generator, by vector loops: values 4 · 2³² · row … of the stream, to 2e-6, in another
 // order. The first half of out holds the even ones, the second half the odd ones. Requires: out.size() is a multiple
 // of 4.

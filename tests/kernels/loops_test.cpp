@@ -370,3 +370,32 @@ TEST_CASE("add works for any length and in place") {
       for (std::size_t i = 0; i < n; ++i) CHECK(a.data()[i] == x[i] + y[i]);
     }
 }
+
+TEST_CASE("products with rows and weighted sums of rows are added to what is there, for any width and number of rows") {
+  Random random(9);
+  for (const Loops* loops : supported_loops())
+    for (const std::size_t n : lengths)
+      for (const std::size_t count : {1, 4, 9}) {
+        const HeapCopy x(random.normals(n));
+        const HeapCopy rows(random.normals(n * count));
+        const std::vector<float> weights = random.normals(count);
+        std::vector<float> products = weights;
+        std::vector<float> total(x.data(), x.data() + n);
+        loops->add_products(x.data(), rows.data(), n, count, products.data());
+        loops->add_weighted(rows.data(), weights.data(), n, count, total.data());
+        const auto at = [&](std::size_t j, std::size_t i) { return static_cast<double>(rows.data()[j * n + i]); };
+        double worst = 0;
+        for (std::size_t j = 0; j < count; ++j) {
+          double wanted = static_cast<double>(weights[j]);
+          for (std::size_t i = 0; i < n; ++i) wanted += static_cast<double>(x.data()[i]) * at(j, i);
+          worst = std::max(worst, std::abs(static_cast<double>(products[j]) - wanted));
+        }
+        for (std::size_t i = 0; i < n; ++i) {
+          double wanted = static_cast<double>(x.data()[i]);
+          for (std::size_t j = 0; j < count; ++j) wanted += static_cast<double>(weights[j]) * at(j, i);
+          worst = std::max(worst, std::abs(static_cast<double>(total[i]) - wanted));
+        }
+        INFO(loops->name << ", " << count << " rows of " << n << ": " << worst);
+        CHECK(worst < 1e-5);
+      }
+}

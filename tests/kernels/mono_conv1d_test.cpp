@@ -23,9 +23,9 @@ Outcome run(const Backend& backend, std::size_t in, std::size_t kernel, std::siz
   const float bias = random.normal(0.3f);
   const float scale = 0.5f;
   const std::vector<float> weights = random.normals(in * kernel, 1 / std::sqrt(static_cast<float>(in * kernel)));
-  const MonoConv1d layer(backend, in, kernel, weights, bias, scale);
-  // As documented, up to 15 rows beyond the last tap are read, and up to 15 more outputs are written.
-  const HeapCopy x(random.normals((rows + kernel - 1 + 15) * in), 32);
+  const MonoConv1d layer(in, kernel, weights, bias, scale);
+  // As documented, rows beyond the last tap are read, and up to 15 more outputs are written.
+  const HeapCopy x(random.normals((rows + kernel - 1 + layer.overread()) * in), 0);
   const std::size_t room = (rows + 15) / 16 * 16;
   const HeapCopy out(std::vector<float>(room, 9.0f));
   layer.run(backend, x.data(), rows, out.data());

@@ -81,15 +81,15 @@ Decoder::Decoder(const LayerReader& reader, std::size_t inter, bool reversed, st
   post.expand();
   if (post.shape.kernel % 2 == 0 || post.shape.dilation != 1) bad("dec.conv_post is not an ordinary odd convolution");
   p.post_padding = post.padding;
-  p.post = MonoConv1d(reader.backend(), channels, post.shape.kernel, post.weights, post.bias[0], scale);
-  reader.note(post.path, "16 outputs a row", p.post.bytes(), p.post.products());
+  p.post = MonoConv1d(channels, post.shape.kernel, post.weights, post.bias[0], scale);
+  reader.note(post.path, "direct", p.post.bytes(), p.post.products());
 
   p.in = Window(inter, 2 * p.pre_padding);
   p.block = p.stages[0].block();
   p.in_memory = Buffer(p.in.floats(p.block + p.pre_padding + p.pre.overread()));
   p.pre_out = Buffer((p.block + p.pre_padding) * pre.shape.out);
   p.last = Window(channels, 2 * p.post_padding);
-  const std::size_t most = p.stages.back().most_output_rows() + p.post_padding + MonoConv1d::together;
+  const std::size_t most = p.stages.back().most_output_rows() + p.post_padding + p.post.overread();
   p.last_memory = Buffer(p.last.floats(most));
   p.samples = Buffer(most + MonoConv1d::together);
 }
@@ -141,7 +141,8 @@ void Decoder::start(const Backend& backend, std::int64_t frames, std::span<const
   }
 }
 
-void Decoder::push(const Backend& backend, std::span<const float> frames, const SampleSink& sink, StageTimes& times) {
+void Decoder::push(const Backend& backend, std::span<const float> frames, bool at_once, const SampleSink& sink,
+                   StageTimes& times) {
   Parts& p = *parts_;
   const std::size_t inter = p.in.channels();
   const std::size_t all = frames.size() / inter;
@@ -151,8 +152,7 @@ void Decoder::push(const Backend& backend, std::span<const float> frames, const 
     std::memcpy(p.in.grow(count), frames.data() + at * inter, count * inter * sizeof(float));
     at += count;
     p.waiting += count;
-    // The first frames are not kept waiting: somebody is listening.
-    if (p.waiting == p.block || p.in.end() == p.frames || (!p.samples_done && at == all)) p.step(backend, sink, times);
+    if (p.waiting == p.block || p.in.end() == p.frames || (at_once && at == all)) p.step(backend, sink, times);
   }
 }
 
@@ -188,7 +188,7 @@ void Decoder::Parts::finish(const Backend& backend, const float* rows, std::size
   last.open(last_memory.data());
   std::memcpy(last.grow(count), rows, count * last.channels() * sizeof(float));
   if (last.end() == length) last.grow_zeros(post_padding);
-  last.clear_behind(MonoConv1d::together);
+  last.clear_behind(post.overread());
   const std::int64_t until = frontier(last.end(), post_padding, length);
   const std::size_t made = static_cast<std::size_t>(until - samples_done);
   post.run(backend, last.row(samples_done - static_cast<std::int64_t>(post_padding)), made, samples.data());

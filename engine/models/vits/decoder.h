@@ -28,8 +28,10 @@ class Decoder {
 
   // Begins an utterance of `frames` frames. speaker: embedding, empty for a single voice.
   void start(const Backend& backend, std::int64_t frames, std::span<const float> speaker);
-  // The next frames (frames × inter), any number of them.
-  void push(const Backend& backend, std::span<const float> frames, const SampleSink& sink, StageTimes& times);
+  // The next frames (frames × inter), any number of them. at_once: makes samples of all of them, as far as that can be;
+  // else some may wait until there are as many as are computed at a time.
+  void push(const Backend& backend, std::span<const float> frames, bool at_once, const SampleSink& sink,
+            StageTimes& times);
 
  private:
   struct Parts;

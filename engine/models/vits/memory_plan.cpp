@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/kernels/mono_conv1d.h"
 #include "engine/models/vits/layout.h"
 
 namespace linnet {
@@ -24,7 +23,6 @@ struct Weights {
 // The ordinary convolutions that a layer is computed as.
 std::vector<Conv1dShape> computed_as(const LayerSpec& l) {
   const Conv1dShape& s = l.shape;
-  if (l.stage == vits_stage::conv_post) return {{s.in, MonoConv1d::together, s.kernel + MonoConv1d::together - 1, 1}};
   if (!l.transposed) return {s};
   std::vector<Conv1dShape> halves;  // the first phases of a stride and the others
   for (const std::size_t phases : {l.stride / 2, l.stride - l.stride / 2})

@@ -13,6 +13,11 @@ namespace {
 // A phoneme of more frames than this (a minute and more) is a voice gone wrong, not speech.
 constexpr float most_frames = 8192;
 
+// In a text's first sentence a block is so many times as long as the one before, until it is as long as suits the
+// machine: while one is heard, the next is computed, so that a machine of a real-time factor of 1/4 leaves no gap.
+// Behind it, audio that has not been heard yet fills such a gap.
+constexpr std::size_t growth = 4;
+
 std::vector<float> read_speakers(const LayerReader& reader) {
   if (!reader.model().has_speakers()) return {};
   if (!reader.has("emb_g.weight"))
@@ -42,7 +47,7 @@ Vits::Vits(const LayerReader& reader, std::size_t capacity, const VitsBlocks& bl
       flow_(reader, encoder_.inter(), speaker_channels_, blocks.later ? std::max(blocks.first, blocks.later) : 0),
       decoder_(reader, encoder_.inter(), flow_.reversed(), speaker_channels_),
       layers_(reader.layers()) {
-  reader.backend().reserve(2 * noise_floats(encoder_.inter()));
+  reader.backend().reserve(3 * noise_floats(encoder_.inter()));
 }
 
 std::size_t Vits::bytes() const {
@@ -104,7 +109,8 @@ void Vits::fill_prior(const Backend& backend, std::int64_t first, std::size_t co
       if (now != id)
         for (std::size_t c = 0; c < inter; ++c) deviation[c] = std::exp(mean[inter + c]) * noise_scale_;
       id = now;
-      gaussian_noise(seed_, 2 * sentence_ + 1, frame * noise_floats(inter), {noise, noise_floats(inter)});
+      gaussian_noise(backend.loops(), seed_, 2 * sentence_ + 1, frame * noise_floats(inter),
+                     {noise, noise_floats(inter)}, noise + noise_floats(inter));
       for (std::size_t c = 0; c < inter; ++c) out[i * inter + c] = mean[c] + noise[c] * deviation[c];
     }
   });
@@ -118,15 +124,17 @@ void Vits::decode(const Backend& backend, const SampleSink& sink) {
   flow_.start(backend, frames_, speaker());
   decoder_.start(backend, frames_, speaker());
   const std::size_t ahead = flow_.lookahead() + decoder_.lookahead();
-  std::size_t block = std::min(flow_.block(), ahead + blocks_.first);  // the first audio comes out of one small step
-  for (std::int64_t at = 0; at < frames_; block = blocks_.later ? blocks_.later : flow_.block()) {
+  const std::size_t later = blocks_.later ? blocks_.later : flow_.block();
+  std::size_t made = blocks_.first;                           // frames of audio that the next block gives
+  std::size_t block = std::min(flow_.block(), ahead + made);  // the first audio comes out of one small step
+  for (std::int64_t at = 0; at < frames_; made = sentence_ ? later : std::min(later, growth * made), block = made) {
     const std::size_t count =
         static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(block), frames_ - at));
     fill_prior(backend, at, count, flow_.input(count));
     times_.lap(vits_stage::prior);
     const std::span<const float> frames = flow_.step(backend);
     times_.lap(vits_stage::flow);
-    decoder_.push(backend, frames, sink, times_);
+    decoder_.push(backend, frames, at == 0 || made < later, sink, times_);
     at += static_cast<std::int64_t>(count);
   }
 }
