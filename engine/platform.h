@@ -74,7 +74,8 @@ class Platform {
   virtual LoadReading load() = 0;
   // Threads of other programs that run or wait for a core at this moment. 0 where the system does not tell, and where
   // other programs have used little processor time since the last call: short wake-ups, such as a player reading our
-  // output, do not count.
+  // output, do not count, nor do programs of lower than normal priority alone, which give way to one of normal
+  // priority.
   virtual int competing_threads() { return 0; }
   // Whether to rest between blocks although the machine is cool: it runs on its battery, say, and nobody is looking.
   virtual bool prefers_rests() const { return false; }

@@ -5,24 +5,23 @@
 #include <system_error>
 
 #include "engine/error.h"
+#include "engine/kernels/pause.h"
 
 namespace linnet {
 namespace {
 
 constexpr std::uint64_t field = (std::uint64_t{1} << 20) - 1;
 // A thread without work looks for some for about 50 µs, the length of a small job, before it sleeps, because waking it
-// takes as long. Where a look yields the processor, 100 looks take that time; in WebAssembly a look yields nothing and
-// takes no time, so the clock decides.
-constexpr int looks = 100;
+// takes as long. Between two looks it pauses and does not yield: beside a program of low priority, yielding would give
+// that program the core for milliseconds.
 constexpr std::chrono::microseconds patience{50};
 using Clock = std::chrono::steady_clock;
 
 class Patience {
  public:
-  bool lasts() { return ++looked_ <= looks || Clock::now() < end_; }
+  bool lasts() { return Clock::now() < end_; }
 
  private:
-  int looked_ = 0;
   Clock::time_point end_ = Clock::now() + patience;
 };
 
@@ -105,7 +104,7 @@ void ThreadPool::run(std::size_t items, Task task, void* context) {
   }
   for (Patience patience; patience.lasts();) {
     if (left_.load() == 0) return;
-    std::this_thread::yield();
+    pause_briefly();
   }
   std::unique_lock lock(mutex_);
   caller_sleeping_ = true;
@@ -120,7 +119,7 @@ void ThreadPool::work(std::size_t thread) {
       if (take_one(thread))
         patience = {};
       else
-        std::this_thread::yield();
+        pause_briefly();
       if (ending_.load(std::memory_order_relaxed)) return;
     }
     std::unique_lock lock(mutex_);

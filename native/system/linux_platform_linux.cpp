@@ -66,6 +66,9 @@ double own_ticks(const SystemFiles& files) {
   return (seconds(used.ru_utime) + seconds(used.ru_stime)) * static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
+// Whether programs of lower than normal priority give way to this thread.
+bool is_before_niced_programs(const SystemFiles& files) { return !files.real() || getpriority(PRIO_PROCESS, 0) <= 0; }
+
 }  // namespace
 
 LinuxPlatform::LinuxPlatform(const std::string& root) : files_(root), cores_(online_cores(files_)) {
@@ -156,7 +159,9 @@ int LinuxPlatform::competing_threads() {
     const double passed = static_cast<double>(now.all - competed_.all);
     if (passed >= least_ticks_a_core * allowed) {
       const double own = own_ticks(files_);
-      cores_of_others_ = allowed * (static_cast<double>(now.busy - competed_.busy) - (own - own_competed_)) / passed;
+      const std::uint64_t yielding = is_before_niced_programs(files_) ? now.niced - competed_.niced : 0;
+      const auto busy = static_cast<double>(now.busy - competed_.busy - yielding);
+      cores_of_others_ = allowed * (busy - (own - own_competed_)) / passed;
       competed_ = now;
       own_competed_ = own;
     }

@@ -20,6 +20,7 @@ std::vector<Cache> caches_of_first_core(const SystemFiles& files);
 // Time that cores have spent since the machine started, in the kernel's ticks.
 struct CoreTimes {
   std::uint64_t busy = 0;
+  std::uint64_t niced = 0;  // the part of busy that programs of lower than normal priority took
   std::uint64_t all = 0;
 };
 CoreTimes times_of(const SystemFiles& files, const std::vector<Core>& cores);  // of the allowed cores

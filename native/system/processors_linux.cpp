@@ -103,6 +103,7 @@ CoreTimes times_of(const SystemFiles& files, const std::vector<Core>& cores) {
     std::uint64_t ticks = 0;
     for (int column = 0; column < 8 && words >> ticks; ++column) {
       total.all += ticks;
+      if (column == 1) total.niced += ticks;
       if (column != 3 && column != 4) total.busy += ticks;
     }
   }

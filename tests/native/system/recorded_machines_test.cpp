@@ -228,6 +228,20 @@ TEST_CASE("Competing threads are all runnable threads except this process's own"
   CHECK(platform.competing_threads() == 0);
 }
 
+TEST_CASE("Programs of low priority alone do not count as competing") {
+  const RecordedMachine recorded("ryzen-desktop");
+  recorded.write("proc/loadavg", "3.52 2.41 0.33 3/345 12345");
+  const auto busy_until = [&](int normal, int niced) {
+    recorded.write("proc/stat", "cpu0 " + std::to_string(normal) + " " + std::to_string(niced) + " 0 0 0 0 0 0\n");
+  };
+  busy_until(0, 0);
+  auto platform = recorded.platform();
+  busy_until(10, 1000);
+  CHECK(platform.competing_threads() == 0);
+  busy_until(1000, 1100);
+  CHECK(platform.competing_threads() == 2);
+}
+
 TEST_CASE("A machine without readable files counts as one core without memory") {
   const TemporaryFolder empty;
   native::LinuxPlatform platform(empty.path());
