@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,6 +45,10 @@ struct EngineOptions {
   // Called when the first Arabic voice is opened; what it throws ends open_voice(). No function, or no bytes: Arabic is
   // spoken with the diacritics that the text has.
   std::function<std::string()> arabic_data = {};
+  // Memory for the weights of a voice that is about to be opened, about so many bytes: zeros, aligned to 64 bytes, in
+  // which nothing else is kept; the voice frees it. Null: the engine allocates it piece by piece. What it throws ends
+  // open_voice().
+  std::function<std::shared_ptr<std::byte>(std::size_t bytes)> weight_memory = {};
   // Called once on each further thread as it starts, with its number 1..threads-1. Must not throw.
   std::function<void(int thread)> thread_started = {};
   // Called on the calling thread before each sentence: how many threads should speak it. The answer is clamped to

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -85,6 +86,9 @@ class Platform {
   // Places the threads that have started, and later ones as they start. Returns why the system refused, else an empty
   // string; a refusal has no other effect.
   virtual std::string place(const ThreadPlaces& places) = 0;
+  // So many zeros or some more, aligned to 64 bytes, in pages of megabytes, which are given back as a whole. Null where
+  // the system has none, or for so few bytes that the unused rest of a page would count.
+  virtual std::shared_ptr<std::byte> large_pages(std::size_t) { return nullptr; }
   // Gives freed memory back to the system.
   virtual void release_memory() = 0;
 };

@@ -12,6 +12,7 @@
 
 #include "engine/kernels/buffer.h"
 #include "engine/kernels/thread_pool.h"
+#include "engine/kernels/weight_memory.h"
 
 namespace linnet {
 
@@ -54,6 +55,8 @@ class Backend {
   // largest reserve_expanded() so far, which constructors of layers call too.
   void reserve_expanded(std::size_t floats);
   float* expanded() const { return expanded_.data(); }
+  // Where constructors of layers keep weights; set while a voice is opened.
+  WeightMemory weight_memory;
   // Called on the calling thread with the input of every run of a convolution, if not empty: for calibration.
   std::function<void(const LayerInput&)> observer;
   std::size_t expanded_bytes() const { return expanded_.size() * sizeof(float); }

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "engine/error.h"
 
@@ -16,10 +17,16 @@ class Buffer {
   Buffer() = default;
   // out_of_memory: the message names the size.
   explicit Buffer(std::size_t floats) : size_(floats) {
-    const std::size_t bytes = (floats * sizeof(float) + margin_bytes + 63) / 64 * 64;
+    const std::size_t bytes = bytes_of(floats);
     data_.reset(static_cast<float*>(std::aligned_alloc(64, bytes)));
     if (!data_) throw Error(ErrorKind::out_of_memory, "no memory for a buffer of " + std::to_string(bytes) + " bytes");
     std::memset(data_.get(), 0, bytes);
+  }
+  // In memory that lasts as long as `owner`: bytes_of(floats) zeros, aligned to 64 bytes.
+  Buffer(std::size_t floats, float* memory, std::shared_ptr<const void> owner)
+      : data_(memory, Free{std::move(owner)}), size_(floats) {}
+  static constexpr std::size_t bytes_of(std::size_t floats) {
+    return (floats * sizeof(float) + margin_bytes + 63) / 64 * 64;
   }
   float* data() const { return data_.get(); }
   std::size_t size() const { return size_; }
@@ -27,7 +34,10 @@ class Buffer {
  private:
   static constexpr std::size_t margin_bytes = 128;
   struct Free {
-    void operator()(float* p) const { std::free(p); }
+    std::shared_ptr<const void> owner;  // null: malloc
+    void operator()(float* p) const {
+      if (!owner) std::free(p);
+    }
   };
   std::unique_ptr<float, Free> data_;
   std::size_t size_ = 0;

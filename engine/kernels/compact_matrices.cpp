@@ -63,7 +63,7 @@ CompactMatrices::CompactMatrices(Backend& backend, const Conv1dShape& s, std::sp
                                  const CookToomLoops* fast, std::size_t blocks)
     : fast_(fast), bits_(32), outputs_(s.out), inputs_(blocks * s.in) {
   lay_out(backend, inputs_, false);
-  floats_ = Buffer(panels_ * planes_ * plane_values_);
+  floats_ = backend.weight_memory.take(panels_ * planes_ * plane_values_);
   PackedMatrix packed(backend, outputs_, inputs_);
   for (std::size_t plane = 0; plane < planes_; ++plane) {
     const std::vector<float> rows = plane_rows(

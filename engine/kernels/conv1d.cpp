@@ -109,9 +109,14 @@ std::size_t Conv1d::planned_scratch(const Backend& backend, const Conv1dShape& s
   return std::max(chunk, backend.gemm().mr * row);
 }
 
+void Conv1d::add_matrix(Backend& backend, std::size_t inputs) {
+  matrices_.emplace_back(backend, shape_.out, inputs,
+                         backend.weight_memory.take(PackedMatrix::floats(backend, shape_.out, inputs)));
+}
+
 void Conv1d::pack(Backend& backend, std::span<const float> weights) {
   if (!fast_) {
-    matrices_.emplace_back(backend, shape_.out, shape_.kernel * shape_.in);
+    add_matrix(backend, shape_.kernel * shape_.in);
     const std::vector<float> turned = shape_.kernel > 1 ? by_taps(shape_, weights) : std::vector<float>();
     matrices_[0].pack(shape_.out, shape_.kernel * shape_.in, turned.empty() ? weights.data() : turned.data(), nullptr);
     return;
@@ -120,7 +125,7 @@ void Conv1d::pack(Backend& backend, std::span<const float> weights) {
   const std::size_t inputs = blocks_ * shape_.in;
   const std::vector<float> transformed = transform_weights(*fast_, blocks_, shape_, weights, 0, shape_.out);
   for (std::size_t p = 0; p < n; ++p) {
-    matrices_.emplace_back(backend, shape_.out, inputs);
+    add_matrix(backend, inputs);
     matrices_[p].pack(shape_.out, inputs, transformed.data() + p * shape_.out * inputs, nullptr);
   }
 }

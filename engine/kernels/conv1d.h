@@ -111,6 +111,7 @@ class Conv1d {
   void finish_rows(const Backend& backend, const float* sums, std::size_t first, std::size_t count, std::size_t columns,
                    const Epilogue& epilogue) const;
   void choose_method(Backend& backend, std::size_t outputs_per_tile);
+  void add_matrix(Backend& backend, std::size_t inputs);
   void pack(Backend& backend, std::span<const float> weights);
   void multiply(const Backend& backend, std::size_t point, const float* a, std::size_t a_stride, std::size_t rows,
                 float* c, std::size_t c_stride, std::size_t first, std::size_t count) const;

@@ -1,7 +1,9 @@
 #include "engine/kernels/packed_matrix.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
+#include <utility>
 
 #include "xnnpack/microfnptr.h"
 #include "xnnpack/microparams.h"
@@ -14,10 +16,22 @@ std::size_t round_up(std::size_t x, std::size_t to) { return (x + to - 1) / to *
 
 std::size_t panel_size(const GemmKernel& k, std::size_t inputs) { return k.nr * (1 + round_up(inputs, k.kr * k.sr)); }
 
+// Calls fill(first output, outputs, panel) for each of a matrix whose kernel takes the weights one after the other: nr
+// biases, then for each input nr weights. XNNPACK's own functions copy one value at a time by a general rule, which
+// attention feels, since keys and values are packed for each sentence.
+template <typename Fill>
+void for_panels(const GemmKernel& k, std::size_t outputs, std::size_t inputs, float* packed, const Fill& fill) {
+  for (std::size_t first = 0; first < outputs; first += k.nr, packed += k.nr * (1 + inputs))
+    fill(first, std::min(k.nr, outputs - first), packed);
+}
+
 }  // namespace
 
 PackedMatrix::PackedMatrix(const Backend& backend, std::size_t outputs, std::size_t inputs)
-    : kernel_(backend.gemm()), outputs_(outputs), inputs_(inputs), packed_(floats(backend, outputs, inputs)) {}
+    : PackedMatrix(backend, outputs, inputs, Buffer(floats(backend, outputs, inputs))) {}
+
+PackedMatrix::PackedMatrix(const Backend& backend, std::size_t outputs, std::size_t inputs, Buffer memory)
+    : kernel_(backend.gemm()), outputs_(outputs), inputs_(inputs), packed_(std::move(memory)) {}
 
 std::size_t PackedMatrix::floats(const Backend& backend, std::size_t outputs, std::size_t inputs) {
   const GemmKernel& kernel = backend.gemm();
@@ -27,15 +41,34 @@ std::size_t PackedMatrix::floats(const Backend& backend, std::size_t outputs, st
 void PackedMatrix::pack(std::size_t outputs, std::size_t inputs, const float* w, const float* bias) {
   outputs_ = outputs;
   inputs_ = inputs;
-  xnn_pack_f32_gemm_goi_w(1, outputs, inputs, kernel_.nr, kernel_.kr, kernel_.sr, w, bias, nullptr, packed_.data(), 0,
-                          nullptr);
+  if (kernel_.kr * kernel_.sr > 1) {  // an order of its own
+    xnn_pack_f32_gemm_goi_w(1, outputs, inputs, kernel_.nr, kernel_.kr, kernel_.sr, w, bias, nullptr, packed_.data(), 0,
+                            nullptr);
+    return;
+  }
+  for_panels(kernel_, outputs, inputs, packed_.data(), [&](std::size_t first, std::size_t count, float* panel) {
+    for (std::size_t o = 0; o < count; ++o) {
+      const float* from = w + (first + o) * inputs;
+      float* to = panel + o;
+      *to = bias ? bias[first + o] : 0.0f;
+      for (std::size_t i = 0; i < inputs; ++i) to[(i + 1) * kernel_.nr] = from[i];
+    }
+  });
 }
 
 void PackedMatrix::pack_transposed(std::size_t outputs, std::size_t inputs, std::size_t w_stride, const float* w) {
   outputs_ = outputs;
   inputs_ = inputs;
-  xnn_pack_f32_gemm_gio_w(1, outputs, inputs, kernel_.nr, kernel_.kr, kernel_.sr, w_stride, w, nullptr, nullptr,
-                          packed_.data(), 0, nullptr);
+  if (kernel_.kr * kernel_.sr > 1) {
+    xnn_pack_f32_gemm_gio_w(1, outputs, inputs, kernel_.nr, kernel_.kr, kernel_.sr, w_stride, w, nullptr, nullptr,
+                            packed_.data(), 0, nullptr);
+    return;
+  }
+  for_panels(kernel_, outputs, inputs, packed_.data(), [&](std::size_t first, std::size_t count, float* panel) {
+    std::fill_n(panel, count, 0.0f);
+    for (std::size_t i = 0; i < inputs; ++i)
+      std::memcpy(panel + (i + 1) * kernel_.nr, w + i * w_stride + first, count * sizeof(float));
+  });
 }
 
 void multiply_packed(const GemmKernel& kernel, const float* packed, std::size_t inputs, const float* a,

@@ -19,6 +19,8 @@ class PackedMatrix {
   PackedMatrix() = default;
   // Allocates for any matrix up to this size; pack() then allocates nothing.
   PackedMatrix(const Backend& backend, std::size_t outputs, std::size_t inputs);
+  // The same in memory for floats() of them.
+  PackedMatrix(const Backend& backend, std::size_t outputs, std::size_t inputs, Buffer memory);
 
   static std::size_t floats(const Backend& backend, std::size_t outputs, std::size_t inputs);  // that this allocates
 

@@ -25,7 +25,9 @@ struct Engine::Parts {
   SpokenForms words;
   CurrentLexicon lexicon = {};
   FrontEnds front_ends = {phonemizer.get(), &english, &words, &lexicon};
+  std::function<std::shared_ptr<std::byte>(std::size_t bytes)> weight_memory = {};  // EngineOptions::weight_memory
 
+  std::unique_ptr<AcousticModel> open_model(const TensorFile& file, const Consumed& consumed, const VoicePlan& plan);
   std::unique_ptr<Voice> open(const TensorFile& file, std::string_view settings_json, const OpenedFile& facts,
                               const Consumed& consumed, const VoicePlan& plan);
   VoiceMemory memory_of(const TensorFile& file, const VoicePlan& plan) const {
@@ -69,9 +71,24 @@ Engine::Engine(const EngineOptions& options)
                       EnglishReaders(options), SpokenForms(options)});
       })) {
   parts_->backend.threads_now = options.threads_now;
+  parts_->weight_memory = options.weight_memory;
 }
 
 Engine::~Engine() = default;
+
+// Its layers' weights share one piece of memory where the engine's owner gives some.
+std::unique_ptr<AcousticModel> Engine::Parts::open_model(const TensorFile& file, const Consumed& consumed,
+                                                         const VoicePlan& plan) {
+  const ModelFamily& family = family_of(file);
+  if (!weight_memory) return family.open(file, backend, consumed, plan);
+  struct Opening {
+    Backend& backend;
+    ~Opening() { backend.weight_memory = {}; }
+  } const opening{backend};
+  const std::size_t bytes = family.memory(file, backend, plan).weights;
+  backend.weight_memory = WeightMemory(weight_memory(bytes), bytes);
+  return family.open(file, backend, consumed, plan);
+}
 
 // A voice whose file has been read, whichever format and family it is of.
 std::unique_ptr<Voice> Engine::Parts::open(const TensorFile& file, std::string_view settings_json,
@@ -80,7 +97,7 @@ std::unique_ptr<Voice> Engine::Parts::open(const TensorFile& file, std::string_v
   VoiceDescription description = family.describe(settings_json);
   if (description.phoneme_type == VoiceDescription::PhonemeType::espeak && phonemizer) phonemizer->start();
   SpeakerReaders readers(front_ends, description);
-  return std::make_unique<Synthesizer>(backend, std::move(readers), family.open(file, backend, consumed, plan),
+  return std::make_unique<Synthesizer>(backend, std::move(readers), open_model(file, consumed, plan),
                                        std::move(description), facts, plan);
 }
 

@@ -24,6 +24,7 @@ class LinuxPlatform final : public Platform {
   int competing_threads() override;
   void thread_started(int thread) override;
   std::string place(const ThreadPlaces& places) override;
+  std::shared_ptr<std::byte> large_pages(std::size_t bytes) override;
   void release_memory() override;
 
  private:

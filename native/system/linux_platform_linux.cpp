@@ -1,5 +1,6 @@
 #include <malloc.h>
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
@@ -210,6 +211,21 @@ std::string LinuxPlatform::place_thread(int thread, pid_t task) const {
   if (places_.polite && setpriority(PRIO_PROCESS, static_cast<id_t>(task), 19) != 0 && refusal.empty())
     refusal = "priority: [Errno " + std::to_string(errno) + "] " + std::strerror(errno);
   return refusal;
+}
+
+// Mapped by itself, so that the kernel can make every page of it a large one, and nothing else lies in these pages.
+std::shared_ptr<std::byte> LinuxPlatform::large_pages(std::size_t bytes) {
+  constexpr std::size_t page = std::size_t{2} << 20;
+  if (bytes < 2 * page) return nullptr;
+  const std::size_t size = (bytes + page - 1) / page * page;
+  void* mapped = mmap(nullptr, size + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (mapped == MAP_FAILED) return nullptr;
+  auto* const begin = static_cast<std::byte*>(mapped);
+  const std::size_t before = (page - reinterpret_cast<std::uintptr_t>(mapped) % page) % page;
+  if (before) munmap(begin, before);
+  munmap(begin + before + size, page - before);
+  madvise(begin + before, size, MADV_HUGEPAGE);  // a kernel without large pages refuses; then these are ordinary ones
+  return {begin + before, [size](std::byte* p) { munmap(p, size); }};
 }
 
 void LinuxPlatform::release_memory() { malloc_trim(0); }

@@ -75,6 +75,12 @@ GovernorSetup::GovernorSetup(const GovernorChoice& choice, int threads, const Go
   }
 }
 
+// A large page counts as a whole, also if it is hardly used, and where memory is short that would be at others' cost.
+std::shared_ptr<std::byte> GovernorSetup::weight_memory(std::size_t bytes) {
+  constexpr std::uint64_t plenty = 4;  // times as much must be available
+  return governor_->memory().available_bytes / plenty < bytes ? nullptr : platform_->large_pages(bytes);
+}
+
 std::string config_file(const std::string& name) {
   const std::string folder =
       variable("XDG_CONFIG_HOME").empty() ? variable("HOME") + "/.config" : variable("XDG_CONFIG_HOME");

@@ -1,6 +1,7 @@
 // The governor as the program sets it up: from its flags, the environment and the user's config folder.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -34,6 +35,8 @@ class GovernorSetup {
   Platform& platform() { return *platform_; }
   Governor& governor() { return *governor_; }
   const Governor& governor() const { return *governor_; }
+  // As EngineOptions::weight_memory: in large pages where memory is plentiful.
+  std::shared_ptr<std::byte> weight_memory(std::size_t bytes);
 
  private:
   std::unique_ptr<Platform> platform_;

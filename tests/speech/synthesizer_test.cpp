@@ -4,6 +4,7 @@
 #include <catch2/catch_message.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
+#include <cstdlib>
 #include <fstream>
 #include <limits>
 #include <memory>
@@ -85,6 +86,42 @@ TEST_CASE("Spoken words are counted, and a text without words has none") {
     INFO(nothing);
     CHECK(speaker.speak(nothing).result.words == 0);
   }
+}
+
+TEST_CASE("Weights lie in the memory that the engine is given, sound the same there, and are freed with the voice") {
+  const std::string path = tiny_voice_path("tiny-medium");
+  const std::vector<std::byte> model = read_bytes(path);
+  const std::string settings = read_text(path + ".json");
+  bool freed = false;
+  std::byte* memory = nullptr;
+  std::size_t size = 0;
+  EngineOptions options{.threads = 2, .espeak_data = {}};
+  options.weight_memory = [&](std::size_t bytes) {
+    size = bytes;
+    memory = static_cast<std::byte*>(std::aligned_alloc(64, (bytes + 63) / 64 * 64));
+    std::fill_n(memory, bytes, std::byte{0});
+    return std::shared_ptr<std::byte>(memory, [&](std::byte* p) {
+      freed = true;
+      std::free(p);
+    });
+  };
+  const std::vector<std::int64_t> ids = {1, 8, 3, 12, 20, 7, 2};
+  const auto samples_of = [&](Voice& voice) {
+    std::vector<float> samples;
+    voice.speak_ids(ids, {},
+                    [&](const AudioBlock& b) { samples.insert(samples.end(), b.samples.begin(), b.samples.end()); });
+    return samples;
+  };
+  Engine ordinary({.threads = 2, .espeak_data = {}});
+  const std::vector<float> wanted = samples_of(*ordinary.open_voice(model, settings));
+  Engine engine(options);
+  std::unique_ptr<Voice> voice = engine.open_voice(model, settings);
+  const auto used = size - static_cast<std::size_t>(std::count(memory, memory + size, std::byte{0}));
+  CHECK(used > voice->weight_bytes() / 2);
+  CHECK(identical(samples_of(*voice), wanted));
+  CHECK_FALSE(freed);
+  voice.reset();
+  CHECK(freed);
 }
 
 TEST_CASE("first_sentence_end() is where the first sentence ends, or the text's end while that is uncertain") {
