@@ -53,7 +53,7 @@ endfunction()
 file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS tests/*.cpp)
 set(unit_tests ${test_sources})
 list(FILTER unit_tests EXCLUDE REGEX
-  "/tests/(bench|faults|fuzz|kernel_sets|native)/|/tests/support/(ctest_reporter|kernel_set|run_program)\\.cpp$")
+  "/tests/(bench|book|faults|fuzz|kernel_sets|native)/|/tests/support/(ctest_reporter|kernel_set|run_program)\\.cpp$")
 if(EMSCRIPTEN)
   # Without the tests that need the source tree or processes.
   list(FILTER unit_tests EXCLUDE REGEX "/(architecture_test|memory_plan_test|source_rules)\\.cpp$")
@@ -77,7 +77,7 @@ precompile(linnet_server_tests <httplib.h> <nlohmann/json.hpp> <catch2/catch_tes
 
 set(program_tests ${test_sources})
 list(FILTER program_tests INCLUDE REGEX
-  "/tests/(fuzz|native)/|/tests/support/(exported_model|kernel_set|run_program)\\.cpp$")
+  "/tests/(book|fuzz|native)/|/tests/support/(exported_model|kernel_set|run_program)\\.cpp$")
 list(FILTER program_tests EXCLUDE REGEX "/tests/native/(http|server|wyoming)/|/tests/fuzz/fuzz\\.cpp$")
 if(NOT TARGET linnet_library)
   list(FILTER program_tests EXCLUDE REGEX "/tests/native/library/")
@@ -121,7 +121,7 @@ endif()
 if(LINNET_SANITIZE MATCHES "fuzzer")
   set(fuzz_sources ${test_sources})
   list(FILTER fuzz_sources INCLUDE REGEX
-    "/tests/fuzz/(fuzz|sentence_checks|.*reader)s?\\.cpp$|/tests/support/exported_model\\.cpp$")
+    "/tests/fuzz/(fuzz|sentence_checks|.*reader)s?\\.cpp$|/tests/support/exported_model\\.cpp$|/tests/book/epub_builder\\.cpp$")
   add_executable(linnet_fuzz ${fuzz_sources})
   linnet_flags(linnet_fuzz)
   target_link_libraries(linnet_fuzz PRIVATE linnet_native linnet::catch2 ZLIB::ZLIB)

@@ -1,6 +1,7 @@
 # Third-party code as targets: linnet::xnnpack, linnet::pthreadpool, linnet::espeak-ng, linnet::json, linnet::httplib,
-# linnet::catch2, the objects linnet_ebur128 and linnet_sonic, and the variables LINNET_ESPEAK_DATA (the compiled
-# language data) and LINNET_THIRD_PARTY_SOURCES (the folders of what is built in; they are in LINNET_SOURCES_FOLDER).
+# linnet::catch2, the objects linnet_ebur128 and linnet_sonic, those of readers of books, linnet_pugixml, linnet_md4c and
+# linnet_minizip, and the variables LINNET_ESPEAK_DATA (the compiled language data) and LINNET_THIRD_PARTY_SOURCES (the
+# folders of what is built in; they are in LINNET_SOURCES_FOLDER).
 # Where LINNET_ESPEAK is off, nothing of espeak-ng is fetched, compiled or a target.
 #
 # Sources are pinned in sources.lock and fetched by fetch-sources. They are compiled once per compiler into
@@ -86,7 +87,7 @@ else()
     list(APPEND _recipe_files xnnpack_kernels.cmake httplib_library.cmake httplib/CMakeLists.txt)
   endif()
   list(FILTER _recipe_files EXCLUDE REGEX "${_not_in_recipe}")
-  list(FILTER _lines EXCLUDE REGEX "^(libebur128|sonic) ")  # compiled in the build tree, below
+  list(FILTER _lines EXCLUDE REGEX "^(libebur128|md4c|minizip|pugixml|sonic) ")  # compiled in the build tree, below
   set(_recipe "")
   foreach(_file IN LISTS _recipe_files)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/${_file})
@@ -165,13 +166,27 @@ if(LINNET_ESPEAK)
   set(LINNET_ESPEAK_DATA ${_data_deps}/espeak-ng-data)
   set(LINNET_ESPEAK_PROGRAM ${_data_deps}/bin/espeak-ng)
 endif()
-# Each is one file of C, which is linked into the engine itself, so that it is instrumented as our own code is.
+# Small libraries, which are linked into our own, so that they are instrumented as our own code is.
 add_library(linnet_ebur128 OBJECT ${_libebur128_source}/ebur128/ebur128.c)
 target_include_directories(linnet_ebur128 SYSTEM PUBLIC ${_libebur128_source}/ebur128
   PRIVATE ${_libebur128_source}/ebur128/queue)
 add_library(linnet_sonic OBJECT ${_sonic_source}/sonic.c)
 target_include_directories(linnet_sonic SYSTEM PUBLIC ${_sonic_source})
-foreach(_one_file linnet_ebur128 linnet_sonic)
+set(_objects linnet_ebur128 linnet_sonic)
+if(NOT EMSCRIPTEN)  # for books, which the page does not read
+  add_library(linnet_pugixml OBJECT ${_pugixml_source}/src/pugixml.cpp)
+  target_include_directories(linnet_pugixml SYSTEM PUBLIC ${_pugixml_source}/src)
+  target_compile_definitions(linnet_pugixml PUBLIC PUGIXML_NO_XPATH)
+  add_library(linnet_md4c OBJECT ${_md4c_source}/src/md4c.c ${_md4c_source}/src/entity.c)
+  target_include_directories(linnet_md4c SYSTEM PUBLIC ${_md4c_source}/src)
+  find_package(ZLIB QUIET)  # of which minizip is a part; CMakeLists.txt says what is missing without it
+  set(_minizip ${_minizip_source}/contrib/minizip)
+  add_library(linnet_minizip OBJECT ${_minizip}/ioapi.c ${_minizip}/unzip.c ${_minizip}/zip.c)
+  target_include_directories(linnet_minizip SYSTEM PUBLIC ${_minizip} ${ZLIB_INCLUDE_DIRS})
+  target_compile_definitions(linnet_minizip PUBLIC NOCRYPT NOUNCRYPT)
+  list(APPEND _objects linnet_pugixml linnet_md4c linnet_minizip)
+endif()
+foreach(_one_file IN LISTS _objects)
   target_compile_options(${_one_file} PRIVATE -w -fstack-protector-strong)
   if(LINNET_SANITIZE)
     target_compile_options(${_one_file} PRIVATE -fsanitize=${LINNET_SANITIZE} -fno-omit-frame-pointer

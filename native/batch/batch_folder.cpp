@@ -52,13 +52,14 @@ std::string text_of(const std::string& path) {
 }  // namespace
 
 BatchFolder::BatchFolder(const std::string& path, const Shard& shard, const std::string& settings, std::string suffix,
-                         bool tars)
+                         bool tars, FolderWords words)
     : path_(path),
       work_(path + "/.work/" + fs::path(shard.file("shard")).stem().string()),
       lines_(path),
-      suffix_(std::move(suffix)) {
+      suffix_(std::move(suffix)),
+      words_(std::move(words)) {
   if (fs::exists(path) && !fs::is_directory(path))
-    throw Error(ErrorKind::bad_input, "--out: " + path + " is a file; give a folder");
+    throw Error(ErrorKind::bad_input, words_.folder + path + " is a file; give a folder");
   make_folder(path);
   check_settings(settings);
   if (tars) lines_ = path_ + "/.lines";
@@ -84,17 +85,16 @@ void BatchFolder::check_settings(const std::string& settings) const {
   if (!theirs.is_object()) throw Error(ErrorKind::bad_input, file + " is damaged; give another --out");
   const json ours = json::parse(settings);
   if (theirs.value("manifest_sha256", json()) != ours.at("manifest_sha256"))
-    throw Error(ErrorKind::bad_input, "--out: " + path_ +
-                                          " belongs to another manifest, or to this one before it was changed; give "
-                                          "another folder. Lines that were corrected go into a manifest of their own");
+    throw Error(ErrorKind::bad_input, words_.folder + path_ + " belongs to another " + words_.input +
+                                          ", or to this one before it was changed" + words_.advice);
   std::string differences;
   for (const auto& [key, value] : ours.items())
     if (const json other = theirs.value(key, json()); other != value)
       differences +=
           (differences.empty() ? "" : ", ") + key + " is " + other.dump() + " there and " + value.dump() + " here";
-  throw Error(ErrorKind::bad_input, "--out: " + path_ + " was begun with other settings (" +
-                                        (differences.empty() ? "of another version" : differences) +
-                                        "); give another folder, or the settings it was begun with");
+  throw Error(ErrorKind::bad_input, words_.folder + path_ + " was begun with other settings (" +
+                                        (differences.empty() ? "of another version" : differences) + "); " +
+                                        words_.other);
 }
 
 // The lock ends with the process, also when it is killed; what the process before has left is removed.

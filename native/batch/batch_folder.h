@@ -18,12 +18,21 @@
 
 namespace linnet::native {
 
+// How messages name the folder and what is spoken into it.
+struct FolderWords {
+  std::string folder = "--out: ";
+  std::string input = "manifest";
+  std::string advice = "; give another folder. Lines that were corrected go into a manifest of their own";
+  std::string other = "give another folder, or the settings it was begun with";
+};
+
 class BatchFolder {
  public:
   // Makes the folder if it is missing, and takes the shard for this process. `settings`: JSON of all that decides the
   // bytes of the files. bad_input: the folder belongs to other settings or has other files, or is a file;
   // memory_in_use: another process has this shard; io.
-  BatchFolder(const std::string& path, const Shard& shard, const std::string& settings, std::string suffix, bool tars);
+  BatchFolder(const std::string& path, const Shard& shard, const std::string& settings, std::string suffix, bool tars,
+              FolderWords words = {});
   ~BatchFolder();
   BatchFolder(const BatchFolder&) = delete;
   BatchFolder& operator=(const BatchFolder&) = delete;
@@ -53,6 +62,7 @@ class BatchFolder {
   void take(const Shard& shard);
 
   std::string path_, work_, lines_, suffix_;
+  FolderWords words_;
   int lock_ = -1;
 };
 

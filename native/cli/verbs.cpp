@@ -21,6 +21,7 @@ struct Verb {
 constexpr Verb verbs[] = {
     {"speak", "turn text into speech: a file, standard output, or the loudspeaker", speak},
     {"batch", "speak all texts of a file into a folder; goes on where it was stopped", batch},
+    {"book", "make an audio book of an EPUB, a text or a web page, with its chapters", book},
     {"serve", "answer clients of OpenAI's and Piper's speech APIs on this machine", serve},
     {"module", "speak for screen readers, as an output module of Speech Dispatcher", module},
     {"voices", "list voices, download them, remove them", voices},

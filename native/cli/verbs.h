@@ -11,6 +11,7 @@ namespace linnet::native {
 // Each receives the arguments after the verb, returns the exit code, and throws linnet::Error.
 int speak(std::span<const std::string> args);
 int batch(std::span<const std::string> args);
+int book(std::span<const std::string> args);
 int serve(std::span<const std::string> args);
 int doctor(std::span<const std::string> args);
 int words(std::span<const std::string> args);

@@ -6,6 +6,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace linnet::native {
 
@@ -24,11 +26,20 @@ using MakeEncoder = std::unique_ptr<AudioEncoder>(int rate_hz, SampleCount sampl
 
 MakeEncoder make_wav;   // bad_input: more samples than a WAV file can count
 MakeEncoder make_pcm;   // 16-bit little-endian at 24 kHz, without a header, as in OpenAI's API
-MakeEncoder make_mp3;   // 64 kbit/s
+MakeEncoder make_mp3;   // at mp3_bits_per_second, all the time
 MakeEncoder make_opus;  // in Ogg
 MakeEncoder make_flac;
 
 inline constexpr int pcm_rate_hz = 24000;
+inline constexpr int mp3_bits_per_second = 64000;  // transparent for speech at 22 kHz
+
+// What players show of a file, in Opus.
+struct OpusTags {
+  std::vector<std::pair<std::string, std::string>> comments;  // "TITLE", "CHAPTER001", … and their text
+  std::string cover;                                          // bytes of a picture; empty: none
+};
+// As make_opus. bad_input: the cover is no picture that Opus knows.
+std::unique_ptr<AudioEncoder> make_tagged_opus(int rate_hz, const OpusTags& tags);
 
 // Whether this program was built with the library of the format. Without it, the make_ function throws
 // ErrorKind::internal.

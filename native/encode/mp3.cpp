@@ -8,7 +8,6 @@
 namespace linnet::native {
 namespace {
 
-constexpr int kilobits = 64;         // transparent for speech at 22 kHz
 constexpr std::size_t room = 16384;  // bytes that finish() may need; add() needs them in addition to its samples' share
 // Frames hold 1152 samples, and the bit reservoir may hold back a few; together under 0.3 s.
 
@@ -20,7 +19,7 @@ Lame started(int rate_hz, float scale) {
   lame_set_in_samplerate(lame.get(), rate_hz);
   lame_set_num_channels(lame.get(), 1);
   lame_set_mode(lame.get(), MONO);
-  lame_set_brate(lame.get(), kilobits);
+  lame_set_brate(lame.get(), mp3_bits_per_second / 1000);
   lame_set_quality(lame.get(), 5);
   lame_set_scale(lame.get(), scale);
   lame_set_bWriteVbrTag(lame.get(), 0);
@@ -33,7 +32,7 @@ Lame started(int rate_hz, float scale) {
 class Mp3Encoder final : public AudioEncoder {
  public:
   // LAME's settings for a bit rate include a gain (0.95 at 64 kbit/s), in addition to the one that is set.
-  explicit Mp3Encoder(int rate_hz) : lame_(started(rate_hz, 1)), bytes_a_sample_(kilobits * 1000.0 / 8 / rate_hz) {
+  explicit Mp3Encoder(int rate_hz) : lame_(started(rate_hz, 1)), bytes_a_sample_(mp3_bits_per_second / 8.0 / rate_hz) {
     lame_ = started(rate_hz, 1 / lame_get_scale(lame_.get()));
   }
 

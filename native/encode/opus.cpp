@@ -27,10 +27,15 @@ opus_int32 stream_number(std::span<const std::int16_t> samples) {
 
 class OpusEncoder final : public AudioEncoder {
  public:
-  explicit OpusEncoder(int rate_hz) : comments_(ope_comments_create(), ope_comments_destroy) {
+  OpusEncoder(int rate_hz, const OpusTags& tags) : comments_(ope_comments_create(), ope_comments_destroy) {
     static const OpusEncCallbacks into_ready = {write, [](void*) { return 0; }};
     if (!comments_) throw std::bad_alloc();
     ope_comments_add(comments_.get(), "ENCODER", encoder_name);
+    for (const auto& [name, value] : tags.comments) ope_comments_add(comments_.get(), name.c_str(), value.c_str());
+    constexpr int front_cover = 3;
+    if (!tags.cover.empty() && ope_comments_add_picture_from_memory(comments_.get(), tags.cover.data(),
+                                                                    tags.cover.size(), front_cover, nullptr) != OPE_OK)
+      throw Error(ErrorKind::bad_input, "the cover is neither a JPEG nor a PNG");
     int error = OPE_OK;
     encoder_.reset(ope_encoder_create_callbacks(&into_ready, this, comments_.get(), rate_hz, 1, 0, &error));
     check(error);
@@ -83,6 +88,12 @@ class OpusEncoder final : public AudioEncoder {
 
 const bool has_opus = true;
 
-std::unique_ptr<AudioEncoder> make_opus(int rate_hz, SampleCount) { return std::make_unique<OpusEncoder>(rate_hz); }
+std::unique_ptr<AudioEncoder> make_opus(int rate_hz, SampleCount) {
+  return std::make_unique<OpusEncoder>(rate_hz, OpusTags{});
+}
+
+std::unique_ptr<AudioEncoder> make_tagged_opus(int rate_hz, const OpusTags& tags) {
+  return std::make_unique<OpusEncoder>(rate_hz, tags);
+}
 
 }  // namespace linnet::native

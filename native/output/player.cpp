@@ -23,14 +23,6 @@ namespace {
 constexpr auto between_looks = std::chrono::milliseconds(20);
 constexpr int looks_before_kill = 5;
 
-bool is_in_path(const std::string& program) {
-  const char* path = std::getenv("PATH");
-  std::istringstream folders(path ? path : "");
-  for (std::string folder; std::getline(folders, folder, ':');)
-    if (access((folder + "/" + program).c_str(), X_OK) == 0) return true;
-  return false;
-}
-
 // Starts the program without a shell, with the signals that we ignore reset to their defaults.
 pid_t spawn(const std::vector<std::string>& command, int standard_input) {
   std::vector<char*> arguments;
@@ -59,6 +51,14 @@ pid_t spawn(const std::vector<std::string>& command, int standard_input) {
 
 }  // namespace
 
+bool is_in_path(const std::string& program) {
+  const char* path = std::getenv("PATH");
+  std::istringstream folders(path ? path : "");
+  for (std::string folder; std::getline(folders, folder, ':');)
+    if (access((folder + "/" + program).c_str(), X_OK) == 0) return true;
+  return false;
+}
+
 std::optional<std::vector<std::string>> find_player(int sample_rate_hz) {
   const std::string rate = std::to_string(sample_rate_hz);
   const std::vector<std::string> players[] = {
@@ -72,7 +72,8 @@ std::optional<std::vector<std::string>> find_player(int sample_rate_hz) {
   return std::nullopt;
 }
 
-Player::Player(std::vector<std::string> command) : name_(command[0]) {
+Player::Player(std::vector<std::string> command, std::string failure)
+    : name_(command[0]), failure_(std::move(failure)) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0)
     throw Error(ErrorKind::io, "cannot make a pipe to " + name_ + ": " + std::strerror(errno));
@@ -108,6 +109,7 @@ Player::~Player() {
 }
 
 void Player::failed() {
+  if (!failure_.empty()) throw Error(ErrorKind::io, failure_);
   throw Error(ErrorKind::io, name_ + " could not play the sound; give -f FILE to write it to a file");
 }
 

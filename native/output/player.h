@@ -13,11 +13,13 @@ namespace linnet::native {
 
 // The command line of the first player in $PATH, for 16-bit little-endian mono samples on its standard input.
 std::optional<std::vector<std::string>> find_player(int sample_rate_hz);
+bool is_in_path(const std::string& program);
 
 class Player {
  public:
-  explicit Player(std::vector<std::string> command);  // io: cannot be started
-  ~Player();                                          // ends the program if finish() did not
+  // Another program that takes samples says `failure` when it fails. io: it cannot be started.
+  explicit Player(std::vector<std::string> command, std::string failure = "");
+  ~Player();  // ends the program if finish() did not
   Player(const Player&) = delete;
   Player& operator=(const Player&) = delete;
 
@@ -28,7 +30,7 @@ class Player {
   [[noreturn]] void failed();
   bool has_ended(int& status);
 
-  std::string name_;
+  std::string name_, failure_;
   pid_t process_ = -1;
   int pipe_ = -1;
 };

@@ -26,6 +26,8 @@ const std::vector<NamedReader>& all_readers() {
       {"json_input", json_input_reader},
       {"http", http_reader},
       {"wyoming", wyoming_reader},
+      {"epub", epub_reader},
+      {"book_page", book_page_reader},
       {"encoders", encoders_reader},
   };
   return all;

@@ -37,6 +37,8 @@ Reader styles_reader();         // an archive of voices' styles
 Reader text_reader();           // a text, divided into sentences, words and phonemes in one of several languages
 Reader english_reader();        // an English text, read without espeak-ng
 Reader english_pack_reader();   // changes to the data for English, by which a sentence is read
+Reader epub_reader();           // a book as an EPUB, arbitrary bytes
+Reader book_page_reader();      // a text as HTML, Markdown or plain text, and as a page of an EPUB
 Reader spoken_form_reader();    // a text in one of several languages, brought into its spoken form
 Reader words_data_reader();     // changes to the words of English, by which a text is then read
 Reader lexicon_reader();        // a file of own pronunciations, in either format

@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
 
+#include "tests/book/epub_builder.h"
 #include "tests/support/bundles.h"
 #include "tests/support/exported_model.h"
 #include "tests/support/files.h"
@@ -46,6 +47,7 @@ void add_values_of_all_types(OnnxBuilder& onnx) {
 
 TEST_CASE("write the binary seeds of the fuzzers", "[.seeds]") {
   write_seed("bundle/small", small_bundle());
+  write_seed("epub/small", zip_of(small_epub()));
   OnnxBuilder convolutions;
   OnnxBuilder values;
   OnnxBuilder affine;
