@@ -8,6 +8,8 @@ import {LicencesPanel} from './licences_panel.js';
 import {Player} from './linnet.js';
 import {Notices} from './notices.js';
 import {Reading} from './reading.js';
+import {ReadingPanel} from './reading_panel.js';
+import {SavePanel} from './save_panel.js';
 import {StabilityPanel} from './stability_panel.js';
 import {TakenText} from './taken_text.js';
 import {VoicesPanel} from './voices_panel.js';
@@ -34,20 +36,23 @@ const ownWords = new WordsPanel({details: element('words'), rows: element('word-
   note: element('own-words-note'), form: element('own-word-form'), word: element('own-word'),
   said: element('own-said'), table: element('own-words'), use: element('use-own-words'),
   save: element('save-own-words'), file: element('own-words-file')}, taken);
+const saving = new SavePanel({bar: element('saving'), subtitles: element('saved'), srt: element('save-srt'),
+  vtt: element('save-vtt')}, notices);
+const readingPanel = new ReadingPanel({text, hint: element('text-hint'), note: element('too-long'),
+  reading: element('reading'), view: element('reader'), bar: element('reading-bar'), back: element('reading-back'),
+  progress: element('reading-progress'), sleep: element('sleep'), formatField: element('format-field'),
+  format: element('format'), toggle: element('read'), file: element('open-text')}, taken, notices);
 const places = {page: speaksInPage ? new InPage(() => panel.ownVoices()) : null, server: null};
 
 let place = places.page, voices = [], inUse = null, speaking = null, loads = 0, isLoading = false;
-let reader = null, readerLoading = null;  // the reading view, once it has been asked for
-let saving = null;                        // AbortController while a file is made
-let subtitles = null;                     // of the file that was made last, and its name
-const shown = () => reader?.isOpen ? reader : reading;
+const shown = () => readingPanel.isOpen ? readingPanel.reader : reading;
 
 function showButtons() {
   const hasNothing = isLoading || voices.length === 0 || taken.isBlank;
-  speak.disabled = hasNothing || Boolean(saving);
+  speak.disabled = hasNothing || saving.isMaking;
   pause.disabled = stop.disabled = !speaking;
-  download.disabled = hasNothing && !saving;
-  download.textContent = saving ? 'Cancel' : 'Download WAV';
+  download.disabled = hasNothing && !saving.isMaking;
+  download.textContent = saving.isMaking ? 'Cancel' : 'Download WAV';
   pause.textContent = player.paused ? 'Resume' : 'Pause';
 }
 
@@ -166,7 +171,7 @@ function halt() {
   speaking?.abort();
   speaking = null;
   player.stop();
-  reader?.end();
+  readingPanel.reader?.end();
   drawing.stop();
   showButtons();
 }
@@ -178,8 +183,8 @@ async function start() {
   if (!place.voice && !await useVoice(voices.find(({id}) => id === voice.value))) return;
   halt();
   complain(null);
-  const mine = speaking = new AbortController(), marks = shown();
-  const {text: spokenText, note} = marks === reader ? reader.document : taken;
+  const mine = speaking = new AbortController(), marks = shown(), isRead = readingPanel.isOpen;
+  const {text: spokenText, note} = isRead ? marks.document : taken;
   const spoken = {seconds: 0, words: 0};
   marks.begin(spokenText);
   say('Speaking …');
@@ -187,7 +192,7 @@ async function start() {
   try {
     const options = {...speechOptions(mine.signal),
       onProgress: step => { if (speaking === mine) notices.showProgress(step); }};
-    const blocks = marks === reader ? reader.speak(place, options) : place.speak(spokenText, options);
+    const blocks = isRead ? marks.speak(place, options) : place.speak(spokenText, options);
     const playing = player.play(blocks, {onBlock: block => {
       if (notices.hideProgress()) say('Speaking …');
       spoken.seconds += block.samples.length / block.sampleRate;
@@ -197,7 +202,7 @@ async function start() {
     showButtons();
     if (await playing) {
       say(sayingOf(spoken, note ?? ''));
-      if (marks === reader) reader.end(true);
+      if (isRead) marks.end(true);
     }
   } catch (error) {
     if (speaking === mine) {
@@ -227,106 +232,19 @@ function speechOptions(signal) {
 
 function pauseOrGoOn() {
   void (player.paused ? player.resume() : player.pause());
-  reader?.isOpen && reader.pause(player.paused);
+  if (readingPanel.isOpen) readingPanel.reader.pause(player.paused);
   showButtons();
   say(player.paused ? 'Paused.' : 'Speaking …');
 }
 
 // Makes the file without playing it; the engine speaks one text at a time.
 async function save() {
-  if (saving) return saving.abort();
+  if (saving.isMaking) return saving.cancel();
   if (!place.voice && !await useVoice(voices.find(({id}) => id === voice.value))) return;
   halt();
   complain(null);
-  const mine = saving = new AbortController(), bar = element('saving');
-  element('saved').hidden = true;
-  [bar.value, bar.hidden] = [0, false];
-  say('Making the file …');
-  showButtons();
-  try {
-    const [{download: give, fileName, spokenFile}, {blocksOf}] =
-      await Promise.all([import('./saving.js'), import('./structure.js')]);
-    const {text: written} = taken;
-    const spoken = reader?.isOpen ? reader.document : {title: '', text: written, blocks: blocksOf(written, 'plain')};
-    const options = {...speechOptions(mine.signal), ...spoken.markdown && {markdown: true}};
-    const made = await spokenFile(place, spoken, options, share => {
-      bar.value = share;
-      say(`Making the file: ${Math.floor(100 * share)} %`);
-    });
-    if (made.words === 0) throw new Error('there is nothing to say in this text');
-    subtitles = {...made, name: fileName(spoken.title), give};
-    give(made.wav, `${subtitles.name}.wav`);
-    element('saved').hidden = false;
-    say(`The file has ${made.seconds.toFixed(1)} s of speech, ${(made.wav.size / 1e6).toFixed(1)} MB.`);
-  } catch (error) {
-    say(mine.signal.aborted ? 'Cancelled: no file was made.' : 'No file was made.');
-    if (!mine.signal.aborted) complain(error.message);
-  } finally {
-    saving = null;
-    bar.hidden = true;
-    showButtons();
-  }
-}
-
-// ---- reading view
-
-async function theReader() {
-  readerLoading ??= import('./reader.js').then(({Reader}) => {
-    reader = new Reader({view: element('reader'), bar: element('reading-bar'), back: element('reading-back'),
-      progress: element('reading-progress'), sleep: element('sleep')});
-    reader.addEventListener('start', () => void start());
-    reader.addEventListener('toggle', () => void (speaking ? pauseOrGoOn() : start()));
-    reader.addEventListener('move', () => { if (speaking) void start(); });
-    reader.addEventListener('stop', ({detail}) => { halt(); say(detail); });
-    reader.addEventListener('problem', ({detail}) => complain(detail));
-    return reader;
-  });
-  return readerLoading.catch(error => {
-    readerLoading = null;
-    throw error;
-  });
-}
-
-function showReader(isShown) {
-  element('reading').hidden = !isShown;
-  text.parentElement.hidden = element('text-hint').hidden = isShown;
-  element('too-long').hidden = isShown || !taken.note;
-  element('read').setAttribute('aria-pressed', isShown);
-}
-
-// Shows a text in the reading view. The text area has the same text, for changes.
-async function read(opened) {
-  halt();
-  complain(null);
-  try {
-    const {isOpen} = reader ?? {}, view = await theReader();
-    showReader(true);
-    const shownText = await view.open(opened);
-    if (shownText === null) return;
-    element('format-field').hidden = opened.format === 'html';
-    element('format').value = opened.format === 'markdown' ? 'markdown' : 'plain';
-    if (text.value !== shownText) {
-      text.value = shownText;
-      text.dispatchEvent(new Event('input'));
-      showReader(true);
-    }
-    if (!isOpen) element('reader').focus({preventScroll: true});
-    say(view.goesOn ? 'Speak goes on where you stopped.' : 'Ready to read.');
-    if (opened.note) complain(opened.note);
-    showButtons();
-  } catch (error) {
-    if (!reader?.isOpen) showReader(false);
-    complain(error.message);
-  }
-}
-
-async function readFile([file]) {
-  try {
-    const {readTextFile} = await import('./opened_file.js'), opened = await readTextFile(file);
-    await read({...opened, title: opened.name.replace(/\.[^.]+$/, '')});
-  } catch (error) {
-    complain(error.message);
-  }
+  const document = readingPanel.isOpen ? readingPanel.reader.document : null;
+  await saving.make(place, {document, written: taken.text}, speechOptions);
 }
 
 // ---- wiring
@@ -353,27 +271,18 @@ stop.addEventListener('click', () => {
 });
 pause.addEventListener('click', pauseOrGoOn);
 download.addEventListener('click', () => void save());
-element('save-srt').addEventListener('click', () =>
-  subtitles.give(new Blob([subtitles.subtitles.srt], {type: 'application/x-subrip'}), `${subtitles.name}.srt`));
-element('save-vtt').addEventListener('click', () =>
-  subtitles.give(new Blob([subtitles.subtitles.webvtt], {type: 'text/vtt'}), `${subtitles.name}.vtt`));
-element('open-text').addEventListener('change', ({target}) => {
-  const files = [...target.files];
-  target.value = '';  // so that the same file can be chosen again
-  if (files.length) void readFile(files);
-});
-element('read').addEventListener('click', () => {
-  if (!reader?.isOpen) return void read({text: text.value, format: 'plain'});
-  halt();
-  reader.close();
-  showReader(false);
-});
-element('format').addEventListener('change', ({target}) => void read({text: text.value, format: target.value}));
+saving.addEventListener('change', showButtons);
+for (const type of ['open', 'close']) readingPanel.addEventListener(type, halt);
+readingPanel.addEventListener('shown', showButtons);
+readingPanel.addEventListener('start', () => void start());
+readingPanel.addEventListener('toggle', () => void (speaking ? pauseOrGoOn() : start()));
+readingPanel.addEventListener('move', () => { if (speaking) void start(); });
+readingPanel.addEventListener('stop', ({detail}) => { halt(); say(detail); });
 panel.addEventListener('other-files', event => {
   event.preventDefault();
-  void readFile(event.detail);
+  void readingPanel.readFile(event.detail);
 });
-speed.addEventListener('change', () => { if (speaking && reader?.isOpen) void start(); });
+speed.addEventListener('change', () => { if (speaking && readingPanel.isOpen) void start(); });
 speed.addEventListener('input', () => { element('speed-value').value = `${Number(speed.value).toFixed(1)}×`; });
 voice.addEventListener('change', () => useVoice(voices.find(({id}) => id === voice.value)));
 player.addEventListener('position', ({detail}) => shown().at(detail.seconds));
