@@ -41,8 +41,7 @@ async function opens(candidate) {
   }
 }
 
-const panel = new VoicesPanel({list: element('voice-list'), storage: element('storage'), drop: element('drop'),
-  input: element('own-voice')}, opens, 'None yet.');
+const panel = new VoicesPanel(element('own-voices'), opens, {label: 'voices.add', none: 'voices.none.short'});
 panel.addEventListener('problem', ({detail}) => complain(detail));
 panel.addEventListener('added', async ({detail: {name, notKept}}) => {
   await voicesChanged();

@@ -38,6 +38,9 @@ export interface LoadOptions {
   signal?: AbortSignal;
   /** Called while the voice is fetched; not at all when this browser has kept it. */
   onProgress?: (step: {url: string, loaded: number, total: number | null}) => void;
+  /** Called when the governor acts: it takes less memory or fewer threads than wished (degraded), closes idle voices
+   *  (cleared), refuses, goes back to normal (recovered), or rests between two sentences (paused). message: English. */
+  onNote?: (note: {kind: 'degraded' | 'cleared' | 'refused' | 'recovered' | 'paused', message: string}) => void;
   /** Where the package's files are, if not beside linnet.js. */
   assets?: Partial<{worker: string, engine: string, wasm: string | Uint8Array,
     /** espeak-ng's data, which Piper's voices need, those for English, which hibari-tts' do, and the words of numbers
@@ -58,6 +61,8 @@ export interface VoiceInfo {
   readonly languageName: string;
   /** Of each speaker; null where Linnet does not read it. */
   readonly speakerLanguages: readonly (string | null)[];
+  /** Whether speakers can be mixed, as Kokoro's can. */
+  readonly mixes: boolean;
   readonly lengthScale: number;
   readonly weightBytes: number;
   /** Decibels by which its default speaker is made as loud as other voices; null where the voice cannot speak. */
@@ -152,6 +157,8 @@ export interface Spoken {
   nothingToSay: boolean;
   sentences: number;
   phonemeIds: number;
+  /** For how long the engine has computed: divided by the seconds of sound, that is the real-time factor. */
+  workSeconds: number;
   /** Phonemes that the voice has no id for; they were passed over. */
   unknownPhonemes: string[];
 }

@@ -116,6 +116,7 @@ export class Linnet {
   #current = null;
   #closed = null;
   #stopHints = () => {};
+  #onNote;
 
   /** @see linnet.d.ts */
   static async load(options = {}) {
@@ -132,6 +133,7 @@ export class Linnet {
       ?? defaultMemoryMB;
     const voice = voiceSource(options.voice);
     const linnet = new Linnet();
+    linnet.#onNote = options.onNote;
     try {
       await linnet.#start({...defaultAssets(flavour), ...options.assets}, {flavour, threads, maxMemoryMB},
         options.signal);
@@ -374,7 +376,8 @@ export class Linnet {
     else if (entry.stop) Atomics.store(new Int32Array(entry.stop), 0, 1);
   }
 
-  #receive({id, block, progress, result, error}) {
+  #receive({id, block, progress, note, result, error}) {
+    if (note) return this.#onNote?.(note);
     const entry = this.#waiting.get(id);
     if (!entry) return;
     if (block) {

@@ -23,6 +23,16 @@ const openings = new Map();  // id → AbortController: of what is being fetched
 
 const progress = id => step => postMessage({id, progress: step});
 
+// What the governor does, by the lines of its log (engine/governor: degradation.cpp, pace.cpp).
+const noteKinds = [[/^Low memory: refusing/, 'refused'], [/^Low memory: closing idle voices/, 'cleared'],
+  [/^Low memory: |^Other programs keep cores busy/, 'degraded'], [/^Memory is free again/, 'recovered']];
+
+function log(line) {
+  console.info(`linnet: ${line}`);
+  const kind = noteKinds.find(([pattern]) => pattern.test(line))?.[1];
+  if (kind) postMessage({note: {kind, message: line}});
+}
+
 function checked(result) {
   if (result?.error) throw new LinnetError(result.error, result.message);
   return result;
@@ -42,7 +52,7 @@ async function load(settings) {
   module = await createLinnet({wasmMemory: memory, linnetThreads: threads, mainScriptUrlOrBlob: assets.engine,
     ...wasm});
   engine = new module.Engine();
-  const started = checked(engine.start(threads, limitBytes, line => console.info(`linnet: ${line}`)));
+  const started = checked(engine.start(threads, limitBytes, log));
   // An engine may have been built without espeak-ng.
   speechData = module.hasEspeak() &&
     new SpeechData(module.FS, assets.speechData, folder => checked(engine.addEspeakData(folder)));
@@ -133,7 +143,8 @@ async function openFile(name, bytes, text, settings, gains) {
   const opened = await withData(() => engine.openVoice(name, text, file, gains));
   settings?.voices ? voicesOfLanguages.add(name) : voicesOfLanguages.delete(name);
   const byEspeak = settings?.phoneme_type === 'english' ? undefined : settings?.espeak?.voice;
-  return {...opened, speakerNames: speakerNamesIn(settings), lengthScale: settings?.inference?.length_scale ?? 1,
+  return {...opened, mixes: Boolean(settings?.voices), speakerNames: speakerNamesIn(settings),
+    lengthScale: settings?.inference?.length_scale ?? 1,
     languageName: settings?.language?.name_english ?? byEspeak ?? nameOfLanguage(opened.language)};
 }
 
@@ -202,7 +213,7 @@ async function pause(state, seconds) {
 class Speaking {
   constructor(id, {voice, options, stop}) {
     this.state = {stopped: false, taken: 0, wake: null};
-    this.total = {samples: 0, words: 0, sentences: 0, phonemeIds: 0, unknownPhonemes: []};
+    this.total = {samples: 0, words: 0, sentences: 0, phonemeIds: 0, unknownPhonemes: [], workSeconds: 0};
     this.id = id;
     this.voice = voice;
     this.options = options;
@@ -226,12 +237,20 @@ class Speaking {
       return this.isStopped();
     };
     const piece = {...options, mostSentences: 1, sentencesBefore: total.sentences, isStopped: this.isStopped};
-    const done = await withData(() => engine.speak(this.voice, spoken, piece, onBlock), this.fetching);
+    const done = await withData(() => {
+      const begun = performance.now();
+      try {
+        return engine.speak(this.voice, spoken, piece, onBlock);
+      } finally {
+        total.workSeconds += (performance.now() - begun) / 1000;
+      }
+    }, this.fetching);
     if (state.stopped) throw new LinnetError('stopped', 'stopped');
     total.sentences += done.sentences;
     total.phonemeIds += done.phonemeIds;
     total.unknownPhonemes.push(...done.unknownPhonemes.filter(p => !total.unknownPhonemes.includes(p)));
     await nextTurn();
+    if (done.rest > 0) postMessage({note: {kind: 'paused', message: `rests for ${done.rest.toFixed(1)} s`}});
     await pause(state, done.rest);
     while (!state.stopped && total.samples / rate - state.taken > aheadSeconds) {
       await new Promise(wake => { state.wake = wake; });

@@ -1,32 +1,46 @@
 // The page: connects its controls with the player and with what speaks (in_page.js or by_server.js).
 import {ByServer} from './by_server.js';
+import {ComparePanel} from './compare_panel.js';
 import {DownloadsPanel} from './downloads_panel.js';
 import {Drawing} from './drawing.js';
+import {Gallery} from './gallery.js';
 import {licences, prepare, speaksInPage, workletOptions} from './hosting.js';
 import {InPage} from './in_page.js';
 import {LicencesPanel} from './licences_panel.js';
 import {Player} from './linnet.js';
+import {MeasurePanel} from './measure_panel.js';
 import {Notices} from './notices.js';
+import {language, languages, nameOfLanguage, number, pageLanguage, t, translate, useLanguage,
+  wantedLanguage} from './page_language.js';
 import {Reading} from './reading.js';
 import {ReadingPanel} from './reading_panel.js';
 import {SavePanel} from './save_panel.js';
+import {SessionLog} from './session_log.js';
+import {SessionPanel} from './session_panel.js';
+import {SpeakerChoice} from './speaker_choice.js';
+import {Speech} from './speech.js';
 import {StabilityPanel} from './stability_panel.js';
 import {TakenText} from './taken_text.js';
 import {VoicesPanel} from './voices_panel.js';
 import {WordsPanel} from './words_panel.js';
 
+await useLanguage(wantedLanguage());  // before any panel says a word
+
 const element = id => document.getElementById(id);
-const [form, text, voice, speaker, speed, seed] = ['speak-form', 'text', 'voice', 'speaker', 'speed',
-  'seed'].map(element);
+const [form, text, voice, speed, seed] = ['speak-form', 'text', 'voice', 'speed', 'seed'].map(element);
 const [speak, pause, stop, download] = ['speak', 'pause', 'stop', 'download'].map(element);
 const notices = new Notices({status: element('status'), error: element('error'), progress: element('progress')});
 const {say, complain} = notices;
-const player = new Player(workletOptions);
+const log = new SessionLog();
+const speech = new Speech({player: new Player(workletOptions), notices, log,
+  drawing: new Drawing(element('waveform'), element('spectrogram'))});
 const taken = new TakenText(text, {count: element('count'), note: element('too-long')});
 const reading = new Reading(text, element('spoken-text'));
-const drawing = new Drawing(element('waveform'), element('spectrogram'));
-const panel = new VoicesPanel({list: element('voice-list'), storage: element('storage'), drop: element('drop'),
-  input: element('own-voice')}, tryVoice);
+const speakers = new SpeakerChoice({list: element('speaker'), field: element('speaker-field'),
+  mix: {details: element('mix'), shares: element('mix-shares'), add: element('mix-add'),
+    written: element('mix-written')}});
+const panel = new VoicesPanel(element('own-voices'), tryVoice);
+new SessionPanel({details: element('session'), charts: element('charts'), rows: element('session-rows')}, log);
 const stability = new StabilityPanel({budget: element('budget'), budgetText: element('budget-text'),
   estimate: element('estimate'), risk: element('risk'), load: element('load'), action: element('action'),
   optimize: element('optimize'), outcome: element('optimized')}, taken);
@@ -42,34 +56,39 @@ const readingPanel = new ReadingPanel({text, hint: element('text-hint'), note: e
   reading: element('reading'), view: element('reader'), bar: element('reading-bar'), back: element('reading-back'),
   progress: element('reading-progress'), sleep: element('sleep'), formatField: element('format-field'),
   format: element('format'), toggle: element('read'), file: element('open-text')}, taken, notices);
-const places = {page: speaksInPage ? new InPage(() => panel.ownVoices()) : null, server: null};
+const gallery = new Gallery({list: element('gallery-list'), filters: element('gallery-filters'),
+  search: element('gallery-search'), language: element('gallery-language'), kept: element('gallery-kept'),
+  count: element('gallery-count')});
+const comparison = new ComparePanel({slots: element('compare-slots'), both: element('compare-both')});
+const measuring = new MeasurePanel({details: element('measure'), rows: element('measure-rows'),
+  start: element('measure-start'), copy: element('measure-copy'), note: element('measure-note')});
+const places = {server: null,
+  page: speaksInPage ? new InPage(() => panel.ownVoices(), note => log.addMark(note)) : null};
 
-let place = places.page, voices = [], inUse = null, speaking = null, loads = 0, isLoading = false;
-const shown = () => readingPanel.isOpen ? readingPanel.reader : reading;
+let place = places.page, voices = [], inUse = null, loads = 0, isLoading = false;
+
+function showSpeed() { element('speed-value').value = `${number(Number(speed.value), 1)}×`; }
 
 function showButtons() {
   const hasNothing = isLoading || voices.length === 0 || taken.isBlank;
   speak.disabled = hasNothing || saving.isMaking;
-  pause.disabled = stop.disabled = !speaking;
+  pause.disabled = stop.disabled = !speech.isRunning;
   download.disabled = hasNothing && !saving.isMaking;
-  download.textContent = saving.isMaking ? 'Cancel' : 'Download WAV';
-  pause.textContent = player.paused ? 'Resume' : 'Pause';
+  download.textContent = t(saving.isMaking ? 'controls.cancel' : 'controls.download');
+  pause.textContent = t(speech.isPaused ? 'controls.resume' : 'controls.pause');
 }
 
 // ---- voices
 
-// What a voice costs is said before it is fetched, where the host tells it.
-function labelOf({name, bytes, memoryMB}) {
-  const facts = [bytes && `${Math.round(bytes / 1e6)} MB to fetch`, memoryMB && `takes ${memoryMB} MB of memory`];
-  return [name, facts.filter(Boolean).join(', ')].filter(Boolean).join(': ');
-}
+const chosenVoice = () => voices.find(({id}) => id === voice.value);
 
-function fillSpeakers({speakers, speakerNames, defaultSpeaker = 0}) {
-  const names = Object.entries(speakerNames);
-  const options = names.length ? names : Array.from({length: speakers}, (_, i) => [`Speaker ${i}`, i]);
-  speaker.replaceChildren(...options.map(([name, id]) => new Option(name, id)));
-  speaker.value = defaultSpeaker;
-  element('speaker-field').hidden = speakers < 2;
+// What a large voice costs is said before it is fetched, also beside the gallery.
+const largeBytes = 80e6;
+
+function labelOf({name, bytes, memoryMB, isKept}) {
+  const costs = [!isKept && t('gallery.fetch', {megabytes: number(bytes / 1e6)}),
+    memoryMB && t('gallery.takes', {megabytes: number(memoryMB)})];
+  return bytes > largeBytes ? [name, costs.filter(Boolean).join(', ')].filter(Boolean).join(': ') : name;
 }
 
 // Resolves to true when the voice {id, name, source} is ready. Otherwise the previous voice stays, and the page says
@@ -78,10 +97,11 @@ async function useVoice(chosen) {
   const turn = ++loads, using = place;
   halt();
   complain(null);
-  say('Loading the voice …');
+  say(t('status.loading'));
   isLoading = true;
   showButtons();
   void stability.watch(null);
+  measuring.watch(null);
   let problem = null;
   try {
     await using.use(chosen, step => { if (turn === loads) notices.showProgress(step); });
@@ -95,15 +115,18 @@ async function useVoice(chosen) {
   else sayLoaded(chosen, using.voice);
   showButtons();
   const ready = using.voice && using;
-  await Promise.all([stability.watch(ready), ownWords.watch(ready), panel.refresh(), describe()]);
+  measuring.watch(ready, inUse);
+  await Promise.all([stability.watch(ready), ownWords.watch(ready), panel.refresh(), describe(), showKept()]);
   return !problem;
 }
 
 function sayLoaded(chosen, ready) {
   inUse = chosen;
-  fillSpeakers(ready);
-  if (ready.notKept) complain(`The voice is ready, but it is not kept for the next visit: ${ready.notKept}.`);
-  say(`Ready: ${[ready.languageName, ready.sampleRate && `${ready.sampleRate} Hz`].filter(Boolean).join(', ')}.`);
+  speakers.watch(ready);
+  if (ready.notKept) complain(t('problem.not-kept', {why: ready.notKept}));
+  const spoken = language() === 'en' ? ready.languageName : nameOfLanguage(ready.language, ready.languageName);
+  const facts = [spoken, ready.sampleRate && `${ready.sampleRate} Hz`].filter(Boolean).join(', ');
+  say(t('status.ready', {facts}));
 }
 
 async function sayNotLoaded(chosen, {message}) {
@@ -111,9 +134,9 @@ async function sayNotLoaded(chosen, {message}) {
   if (!place.voice) inUse = null;
   await listVoices();
   const isGone = wasListed && !voices.some(({id}) => id === chosen.id);
-  say(inUse ? `Ready, still with ${inUse.name}.` : voices.length ? 'No voice is loaded; Speak tries again.'
-    : 'No voice is loaded.');
-  complain(`${chosen.name} cannot be used${isGone ? ', and was removed from this browser' : ''}: ${message}`);
+  say(inUse ? t('status.ready.still', {voice: inUse.name})
+    : t(voices.length ? 'status.no-voice.retry' : 'status.no-voice'));
+  complain(t(isGone ? 'problem.voice-removed' : 'problem.voice', {voice: chosen.name, why: message}));
 }
 
 // Whether a user's own voice opens; checked before it is stored.
@@ -121,11 +144,11 @@ async function tryVoice(candidate) {
   if (places.page && place === places.page) return useVoice(candidate);
   complain(null);
   try {
-    if (!places.page) throw new Error('the server that speaks here has voices of its own');
+    if (!places.page) throw new Error(t('problem.server-voices'));
     await places.page.check(candidate);
     return true;
   } catch (error) {
-    complain(`${candidate.name} cannot be used: ${error.message}`);
+    complain(t('problem.voice', {voice: candidate.name, why: error.message}));
     return false;
   }
 }
@@ -142,14 +165,25 @@ async function listVoices() {
   voice.replaceChildren(...voices.map(each => new Option(labelOf(each), each.id)));
   if (inUse) voice.value = inUse.id;
   if (voice.selectedIndex < 0) voice.selectedIndex = 0;
+  gallery.show(voices, inUse?.id);
+  comparison.keepOnly(voices);
   showButtons();
   return true;
+}
+
+// Which voices this browser keeps may have changed.
+async function showKept() {
+  const asked = place, found = await asked?.voices(() => {}) ?? [];
+  if (asked !== place) return;
+  const kept = new Set(found.filter(({isKept}) => isKept).map(({id}) => id));
+  voices = voices.map(each => ({...each, isKept: kept.has(each.id)}));
+  gallery.show(voices, inUse?.id);
 }
 
 async function useFirstVoice() {
   if (!await listVoices()) return;
   if (voices.length) await useVoice(voices[0]);
-  else say(speaksInPage ? 'No voice yet: add your own below.' : 'The server has no voice yet.');
+  else say(t(speaksInPage ? 'status.no-voice.yet' : 'status.no-voice.server'));
 }
 
 async function moveTo(name) {
@@ -168,83 +202,64 @@ async function moveTo(name) {
 // ---- speaking
 
 function halt() {
-  speaking?.abort();
-  speaking = null;
-  player.stop();
-  readingPanel.reader?.end();
-  drawing.stop();
-  showButtons();
+  speech.halt();
+  gallery.halt();
 }
 
-// Everything up to player.play() happens in the event of the tap: see player.js.
-async function start() {
-  if (speak.disabled) return;
-  player.unlock();
-  if (!place.voice && !await useVoice(voices.find(({id}) => id === voice.value))) return;
+function stopAndSay(message = t('status.stopped')) {
   halt();
-  complain(null);
-  const mine = speaking = new AbortController(), marks = shown(), isRead = readingPanel.isOpen;
-  const {text: spokenText, note} = isRead ? marks.document : taken;
-  const spoken = {seconds: 0, words: 0};
-  marks.begin(spokenText);
-  say('Speaking …');
-  drawing.start(() => player.analyser);
-  try {
-    const options = {...speechOptions(mine.signal),
-      onProgress: step => { if (speaking === mine) notices.showProgress(step); }};
-    const blocks = isRead ? marks.speak(place, options) : place.speak(spokenText, options);
-    const playing = player.play(blocks, {onBlock: block => {
-      if (notices.hideProgress()) say('Speaking …');
-      spoken.seconds += block.samples.length / block.sampleRate;
-      spoken.words += block.words.length;
-      marks.add(block.words);
-    }});
-    showButtons();
-    if (await playing) {
-      say(sayingOf(spoken, note ?? ''));
-      if (isRead) marks.end(true);
-    }
-  } catch (error) {
-    if (speaking === mine) {
-      say('Not spoken.');
-      complain(error.message);
-    }
-  } finally {
-    if (speaking === mine) {
-      halt();
+  say(message);
+}
+
+// Everything up to the player's play() happens in the event of the tap: see player.js. as: options of speak() that
+// count instead of what is chosen. Resolves to true when all has been heard.
+async function start(as = {}) {
+  if (speak.disabled) return false;
+  speech.unlock();
+  if (!place.voice && !await useVoice(chosenVoice())) return false;
+  gallery.halt();
+  const marks = readingPanel.isOpen ? readingPanel.reader : reading;
+  return speech.speak(place, marks, readingPanel.isOpen ? {} : taken, signal => ({...speechOptions(signal), ...as}));
+}
+
+const speechOptions = signal => (
+  {speed: Number(speed.value), seed: Number(seed.value) || 0, signal, speaker: speakers.value});
+
+// Speaks the text with each of the slots of the comparison in turn, until one is stopped.
+async function compare(slots) {
+  speech.unlock();
+  for (const {name, voice: slotsVoice, options, words} of slots) {
+    if (!place.voice && !await useVoice(chosenVoice())) return;
+    halt();
+    try {
+      const isInUse = slotsVoice.id === inUse?.id;
+      const other = isInUse ? {} : {voice: await place.openBeside(slotsVoice, notices.showProgress)};
+      const heard = start({...options, ...other});
+      say(t('compare.speaking', {slot: name, voice: words}));
+      if (!await heard) return;
+    } catch (error) {
+      return complain(t('problem.voice', {voice: slotsVoice.name, why: error.message}));
+    } finally {
       notices.hideProgress();
-      marks.clear();
-      await Promise.all([describe(), stability.refresh()]);
     }
   }
 }
 
-function sayingOf({seconds, words}, note) {
-  if (words === 0) return 'There is nothing to say in this text: no word, number or sign in it is read aloud.';
-  const first = Math.round(player.firstSoundSeconds * 1000);
-  return `Spoke ${seconds.toFixed(1)} s; the first sound came after ${first} ms.${note && ` ${note}`}`;
-}
-
-function speechOptions(signal) {
-  return {speed: Number(speed.value), seed: Number(seed.value) || 0, signal,
-    speaker: place.voice.speakers > 1 ? Number(speaker.value) : undefined};
-}
-
-function pauseOrGoOn() {
-  void (player.paused ? player.resume() : player.pause());
-  if (readingPanel.isOpen) readingPanel.reader.pause(player.paused);
-  showButtons();
-  say(player.paused ? 'Paused.' : 'Speaking …');
+function putIntoSlot(name) {
+  if (!place?.voice) return;
+  const options = {speed: Number(speed.value), speaker: speakers.value};
+  const pace = options.speed === 1 ? '' : element('speed-value').value;
+  comparison.put(name, inUse, options, [inUse.name, speakers.words, pace].filter(Boolean).join(' · '));
 }
 
 // Makes the file without playing it; the engine speaks one text at a time.
 async function save() {
   if (saving.isMaking) return saving.cancel();
-  if (!place.voice && !await useVoice(voices.find(({id}) => id === voice.value))) return;
+  if (!place.voice && !await useVoice(chosenVoice())) return;
   halt();
   complain(null);
-  const document = readingPanel.isOpen ? readingPanel.reader.document : null;
-  await saving.make(place, {document, written: taken.text}, speechOptions);
+  const structured = readingPanel.isOpen ? readingPanel.reader.document : null;
+  await saving.make(place, {document: structured, written: taken.text}, speechOptions);
 }
 
 // ---- wiring
@@ -258,34 +273,42 @@ text.addEventListener('keydown', event => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) form.requestSubmit();
 });
 document.addEventListener('keydown', event => {
-  if (event.key === 'Escape' && speaking) {
-    halt();
-    say('Stopped.');
-  }
+  if (event.key === 'Escape' && speech.isRunning) stopAndSay();
 });
 taken.addEventListener('change', showButtons);
 stop.addEventListener('click', () => {
-  halt();
-  say('Stopped.');
+  stopAndSay();
   speak.focus();
 });
-pause.addEventListener('click', pauseOrGoOn);
+pause.addEventListener('click', () => speech.pauseOrGoOn());
 download.addEventListener('click', () => void save());
-saving.addEventListener('change', showButtons);
+for (const panelThatWorks of [saving, speech]) panelThatWorks.addEventListener('change', showButtons);
+speech.addEventListener('over', () => void Promise.all([describe(), stability.refresh()]));
 for (const type of ['open', 'close']) readingPanel.addEventListener(type, halt);
 readingPanel.addEventListener('shown', showButtons);
 readingPanel.addEventListener('start', () => void start());
-readingPanel.addEventListener('toggle', () => void (speaking ? pauseOrGoOn() : start()));
-readingPanel.addEventListener('move', () => { if (speaking) void start(); });
-readingPanel.addEventListener('stop', ({detail}) => { halt(); say(detail); });
+readingPanel.addEventListener('toggle', () => void (speech.isRunning ? speech.pauseOrGoOn() : start()));
+readingPanel.addEventListener('move', () => { if (speech.isRunning) void start(); });
+readingPanel.addEventListener('stop', ({detail}) => stopAndSay(detail));
 panel.addEventListener('other-files', event => {
   event.preventDefault();
   void readingPanel.readFile(event.detail);
 });
-speed.addEventListener('change', () => { if (speaking && readingPanel.isOpen) void start(); });
-speed.addEventListener('input', () => { element('speed-value').value = `${Number(speed.value).toFixed(1)}×`; });
-voice.addEventListener('change', () => useVoice(voices.find(({id}) => id === voice.value)));
-player.addEventListener('position', ({detail}) => shown().at(detail.seconds));
+speed.addEventListener('change', () => { if (speech.isRunning && readingPanel.isOpen) void start(); });
+speed.addEventListener('input', showSpeed);
+voice.addEventListener('change', () => useVoice(chosenVoice()));
+gallery.addEventListener('use', ({detail}) => {
+  voice.value = detail.id;
+  void useVoice(detail);
+});
+gallery.addEventListener('sample', halt);
+gallery.addEventListener('problem', ({detail}) => complain(detail));
+comparison.addEventListener('take', ({detail}) => putIntoSlot(detail));
+comparison.addEventListener('hear', ({detail}) => void compare(detail));
+stability.addEventListener('memory', ({detail}) => log.addMemory(detail));
+stability.addEventListener('estimate', ({detail}) => log.setEstimate(detail));
+stability.addEventListener('adjusted', ({detail}) => log.addMark({kind: 'degraded', message: detail}));
+measuring.addEventListener('begin', halt);
 panel.addEventListener('problem', ({detail}) => complain(detail));
 panel.addEventListener('removed', async ({detail}) => {
   if (place !== places.page) return;
@@ -293,9 +316,9 @@ panel.addEventListener('removed', async ({detail}) => {
   else await listVoices();
 });
 panel.addEventListener('added', async ({detail}) => {
-  if (detail.notKept) complain(`${detail.name} is ready, but it is not kept for the next visit: ${detail.notKept}`);
+  if (detail.notKept) complain(t('problem.own-not-kept', {voice: detail.name, why: detail.notKept}));
   if (place === places.page) await listVoices();
-  else say(`${detail.name} is there when the text is spoken in this page.`);
+  else say(t('status.voice-ready', {voice: detail.name}));
 });
 downloads.addEventListener('changed', async () => {
   await places.server.refresh().catch(error => complain(error.message));
@@ -304,6 +327,18 @@ downloads.addEventListener('changed', async () => {
 });
 new LicencesPanel({section: element('licences'), text: element('licences-text')}, licences);
 for (const choice of element('where').elements) choice.addEventListener('change', () => moveTo(choice.value));
+
+const pageLanguageChoice = element('page-language');
+pageLanguageChoice.replaceChildren(...Object.entries(languages).map(([code, name]) => new Option(name, code)));
+pageLanguageChoice.value = language();
+pageLanguageChoice.addEventListener('change', () => void useLanguage(pageLanguageChoice.value, {keep: true}));
+pageLanguage.addEventListener('change', async () => {
+  pageLanguageChoice.value = language();
+  showSpeed();
+  showButtons();
+  await Promise.all([panel.refresh(), describe()]);
+});
+showSpeed();
 
 // An iPhone then plays even if it is switched to silent, as for a music player.
 if (navigator.audioSession) navigator.audioSession.type = 'playback';
@@ -317,7 +352,8 @@ if (!await prepare()) {
   element('voices').hidden = !places.page;
   element('downloads').hidden = !places.server?.downloads;
   if (!places.page) {
-    element('promise').textContent = 'The server that it came from speaks; what you type goes nowhere else.';
+    element('promise').dataset.t = 'page.promise.server';
+    translate(element('promise').parentElement);
   }
   await useFirstVoice();
 }

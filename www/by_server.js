@@ -1,5 +1,6 @@
 // Speaks through the local server (`linnet serve`) that this page came from. Has the same interface as in_page.js.
 import {LinnetError, aborted} from './errors.js';
+import {number, t} from './page_language.js';
 import {utf16Indices} from './text_indices.js';
 
 // Paths are relative to the page, which a proxy may show under any path. The service worker does not store these
@@ -83,12 +84,18 @@ export class ByServer {
   /** Asks the server again which voices it has. */
   async refresh() { ({voices: this.#voices} = await answer('v1/audio/voices')); }
 
-  async voices() { return this.#voices.map(({name, id}) => ({name, id})); }
+  async voices() {
+    return this.#voices.map(({name, id, language, speakers}) => ({name, id, languageTag: language, speakers,
+      isServers: true}));
+  }
 
   async use({id}) {
     const {name, language, speakers} = this.#voices.find(voice => voice.id === id);
     this.voice = {name, languageName: language, speakers, speakerNames: {}};
   }
+
+  /** The name by which speak() knows another voice. */
+  async openBeside({id}) { return this.#voices.find(voice => voice.id === id).name; }
 
   leave() { this.voice = null; }
 
@@ -133,8 +140,9 @@ export class ByServer {
 
   async budget() {
     const {resources: {memory_percent: percent, memory_available_gb: free}} = await this.status();
-    return {share: percent / 100, words: `${percent.toFixed(0)} % in use, ${free.toFixed(1)} GB free`};
+    return {share: percent / 100, used: percent, unit: '%',
+      words: t('stability.of-server', {percent: number(percent), free: number(free, 1)})};
   }
 
-  async describe() { return `By the local server at ${location.host}.`; }
+  async describe() { return t('engine.server', {host: location.host}); }
 }

@@ -1,17 +1,18 @@
 // The voices that the server downloads, for who has its admin key: lists its catalogue, downloads, stops and removes.
 import {LinnetError} from './errors.js';
+import {language as pageCode, nameOfLanguage, number, t} from './page_language.js';
 
 const lookMilliseconds = 1000;
-const megabytes = bytes => `${Math.max(1, Math.round(bytes / 1e6))} MB`;
+const megabytes = bytes => `${number(Math.max(1, Math.round(bytes / 1e6)))} MB`;
 const isUnderWay = ({download}) => ['waiting', 'downloading'].includes(download?.state);
 const shareOf = ({bytes, total_bytes: total}) => `${Math.floor(100 * bytes / Math.max(1, total))} %`;
 
 function stateOf({installed, download}) {
-  if (download?.state === 'waiting') return 'waits';
+  if (download?.state === 'waiting') return t('downloads.waits');
   if (download?.state === 'downloading') return shareOf(download);
-  if (installed.length) return `here: ${installed.join(', ')}`;
-  if (download?.state === 'failed') return `failed: ${download.error}`;
-  return download?.state === 'stopped' ? `stopped at ${shareOf(download)}` : '';
+  if (installed.length) return t('downloads.here', {which: installed.join(', ')});
+  if (download?.state === 'failed') return t('downloads.failed', {why: download.error});
+  return download?.state === 'stopped' ? t('downloads.stopped', {share: shareOf(download)}) : '';
 }
 
 /** Events: 'changed' when the server has other voices than before. */
@@ -55,7 +56,7 @@ export class DownloadsPanel extends EventTarget {
     const before = JSON.stringify(this.#voices.map(({installed}) => installed)), had = this.#voices.length;
     const {voices, date, problem} = await this.#ask('voices/catalogue');
     this.#voices = voices;
-    if (problem) this.#parts.note.textContent = `This is the catalogue of ${date}: ${problem}`;
+    if (problem) this.#parts.note.textContent = t('downloads.old', {date, why: problem});
     this.#fillLanguages();
     this.#show();
     if (had && before !== JSON.stringify(voices.map(({installed}) => installed))) {
@@ -69,9 +70,11 @@ export class DownloadsPanel extends EventTarget {
   // The browser's language is chosen, where there are voices of it.
   #fillLanguages() {
     const {language} = this.#parts, chosen = language.value || navigator.language.slice(0, 2);
-    const names = new Map(this.#voices.map(({language: code, language_name: name}) => [code.split('_')[0], name]));
-    const sorted = [...names].sort(([, a], [, b]) => a.localeCompare(b));
-    language.replaceChildren(new Option('All', '*'), ...sorted.map(([code, name]) => new Option(name, code)));
+    const names = new Map(this.#voices.map(({language: code, language_name: name}) =>
+      [code.split('_')[0], pageCode() === 'en' ? name : nameOfLanguage(code.split('_')[0], name)]));
+    const sorted = [...names].sort(([, a], [, b]) => a.localeCompare(b, pageCode()));
+    language.replaceChildren(new Option(t('downloads.all'), '*'),
+      ...sorted.map(([code, name]) => new Option(name, code)));
     language.value = names.has(chosen) ? chosen : '*';
   }
 
@@ -90,9 +93,10 @@ export class DownloadsPanel extends EventTarget {
     state.className = 'size';
     state.textContent = [stateOf(voice), megabytes(voice.bytes)].filter(Boolean).join(' · ');
     const path = `voices/${encodeURIComponent(voice.name)}`;
-    const button = isUnderWay(voice) ? this.#button('Stop', voice, () => this.#ask(`${path}/download`, 'DELETE'))
-      : voice.installed.length ? this.#button('Remove', voice, () => this.#ask(path, 'DELETE'))
-        : this.#button('Download', voice, () => this.#ask(`${path}/download`, 'POST'));
+    const button = isUnderWay(voice)
+      ? this.#button(t('downloads.stop'), voice, () => this.#ask(`${path}/download`, 'DELETE'))
+      : voice.installed.length ? this.#button(t('downloads.remove'), voice, () => this.#ask(path, 'DELETE'))
+        : this.#button(t('downloads.download'), voice, () => this.#ask(`${path}/download`, 'POST'));
     row.append(name, state, button);
     return row;
   }
@@ -101,7 +105,7 @@ export class DownloadsPanel extends EventTarget {
     const button = document.createElement('button');
     button.type = 'button';
     button.textContent = title;
-    button.setAttribute('aria-label', `${title} ${name}`);
+    button.setAttribute('aria-label', t('downloads.action', {action: title, voice: name}));
     button.addEventListener('click', () => this.#try(async () => {
       button.disabled = true;
       await work().finally(() => this.#refresh());

@@ -12,19 +12,20 @@ export const workletOptions = {};
 /** The flavours of the engine that were built for this page; web/assemble writes this line. */
 export const flavours = ['relaxed', 'simd', 'single'];
 
-/** [{name, source, id, bytes, memoryMB}] of the voices that the host offers: voices/index.json. An entry with
- *  "settings": null has none; without that key they are beside the model, as NAME.onnx.json. "bytes" of its file and
- *  "memory_mb", what the engine then takes, may be left out. */
+/** [{name, source, id, ...}] of the voices that the host offers: voices/index.json. An entry with "settings": null has
+ *  none; without that key they are beside the model, as NAME.onnx.json. The rest may be left out: "language" (BCP 47),
+ *  "family", "quality", "licence", "speakers" (how many), "bytes" of its file, "memory_mb" that the engine then takes,
+ *  "sample", the path of a short recording. */
 export async function hostedVoices() {
   const response = await fetch('voices/index.json').catch(() => null);
   const listed = response?.ok ? await response.json().catch(() => null) : [];
   if (!Array.isArray(listed) || !listed.every(voice => typeof voice?.model === 'string')) {
     throw new LinnetError('bad_input', 'voices/index.json is damaged; expected a list of {"name", "model"}');
   }
-  return listed.map(({name, model, settings, bytes, memory_mb: memoryMB}) => {
-    const url = new URL(model, new URL('voices/', location.href)).href;
-    return {name, id: url, source: settings === null ? {model: url, settings} : url, bytes, memoryMB};
-  });
+  const at = path => new URL(path, new URL('voices/', location.href)).href;
+  return listed.map(({name, model, settings, language, memory_mb: memoryMB, sample, ...facts}) => ({...facts, name,
+    id: at(model), source: settings === null ? {model: at(model), settings} : at(model), languageTag: language,
+    memoryMB, sample: sample && at(sample)}));
 }
 
 /** What the page contains and under which licences, as text: the engine's, then the voices'. */

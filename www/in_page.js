@@ -1,10 +1,11 @@
 // Speaks in this page: the engine as WebAssembly. Has the same interface as by_server.js.
 import {bestFlavour} from './features.js';
 import {assets, flavours, hostedVoices} from './hosting.js';
+import {KeptVoices} from './kept_voices.js';
 import {Linnet} from './linnet.js';
+import {number, t} from './page_language.js';
 
-const kinds = {relaxed: 'WebAssembly with relaxed SIMD', simd: 'WebAssembly with SIMD',
-  single: 'WebAssembly with SIMD'};
+const kinds = {relaxed: 'engine.relaxed', simd: 'engine.simd', single: 'engine.simd'};
 const flavour = () => bestFlavour(undefined, flavours) ?? undefined;
 const megabytes = bytes => Math.round(bytes / 2 ** 20);  // as the governor counts
 
@@ -18,20 +19,32 @@ async function warmUp(linnet) {
   } catch { /* what is wrong, the first text will say */ }
 }
 
+const voiceSource = ({source}) => typeof source === 'string' ? {model: source} : source;
+
 export class InPage {
   #linnet = null;
+  #inUse = null;   // facts about the voice that is ready
+  #beside = null;  // {id, name}: of the voice that openBeside() has opened
   #ownVoices;
+  #onNote;
   #using = null;   // AbortController of the last use()
 
-  constructor(ownVoices) { this.#ownVoices = ownVoices; }
+  /** ownVoices: resolves to the user's own voices. onNote: gets what the engine's governor does, {kind, message}. */
+  constructor(ownVoices, onNote) {
+    this.#ownVoices = ownVoices;
+    this.#onNote = onNote;
+  }
 
   /** Facts about the voice that is ready; null without one, and after the engine has failed. */
-  get voice() { return this.#linnet?.voice ?? null; }
+  get voice() { return this.#linnet?.voice ? this.#inUse : null; }
 
-  /** [{name, id, source}]; complain is told why the host's are not among them. */
+  /** [{name, id, source, isKept, ...}], with what the host says of them; complain is told why the host's are not among
+   *  them. */
   async voices(complain) {
     const hosted = await hostedVoices().catch(error => { complain(error.message); return []; });
-    return [...hosted, ...await this.#ownVoices()];
+    const kept = new Set((await new KeptVoices().list().catch(() => [])).map(({url}) => url));
+    const own = (await this.#ownVoices()).map(voice => ({...voice, isOwn: true}));
+    return [...hosted, ...own].map(voice => ({...voice, isKept: kept.has(voice.id)}));
   }
 
   /** Opens a voice in place of the previous one, which stays if that fails. Aborts a use() in progress. */
@@ -42,16 +55,29 @@ export class InPage {
     if (!this.voice) {
       this.#linnet?.close();
       this.#linnet = null;
-      const linnet = await Linnet.load({voice: source, flavour: flavour(), assets, onProgress, signal});
+      const linnet = await Linnet.load({voice: source, flavour: flavour(), assets, onProgress, signal,
+        onNote: this.#onNote});
       await warmUp(linnet);
-      if (!signal.aborted) this.#linnet = linnet;
-      else linnet.close();  // the load has been aborted
+      if (signal.aborted) return linnet.close();  // the load has been aborted
+      [this.#linnet, this.#inUse, this.#beside] = [linnet, linnet.voice, null];
       return;
     }
-    const linnet = this.#linnet;
-    await linnet.openVoice(source, {onProgress, signal});
+    const linnet = this.#linnet, facts = await linnet.openVoice(source, {onProgress, signal});
     await warmUp(linnet);
-    for (const name of linnet.voiceNames) if (name !== source.name) await linnet.closeVoice(name);
+    [this.#inUse, this.#beside] = [facts, null];
+    for (const name of linnet.voiceNames) if (name !== facts.name) await linnet.closeVoice(name);
+  }
+
+  /** Opens a second voice, so that both can be heard in turn; resolves to the name by which speak() knows it. It stays
+   *  until another one is opened beside, or used. */
+  async openBeside(voice, onProgress) {
+    const linnet = this.#linnet;
+    if (this.#beside?.id === voice.id && linnet.voiceNames.includes(this.#beside.name)) return this.#beside.name;
+    if (this.#beside) await linnet.closeVoice(this.#beside.name);
+    this.#beside = null;
+    const {name} = await linnet.openVoice(this.#sourceOf(voice), {onProgress});
+    this.#beside = {id: voice.id, name};
+    return name;
   }
 
   /** Facts about a voice; rejects if it does not open. The voice that is ready stays. */
@@ -61,10 +87,17 @@ export class InPage {
     return facts;
   }
 
+  /** Real-time factors of the voice by flavour and threads: see device_measure.js. The voice that is ready stays. */
+  async measure(voice, options) {
+    const {measureDevice} = await import('./device_measure.js');
+    return measureDevice({voice: voiceSource(voice), flavours, assets, ...options});
+  }
+
   // A free name, so that a voice can be opened a second time beside itself.
-  #sourceOf({name, source}) {
-    const isOpen = this.#linnet?.voiceNames.includes(name);
-    return {...(typeof source === 'string' ? {model: source} : source), name: isOpen ? `${name} once more` : name};
+  #sourceOf(voice) {
+    let {name} = voice;
+    while (this.#linnet?.voiceNames.includes(name)) name += ' once more';
+    return {...voiceSource(voice), name};
   }
 
   /** Releases all memory; the next use() starts the engine again. */
@@ -74,22 +107,22 @@ export class InPage {
     this.#linnet = null;
   }
 
-  speak(text, options) { return this.#linnet.speak(text, options); }
-  async words(text) { return this.#linnet.words(text); }
+  speak(text, options) { return this.#linnet.speak(text, {voice: this.#inUse.name, ...options}); }
+  async words(text) { return this.#linnet.words(text, {voice: this.#inUse.name}); }
   async useOwnWords(table, name) { return this.#linnet.addLexicon(table, {name}); }
-  estimate(text) { return this.#linnet.estimate(text); }
+  estimate(text) { return this.#linnet.estimate(text, {voice: this.#inUse.name}); }
   status() { return this.#linnet.status(); }
   optimize() { return this.#linnet.optimize(); }
 
-  /** {share, words} of the memory in use. */
+  /** {share, words} of the memory in use; used, unit: the same for a chart. */
   async budget() {
-    const {usedBytes, limitBytes} = await this.#linnet.memory();
-    return {share: usedBytes / limitBytes, words: `${megabytes(usedBytes)} of at most ${megabytes(limitBytes)} MB`};
+    const {usedBytes, limitBytes} = await this.#linnet.memory(), used = megabytes(usedBytes);
+    return {share: usedBytes / limitBytes, used: usedBytes / 2 ** 20, unit: 'MB',
+      words: t('stability.of', {used: number(used), limit: number(megabytes(limitBytes))})};
   }
 
   async describe() {
     const {flavour, threads} = this.#linnet.engine, {heapBytes} = await this.#linnet.memory();
-    return `${kinds[flavour]}, ${threads} ${threads === 1 ? 'thread' : 'threads'}; ` +
-      `the heap has grown to ${megabytes(heapBytes)} MB.`;
+    return t('engine.facts', {kind: t(kinds[flavour]), count: threads, megabytes: number(megabytes(heapBytes))});
   }
 }

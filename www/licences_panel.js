@@ -1,4 +1,6 @@
 // Shows what the page contains and under which licences, once the user opens that section: it is a long text.
+import {t} from './page_language.js';
+
 export class LicencesPanel {
   #text;
   #load;
@@ -12,10 +14,11 @@ export class LicencesPanel {
   }
 
   async #show() {
+    this.#text.textContent = t('licences.loading');
     try {
       this.#text.textContent = await this.#load();
     } catch (error) {
-      this.#text.textContent = `The licences cannot be shown: ${error.message}. Close and open this to try again.`;
+      this.#text.textContent = t('licences.failed', {why: error.message});
       this.#loading = null;
     }
   }

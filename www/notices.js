@@ -1,5 +1,7 @@
 // The page's messages: a line of status, a line for errors, and the progress of a download.
-const megabytes = bytes => (bytes / 1e6).toFixed(0);
+import {number, t} from './page_language.js';
+
+const megabytes = bytes => number(bytes / 1e6);
 
 export class Notices {
   #status;
@@ -13,7 +15,10 @@ export class Notices {
     this.#progress = progress;
   }
 
-  say = message => { this.#status.textContent = message; };
+  say = message => {
+    delete this.#status.dataset.t;  // what it said at the start
+    this.#status.textContent = message;
+  };
 
   /** null removes the error. */
   complain = message => {
@@ -25,8 +30,8 @@ export class Notices {
     this.#progress.hidden = false;
     if (total) this.#progress.value = loaded / total;
     else this.#progress.removeAttribute('value');
-    const what = /\.unknown$/.test(url) ? 'what reads unknown words' : 'the voice';
-    this.say(`Fetching ${what}: ${megabytes(loaded)}${total ? ` of ${megabytes(total)}` : ''} MB`);
+    const done = total ? t('status.of', {loaded: megabytes(loaded), total: megabytes(total)}) : megabytes(loaded);
+    this.say(t(/\.unknown$/.test(url) ? 'status.fetching.unknown' : 'status.fetching.voice', {megabytes: done}));
   }
 
   /** Returns whether there was a progress to be seen. */

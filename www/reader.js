@@ -2,6 +2,7 @@
 // each text was left. app.js fetches it when it is first asked for.
 import {structureOfHtml} from './html_structure.js';
 import {MediaKeys} from './media_keys.js';
+import {number, t} from './page_language.js';
 import {keepPlace, keyOf, placeOf} from './places.js';
 import {Listener, readAloud} from './read_aloud.js';
 import {ReaderView} from './reader_view.js';
@@ -9,8 +10,9 @@ import {Sentences} from './sentences.js';
 import {blocksOf} from './structure.js';
 
 const secondsOfCharacter = 1 / 15;  // until something has been spoken
-const clock = seconds => seconds < 90 ? 'about a minute' : seconds < 5400 ? `about ${Math.round(seconds / 60)} minutes`
-  : `about ${(seconds / 3600).toFixed(1)} hours`;
+const clock = seconds => seconds < 90 ? t('reader.minute')
+  : seconds < 5400 ? t('reader.minutes', {count: Math.round(seconds / 60)})
+    : t('reader.hours', {hours: number(seconds / 3600, 1)});
 
 // The title of a text without one: the beginning of its first block.
 const beginningOf = (text, [block]) => text.slice(block.start, block.end).replace(/[\s#*_]+/g, ' ').trim().slice(0, 60);
@@ -33,7 +35,8 @@ export class Reader extends EventTarget {
   #sleepAt = Infinity;
   #keepingFails = false;
   #keys = new MediaKeys({
-    play: () => this.#tell('toggle'), pause: () => this.#tell('toggle'), stop: () => this.#tell('stop', 'Stopped.'),
+    play: () => this.#tell('toggle'), pause: () => this.#tell('toggle'),
+    stop: () => this.#tell('stop', t('status.stopped')),
     previoustrack: () => this.#move('previous'), nexttrack: () => this.#move('next'),
     seekto: ({seekTime}) => this.#goTo(Math.round(seekTime / this.#pace)),
   });
@@ -64,7 +67,7 @@ export class Reader extends EventTarget {
   /** Resolves to the text that is shown. opened: {text, format, title}. */
   async open({text, format, title = ''}) {
     const document = format === 'html' ? structureOfHtml(text) : {title, text, blocks: blocksOf(text, format)};
-    if (!document.blocks.length) throw new Error('There is nothing to read in this text.');
+    if (!document.blocks.length) throw new Error(t('reader.nothing'));
     document.title ||= title || beginningOf(document.text, document.blocks);
     this.#document = {...document, markdown: format === 'markdown'};
     this.#sentences = new Sentences(document.text, document.blocks);
@@ -144,7 +147,7 @@ export class Reader extends EventTarget {
     this.#sleepAt = Infinity;
     this.#parts.sleep.value = '0';
     this.#keep();
-    this.#tell('stop', 'Stopped by the sleep timer.');
+    this.#tell('stop', t('reader.asleep'));
   }
 
   // ---- moving
@@ -189,15 +192,15 @@ export class Reader extends EventTarget {
     const {blocks, text} = this.#document, {start, end} = this.#sentences.at(this.#cursor);
     this.#view.mark('sentence', this.#sentences.blockAt(start), {start, end});
     const length = blocks.at(-1).end;
-    this.#parts.progress.textContent = `${Math.floor(100 * start / text.length)} %, ` +
-      `${clock((length - start) * this.#pace)} left`;
+    this.#parts.progress.textContent = t('reader.left', {percent: Math.floor(100 * start / text.length),
+      time: clock((length - start) * this.#pace)});
     this.#keys.show(start * this.#pace, Math.max(1, length * this.#pace));
   }
 
   #keep() {
     if (!this.#document) return;
     const place = this.goesOn ? this.#cursor : 0, problem = keepPlace(this.#key, place);
-    if (problem && !this.#keepingFails) this.#tell('problem', `The place in the text is not kept: ${problem}`);
+    if (problem && !this.#keepingFails) this.#tell('problem', t('reader.not-kept', {why: problem}));
     this.#keepingFails = Boolean(problem);
   }
 

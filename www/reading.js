@@ -19,6 +19,16 @@ export class Reading {
     this.#text = text;
   }
 
+  /** What `speaker` says of the text. */
+  speak(speaker, options, text) {
+    this.begin(text);
+    return speaker.speak(text, options);
+  }
+
+  pause() {}
+
+  end() {}
+
   clear() {
     this.#text = '';
     this.#words = [];

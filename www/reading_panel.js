@@ -1,5 +1,6 @@
-// The reading view's place in the page: shows it instead of the text area, opens texts and files in it. The view itself,
-// reader.js, is fetched when it is first asked for.
+// The reading view's place in the page: shows it instead of the text area, opens texts and files in it. The view
+// itself, reader.js, is fetched when it is first asked for.
+import {t} from './page_language.js';
 
 /** Events: 'start', 'toggle', 'move', 'stop' {detail: words}, as of Reader; 'open' and 'close',
  *  before which speaking should stop; 'shown' when a text can be read. */
@@ -51,7 +52,7 @@ export class ReadingPanel extends EventTarget {
         this.#show(true);
       }
       if (!isOpen) view.focus({preventScroll: true});
-      say(reader.goesOn ? 'Speak goes on where you stopped.' : 'Ready to read.');
+      say(t(reader.goesOn ? 'reader.goes-on' : 'reader.ready'));
       if (opened.note) complain(opened.note);
       this.#tell('shown');
     } catch (error) {

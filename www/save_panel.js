@@ -1,5 +1,6 @@
 // "Download WAV": makes a file of the text's speech without playing it, with progress and cancel, and offers subtitles
 // of what has been made. What makes the file, saving.js, is fetched when it is first asked for.
+import {number, t} from './page_language.js';
 
 /** Event 'change': whether a file is being made has changed. */
 export class SavePanel extends EventTarget {
@@ -27,7 +28,7 @@ export class SavePanel extends EventTarget {
     const {say, complain} = this.#notices, {bar, subtitles} = this.#parts, mine = this.#making = new AbortController();
     subtitles.hidden = true;
     [bar.value, bar.hidden] = [0, false];
-    say('Making the file …');
+    say(t('saving.begin'));
     this.#tell();
     try {
       const [{download: give, fileName, spokenFile}, {blocksOf}] =
@@ -36,15 +37,15 @@ export class SavePanel extends EventTarget {
       const made = await spokenFile(place, spoken, {...options(mine.signal), ...spoken.markdown && {markdown: true}},
         share => {
           bar.value = share;
-          say(`Making the file: ${Math.floor(100 * share)} %`);
+          say(t('saving.share', {percent: Math.floor(100 * share)}));
         });
-      if (made.words === 0) throw new Error('there is nothing to say in this text');
+      if (made.words === 0) throw new Error(t('saving.nothing'));
       this.#made = {...made, name: fileName(spoken.title), give};
       give(made.wav, `${this.#made.name}.wav`);
       subtitles.hidden = false;
-      say(`The file has ${made.seconds.toFixed(1)} s of speech, ${(made.wav.size / 1e6).toFixed(1)} MB.`);
+      say(t('saving.done', {seconds: number(made.seconds, 1), megabytes: number(made.wav.size / 1e6, 1)}));
     } catch (error) {
-      say(mine.signal.aborted ? 'Cancelled: no file was made.' : 'No file was made.');
+      say(t(mine.signal.aborted ? 'saving.cancelled' : 'saving.failed'));
       if (!mine.signal.aborted) complain(error.message);
     } finally {
       this.#making = null;

@@ -1,19 +1,24 @@
 // Shows the engine's status: memory, the memory that the text will take, the risk of throttling, the recommended
 // action.
+import {number, pageLanguage, t} from './page_language.js';
+
 const lookSeconds = 2, settleMilliseconds = 300;
-const unknown = 'not told';
 
-const risks = {memory_critical: 'memory is short', cpu_maxed: 'the processor is busy',
-  thermal_likely: 'the machine is hot'};
+const risks = {memory_critical: 'stability.memory-critical', cpu_maxed: 'stability.cpu-maxed',
+  thermal_likely: 'stability.thermal-likely'};
+// The governor's words for what it recommends.
+const actions = {'OK': 'stability.ok', 'Reduce text length or clear cache': 'stability.shorten',
+  'Wait for system to cool': 'stability.cool', 'Reduce CPU load': 'stability.reduce'};
+const settings = {num_threads: 'stability.threads', chunk_length: 'stability.frames', cache_limit: 'stability.cache',
+  max_text_length: 'stability.phonemes'};
 
-function changes({previous_config: before, new_config: now}) {
-  const names = {num_threads: 'threads', chunk_length: 'frames in a block', cache_limit: 'MB of cache',
-    max_text_length: 'phonemes in a sentence'};
-  return Object.entries(names).filter(([key]) => before[key] !== now[key])
-    .map(([key, name]) => `${name}: ${before[key]} → ${now[key]}`).join(', ');
-}
+const changes = ({previous_config: before, new_config: now}) =>
+  Object.entries(settings).filter(([key]) => before[key] !== now[key])
+    .map(([key, name]) => t(name, {before: before[key], now: now[key]})).join(', ');
 
-export class StabilityPanel {
+/** Events: 'memory' {detail: what budget() of the place says} at each look; 'estimate' {detail: megabytes that the text
+ *  will take, or null}; 'adjusted' {detail: words} where the user had the settings adjusted. */
+export class StabilityPanel extends EventTarget {
   #place = null;
   #parts;
   #taken;
@@ -22,6 +27,7 @@ export class StabilityPanel {
   /** parts: elements {budget, budgetText, estimate, risk, load, action, optimize, outcome}; taken: the page's
    *  TakenText. */
   constructor(parts, taken) {
+    super();
     this.#parts = parts;
     this.#taken = taken;
     taken.addEventListener('change', () => {
@@ -29,6 +35,10 @@ export class StabilityPanel {
       this.#settling = setTimeout(() => void this.#estimate(), settleMilliseconds);
     });
     parts.optimize.addEventListener('click', () => void this.#optimize());
+    pageLanguage.addEventListener('change', () => {
+      parts.outcome.textContent = '';
+      void this.refresh();
+    });
     void this.#look();
   }
 
@@ -63,29 +73,37 @@ export class StabilityPanel {
     const {budget, budgetText, risk, load, action} = this.#parts;
     const [memory, status] = [await this.#ask(place => place.budget()), await this.#ask(place => place.status())];
     budget.value = memory?.share ?? 0;
-    budgetText.textContent = memory?.words ?? unknown;
+    budgetText.textContent = memory?.words ?? t('stability.unknown');
+    if (memory) this.#tell('memory', memory);
     const struck = Object.keys(risks).filter(key => status?.throttling_risk[key]);
-    risk.textContent = !status ? unknown : struck.length ? struck.map(key => risks[key]).join(', ') : 'none';
+    risk.textContent = !status ? t('stability.unknown')
+      : struck.length ? struck.map(key => t(risks[key])).join(', ') : t('stability.none');
     risk.dataset.level = struck.length ? 'high' : '';
-    load.textContent = status ? `${status.resources.cpu_percent.toFixed(0)} %` : unknown;
-    action.textContent = status?.recommended_action ?? unknown;
+    load.textContent = status ? `${number(status.resources.cpu_percent)} %` : t('stability.unknown');
+    const {recommended_action: recommended} = status ?? {};
+    action.textContent = !status ? t('stability.unknown')
+      : actions[recommended] ? t(actions[recommended]) : recommended;
   }
 
   async #estimate() {
     const {estimate} = this.#parts, {text} = this.#taken;
     const told = text.trim() ? await this.#ask(place => place.estimate(text)) : null;
     const {estimated_mb: needed, available_mb: there, safe} = told?.estimate ?? {};
-    estimate.textContent = !told ? (text.trim() ? unknown : 'nothing to speak') : safe ?
-      `takes ${needed.toFixed(0)} MB of ${there.toFixed(0)}, voice included` : told.recommendation;
+    estimate.textContent = !told ? t(text.trim() ? 'stability.unknown' : 'stability.nothing') : safe ?
+      t('stability.takes', {needed: number(needed), there: number(there)}) : told.recommendation;
     estimate.dataset.level = told && !safe ? 'high' : '';
+    this.#tell('estimate', needed ?? null);
   }
 
   async #optimize() {
     const {outcome} = this.#parts;
-    outcome.textContent = 'Looking at the machine …';
+    outcome.textContent = t('stability.looking');
     const told = await this.#ask(place => place.optimize());
-    outcome.textContent = !told ? 'This cannot be adjusted here.' :
-      told.status === 'adjusted' ? `Adjusted: ${changes(told)}.` : `${told.message}.`;
+    outcome.textContent = !told ? t('stability.fixed') :
+      told.status === 'adjusted' ? t('stability.adjusted', {changes: changes(told)}) : t('stability.optimal');
+    if (told?.status === 'adjusted') this.#tell('adjusted', changes(told));
     await this.#show();
   }
+
+  #tell(type, detail) { this.dispatchEvent(new CustomEvent(type, {detail})); }
 }

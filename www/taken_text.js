@@ -1,8 +1,10 @@
 // The part of the area's text that is spoken. A longer text stays in the area as a whole, and a note says how much is
 // left out.
+import {language, pageLanguage, t} from './page_language.js';
+
 export const mostCharacters = 200_000;
 
-const shown = number => number.toLocaleString('en');
+const shown = number => number.toLocaleString(language());
 
 // Avoids cutting within a word, and never cuts within a character.
 function cut(text) {
@@ -21,7 +23,7 @@ export class TakenText extends EventTarget {
     super();
     this.#area = area;
     const tell = () => {
-      count.textContent = `${shown(area.value.length)} characters`;
+      count.textContent = t('text.characters', {count: area.value.length, shown: shown(area.value.length)});
       note.textContent = this.note;
       note.hidden = !this.note;
     };
@@ -29,6 +31,7 @@ export class TakenText extends EventTarget {
       tell();
       this.dispatchEvent(new Event('change'));
     });
+    pageLanguage.addEventListener('change', tell);
     tell();
   }
 
@@ -40,7 +43,7 @@ export class TakenText extends EventTarget {
   get note() {
     const all = this.#area.value.length, taken = this.text.length;
     return all <= mostCharacters ? ''
-      : `The text has ${shown(all)} characters, and at most ${shown(mostCharacters)} are spoken ` +
-      `at a time: the first ${shown(taken)} are taken, the last ${shown(all - taken)} are left out.`;
+      : t('text.too-long', {all: shown(all), most: shown(mostCharacters), taken: shown(taken),
+        left: shown(all - taken)});
   }
 }

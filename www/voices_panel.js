@@ -1,17 +1,25 @@
-// The voice manager: lists and removes stored voices, and adds the user's own voices by file or by drag and drop.
+// The voice manager of the page and of the extension: lists and removes stored voices, and adds the user's own voices
+// by file or by drag and drop.
 import {KeptVoices, nameOfVoice, ownVoiceUrl} from './kept_voices.js';
+import {number, t, translate} from './page_language.js';
 
 const isModel = name => /\.(onnx|linnet)$/i.test(name), isBundle = name => /\.linnet$/i.test(name);
-const megabytes = bytes => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+const megabytes = bytes => `${number(bytes / 1e6, bytes < 1e7 ? 1 : 0)} MB`;
+
+const markup = `<ul id="voice-list" class="voices"></ul>
+  <p id="storage" class="hint"></p>
+  <div id="drop" class="drop">
+    <label for="own-voice"></label>
+    <input id="own-voice" type="file" multiple accept=".onnx,.json,.linnet" aria-describedby="own-hint">
+    <p id="own-hint" class="hint" data-t="voices.hint"></p>
+  </div>`;
 
 // [{name, id, source: {model, settings}}] of the voices among the files, or {problem: what is missing}. A model without
 // settings may be a whole voice, as those of hibari-tts are: the engine decides.
 function voicesIn(files) {
   const models = files.filter(({name}) => isModel(name)), json = files.filter(({name}) => /\.json$/i.test(name));
   if (models.length === 0) {
-    const missing = json.length ? 'the .onnx file is missing' : 'there is neither among these files';
-    return {problem: `A Piper voice is two files, NAME.onnx and NAME.onnx.json: ${missing}. ` +
-      'Choose both together, or a .linnet file.'};
+    return {problem: t(json.length ? 'voices.model-missing' : 'voices.both-missing')};
   }
   const voices = [];
   for (const model of models) {
@@ -37,10 +45,15 @@ export class VoicesPanel extends EventTarget {
   #unkept = [];  // the user's voices that open, but for which the browser has no room
   #adding = Promise.resolve();
 
-  /** open: resolves to whether a voice {name, id, source} opens, and never rejects; a voice that does not open is not
-   *  stored. none: what is said where no voice is kept. */
-  constructor({list, storage, drop, input}, open, none = 'None yet: a voice is kept once it has been loaded.') {
+  /** place: the element in which the panel is made. open: resolves to whether a voice {name, id, source} opens, and
+   *  never rejects; a voice that does not open is not stored. label, none: keys of the page's words, for the field, and
+   *  for what is said where no voice is kept. */
+  constructor(place, open, {label = 'voices.own', none = 'voices.none'} = {}) {
     super();
+    place.innerHTML = markup;
+    place.querySelector('label').dataset.t = label;
+    translate(place);
+    const [list, storage, drop, input] = ['ul', '#storage', '#drop', 'input'].map(each => place.querySelector(each));
     this.#list = list;
     this.#storage = storage;
     this.#open = open;
@@ -86,8 +99,8 @@ export class VoicesPanel extends EventTarget {
     const models = await this.#models();
     this.#list.replaceChildren(...models.map(model => this.#row(model)));
     const {usage, quota} = await this.#store.estimate().catch(() => ({}));
-    this.#storage.textContent = models.length === 0 ? this.#none :
-      quota ? `This page uses ${megabytes(usage)}; the browser allows ${megabytes(quota)}.` : '';
+    this.#storage.textContent = models.length === 0 ? t(this.#none) :
+      quota ? t('voices.storage', {used: megabytes(usage), allowed: megabytes(quota)}) : '';
   }
 
   #row({url, bytes}) {
@@ -97,8 +110,8 @@ export class VoicesPanel extends EventTarget {
     size.className = 'size';
     size.textContent = megabytes(bytes);
     remove.type = 'button';
-    remove.textContent = 'Remove';
-    remove.setAttribute('aria-label', `Remove ${nameOfVoice(url)}`);
+    remove.textContent = t('voices.remove');
+    remove.setAttribute('aria-label', t('voices.remove.label', {voice: nameOfVoice(url)}));
     remove.addEventListener('click', async () => {
       await Promise.all([this.#store.remove(url), this.#store.remove(`${url}.json`)]);
       await this.refresh();

@@ -1,4 +1,6 @@
 // What will be said: lists how the words of the text are spoken, and keeps the user's own pronunciations.
+import {pageLanguage, t} from './page_language.js';
+
 const settleMilliseconds = 300, mostShown = 300, mostCharacters = 20_000;
 const storageName = 'linnet-own-words', lexiconName = 'own words';
 
@@ -17,13 +19,13 @@ function keep(table) {
     localStorage.setItem(storageName, table);
     return null;
   } catch (error) {
-    return `The own words are used, but not kept for the next visit: ${error.message}`;
+    return t('words.not-kept', {why: error.message});
   }
 }
 
-function rowOf(cells, kind = 'td') {
+function rowOf(cells) {
   const row = document.createElement('tr');
-  row.append(...cells.map(text => Object.assign(document.createElement(kind), {textContent: text})));
+  for (const content of cells) row.insertCell().append(content);
   return row;
 }
 
@@ -40,7 +42,9 @@ export class WordsPanel {
     this.#taken = taken;
     parts.table.value = this.#table;
     taken.addEventListener('change', () => this.#settle());
-    parts.details.addEventListener('toggle', () => void this.#show());
+    for (const [target, type] of [[parts.details, 'toggle'], [pageLanguage, 'change']]) {
+      target.addEventListener(type, () => void this.#show());
+    }
     parts.form.addEventListener('submit', event => {
       event.preventDefault();
       void this.#add();
@@ -73,9 +77,25 @@ export class WordsPanel {
     const text = this.#taken.text.slice(0, mostCharacters);
     const words = text.trim() ? await place.words(text).catch(() => []) : [];
     if (place !== this.#place) return;
-    rows.replaceChildren(...words.slice(0, mostShown).map(({written, said, phonemes, decidedBy}) =>
-      rowOf([written, said === written ? '' : said, phonemes, decidedBy])));
-    if (words.length > mostShown) rows.append(rowOf([`… and ${words.length - mostShown} more words`]));
+    rows.replaceChildren(...words.slice(0, mostShown).map(word => this.#row(word)));
+    const more = words.length - mostShown;
+    if (more > 0) rows.append(rowOf([t('words.more', {count: more})]));
+  }
+
+  // The word is a button by which it is corrected: with what is said for it now, to be changed.
+  #row({written, said, phonemes, decidedBy}) {
+    const correct = document.createElement('button'), {word, said: field} = this.#parts;
+    correct.type = 'button';
+    correct.className = 'word';
+    correct.textContent = written;
+    correct.setAttribute('aria-label', t('words.correct', {word: written}));
+    correct.addEventListener('click', () => {
+      word.value = written;
+      field.value = said === written && phonemes ? `[[${phonemes}]]` : said;
+      field.focus();
+      field.select();
+    });
+    return rowOf([correct, said === written ? '' : said, phonemes, decidedBy]);
   }
 
   // Speaks by this table from now on; a wrong one changes nothing, and the page says what is wrong.
@@ -85,7 +105,7 @@ export class WordsPanel {
     try {
       const {entries, notes} = await this.#place?.useOwnWords(table, lexiconName) ?? {entries: null, notes: []};
       this.#table = field.value = table;
-      const counted = entries === null ? '' : entries === 1 ? '1 own word.' : `${entries} own words.`;
+      const counted = entries === null ? '' : t('words.count', {count: entries});
       note.textContent = [keep(table) ?? counted, ...notes].filter(Boolean).join(' ');
     } catch (error) {
       field.value = table;
