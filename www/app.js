@@ -331,6 +331,7 @@ for (const choice of element('where').elements) choice.addEventListener('change'
 const pageLanguageChoice = element('page-language');
 pageLanguageChoice.replaceChildren(...Object.entries(languages).map(([code, name]) => new Option(name, code)));
 pageLanguageChoice.value = language();
+pageLanguageChoice.hidden = Object.keys(languages).length < 2;
 pageLanguageChoice.addEventListener('change', () => void useLanguage(pageLanguageChoice.value, {keep: true}));
 pageLanguage.addEventListener('change', async () => {
   pageLanguageChoice.value = language();

@@ -5,8 +5,7 @@
 import en from './languages/en.js';
 
 /** What each language calls itself. */
-export const languages = {en: 'English', de: 'Deutsch', es: 'Español', fr: 'Français', it: 'Italiano', ja: '日本語',
-  pl: 'Polski', pt: 'Português', uk: 'Українська', zh: '中文'};
+export const languages = {en: 'English'};
 const storageName = 'linnet-language', attributes = ['aria-label', 'title', 'placeholder'];
 let code = 'en', words = en;
 
