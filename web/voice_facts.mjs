@@ -22,8 +22,8 @@ function tag(name) {
 // Settings with styles are Kokoro's; Piper's name an audio quality; hibari's file has none.
 const family = settings?.voices ? 'Kokoro' : settings?.audio?.quality ? 'Piper' : settings ? undefined : 'hibari';
 // "License: CC0" in Piper's cards; the NOTICE of hibari and the cards of others write the licence out.
-const licence = /^\W*licen[cs]e:\s*(.+)$/im.exec(card)?.[1].trim() ?? (/Apache License, Version 2\.0|Apache-2\.0/.test(card)
-  ? 'Apache-2.0' : undefined);
+const licence = /^\W*licen[cs]e:\s*(.+)$/im.exec(card)?.[1].trim() ??
+  (/Apache License, Version 2\.0|Apache-2\.0/.test(card) ? 'Apache-2.0' : undefined);
 const facts = {language: tag(settings?.language?.code ?? settings?.voices?.[0]?.language) ??
   (family === 'hibari' ? 'en-US' : undefined), family, quality: settings?.audio?.quality,
   speakers: settings?.voices?.length ?? settings?.num_speakers, licence, bytes: statSync(model).size};
