@@ -5,7 +5,7 @@
 import en from './languages/en.js';
 
 /** What each language calls itself. */
-export const languages = {en: 'English'};
+export const languages = {en: 'English', de: 'Deutsch'};
 const storageName = 'linnet-language', attributes = ['aria-label', 'title', 'placeholder'];
 let code = 'en', words = en;
 

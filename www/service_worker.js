@@ -11,7 +11,7 @@ const ahead = ['./', 'player_worklet.js', 'manifest.webmanifest'];
 // The same, but the page speaks without them, so it does not wait for them.
 const aside = ['LICENSES.txt', 'voices/LICENSES.txt', ...['reader', 'reader_view', 'read_aloud', 'sentences',
   'structure', 'html_structure', 'places', 'media_keys', 'opened_file', 'saving',
-  'subtitles', 'device_measure'].map(name => `${name}.js`)];
+  'subtitles', 'device_measure', 'languages/de'].map(name => `${name}.js`)];
 
 async function keepAside() {
   const cache = await caches.open(shell);
