@@ -36,8 +36,15 @@ endif()
 if(LINNET_ESPEAK)
   install(DIRECTORY ${LINNET_ESPEAK_DATA} DESTINATION share/linnet)
 endif()
-install(DIRECTORY ${CMAKE_BINARY_DIR}/english-data/ DESTINATION share/linnet/english-data OPTIONAL)
-install(DIRECTORY ${CMAKE_BINARY_DIR}/arabic-data/ DESTINATION share/linnet/arabic-data OPTIONAL)
+# In the build folder these are links into the cache, which an installed program must not need.
+foreach(data english-data arabic-data)
+  install(CODE "
+    file(REAL_PATH \"${CMAKE_BINARY_DIR}/${data}\" data)
+    if(IS_DIRECTORY \"\${data}\")
+      file(REMOVE \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/share/linnet/${data}\")  # a link of an installation before
+      file(INSTALL \"\${data}/\" DESTINATION \"\${CMAKE_INSTALL_PREFIX}/share/linnet/${data}\")
+    endif()")
+endforeach()
 install(DIRECTORY ${CMAKE_BINARY_DIR}/words-data/ DESTINATION share/linnet/words-data OPTIONAL PATTERN .key EXCLUDE)
 
 # ---- licences
