@@ -133,7 +133,6 @@ const Table& our_edges() {
         "engine/error.h",
         "engine/kernel_set.h",
         "engine/linnet.h",
-        "engine/linnet.h",
         "engine/book/book.h",
         "engine/governor/",
         "engine/quantize/import_voices.h",
