@@ -121,7 +121,7 @@ endif()
 if(LINNET_SANITIZE MATCHES "fuzzer")
   set(fuzz_sources ${test_sources})
   list(FILTER fuzz_sources INCLUDE REGEX
-    "/tests/fuzz/(fuzz|sentence_checks|.*reader)s?\\.cpp$|/tests/support/exported_model\\.cpp$|/tests/book/epub_builder\\.cpp$")
+    "/tests/fuzz/(fuzz|sentence_checks|.*reader)s?\\.cpp$|/tests/(book/epub_builder|support/exported_model)\\.cpp$")
   add_executable(linnet_fuzz ${fuzz_sources})
   linnet_flags(linnet_fuzz)
   target_link_libraries(linnet_fuzz PRIVATE linnet_native linnet::catch2 ZLIB::ZLIB)

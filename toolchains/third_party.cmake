@@ -1,7 +1,7 @@
 # Third-party code as targets: linnet::xnnpack, linnet::pthreadpool, linnet::espeak-ng, linnet::json, linnet::httplib,
-# linnet::catch2, the objects linnet_ebur128 and linnet_sonic, those of readers of books, linnet_pugixml, linnet_md4c and
-# linnet_minizip, and the variables LINNET_ESPEAK_DATA (the compiled language data) and LINNET_THIRD_PARTY_SOURCES (the
-# folders of what is built in; they are in LINNET_SOURCES_FOLDER).
+# linnet::catch2, the objects linnet_ebur128 and linnet_sonic, those of readers of books, linnet_pugixml, linnet_md4c
+# and linnet_minizip, and the variables LINNET_ESPEAK_DATA (the compiled language data) and LINNET_THIRD_PARTY_SOURCES
+# (the folders of what is built in; they are in LINNET_SOURCES_FOLDER).
 # Where LINNET_ESPEAK is off, nothing of espeak-ng is fetched, compiled or a target.
 #
 # Sources are pinned in sources.lock and fetched by fetch-sources. They are compiled once per compiler into
