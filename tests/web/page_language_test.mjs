@@ -41,7 +41,9 @@ test('every language has each key, with the same placeholders and the forms of i
     const plural = new Intl.PluralRules(code).resolvedOptions().pluralCategories;
     for (const [key, entry] of Object.entries(words)) {
       assert.equal(typeof entry, typeof english[key], `${code}: ${key}`);
-      if (typeof entry === 'object') for (const form of plural) assert.ok(entry[form] ?? entry.other, `${code}: ${key}`);
+      if (typeof entry === 'object') {
+        for (const form of plural) assert.ok(entry[form] ?? entry.other, `${code}: ${key}`);
+      }
       for (const text of formsOf(entry)) {
         assert.deepEqual(marksOf(text), marksOf(formsOf(english[key]).at(-1)), `${code}: ${key}`);
       }
