@@ -110,7 +110,7 @@ typedef struct linnet_memory {
 
 #define LINNET_API __attribute__((visibility("default")))
 
-LINNET_API const char* linnet_version(void);  // "0.1.0"
+LINNET_API const char* linnet_version(void);  // MAJOR.MINOR.PATCH
 // Of this thread's last call that returned a linnet_status: valid until the next one. "": it has not failed.
 LINNET_API const char* linnet_error(void);
 

@@ -127,7 +127,7 @@ LIBRARY = _load()
 
 
 def library_version() -> str:
-    """The version of Linnet: "0.1.0"."""
+    """The version of Linnet."""
     return typing.cast(bytes, LIBRARY.linnet_version()).decode()
 
 

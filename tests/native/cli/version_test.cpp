@@ -33,7 +33,8 @@ TEST_CASE("No other file of the source tree contains the version") {
   const std::string version = version_file();
   for (const char* path :
        {"CMakeLists.txt", "native/version.h", "native/version.cpp", "native/server/routes/openapi.json",
-        "web/package.json", "web/README.md", "web/linnet.js", "www/index.html"}) {
+        "web/package.json", "web/README.md", "web/linnet.js", "www/index.html", "README.md", "deploy/compose.yaml",
+        "docs/python.md", "native/library/linnet.h", "python/linnet/_library.py", "toolchains/packages/image"}) {
     INFO(path);
     CHECK(read_text(source_path(path)).find(version) == std::string::npos);
   }
