@@ -175,6 +175,7 @@ TEST_CASE("A book that was begun with other settings, or was changed meanwhile, 
   const TemporaryFolder folder;
   const std::string book = write_book(folder), output = folder.file("b.mp3");
   RunningProgram program(command(book, output, {"--sentence-silence", "0.5"}));
+  // Only the program's files say how far it is.
   for (int i = 0; i < 1000 && !fs::exists(output + ".work/chapter-001.part.sentences"); ++i)
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
   program.send(SIGKILL);
@@ -188,6 +189,7 @@ TEST_CASE("A second process does not speak into the same book") {
   const TemporaryFolder folder;
   const std::string book = write_book(folder), output = folder.file("b.mp3");
   RunningProgram program(command(book, output));
+  // Only its file says that the program has the lock.
   for (int i = 0; i < 1000 && !fs::exists(output + ".work/.work/shard/.lock"); ++i)
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   program.send(SIGSTOP);
