@@ -1,10 +1,7 @@
 // linnet batch: speaks the texts of a manifest into a folder.
 #include "native/batch/batch.h"
 
-#include <unistd.h>
-
-#include <chrono>
-#include <cstdio>
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 
@@ -18,8 +15,6 @@
 
 namespace linnet::native {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr int usual_tar_lines = 500, most_tar_lines = 1'000'000, most_threads = 64;
 
@@ -121,36 +116,15 @@ BatchCommand parse_batch(std::span<const std::string> args) {
   return command;
 }
 
-// On a terminal a bar, else a line now and then.
-class BatchProgress {
- public:
-  explicit BatchProgress(bool quiet) : quiet_(quiet), terminal_(isatty(STDERR_FILENO) != 0) {}
+std::string lines_done(const BatchState& state) {
+  return std::to_string(state.before + state.spoken) + " of " + std::to_string(state.lines) + " lines" +
+         (state.failed > 0 ? ", " + std::to_string(state.failed) + " failed" : "");
+}
 
-  void draw(const BatchState& state) {
-    constexpr auto between_lines = std::chrono::seconds(30);
-    if (quiet_ || (!terminal_ && Clock::now() - drawn_ < between_lines)) return;
-    drawn_ = Clock::now();
-    const double work = static_cast<double>(state.bytes_spoken + state.bytes_left);
-    const double fraction = work > 0 ? static_cast<double>(state.bytes_spoken) / work : 1;
-    const std::string line = count(state) + "  " + progress_line(fraction, elapsed(), 50);
-    std::fprintf(stderr, terminal_ ? "\rlinnet: %s\033[K" : "linnet: %s\n", line.c_str());
-  }
-  void finish(const BatchState& state) const {
-    if (quiet_) return;
-    std::fprintf(stderr, "%slinnet: %s; %.1f s of speech in %.1f s\n", terminal_ ? "\r\033[K" : "",
-                 count(state).c_str(), state.audio_seconds, elapsed());
-  }
-
- private:
-  static std::string count(const BatchState& state) {
-    return std::to_string(state.before + state.spoken) + " of " + std::to_string(state.lines) + " lines" +
-           (state.failed > 0 ? ", " + std::to_string(state.failed) + " failed" : "");
-  }
-  double elapsed() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
-
-  bool quiet_, terminal_;
-  Clock::time_point start_ = Clock::now(), drawn_ = start_;
-};
+double share_done(const BatchState& state) {
+  const auto work = static_cast<double>(state.bytes_spoken + state.bytes_left);
+  return work > 0 ? static_cast<double>(state.bytes_spoken) / work : 1;
+}
 
 }  // namespace
 
@@ -161,9 +135,11 @@ int batch(std::span<const std::string> args) {
     std::cout << about << batch_flags(any).help();
     return 0;
   }
-  BatchProgress progress(command.quiet);
-  const BatchState end = speak_batch(command.batch, [&](const BatchState& state) { progress.draw(state); });
-  progress.finish(end);
+  WorkProgress progress(command.quiet);
+  const BatchState end = speak_batch(command.batch, [&](const BatchState& state) {
+    if (progress.is_due()) progress.draw(lines_done(state), share_done(state));
+  });
+  progress.finish(lines_done(end), end.audio_seconds);
   if (end.failed == 0) return 0;
   throw Error(end.failed == end.out_of_memory ? ErrorKind::out_of_memory : ErrorKind::bad_input,
               std::to_string(end.failed) + " of " + std::to_string(end.lines) + " lines failed; " +

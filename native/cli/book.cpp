@@ -1,7 +1,5 @@
 // linnet book: makes an audio book of an EPUB, an HTML page, a Markdown file or a plain text.
-#include <unistd.h>
-
-#include <chrono>
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 
@@ -16,8 +14,6 @@
 
 namespace linnet::native {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 struct BookCommand {
   BookOptions book;
@@ -120,33 +116,11 @@ int list_chapters(const BookOptions& options) {
   return 0;
 }
 
-// On a terminal a bar, else a line now and then.
-class BookProgress {
- public:
-  explicit BookProgress(bool quiet) : quiet_(quiet), terminal_(isatty(STDERR_FILENO) != 0) {}
-
-  void draw(const BookState& state) {
-    const auto between = terminal_ ? std::chrono::milliseconds(200) : std::chrono::milliseconds(30'000);
-    if (quiet_ || Clock::now() - drawn_ < between) return;
-    drawn_ = Clock::now();
-    const auto done = static_cast<double>(state.bytes_done - std::min(state.bytes_before, state.bytes_done));
-    const double all = static_cast<double>(state.bytes - std::min(state.bytes_before, state.bytes));
-    const std::string line = "chapter " + std::to_string(state.chapter + 1) + " of " + std::to_string(state.chapters) +
-                             "  " + progress_line(all > 0 ? done / all : 1, elapsed(), 50);
-    std::fprintf(stderr, terminal_ ? "\rlinnet: %s\033[K" : "linnet: %s\n", line.c_str());
-  }
-  void finish(const BookState& state, const std::string& output) const {
-    if (quiet_) return;
-    std::fprintf(stderr, "%slinnet: %s: %zu chapters, %.1f s of speech in %.1f s\n", terminal_ ? "\r\033[K" : "",
-                 output.c_str(), state.chapters, state.audio_seconds, elapsed());
-  }
-
- private:
-  double elapsed() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
-
-  bool quiet_, terminal_;
-  Clock::time_point start_ = Clock::now(), drawn_ = start_;
-};
+double share_done(const BookState& state) {  // of what was left when this run began
+  const auto done = static_cast<double>(state.bytes_done - std::min(state.bytes_before, state.bytes_done));
+  const auto all = static_cast<double>(state.bytes - std::min(state.bytes_before, state.bytes));
+  return all > 0 ? done / all : 1;
+}
 
 }  // namespace
 
@@ -158,9 +132,13 @@ int book(std::span<const std::string> args) {
     return 0;
   }
   if (command.list) return list_chapters(command.book);
-  BookProgress progress(command.quiet);
-  const BookState end = speak_book(command.book, [&](const BookState& state) { progress.draw(state); });
-  progress.finish(end, command.book.output);
+  WorkProgress progress(command.quiet);
+  const BookState end = speak_book(command.book, [&](const BookState& state) {
+    if (!progress.is_due()) return;
+    progress.draw("chapter " + std::to_string(state.chapter + 1) + " of " + std::to_string(state.chapters),
+                  share_done(state));
+  });
+  progress.finish(command.book.output + ": " + std::to_string(end.chapters) + " chapters", end.audio_seconds);
   return 0;
 }
 

@@ -65,4 +65,22 @@ void Progress::update(std::size_t text_done) {
   std::fprintf(stderr, "\r%s\033[K", progress_line(fraction, seconds(now - start_), width_).c_str());
 }
 
+WorkProgress::WorkProgress(bool quiet) : quiet_(quiet), terminal_(isatty(STDERR_FILENO) != 0) {}
+
+bool WorkProgress::is_due() const {
+  return !quiet_ && Clock::now() - drawn_ >= std::chrono::milliseconds(terminal_ ? 200 : 30'000);
+}
+
+void WorkProgress::draw(const std::string& done, double fraction) {
+  drawn_ = Clock::now();
+  const std::string line = done + "  " + progress_line(fraction, seconds(Clock::now() - start_), 50);
+  std::fprintf(stderr, terminal_ ? "\rlinnet: %s\033[K" : "linnet: %s\n", line.c_str());
+}
+
+void WorkProgress::finish(const std::string& done, double speech_seconds) const {
+  if (quiet_) return;
+  std::fprintf(stderr, "%slinnet: %s; %.1f s of speech in %.1f s\n", terminal_ ? "\r\033[K" : "", done.c_str(),
+               speech_seconds, seconds(Clock::now() - start_));
+}
+
 }  // namespace linnet::native
