@@ -102,7 +102,7 @@ else()
 endif()
 if(NOT EXISTS ${_deps}/done)
   # Two configurations at the same time (two presets, say) must not write into the same folder.
-  file(LOCK ${_cache}/deps.lock GUARD FILE TIMEOUT 1800)
+  file(LOCK ${_deps}.lock GUARD FILE TIMEOUT 1800)
 endif()
 if(NOT EXISTS ${_deps}/done)
   include(${CMAKE_CURRENT_LIST_DIR}/build_third_party${_suffix}.cmake)
