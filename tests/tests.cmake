@@ -57,12 +57,13 @@ list(FILTER unit_tests EXCLUDE REGEX
 if(EMSCRIPTEN)
   # Without the tests that need the source tree or processes.
   list(FILTER unit_tests EXCLUDE REGEX "/(architecture_test|memory_plan_test|source_rules)\\.cpp$")
-  linnet_test_program(linnet_unit_tests unit ${unit_tests})
-  include(tests/wasm.cmake)
-  return()
 endif()
 linnet_test_program(linnet_unit_tests unit ${unit_tests})
 precompile(linnet_unit_tests <nlohmann/json.hpp> <catch2/catch_test_macros.hpp>)
+if(EMSCRIPTEN)
+  include(tests/wasm.cmake)
+  return()
+endif()
 
 add_test(NAME "The maker of words-data and what it makes"
   COMMAND ${CMAKE_SOURCE_DIR}/tests/words_data/words_data_test.py ${CMAKE_BINARY_DIR}/words-data)

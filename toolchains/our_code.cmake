@@ -48,11 +48,8 @@ function(linnet_library target)
 endfunction()
 
 # precompile(TARGET [HEADER...]): parses the standard headers that most files include, and those named, once for all
-# files of the target; parsing them is half of most files' compile time. WebAssembly builds do not, so they detect a
-# missing include in the engine.
+# files of the target; parsing them is half of most files' compile time.
 function(precompile target)
-  if(NOT EMSCRIPTEN)
-    target_precompile_headers(${target} PRIVATE <algorithm> <array> <chrono> <cmath> <cstdint> <cstring> <functional>
-      <map> <memory> <mutex> <optional> <span> <string> <string_view> <vector> ${ARGN})
-  endif()
+  target_precompile_headers(${target} PRIVATE <algorithm> <array> <chrono> <cmath> <cstdint> <cstring> <functional>
+    <map> <memory> <mutex> <optional> <span> <string> <string_view> <vector> ${ARGN})
 endfunction()
