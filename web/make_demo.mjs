@@ -18,7 +18,7 @@ const inMemory = {name: 'hosting', setup(bundle) {
   bundle.onResolve({filter: /^\.\/hosting\.js$/}, () => ({path: join(here, 'demo_hosting.js')}));
 }};
 const app = await build({entryPoints: [join(built, 'app.js')], bundle: true, format: 'esm', minify: true, write: false,
-  target: 'es2022', plugins: [inMemory]});
+  target: 'es2022', charset: 'utf8', plugins: [inMemory]});
 
 const part = (id, bytes, attributes = '') =>
   `<script type="text/plain" id="${id}"${attributes}>${Buffer.from(bytes).toString('base64')}</script>\n`;

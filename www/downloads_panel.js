@@ -3,9 +3,10 @@ import {LinnetError} from './errors.js';
 import {language as pageCode, nameOfLanguage, number, t} from './page_language.js';
 
 const lookMilliseconds = 1000;
-const megabytes = bytes => `${number(Math.max(1, Math.round(bytes / 1e6)))} MB`;
+const megabytes = bytes => t('gallery.megabytes', {megabytes: number(Math.max(1, Math.round(bytes / 1e6)))});
 const isUnderWay = ({download}) => ['waiting', 'downloading'].includes(download?.state);
-const shareOf = ({bytes, total_bytes: total}) => `${Math.floor(100 * bytes / Math.max(1, total))} %`;
+const shareOf = ({bytes, total_bytes: total}) =>
+  t('page.percent', {percent: Math.floor(100 * bytes / Math.max(1, total))});
 
 function stateOf({installed, download}) {
   if (download?.state === 'waiting') return t('downloads.waits');

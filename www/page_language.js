@@ -5,14 +5,18 @@
 import en from './languages/en.js';
 
 /** What each language calls itself. */
-export const languages = {en: 'English', de: 'Deutsch'};
+export const languages = {de: 'Deutsch', en: 'English', es: 'Español', fr: 'Français', it: 'Italiano', pl: 'Polski',
+  pt: 'Português', uk: 'Українська', zh: '中文', ja: '日本語'};
+// What HTML's lang says more exactly: screen readers choose their voice by it, and browsers the shapes of characters.
+const exactly = {pt: 'pt-BR', zh: 'zh-Hans'};
+const rightToLeft = ['ar', 'fa', 'he', 'ur'];
 const storageName = 'linnet-language', attributes = ['aria-label', 'title', 'placeholder'];
 let code = 'en', words = en;
 
 /** Event 'change': the page's language is another one, and the document has been translated. */
 export const pageLanguage = new EventTarget();
 
-/** The language's code, as HTML's lang takes it. */
+/** The language's code, as it is in `languages`. */
 export const language = () => code;
 
 /** The text of a key; {NAME} in it is replaced by values.NAME. Of a text with plural forms, values.count chooses. */
@@ -70,7 +74,8 @@ export async function useLanguage(wanted, {keep = false} = {}) {
   try {
     if (keep) localStorage.setItem(storageName, wanted);
   } catch { /* then the browser's language counts at the next visit */ }
-  document.documentElement.lang = code;
+  document.documentElement.lang = exactly[code] ?? code;
+  document.documentElement.dir = rightToLeft.includes(code) ? 'rtl' : 'ltr';
   document.title = t('page.title');
   translate();
   pageLanguage.dispatchEvent(new Event('change'));

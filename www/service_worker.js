@@ -11,11 +11,15 @@ const ahead = ['./', 'player_worklet.js', 'manifest.webmanifest'];
 // The same, but the page speaks without them, so it does not wait for them.
 const aside = ['LICENSES.txt', 'voices/LICENSES.txt', ...['reader', 'reader_view', 'read_aloud', 'sentences',
   'structure', 'html_structure', 'places', 'media_keys', 'opened_file', 'saving',
-  'subtitles', 'device_measure', 'languages/de'].map(name => `${name}.js`)];
+  'subtitles', 'device_measure'].map(name => `${name}.js`)];
+// Of the page's languages, those that the browser's user reads; any other is kept once it has been chosen.
+const pageLanguages = ['de', 'es', 'fr', 'it', 'ja', 'pl', 'pt', 'uk', 'zh'];
+const isRead = code => navigator.languages.some(tag => tag.split('-')[0] === code);
 
 async function keepAside() {
   const cache = await caches.open(shell);
-  await Promise.allSettled(aside.map(path => cache.add(path)));
+  const read = pageLanguages.filter(isRead).map(code => `languages/${code}.js`);
+  await Promise.allSettled([...aside, ...read].map(path => cache.add(path)));
 }
 
 self.addEventListener('install', event => event.waitUntil(

@@ -79,7 +79,8 @@ export class StabilityPanel extends EventTarget {
     risk.textContent = !status ? t('stability.unknown')
       : struck.length ? struck.map(key => t(risks[key])).join(', ') : t('stability.none');
     risk.dataset.level = struck.length ? 'high' : '';
-    load.textContent = status ? `${number(status.resources.cpu_percent)} %` : t('stability.unknown');
+    load.textContent = status ? t('page.percent', {percent: number(status.resources.cpu_percent)})
+      : t('stability.unknown');
     const {recommended_action: recommended} = status ?? {};
     action.textContent = !status ? t('stability.unknown')
       : actions[recommended] ? t(actions[recommended]) : recommended;

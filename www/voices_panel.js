@@ -4,7 +4,7 @@ import {KeptVoices, nameOfVoice, ownVoiceUrl} from './kept_voices.js';
 import {number, t, translate} from './page_language.js';
 
 const isModel = name => /\.(onnx|linnet)$/i.test(name), isBundle = name => /\.linnet$/i.test(name);
-const megabytes = bytes => `${number(bytes / 1e6, bytes < 1e7 ? 1 : 0)} MB`;
+const megabytes = bytes => t('gallery.megabytes', {megabytes: number(bytes / 1e6, bytes < 1e7 ? 1 : 0)});
 
 const markup = `<ul id="voice-list" class="voices"></ul>
   <p id="storage" class="hint"></p>

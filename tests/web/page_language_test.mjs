@@ -5,27 +5,44 @@ import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
 import {root, tinySite} from './support/fixture.mjs';
-import {readyPage, speaks, waitForStatus} from './support/page.mjs';
+import {readyPage, reloadOffline, speaks, waitForStatus, waitUntil} from './support/page.mjs';
 
 const folder = join(root, 'www/languages');
 const files = readdirSync(folder).map(name => name.replace('.js', ''));
 const wordsOf = async code => (await import(join(folder, `${code}.js`))).default;
 const english = await wordsOf('en');
 const formsOf = entry => typeof entry === 'object' ? Object.values(entry) : [entry];
-const marksOf = text => [...text.matchAll(/\{\w+\}|<\/?kbd>/g)].map(([mark]) => mark).sort();
+// Placeholders, keys of the keyboard, what files are called and how phonemes are written.
+const marksOf = text => [...text.matchAll(/\{\w+\}|<\/?kbd>|\.(?:onnx\.json|onnx|linnet)\b|\[\[|\]\]|→|%/g)]
+  .map(([mark]) => mark).sort();
+const wordsIn = text => text.replace(/\{\w+\}|<kbd>.*?<\/kbd>|\w+\.json/g, '').match(/\p{L}{2,}/gu) ?? [];
+
+// The forms of the plural that counts take. Those of millions and of fractions are not among them.
+function pluralsOf(code) {
+  const rules = new Intl.PluralRules(code);
+  return new Set(Array.from({length: 1000}, (_, count) => rules.select(count)));
+}
 
 // English in brackets, by which words that are in no file are seen.
 const bracketed = entry => typeof entry === 'string' ? `⟦${entry}⟧`
   : Object.fromEntries(Object.entries(entry).map(([form, text]) => [form, `⟦${text}⟧`]));
 let isBracketed = false;
-const hook = (request, response, path) => {
+const bracketedEnglish = (request, response, path) => {
   if (path !== '/languages/en.js' || !isBracketed) return false;
   const all = Object.fromEntries(Object.entries(english).map(([key, entry]) => [key, bracketed(entry)]));
   response.writeHead(200, {'content-type': 'text/javascript', 'cross-origin-resource-policy': 'same-origin'})
     .end(`export default ${JSON.stringify(all)};`);
   return true;
 };
+// A language that is written from right to left: the page has none yet.
+const arabic = (request, response, path) => {
+  if (path !== '/languages/ar.js') return false;
+  response.writeHead(200, {'content-type': 'text/javascript', 'cross-origin-resource-policy': 'same-origin'})
+    .end(`export default ${JSON.stringify(english)};`);
+  return true;
+};
 let server, browser;
+const hook = (...asked) => bracketedEnglish(...asked) || arabic(...asked);
 before(async () => { [server, browser] = [await tinySite({hook}), await chromium()]; });
 after(async () => {
   await browser.close();
@@ -38,17 +55,50 @@ test('every language has each key, with the same placeholders and the forms of i
   for (const code of files) {
     const words = await wordsOf(code);
     assert.deepEqual(Object.keys(words).sort(), Object.keys(english).sort(), code);
-    const plural = new Intl.PluralRules(code).resolvedOptions().pluralCategories;
+    const plurals = pluralsOf(code);
     for (const [key, entry] of Object.entries(words)) {
       assert.equal(typeof entry, typeof english[key], `${code}: ${key}`);
       if (typeof entry === 'object') {
-        for (const form of plural) assert.ok(entry[form] ?? entry.other, `${code}: ${key}`);
+        const own = Object.keys(entry);
+        assert.ok('other' in entry && own.every(form => plurals.has(form) || form === 'other'), `${code}: ${key}`);
+        assert.equal(own.length, plurals.size, `${code}: ${key} has a form for each plural`);
       }
       for (const text of formsOf(entry)) {
         assert.deepEqual(marksOf(text), marksOf(formsOf(english[key]).at(-1)), `${code}: ${key}`);
       }
     }
   }
+});
+
+const offeredLanguages = files.filter(code => code !== 'en');
+const scripts = {ja: /[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}]/u, uk: /\p{sc=Cyrillic}/u, zh: /\p{sc=Han}/u};
+
+test('no text of another language is English, or in another script than the language\'s', async () => {
+  const ofEnglish = /\b(the|and|this|with|which|what|from|are|voice|voices|text|speaker|file|browser|server)\b/i;
+  for (const code of offeredLanguages) {
+    for (const [key, entry] of Object.entries(await wordsOf(code))) {
+      for (const text of formsOf(entry)) {
+        const found = wordsIn(text), same = formsOf(english[key]).includes(text);
+        assert.ok(!same || found.length < 2, `${code}: ${key} is the English text`);
+        if (scripts[code] && !same && found.length) assert.match(text, scripts[code], `${code}: ${key}`);
+        // These words are in these languages too.
+        const foreign = found.filter(word => ofEnglish.test(word) &&
+          !{de: /^(text|browser|server)$/i, it: /^(file|browser|server)$/i}[code]?.test(word));
+        assert.deepEqual(foreign, [], `${code}: ${key}`);
+      }
+    }
+  }
+});
+
+test('in French, spaces at ; : ! ? % and guillemets do not break', async () => {
+  for (const [key, entry] of Object.entries(await wordsOf('fr'))) {
+    for (const text of formsOf(entry)) assert.doesNotMatch(text, /(^|[^\u00a0\u202f])[;:!?»]|«[^\u00a0]|\} ?%/, key);
+  }
+});
+
+test('the service worker knows every language', () => {
+  const source = readFileSync(join(root, 'www/service_worker.js'), 'utf8').match(/pageLanguages = \[([^\]]*)\]/)[1];
+  assert.deepEqual(source.match(/\w+/g).sort(), offeredLanguages.toSorted());
 });
 
 test('every key that the page asks for is there', () => {
@@ -108,6 +158,62 @@ test('the browser\'s language is taken, another one can be chosen while a text i
   await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
   await page.setViewportSize({width: 320, height: 700});
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+// What is wider than its box, or than the window: [[what it is, its text], ...].
+const tooWide = page => page.evaluate(() => {
+  const seen = [...document.querySelectorAll('button, label, legend, summary, h2, h3, p, dt, dd, output, .choose')]
+    .filter(each => each.checkVisibility() && !each.closest('.scrolls') && !each.classList.contains('unseen'));
+  const wide = seen.filter(each => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 0 ||
+    each.getBoundingClientRect().right > innerWidth + 1 || each.getBoundingClientRect().left < -1);
+  if (document.documentElement.scrollWidth > innerWidth) wide.push(document.documentElement);
+  return wide.map(each => [each.id || each.tagName, each.textContent.trim().slice(0, 80)]);
+});
+
+test('each language can be chosen by its own name, says which one it is, and fits on 320 pixels', async () => {
+  const page = await readyPage(browser, server.origin, 'Ready', {viewport: {width: 320, height: 700}});
+  for (const part of await page.$$('details')) await part.evaluate(each => { each.open = true; });
+  await page.waitForSelector('#charts svg');
+  await page.click('#read');
+  await page.waitForSelector('#reading:not([hidden])');
+  const names = await page.$$eval('#page-language option', all => all.map(each => [each.value, each.textContent]));
+  assert.deepEqual(names.map(([code]) => code).sort(), files.toSorted());
+  for (const [code, name] of names) {
+    const own = new Intl.DisplayNames(code, {type: 'language'}).of(code);
+    assert.equal(name.toLocaleLowerCase(code), own.toLocaleLowerCase(code));
+    await page.selectOption('#page-language', code);
+    const {'controls.stop': stop, 'reader.hint': hint} = await wordsOf(code);
+    await page.waitForFunction(wanted => document.querySelector('#stop').textContent === wanted, stop);
+    assert.equal(await page.textContent('#reading-hint'), hint.replace(/<\/?kbd>/g, ''));
+    assert.equal(await page.getAttribute('html', 'lang'), {pt: 'pt-BR', zh: 'zh-Hans'}[code] ?? code);
+    assert.equal(await page.getAttribute('html', 'dir'), 'ltr');
+    assert.deepEqual(await tooWide(page), [], code);
+  }
+  await page.evaluate(async () => (await import('./page_language.js')).useLanguage('ar'));
+  assert.equal(await page.getAttribute('html', 'dir'), 'rtl');
+  assert.deepEqual(await tooWide(page), [], 'ar');
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+const keptLanguages = page => page.evaluate(async () => {
+  const kept = await (await caches.open('linnet-shell-1')).keys();
+  return kept.map(({url}) => url.match(/languages\/(\w+)\.js$/)?.[1]).filter(Boolean).sort();
+});
+
+test('the page works offline in the browser\'s language and in one that was chosen, and keeps no other', async () => {
+  const page = await readyPage(browser, server.origin, 'Готово', {locale: 'uk-UA'});
+  await waitUntil(page, async () => Boolean(await caches.match('languages/uk.js')));
+  await reloadOffline(page, 'Готово');
+  assert.equal(await page.getAttribute('html', 'lang'), 'uk');
+  await page.context().setOffline(false);
+  await page.selectOption('#page-language', 'ja');
+  await page.waitForSelector('html[lang=ja]');
+  await reloadOffline(page, '準備完了');
+  assert.equal(await page.textContent('#stop'), '停止');
+  assert.deepEqual(await keptLanguages(page), ['en', 'ja', 'uk']);
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });

@@ -6,6 +6,7 @@ export default {
   'page.promise.server': 'Der Server, von dem die Seite kommt, spricht; sonst geht Ihr Text nirgendwohin.',
   'page.language': 'Sprache dieser Seite',
   'page.starting': 'Startet …',
+  'page.percent': '{percent} %',
 
   'text.form': 'Sprechen',
   'text.label': 'Text',

@@ -6,6 +6,7 @@ export default {
   'page.promise.server': 'The server that it came from speaks; what you type goes nowhere else.',
   'page.language': 'Language of this page',
   'page.starting': 'Starting …',
+  'page.percent': '{percent} %',
 
   'text.form': 'Speak',
   'text.label': 'Text',
