@@ -4,8 +4,33 @@
 #include <utility>
 #include <vector>
 
+#include "engine/models/families.h"
+#include "engine/text/arabic/diacritizer.h"
+#include "engine/voices/bundle/bundle.h"
+#include "engine/voices/onnx/onnx_model.h"
+
 namespace linnet {
 namespace {
+
+// What reads a voice's texts and is no part of its plan: the net for Arabic. Its file, which is larger for a moment, is
+// gone before the weights are read.
+std::size_t bytes_of_net(const TensorFile& file, std::string_view settings) {
+  return family_of(file).describe(settings).language == "ar" ? arabic::Diacritizer::most_bytes : 0;
+}
+
+template <class Model>  // bytes or a VoiceSource
+std::size_t bytes_to_read(const Model& model, std::string_view settings) {
+  if (!Bundle::is_bundle(model))  // voices of some families have no settings, and read English
+    return settings.empty() ? 0 : bytes_of_net(OnnxModel::parse(model), settings);
+  const Bundle bundle = Bundle::parse(model);
+  return bytes_of_net(bundle, settings.empty() ? bundle.settings() : settings);
+}
+
+std::size_t bytes_to_read(const OfferedVoice& voice) {
+  if (const auto* source = std::get_if<const VoiceSource*>(&voice.model))
+    return bytes_to_read(**source, voice.settings);
+  return bytes_to_read(std::get<std::span<const std::byte>>(voice.model), voice.settings);
+}
 
 constexpr std::size_t bytes_between_looks = 4 << 20;  // of a voice's file, between two looks at the process's memory
 
@@ -64,9 +89,15 @@ std::unique_ptr<Voice> open_watched(Engine& engine, const OfferedVoice& offered,
 }  // namespace
 
 VoiceMemory memory_of(const Engine& engine, const OfferedVoice& voice, const VoicePlan& plan) {
-  if (const auto* source = std::get_if<const VoiceSource*>(&voice.model)) return engine.memory_of(**source, plan);
+  VoiceMemory memory;
+  if (const auto* source = std::get_if<const VoiceSource*>(&voice.model)) {
+    memory = engine.memory_of(**source, plan);
+    memory.working += bytes_to_read(voice);
+    return memory;
+  }
   const auto bytes = std::get<std::span<const std::byte>>(voice.model);
-  const VoiceMemory memory = engine.memory_of(bytes, plan);
+  memory = engine.memory_of(bytes, plan);
+  memory.working += bytes_to_read(voice);
   if (voice.consumed) voice.consumed(bytes);
   return memory;
 }

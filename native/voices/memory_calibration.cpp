@@ -4,12 +4,14 @@
 #include <nlohmann/json.hpp>
 
 #include "native/system/mapped_file.h"
+#include "native/system/text_file.h"
 #include "native/voices/voice_variants.h"
 
 namespace linnet::native {
 namespace {
 
 constexpr const char* file_name = "memory.json";
+constexpr std::size_t most_settings_bytes = std::size_t{16} << 20;
 
 nlohmann::json stored() {
   nlohmann::json all = nlohmann::json::parse(read_if_there(config_file(file_name)), nullptr, false);
@@ -65,7 +67,8 @@ MemoryModel memory_model_of(const VoiceChoice& choice, GovernorSetup& governor_s
   EngineOptions options;
   options.threads = threads;
   const Engine engine(options);
-  return planned_model(engine.memory_of(model.bytes(), plan), before, 0);
+  const std::string settings = files.settings.empty() ? "" : read_text(files.settings, most_settings_bytes);
+  return planned_model(memory_of(engine, offered(model, files.name, settings), plan), before, 0);
 }
 
 }  // namespace linnet::native

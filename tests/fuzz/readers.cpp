@@ -15,6 +15,7 @@ const std::vector<NamedReader>& all_readers() {
       {"text", text_reader},
       {"english", english_reader},
       {"english_pack", english_pack_reader},
+      {"arabic", arabic_reader},
       {"spoken_form", spoken_form_reader},
       {"words_data", words_data_reader},
       {"lexicon", lexicon_reader},

@@ -37,6 +37,7 @@ Reader styles_reader();         // an archive of voices' styles
 Reader text_reader();           // a text, divided into sentences, words and phonemes in one of several languages
 Reader english_reader();        // an English text, read without espeak-ng
 Reader english_pack_reader();   // changes to the data for English, by which a sentence is read
+Reader arabic_reader();         // changes to the net for Arabic, and a text that gets diacritics
 Reader epub_reader();           // a book as an EPUB, arbitrary bytes
 Reader book_page_reader();      // a text as HTML, Markdown or plain text, and as a page of an EPUB
 Reader spoken_form_reader();    // a text in one of several languages, brought into its spoken form

@@ -3,10 +3,14 @@
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "engine/linnet.h"
+#include "engine/speech/voice_opener.h"
+#include "engine/text/arabic/diacritizer.h"
 #include "tests/support/complaint.h"
+#include "tests/support/file_in_pieces.h"
 #include "tests/support/files.h"
 #include "tests/support/paths.h"
 
@@ -68,6 +72,25 @@ TEST_CASE("Word times of Arabic are of the text as it was given, and a text of a
     }
   });
   CHECK(words == 600);
+}
+
+TEST_CASE("The memory of an Arabic voice has the net in it, from bytes, pieces and a bundle") {
+  const std::string path = tiny_voice_path("tiny-xlow");
+  const std::vector<std::byte> model = read_bytes(path);
+  auto settings = nlohmann::json::parse(read_text(path + ".json"));
+  const std::string english = settings.dump();
+  settings["espeak"]["voice"] = "ar";
+  const std::string arabic = settings.dump();
+  const Engine engine(EngineOptions{});
+  const auto bytes = [&](std::variant<std::span<const std::byte>, const VoiceSource*> file, const std::string& json) {
+    return memory_of(engine, {"voice", json, file}, {}).peak();
+  };
+  const FileInPieces pieces(model);
+  const std::size_t plain = engine.memory_of(model).peak(), with_net = plain + arabic::Diacritizer::most_bytes;
+  CHECK(bytes(model, english) == plain);
+  CHECK(bytes(model, arabic) == with_net);
+  CHECK(bytes(&pieces, english) == plain);
+  CHECK(bytes(&pieces, arabic) == with_net);
 }
 
 TEST_CASE("A net for Arabic that is damaged ends the opening of an Arabic voice, and only of that") {

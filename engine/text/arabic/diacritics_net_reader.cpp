@@ -122,7 +122,8 @@ class NetReader {
   // The tensor that the node takes as this input.
   std::string_view input(const std::string& node, std::size_t i) const {
     const GraphNode* const found = file_.graph()->producer(node + "_output_0");
-    if (!found) bad_voice("the net for Arabic diacritics has no node " + node);
+    if (!found || found->inputs[i].empty())
+      bad_voice("the net for Arabic diacritics has no node " + node + " of " + std::to_string(i + 1) + " inputs");
     return found->inputs[i];
   }
   Numbers matrix(const std::string& node, std::size_t in, std::size_t out) const {

@@ -15,6 +15,9 @@ namespace linnet::arabic {
 // One call at a time.
 class Diacritizer {
  public:
+  // Of the process's memory, measured: weights and buffers (bytes()), and what reading them leaves behind.
+  static constexpr std::size_t most_bytes = 9'000'000;
+
   // net: libtashkeel's export, which may go afterwards. bad_voice: it is another model, or damaged.
   explicit Diacritizer(const TensorFile& net) : net_(net) {}
 
