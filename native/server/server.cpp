@@ -16,10 +16,13 @@ std::string with_port(const std::string& host, int port) {
 std::size_t bytes_of_megabytes(int megabytes) { return static_cast<std::size_t>(megabytes) << 20; }
 
 OpenVoicesOptions store_options(const ServerOptions& options, GovernorSetup& governor_setup, ServerLog& log) {
+  const LanguageData language = find_language_data(options.voice.language);
+  for (const std::string& advice : {language.advice(), language.words_advice()})
+    if (!advice.empty()) log.write(ServerLog::Level::warning, "data", {{"reason", advice}});
   OpenVoicesOptions store = voices_under(governor_setup, options.voice);
   if (!store.engine.arabic_data)
     store.engine.arabic_data = [&log] {  // an Arabic voice is opened
-      log.write(ServerLog::Level::warning, "arabic", {{"reason", LanguageData().arabic_advice()}});
+      log.write(ServerLog::Level::warning, "data", {{"reason", LanguageData().arabic_advice()}});
       return std::string();
     };
   store.most_bytes = static_cast<std::size_t>(options.voice_megabytes) << 20;

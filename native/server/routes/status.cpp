@@ -14,6 +14,17 @@ namespace {
 using httplib::Request;
 using httplib::Response;
 
+// The folders of data by which texts are read, and that are not there. The log says where they were sought.
+std::vector<std::string> missing_data(const LanguageChoice& choice) {
+  const LanguageData found = find_language_data(choice);
+  std::vector<std::string> missing;
+  if (found.espeak.empty() && has_espeak()) missing.emplace_back("espeak-ng-data");
+  if (found.english.empty()) missing.emplace_back("english-data");
+  if (found.arabic.empty()) missing.emplace_back("arabic-data");
+  if (found.words.empty()) missing.emplace_back("words-data");
+  return missing;
+}
+
 void health(Response& response, const ServerContext& context, bool leaves_soon) {
   const VoicePtr voice = context.voice_list.preferred();
   if (!voice) throw HttpError(503, "no_voices", "the server has no voices; its log says where it looked");
@@ -23,7 +34,8 @@ void health(Response& response, const ServerContext& context, bool leaves_soon) 
                       {"version", version},
                       {"voice", voice->name()},
                       {"waiting", queue.waiting},
-                      {"speaking", queue.speaking}});
+                      {"speaking", queue.speaking},
+                      {"missing_data", missing_data(context.options.voice.language)}});
 }
 
 void metrics(Response& response, const ServerContext& context) {
