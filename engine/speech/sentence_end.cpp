@@ -1,11 +1,19 @@
 #include "engine/speech/sentence_end.h"
 
+#include <algorithm>
+
 #include "engine/text/mark_context.h"
 
 namespace linnet {
 namespace {
 
 using std::chrono::milliseconds;
+
+// At which no sentence ends in any language.
+bool is_plain(char c) {
+  const auto small = static_cast<char>(c | 0x20);
+  return (small >= 'a' && small <= 'z') || (c >= '0' && c <= '9') || c == ' ' || c == ',' || c == '-' || c == '\'';
+}
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -16,6 +24,15 @@ bool stands_alone(Voice& voice, const std::string& text, const SpeakOptions& opt
 }
 
 }  // namespace
+
+bool may_end_sentence(std::string_view text) {
+  return !std::all_of(text.begin(), text.end(), [](char c) { return is_plain(c); });
+}
+
+bool may_stand_alone(std::string_view text) {
+  const auto last = text.find_last_not_of(" \t");
+  return last != std::string_view::npos && !is_plain(text[last]);
+}
 
 milliseconds pause_behind(std::string_view text) {
   if (likely_ends_sentence(text)) return milliseconds(70);

@@ -9,6 +9,13 @@
 
 namespace linnet {
 
+// Whether a sentence may end somewhere in `text`: it has other characters than Latin letters without accents, digits,
+// spaces, commas, hyphens and apostrophes. Where it has none, a voice need not be asked: to ask it after each word
+// would take more time than to speak. Any bytes.
+bool may_end_sentence(std::string_view text);
+// Whether its writer's pause may tell anything: not behind a plain word, however long it is. Any bytes.
+bool may_stand_alone(std::string_view text);
+
 // When nothing has come behind `text` for so long, its writer has paused, and what can stand alone is spoken: 70 ms
 // behind a mark that likely ends a sentence (likely_ends_sentence), 100 ms behind white space, since no number or
 // address goes on there, else 300 ms. Requires: valid UTF-8.

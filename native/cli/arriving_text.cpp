@@ -1,8 +1,11 @@
 #include "native/cli/arriving_text.h"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "engine/blank_text.h"
+#include "engine/speech/sentence_end.h"
 
 namespace linnet::native {
 
@@ -15,26 +18,34 @@ std::optional<ArrivingText::Part> ArrivingText::next() {
     }
     if (has_text && has_news_) {
       has_news_ = false;
-      seen_ = unread_.size();
       return Part{whole_characters(), true};
     }
-    if (has_text && unread_.ends_with('\n') && !source_->arrives_within(pause)) return Part{unread_, false};
+    if (has_text && !was_asked_ && may_stand_alone(unread_)) {
+      std::string text = whole_characters();
+      if (!is_blank(text) && !source_->arrives_within(pause_behind(text))) {
+        was_asked_ = true;
+        return Part{std::move(text), true, true};
+      }
+    }
     read_more();
   }
 }
 
 void ArrivingText::spoken(std::size_t bytes) {
+  if (bytes == 0) return;
   unread_.erase(0, bytes);
-  seen_ -= std::min(seen_, bytes);
+  may_have_end_ = may_end_sentence(unread_);
+  was_asked_ = false;
 }
 
-// A new part is returned after each line, and at the beginning of a line, which tells whether the sentence before it
-// has ended. Not after each byte, because finding the end of a sentence takes time.
+// A new part is returned for all that comes behind a mark, since that tells whether a sentence has ended there. Not
+// after each word, because finding the end of a sentence takes time.
 void ArrivingText::read_more() {
   const std::size_t before = unread_.size();
   has_ended_ = !source_->read_more(unread_);
-  const bool begins_line = before > 0 && before == seen_ && unread_[before - 1] == '\n' && unread_.size() > before;
-  has_news_ = has_news_ || begins_line || unread_.find('\n', before) != std::string::npos;
+  may_have_end_ = may_have_end_ || may_end_sentence(std::string_view(unread_).substr(before));
+  has_news_ = has_news_ || (may_have_end_ && unread_.size() > before);
+  was_asked_ = was_asked_ && unread_.size() == before;
   if (unread_.size() > most_text_bytes) text_too_long(source_->name(), most_text_bytes);
   constexpr std::size_t mark_bytes = 3;
   if (has_begun_ || (unread_.size() < mark_bytes && !has_ended_)) return;

@@ -5,6 +5,7 @@
 
 #include "engine/blank_text.h"
 #include "engine/governor/estimate.h"
+#include "engine/speech/sentence_end.h"
 #include "native/cli/progress.h"
 #include "native/cli/run_stats.h"
 #include "native/cli/speak_command.h"
@@ -104,8 +105,9 @@ class SpeakRun {
   SpeakResult say_ended_sentences(const Utterance& utterance, AudioOutput* main) {
     SpeakResult all;
     for (;;) {
-      const std::string_view rest = std::string_view(utterance.text).substr(all.text_done);
-      if (is_blank(rest) || session_.voice->first_sentence_end(rest, command_.options) == rest.size()) return all;
+      const std::string rest = utterance.text.substr(all.text_done);
+      if (is_blank(rest)) return all;
+      if (!has_ended_sentence(*session_.voice, rest, utterance.has_paused, command_.options)) return all;
       const Spoken before{utterance.before.bytes + all.text_done, utterance.before.sentences + all.sentences};
       const SpeakResult result = synthesize(utterance, rest, before, main);
       all.text_done += result.text_done;

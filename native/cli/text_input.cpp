@@ -89,6 +89,7 @@ std::optional<Utterance> Utterances::next_arrived() {
   Utterance utterance;
   utterance.text = std::move(part->text);
   utterance.may_go_on = part->may_go_on;
+  utterance.has_paused = part->has_paused;
   utterance.before = before_;
   return utterance;
 }

@@ -36,6 +36,7 @@ struct Utterance {
   // For a text that is spoken as it arrives. may_go_on: the last sentence may continue in text to come, so it must not
   // be spoken yet. before: the part of the text that has been spoken in earlier utterances.
   bool may_go_on = false;
+  bool has_paused = false;  // its writer, so that what can stand alone is spoken (engine/speech/sentence_end.h)
   Spoken before;
 };
 

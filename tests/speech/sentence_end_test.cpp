@@ -28,6 +28,13 @@ TEST_CASE("A writer's pause tells the sooner that a sentence has ended, the more
   }
 }
 
+TEST_CASE("A voice is not asked about plain words, nor about a pause behind one") {
+  for (const char* text : {"", "Plain words, 25 of them", "it's well-known", " "}) CHECK_FALSE(may_end_sentence(text));
+  for (const char* text : {"One.", "Is it? Yes", "A line\n", "é", "你好。", "\xff"}) CHECK(may_end_sentence(text));
+  for (const char* text : {"", "One. Two", "One, ", " "}) CHECK_FALSE(may_stand_alone(text));
+  for (const char* text : {"One.", "One. ", "He said: \"Go!\"", "A line\n", "\xff"}) CHECK(may_stand_alone(text));
+}
+
 TEST_CASE("A sentence has ended when the next one begins, or when its writer pauses where the voice would end it") {
   EngineOptions options{.threads = 1, .espeak_data = tests::espeak_data()};
   options.words_data = [](std::string_view name) {  // by which it knows an abbreviation

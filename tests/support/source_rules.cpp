@@ -137,6 +137,7 @@ const Table& our_edges() {
         "engine/governor/",
         "engine/quantize/import_voices.h",
         "engine/quantize/quantizer.h",
+        "engine/speech/sentence_end.h",
         "engine/voices/json_nesting.h",
         "native/batch/",
         "native/bench/",

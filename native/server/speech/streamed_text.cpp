@@ -1,7 +1,5 @@
 #include "native/server/speech/streamed_text.h"
 
-#include <algorithm>
-
 #include "engine/speech/sentence_end.h"
 #include "native/http/error.h"
 
@@ -9,16 +7,6 @@ namespace linnet::native {
 namespace {
 
 constexpr std::string_view white_space = " \t\r\n";
-// Characters at which no sentence ends in any language. Asking a voice after each word would take more time than
-// speaking it.
-bool is_plain(char c) {
-  const auto small = static_cast<char>(c | 0x20);
-  return (small >= 'a' && small <= 'z') || (c >= '0' && c <= '9') || c == ' ' || c == ',' || c == '-' || c == '\'';
-}
-
-bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return is_plain(c); });
-}
 
 // The end of the last word that ends within so many bytes; where there is none, of the last character.
 std::size_t end_of_words(std::string_view text, std::size_t most_bytes) {
@@ -41,7 +29,7 @@ void StreamedText::append(std::string_view text) {
     unspoken_ += text;
     ++version_;
     arrived_ = Clock::now();
-    has_news_ = has_news_ || unspoken_.size() > most_part_bytes || !is_plain(unspoken_);
+    has_news_ = has_news_ || unspoken_.size() > most_part_bytes || may_end_sentence(unspoken_);
   }
   tell_();
 }
@@ -87,9 +75,7 @@ StreamedText::Clock::time_point StreamedText::arrived() const {
 StreamedText::Clock::time_point StreamedText::next_look() const {
   const std::lock_guard lock(mutex_);
   if (has_ended_ || has_news_) return Clock::time_point::min();
-  // Behind a plain word no sentence ends, however long the pause is.
-  const auto last = unspoken_.find_last_not_of(" \t");
-  if (paused_ == version_ || last == std::string::npos || is_plain(unspoken_[last])) return Clock::time_point::max();
+  if (paused_ == version_ || !may_stand_alone(unspoken_)) return Clock::time_point::max();
   return arrived_ + pause_behind(unspoken_);
 }
 

@@ -47,6 +47,20 @@ TEST_CASE("cli: a line from an open pipe is spoken before the next one comes, as
     }
 }
 
+TEST_CASE("cli: a sentence from an open pipe is spoken before its line ends, words without a mark are not") {
+  for (const char* text : {"The first sentence is here. And", "The first sentence is here."}) {
+    INFO(text);
+    RunningProgram run(with_voice({"--output-raw"}), {.input = text, .keep_input = true});
+    CHECK(run.read_output(4000, is_sanitized ? 300 : 30));
+    run.send(SIGTERM);
+    CHECK(run.wait().code == 143);
+  }
+  RunningProgram run(with_voice({"--output-raw"}), {.input = "Only some words", .keep_input = true});
+  CHECK_FALSE(run.read_output(1, 2));
+  run.send(SIGTERM);
+  run.wait();
+}
+
 TEST_CASE("cli: a line of JSON from an open pipe is spoken before the next one comes") {
   RunningProgram run(with_voice({"--json-input", "--output-raw"}),
                      {.input = "{\"text\": \"First line.\"}\n", .keep_input = true});

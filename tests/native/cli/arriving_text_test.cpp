@@ -7,6 +7,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/support/complaint.h"
+#include "tests/support/temporary_folder.h"
 
 namespace linnet::native {
 namespace {
@@ -34,21 +35,51 @@ class Pipe {
   int ends_[2];
 };
 
-void check(const std::optional<ArrivingText::Part>& part, const std::string& text, bool may_go_on) {
+void check(const std::optional<ArrivingText::Part>& part, const std::string& text, bool may_go_on,
+           bool has_paused = false) {
   REQUIRE(part.has_value());
   CHECK(part->text == text);
   CHECK(part->may_go_on == may_go_on);
+  CHECK(part->has_paused == has_paused);
 }
 
-TEST_CASE("a line is given out when it arrives, and the whole text when nothing follows") {
+TEST_CASE("a line is given out when it arrives, and once more when nothing follows") {
   Pipe pipe;
   pipe.write("One.\n");
   ArrivingText text(pipe.source());
   check(text.next(), "One.\n", true);
-  check(text.next(), "One.\n", false);
+  check(text.next(), "One.\n", true, true);
   text.spoken(5);
   pipe.write("Two.\n");
   check(text.next(), "Two.\n", true);
+}
+
+TEST_CASE("a sentence is given out at its mark, when nothing follows, and when its line goes on") {
+  Pipe pipe;
+  pipe.write("One");
+  pipe.write(" is here.");
+  ArrivingText text(pipe.source());
+  check(text.next(), "One is here.", true);
+  check(text.next(), "One is here.", true, true);
+  pipe.write(" T");  // it had not ended there
+  check(text.next(), "One is here. T", true);
+  text.spoken(13);
+  pipe.write("wo, and so on");  // plain words: nobody is asked, whatever time passes
+  pipe.end();
+  check(text.next(), "Two, and so on", false);
+}
+
+TEST_CASE("behind a plain word nothing is given out, and behind a mark once for each pause") {
+  Pipe pipe;
+  pipe.write("It is 3.");
+  ArrivingText text(pipe.source());
+  check(text.next(), "It is 3.", true);
+  check(text.next(), "It is 3.", true, true);
+  pipe.write("14.");
+  check(text.next(), "It is 3.14.", true);
+  check(text.next(), "It is 3.14.", true, true);
+  pipe.end();
+  check(text.next(), "It is 3.14.", false);
 }
 
 TEST_CASE("the begin of the next line is given too, because it decides whether the sentence has ended") {
@@ -90,8 +121,10 @@ TEST_CASE("blanks alone are not a text, a byte order mark is left out, and no ch
   CHECK_FALSE(text.next());
 }
 
-TEST_CASE("an endless text is refused before it exhausts the memory") {
-  ArrivingText text(std::make_unique<TextSource>("/dev/zero"));
+TEST_CASE("a text without any mark is refused before it exhausts the memory") {
+  const test::TemporaryFolder folder;
+  const std::string file = folder.write("plain", std::string(most_text_bytes + 1, 'a'));
+  ArrivingText text(std::make_unique<TextSource>(file));
   CHECK(test::contains(test::complaint([&] { text.next(); }), "longer than 64 MB"));
 }
 
