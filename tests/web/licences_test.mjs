@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
 import {built, root, site} from './support/fixture.mjs';
-import {readyPage, waitForStatus} from './support/page.mjs';
+import {readyPage, waitForStatus, waitUntil} from './support/page.mjs';
 
 const notice = readFileSync(join(root, 'tests/golden/hibari/NOTICE'), 'utf8');
 let server, browser, answer = null, asked = [];  // answer: a status for LICENSES.txt
@@ -46,7 +46,8 @@ test('the section shows the engine\'s components, their licences and the voice\'
 
 test('without a server it is there after one visit, even if it was not opened', async () => {
   const page = await readyPage(browser, server.origin);
-  await page.waitForFunction(async () => (await caches.match('LICENSES.txt')) && caches.match('voices/LICENSES.txt'));
+  await waitUntil(page, async () => Boolean(await caches.match('LICENSES.txt') &&
+    await caches.match('voices/LICENSES.txt')));
   for (const offline of [false, true]) {  // the first reload gets the page's files through the service worker
     await page.context().setOffline(offline);
     await page.reload();

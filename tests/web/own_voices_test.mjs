@@ -5,7 +5,7 @@ import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
 import {damagedVoices, model, settings, smallVoiceBytes} from './support/damaged_voices.mjs';
 import {tinySite} from './support/fixture.mjs';
-import {complaint, readyPage, speaks, waitForStatus} from './support/page.mjs';
+import {complaint, readyPage, speaks, waitForStatus, waitUntil} from './support/page.mjs';
 
 let bundle, server, browser, hosted = {};  // path → bytes that the host serves
 const hook = (request, response, path) => {
@@ -155,7 +155,7 @@ test('several voices dropped at once, twice, anywhere in the page, are each kept
   assert.equal(await drop(page, files, 'h1'), true);
   assert.equal(await drop(page, files, '#drop'), true);
   await page.waitForFunction(() => document.querySelector('#voice').selectedOptions[0]?.text === 'two');
-  await page.waitForFunction(async () => (await (await caches.open('linnet-voices-1')).keys()).length >= 3);
+  await waitUntil(page, async () => (await (await caches.open('linnet-voices-1')).keys()).length >= 3);
   await waitForStatus(page, 'Ready');
   await page.reload();
   await page.waitForSelector('html[data-ready]');

@@ -6,6 +6,7 @@ import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
 import {open, root} from './support/fixture.mjs';
 import {linnetServer} from './support/linnet_server.mjs';
+import {waitUntil} from './support/page.mjs';
 import {serve} from './support/server.mjs';
 
 let server, browser;
@@ -86,7 +87,7 @@ test('when the server speaks, a stop works at once, and refusals are shown', asy
   await page.waitForSelector('#spoken-text mark', {state: 'attached'});
   await page.keyboard.press('Escape');
   await waitForStatus(page, 'Stopped');
-  await page.waitForFunction(async () => (await (await fetch('/health', {cache: 'no-store'})).json()).speaking === 0);
+  await waitUntil(page, async () => (await (await fetch('/health', {cache: 'no-store'})).json()).speaking === 0);
   // longer than the server accepts
   await page.evaluate(() => { document.querySelector('#text').value = 'x. '.repeat(80_000); });
   const [asked] = await Promise.all([page.waitForRequest(request => request.url().endsWith('/v1/audio/speech')),

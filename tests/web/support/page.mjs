@@ -4,7 +4,7 @@ import {open} from './fixture.mjs';
 export const waitForStatus = (page, start) => page.waitForFunction(
   wanted => document.querySelector('#status').textContent.startsWith(wanted), start);
 
-/** Waits until the page answers yes to a question that takes time. (waitForFunction takes a promise for a yes.) */
+/** Waits until the page answers yes to a question that it answers later: waitForFunction takes a promise for a yes. */
 export async function waitUntil(page, question, seconds = 30) {
   const end = Date.now() + 1000 * seconds;
   while (!await page.evaluate(question)) {
