@@ -81,7 +81,7 @@ def locked_sources():
 
 def check(sources, table):
     """Checks that both files name the same third-party code; other components are only in the table."""
-    pinned = {name for name, (places, _) in table.items() if "system" not in places and "tree" not in places}
+    pinned = {name for name, (places, _) in table.items() if places != ["system"] and "tree" not in places}
     for name in sorted(sources.keys() ^ pinned):
         lacking = "toolchains/licences" if name in sources else LOCK
         sys.exit(f"components: {name} is not in {lacking}")

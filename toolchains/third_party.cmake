@@ -42,6 +42,9 @@ file(STRINGS ${_lock} _lines REGEX "^[a-z]")
 if(NOT LINNET_ESPEAK)
   list(FILTER _lines EXCLUDE REGEX "^espeak-ng ")
 endif()
+if(NOT EMSCRIPTEN)  # programs use the system's
+  list(FILTER _lines EXCLUDE REGEX "^lame ")
+endif()
 set(_wanted "")
 set(LINNET_SOURCES_FOLDER ${_cache}/sources)
 foreach(_line IN LISTS _lines)
@@ -57,6 +60,8 @@ execute_process(COMMAND ${CMAKE_CURRENT_LIST_DIR}/fetch-sources ${_wanted} RESUL
 if(_failed)
   message(FATAL_ERROR "Third-party sources are missing (see above).")
 endif()
+
+set(LINNET_LAME_SOURCE ${_lame_source})  # of the page's encoder of MP3
 
 # ---- what was compiled for this machine, in a build for another processor
 set(LINNET_HOST_DEPS "" CACHE PATH "compiled third-party code of a build for this machine (BUILD/third-party)")
@@ -87,7 +92,8 @@ else()
     list(APPEND _recipe_files xnnpack_kernels.cmake httplib_library.cmake httplib/CMakeLists.txt)
   endif()
   list(FILTER _recipe_files EXCLUDE REGEX "${_not_in_recipe}")
-  list(FILTER _lines EXCLUDE REGEX "^(libebur128|md4c|minizip|pugixml|sonic) ")  # compiled in the build tree, below
+  # Those that are compiled in the build tree.
+  list(FILTER _lines EXCLUDE REGEX "^(lame|libebur128|md4c|minizip|pugixml|sonic) ")
   set(_recipe "")
   foreach(_file IN LISTS _recipe_files)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/${_file})

@@ -22,6 +22,7 @@ export const speaksInPage = true;
 export const assets = {worker: script('part-worker.js'), engine: script('part-linnet-single.mjs'),
   wasm: await unpacked('part-linnet-single.wasm'), speechData: await partsOf('speech-'),
   englishData: await partsOf('english-'), wordsData: await partsOf('words-')};
+export const mp3Worker = null;
 export const flavours = ['single'];
 export const workletOptions = {worklet: script('part-player_worklet.js')};
 

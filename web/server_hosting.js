@@ -2,6 +2,7 @@
 export const speaksInPage = false;
 export const assets = {};
 export const workletOptions = {};
+export const mp3Worker = null;
 export const flavours = [];
 export const hostedVoices = async () => [];
 export async function licences() {

@@ -24,3 +24,18 @@ foreach(flavour IN LISTS LINNET_WASM_FLAVOURS)
     target_link_options(${module} PRIVATE -sPTHREAD_POOL_SIZE=Module.linnetThreads-1 -sDEFAULT_PTHREAD_STACK_SIZE=1MB)
   endif()
 endforeach()
+
+# The page's encoder of MP3, without JavaScript of Emscripten's: www/mp3_worker.js calls what it exports.
+# mpglib_interface is LAME's decoder.
+file(GLOB _lame_files ${LINNET_LAME_SOURCE}/libmp3lame/*.c)
+list(FILTER _lame_files EXCLUDE REGEX "mpglib_interface")
+add_executable(linnet_web_mp3 web/mp3.c ${_lame_files})
+set_target_properties(linnet_web_mp3 PROPERTIES OUTPUT_NAME mp3 SUFFIX .wasm LINKER_LANGUAGE C)
+target_include_directories(linnet_web_mp3 SYSTEM PRIVATE ${LINNET_LAME_SOURCE}/include ${LINNET_LAME_SOURCE}/libmp3lame)
+target_compile_definitions(linnet_web_mp3 PRIVATE STDC_HEADERS HAVE_ERRNO_H HAVE_FCNTL_H HAVE_LIMITS_H HAVE_STDINT_H
+  HAVE_INTTYPES_H HAVE_STRING_H HAVE_STRCHR HAVE_MEMCPY TAKEHIRO_IEEE754_HACK USE_FAST_LOG
+  ieee754_float32_t=float ieee754_float64_t=double)
+target_compile_options(linnet_web_mp3 PRIVATE -Oz)
+set_source_files_properties(${_lame_files} PROPERTIES COMPILE_OPTIONS -w)
+target_link_options(linnet_web_mp3 PRIVATE -Oz -sSTANDALONE_WASM --no-entry -sDEFAULT_TO_CXX=0)
+add_dependencies(linnet_web linnet_web_mp3)

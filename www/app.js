@@ -4,6 +4,7 @@ import {ComparePanel} from './compare_panel.js';
 import {DownloadsPanel} from './downloads_panel.js';
 import {Drawing} from './drawing.js';
 import {Gallery} from './gallery.js';
+import {HistoryPanel} from './history_panel.js';
 import {licences, prepare, speaksInPage, workletOptions} from './hosting.js';
 import {InPage} from './in_page.js';
 import {LicencesPanel} from './licences_panel.js';
@@ -50,8 +51,10 @@ const ownWords = new WordsPanel({details: element('words'), rows: element('word-
   note: element('own-words-note'), form: element('own-word-form'), word: element('own-word'),
   said: element('own-said'), table: element('own-words'), use: element('use-own-words'),
   save: element('save-own-words'), file: element('own-words-file')}, taken);
+const madeFiles = new HistoryPanel({details: element('history'), list: element('history-list'),
+  clear: element('history-clear'), note: element('history-note'), hint: element('history-hint')});
 const saving = new SavePanel({bar: element('saving'), subtitles: element('saved'), srt: element('save-srt'),
-  vtt: element('save-vtt')}, notices);
+  vtt: element('save-vtt'), format: element('save-format')}, notices, madeFiles);
 const readingPanel = new ReadingPanel({text, hint: element('text-hint'), note: element('too-long'),
   reading: element('reading'), view: element('reader'), bar: element('reading-bar'), back: element('reading-back'),
   progress: element('reading-progress'), sleep: element('sleep'), formatField: element('format-field'),
@@ -74,7 +77,8 @@ function showButtons() {
   speak.disabled = hasNothing || saving.isMaking;
   pause.disabled = stop.disabled = !speech.isRunning;
   download.disabled = hasNothing && !saving.isMaking;
-  download.textContent = t(saving.isMaking ? 'controls.cancel' : 'controls.download');
+  download.textContent = saving.isMaking ? t('controls.cancel') :
+    t('controls.download', {format: saving.formatName});
   pause.textContent = t(speech.isPaused ? 'controls.resume' : 'controls.pause');
 }
 
@@ -259,7 +263,7 @@ async function save() {
   halt();
   complain(null);
   const structured = readingPanel.isOpen ? readingPanel.reader.document : null;
-  await saving.make(place, {document: structured, written: taken.text}, speechOptions);
+  await saving.make(place, {document: structured, written: taken.text, voice: inUse.name}, speechOptions);
 }
 
 // ---- wiring

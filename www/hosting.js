@@ -9,6 +9,8 @@ export const speaksInPage = true;
 /** Parts that are not beside linnet.js: none. */
 export const assets = {};
 export const workletOptions = {};
+/** What encodes MP3; null where the page has no such encoder. */
+export const mp3Worker = new URL('mp3_worker.js', import.meta.url).href;
 /** The flavours of the engine that were built for this page; web/assemble writes this line. */
 export const flavours = ['relaxed', 'simd', 'single'];
 

@@ -1,29 +1,31 @@
 // Makes a file of a text's speech without playing it, as fast as the engine goes.
 import {Subtitles} from './subtitles.js';
 import {readAloud} from './read_aloud.js';
-import {wavBlob, wavHeader} from './wav.js';
-
-const mostBytes = 4e9;  // what the header of a WAV can say
 
 /**
- * {wav, subtitles, seconds, words}, all of a document {text, blocks} spoken by `speaker` with these options of speak().
- * onProgress is called with the share that is done, 0 to 1.
+ * {file, subtitles, seconds, words}, all of a document {text, blocks} spoken by `speaker` with these options of
+ * speak(); file is null where nothing was said. makeEncoder(rate): see encoders.js. onProgress is called with the share
+ * that is done, 0 to 1.
  */
-export async function spokenFile(speaker, document, options, onProgress) {
-  const pieces = [], subtitles = new Subtitles(document.text);
-  let rate = 0, bytes = 0, words = 0;
-  for await (const {samples, sampleRate, words: said} of readAloud(speaker, document, 0, options)) {
-    const piece = wavBlob([samples], sampleRate).slice(44);  // a blob, which the browser may move to disk
-    rate = sampleRate;
-    pieces.push(piece);
-    bytes += piece.size;
-    if (bytes > mostBytes) throw new Error('this is more than a WAV file can hold, 4 GB; take the text in parts');
-    words += said.length;
-    subtitles.add(said);
-    if (said.length) onProgress(said.at(-1).textEnd / document.text.length);
+export async function spokenFile(speaker, document, options, makeEncoder, onProgress) {
+  const subtitles = new Subtitles(document.text);
+  let encoder = null, rate = 0, samplesGiven = 0, words = 0;
+  try {
+    for await (const {samples, sampleRate, words: said} of readAloud(speaker, document, 0, options)) {
+      rate = sampleRate;
+      encoder ??= await makeEncoder(rate);
+      await encoder.add(samples);
+      samplesGiven += samples.length;
+      words += said.length;
+      subtitles.add(said);
+      if (said.length) onProgress(said.at(-1).textEnd / document.text.length);
+    }
+    const file = words ? await encoder.finish() : null;
+    options.signal?.throwIfAborted();
+    return {file, subtitles, words, seconds: rate ? samplesGiven / rate : 0};
+  } finally {
+    encoder?.close();
   }
-  const wav = new Blob([wavHeader(bytes / 2, rate || 24000), ...pieces], {type: 'audio/wav'});
-  return {wav, subtitles, words, seconds: rate ? bytes / 2 / rate : 0};
 }
 
 /** Gives the user a file. */

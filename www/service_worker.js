@@ -11,7 +11,8 @@ const ahead = ['./', 'player_worklet.js', 'manifest.webmanifest'];
 // The same, but the page speaks without them, so it does not wait for them.
 const aside = ['LICENSES.txt', 'voices/LICENSES.txt', ...['reader', 'reader_view', 'read_aloud', 'sentences',
   'structure', 'html_structure', 'places', 'media_keys', 'opened_file', 'saving',
-  'subtitles', 'device_measure'].map(name => `${name}.js`)];
+  'subtitles', 'encoders', 'wav_encoder', 'opus_encoder', 'ogg_pages', 'mp3_encoder', 'mp3_worker', 'kept_files',
+  'device_measure'].map(name => `${name}.js`)];
 // Of the page's languages, those that the browser's user reads; any other is kept once it has been chosen.
 const pageLanguages = ['de', 'es', 'fr', 'it', 'ja', 'pl', 'pt', 'uk', 'zh'];
 const isRead = code => navigator.languages.some(tag => tag.split('-')[0] === code);

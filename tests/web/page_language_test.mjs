@@ -120,8 +120,8 @@ test('no text of the page that is seen or read out is outside of the languages\'
   const outside = await page.evaluate(() => {
     // Names, the text itself, and what engine and licences say are no words of the page.
     const others = 'textarea, #licences-text, #word-rows td, #page-language, h1, script, style, #voice option, ' +
-      '#voice-list span, #gallery h3, #gallery dd, #reader, #speed-value, #charts b, #session-rows td:first-child, ' +
-      '#session-rows td:last-child';
+      '#voice-list span, #gallery h3, #gallery dd, #reader, #speed-value, #save-format option, #charts b, ' +
+      '#session-rows td:first-child, #session-rows td:last-child';
     const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
       const {parentElement: parent, data} = walk.currentNode;

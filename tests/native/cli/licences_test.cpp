@@ -43,7 +43,7 @@ TEST_CASE("linnet --licenses lists each component of the program with its versio
       CHECK(at == std::string::npos);
       continue;
     }
-    if (word(line, 1) == "system") continue;  // the system may lack it
+    if (word(line, 1).starts_with("system")) continue;  // the system may lack it
     REQUIRE(at != std::string::npos);
     const std::string row = list.substr(at + 1, list.find('\n', at + 1) - at - 1);
     CHECK(row.ends_with(" " + line.substr(line.find(word(line, 2)))));

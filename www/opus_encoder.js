@@ -1,0 +1,65 @@
+// Opus by the browser's own encoder (WebCodecs), in a file of Ogg.
+import {OggPages} from './ogg_pages.js';
+
+const bitsPerSecond = 32000;       // transparent for speech; the server's Opus has the same
+const paddingSeconds = 0.1;        // behind the last sample, so that the encoder gives all of it
+const mostWaiting = 50;            // calls of encode() that the browser has not worked off
+
+const configOf = rate => ({codec: 'opus', sampleRate: rate, numberOfChannels: 1, bitrate: bitsPerSecond});
+
+/** Whether this browser encodes Opus. */
+export async function hasOpus() {
+  if (typeof AudioEncoder !== 'function') return false;
+  return (await AudioEncoder.isConfigSupported(configOf(24000)).catch(() => null))?.supported ?? false;
+}
+
+export class OpusEncoder {
+  #rate;
+  #samples = 0;
+  #pieces;
+  #pages;
+  #problem = null;
+  #encoder;
+
+  constructor(rate) {
+    this.#rate = rate;
+    this.#pages = new OggPages(rate, crypto.getRandomValues(new Uint32Array(1))[0]);
+    this.#pieces = this.#pages.head();
+    this.#encoder = new AudioEncoder({output: chunk => {
+      const packet = new Uint8Array(chunk.byteLength);
+      chunk.copyTo(packet);
+      this.#pieces.push(...this.#pages.add(packet));
+    }, error: error => { this.#problem = error; }});
+    this.#encoder.configure(configOf(rate));
+  }
+
+  async add(samples) {
+    this.#encode(samples, this.#samples);
+    this.#samples += samples.length;
+    while (this.#encoder.encodeQueueSize > mostWaiting && !this.#problem) {
+      await new Promise(done => { this.#encoder.addEventListener('dequeue', done, {once: true}); });
+    }
+    this.#check();
+  }
+
+  async finish() {
+    this.#encode(new Float32Array(Math.ceil(paddingSeconds * this.#rate)), this.#samples);
+    await this.#encoder.flush().catch(error => { this.#problem ??= error; });
+    this.#check();
+    return new Blob([...this.#pieces, this.#pages.end(this.#samples)], {type: 'audio/ogg'});
+  }
+
+  close() { if (this.#encoder.state !== 'closed') this.#encoder.close(); }
+
+  #encode(data, before) {
+    this.#check();
+    const audio = new AudioData({format: 'f32', sampleRate: this.#rate, numberOfFrames: data.length,
+      numberOfChannels: 1, timestamp: Math.round(before / this.#rate * 1e6), data});
+    this.#encoder.encode(audio);
+    audio.close();
+  }
+
+  #check() {
+    if (this.#problem) throw new Error(`the browser's encoder of Opus failed: ${this.#problem.message}`);
+  }
+}

@@ -1,0 +1,27 @@
+// WAV of 16-bit samples, without any compression: what every program opens.
+import {wavBlob, wavHeader} from './wav.js';
+
+const mostBytes = 4e9;  // what the header of a WAV can say
+
+export class WavEncoder {
+  #pieces = [];
+  #bytes = 0;
+  #rate;
+
+  constructor(rate) { this.#rate = rate; }
+
+  async add(samples) {
+    const piece = wavBlob([samples], this.#rate).slice(44);  // a blob, which the browser may move to disk
+    this.#bytes += piece.size;
+    if (this.#bytes > mostBytes) {
+      throw new Error('this is more than a WAV file can hold, 4 GB; choose MP3 or Opus, or take the text in parts');
+    }
+    this.#pieces.push(piece);
+  }
+
+  async finish() {
+    return new Blob([wavHeader(this.#bytes / 2, this.#rate), ...this.#pieces], {type: 'audio/wav'});
+  }
+
+  close() {}
+}
