@@ -1,6 +1,5 @@
 #include "native/bench/child_process.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -13,6 +12,7 @@
 #include <cstring>
 
 #include "engine/error.h"
+#include "native/system/children.h"
 #include "native/system/program_paths.h"
 #include "native/system/signals.h"
 
@@ -25,7 +25,7 @@ namespace {
 
 struct Pipe {
   Pipe() {
-    if (pipe2(ends.data(), O_CLOEXEC) != 0) fail("cannot make a pipe");
+    if (!open_pipe(ends.data())) fail("cannot make a pipe");
   }
   ~Pipe() {
     for (const int end : ends)

@@ -1,9 +1,7 @@
 #include "native/bench/load_generator.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,6 +10,7 @@
 #include <cstring>
 
 #include "engine/error.h"
+#include "native/system/children.h"
 
 namespace linnet::native {
 namespace {
@@ -37,7 +36,7 @@ pid_t start(const Work& work) {
   const pid_t child = fork();
   if (child < 0) fail("cannot start a process");
   if (child > 0) return child;
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  end_with_parent();
   work();
   _exit(0);
 }
@@ -61,7 +60,7 @@ void MemoryPressure::hold(std::uint64_t bytes) {
   held_bytes_ = bytes;
   if (!group_.made()) return;  // without a group, each process gets a limit that is lower by this
   int ready[2];
-  if (pipe2(ready, O_CLOEXEC) != 0) fail("cannot make a pipe");
+  if (!open_pipe(ready)) fail("cannot make a pipe");
   holder_ = start([&] {
     group_.enter();
     void* memory = mmap(nullptr, bytes + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

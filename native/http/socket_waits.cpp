@@ -13,6 +13,11 @@ namespace linnet::native {
 namespace {
 
 constexpr int most_lingering_bytes = 8 << 20;
+#ifdef POLLRDHUP
+constexpr short peer_has_ended = POLLRDHUP;
+#else
+constexpr short peer_has_ended = POLLHUP;  // which other systems report here too
+#endif
 constexpr std::chrono::milliseconds look_around{100}, lingering_time{1000};
 
 int milliseconds_until(std::chrono::steady_clock::time_point end) {
@@ -37,9 +42,9 @@ bool SocketWaits::can_write(std::chrono::milliseconds time) const {
 }
 
 bool SocketWaits::peer_is_gone() const {
-  pollfd look{socket_, POLLIN | POLLRDHUP, 0};
+  pollfd look{socket_, POLLIN | peer_has_ended, 0};
   if (poll(&look, 1, 0) <= 0) return false;
-  return (look.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0;
+  return (look.revents & (peer_has_ended | POLLHUP | POLLERR | POLLNVAL)) != 0;
 }
 
 bool SocketWaits::write(std::string_view bytes, std::chrono::milliseconds time) const {

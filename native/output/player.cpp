@@ -14,8 +14,11 @@
 #include <thread>
 
 #include "engine/error.h"
+#include "native/system/children.h"
 #include "native/system/file_descriptor.h"
 #include "native/system/signals.h"
+
+extern "C" char** environ;  // which no header of macOS declares
 
 namespace linnet::native {
 namespace {
@@ -75,8 +78,7 @@ std::optional<std::vector<std::string>> find_player(int sample_rate_hz) {
 Player::Player(std::vector<std::string> command, std::string failure)
     : name_(command[0]), failure_(std::move(failure)) {
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0)
-    throw Error(ErrorKind::io, "cannot make a pipe to " + name_ + ": " + std::strerror(errno));
+  if (!open_pipe(ends)) throw Error(ErrorKind::io, "cannot make a pipe to " + name_ + ": " + std::strerror(errno));
   pipe_ = ends[1];
   try {
     process_ = spawn(command, ends[0]);

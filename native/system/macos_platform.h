@@ -1,5 +1,5 @@
 // Implements engine/platform.h for macOS, with public interfaces of the kernel only. Compiled by
-// tests/analysis/other_systems; has never run on a Mac.
+// tests/analysis/other_systems; has never run on a Mac (docs/macos.md).
 #pragma once
 
 #include <cstdint>

@@ -1,14 +1,9 @@
+#include "native/system/program_paths.h"
+
 #include <cstdlib>
 #include <filesystem>
 
-#include "native/system/program_paths.h"
-
 namespace linnet::native {
-
-std::string program_path() {
-  std::error_code error;
-  return std::filesystem::read_symlink("/proc/self/exe", error).string();
-}
 
 std::string program_folder() { return std::filesystem::path(program_path()).parent_path().string(); }
 

@@ -13,7 +13,16 @@
 namespace linnet::native {
 namespace {
 
-constexpr std::uintptr_t fault_around_bytes = 64 << 10;  // the kernel's default, aligned
+constexpr std::uintptr_t fault_around_bytes = 64 << 10;  // the default of Linux, aligned
+
+// When a file was changed last, which systems call by different names.
+template <typename Status>
+timespec changed_at(const Status& status) {
+  if constexpr (requires { status.st_mtimespec; })
+    return status.st_mtimespec;
+  else
+    return status.st_mtim;
+}
 
 }  // namespace
 
@@ -61,7 +70,8 @@ void MappedFile::drop(std::span<const std::byte> part) const {
 MappedFile::Stamp MappedFile::stamp() const {
   struct stat status;
   if (fstat(file_, &status) != 0) return {};
-  return {status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+  const timespec changed = changed_at(status);
+  return {status.st_size, changed.tv_sec, changed.tv_nsec};
 }
 
 void MappedFile::check_unchanged() const {
