@@ -4,6 +4,7 @@
 #include "engine/kernels/expansion-inl.h"
 #include "engine/kernels/fourier-inl.h"
 #include "engine/kernels/gaussian-inl.h"
+#include "engine/kernels/halves-inl.h"
 #include "engine/kernels/loops.h"
 #include "engine/kernels/lstm-inl.h"
 #include "engine/kernels/mono-inl.h"
@@ -209,7 +210,10 @@ constexpr Loops table(const char* name) {
           .add_products = add_products,
           .add_weighted = add_weighted,
           .mono = mono,
-          .expand = expand_plane};
+          .expand = expand_plane,
+          .to_halves = to_halves,
+          .from_halves = from_halves,
+          .add_halves = add_halves};
 }
 
 }  // namespace LINNET_SET

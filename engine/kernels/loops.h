@@ -156,6 +156,11 @@ struct Loops {
                float* out);
   void (*expand)(const CompactPanel& panel, float* out,
                  std::size_t);  // one plane without a transform: for the direct method
+  // Floats of 16 bits, as IEEE 754's binary16 without its infinities: larger values become ±65504. The rounding error
+  // is at most 2^−11 of a value, or 2^−25.
+  void (*to_halves)(const float* x, std::size_t n, std::uint16_t* out);
+  void (*from_halves)(const std::uint16_t* x, std::size_t n, float* out);
+  void (*add_halves)(const std::uint16_t* x, std::size_t n, float* out);  // out += x
 };
 
 extern const Loops loops_baseline;

@@ -41,7 +41,7 @@ struct Generator::Parts {
 
   std::size_t last_step() const { return plan.block_rows * stage[0].stride(); }
   GeneratorLayout layout(std::size_t n, bool exactly) const {
-    return {stage[0].extents(), stage[1].extents(), channels, plan.block_rows, n, exactly};
+    return {stage[0].extents(), stage[1].extents(), channels, plan, n, exactly};
   }
   void reserve(std::size_t n, bool exactly);
   void prepare(std::size_t n, const GeneratorInput& input);
@@ -68,7 +68,7 @@ Generator::Parts::Parts(WeightReader& reader, std::size_t in, std::size_t style,
     const std::size_t place = i ? stage::generator_1 : stage::generator_0;
     const float scale = i ? 1 / static_cast<float>(each) : 1;
     stage.emplace_back(reader, StageShape{i, width, style, each, place, frame_rows * step, scale,
-                                          last ? last_slope : inner_slope, last});
+                                          last ? last_slope : inner_slope, last, last && plan.exact_rows > 0});
     step *= stage.back().stride();
   }
   if (step * frame_hop != HarmonicSource::hop || stage[0].source_step() != stage[1].stride() ||
@@ -86,6 +86,7 @@ Generator::Parts::Parts(WeightReader& reader, std::size_t in, std::size_t style,
   raw.bias = bias;
   post = reader.pack(raw, {stage::spectrum, false, frame_rows * step});
   post_memory = Buffer(post_rows * spectrum_values);
+  if (plan.exact_rows) reserve(std::min(plan.exact_rows, plan.float_rows), true);
   if (plan.exact_rows) reserve(plan.exact_rows, true);
   reserve(plan.most_rows, false);
   planned = memory.size();
@@ -107,7 +108,7 @@ void Generator::Parts::prepare(std::size_t n, const GeneratorInput& in) {
   const std::size_t exact =
       in.beyond_plan && plan.exact_rows ? std::max(plan.exact_rows, most_exact_rows) : plan.exact_rows;
   rows = n;
-  whole = !in.early && n <= exact;
+  whole = n <= (in.early ? std::min(plan.soon_rows, exact) : exact);
   reserve(n, whole);
 }
 
@@ -178,7 +179,7 @@ Strip Generator::Parts::run_first_stage(const Work& work) {
   std::fill_n(decoded + around + rows * channels, around, 0.0f);
   const auto n = static_cast<std::int64_t>(rows);
   stage[0].start(work.backend, n, input.style, {}, 0);
-  return stage[0].step(work, {decoded + around, spectra(), n}, strips);
+  return stage[0].step(work, {decoded + around, spectra(), n}, strips, false);
 }
 
 void Generator::Parts::run_last_stage(const Work& work, const Strip& first, const SampleSink& sink, StageTimes& times,
@@ -194,7 +195,7 @@ void Generator::Parts::run_last_stage(const Work& work, const Strip& first, cons
   const std::int64_t step = whole ? all : static_cast<std::int64_t>(last_step());
   for (std::int64_t end = 0; end < all;) {
     end = std::min(end + step, all);
-    const Strip known = stage[1].step(work, {first.row(0), spectra(), end}, strips);
+    const Strip known = stage[1].step(work, {first.row(0), spectra(), end}, strips, at.halves);
     times.lap(stage::generator_1);
     finish(work, known, sink, owner);
     times.lap(stage::spectrum);
@@ -207,13 +208,18 @@ void Generator::Parts::finish(const Work& work, const Strip& last, const SampleS
   const std::int64_t done = stage[1].done();
   const std::int64_t end = done == all ? all : std::max(post_done, done - post_padding);
   while (post_done < end) {
-    const auto count = static_cast<std::size_t>(std::min<std::int64_t>(end - post_done, post_rows));
+    const auto most = last.is_half ? UpsamplingStage::part_rows : static_cast<std::int64_t>(post_rows);
+    const auto count = static_cast<std::size_t>(std::min(end - post_done, most));
+    const std::int64_t around = post_padding + UpsamplingStage::margin;
+    const float* rows = stage[1].floats_of(
+        work.backend, last, post_done - post_padding,
+        std::min(post_done + static_cast<std::int64_t>(count) + around, all + UpsamplingStage::margin));
     Epilogue e;
     e.raw = post_memory.data();
     e.stride = spectrum_values;
-    post.run(work.backend, last.row(post_done - post_padding), last.channels, count, e);
+    post.run(work.backend, rows, last.channels, count, e);
     if (owner.observer) {
-      owner.observer("stage1", {last.row(post_done), count * last.channels});
+      owner.observer("stage1", {rows + last.floats(post_padding), count * last.channels});
       owner.observer("post", {post_memory.data(), count * spectrum_values});
     }
     post_done += static_cast<std::int64_t>(count);

@@ -95,13 +95,14 @@ std::string generator(const char* part, std::size_t index) {
 }  // namespace
 
 GeneratorLayout::GeneratorLayout(const StageExtents& first, const StageExtents& last, std::size_t channels,
-                                 std::size_t block_rows, std::size_t rows, bool whole) {
+                                 const GeneratorPlan& plan, std::size_t rows, bool whole)
+    : halves(whole && rows > plan.float_rows) {
   const auto n = static_cast<std::int64_t>(rows);
   const std::int64_t all = first.rows(n);
-  const auto block = static_cast<std::int64_t>(block_rows * first.stride);
+  const auto block = static_cast<std::int64_t>(plan.block_rows * first.stride);
   const auto around = static_cast<std::size_t>(2 * UpsamplingStage::margin);
   step[0] = aligned(first.strip_floats(n, true));
-  step[1] = aligned(last.strip_floats(whole ? all : block, whole));
+  step[1] = aligned(last.strip_floats(whole ? all : block, whole) / (halves ? 2 : 1) + 1);
   input = aligned((rows + around) * channels);
   spectra = aligned((frames_of(rows * HarmonicSource::hop) + around) * spectrum_values);
   const std::size_t kept = spectra + step[0];
@@ -134,15 +135,17 @@ GeneratorMemory generator_memory(const TensorFile& file, const Backend& backend,
   p.add_conv("decoder.generator.conv_post", 1, 0);
   const std::size_t channels = p.extent("decoder.generator.ups.0.weight", 0);
   const auto floats = [&](std::size_t rows, bool whole) {
-    return GeneratorLayout(extents[0], extents[1], channels, plan.block_rows, rows, whole).floats;
+    return GeneratorLayout(extents[0], extents[1], channels, plan, rows, whole).floats;
   };
-  const std::size_t exactly = plan.exact_rows ? floats(plan.exact_rows, true) : 0;
+  const std::size_t in_floats = std::min(plan.exact_rows, plan.float_rows);
+  const std::size_t exactly = plan.exact_rows ? std::max(floats(plan.exact_rows, true), floats(in_floats, true)) : 0;
   const std::size_t most = std::max(floats(plan.most_rows, false), exactly);
   // Beside a clause's: rows kept from step to step, sums of parts, the last convolution's rows and their samples.
   std::size_t others = post_rows * (spectrum_values + frame_samples + frame_hop);
   for (const StageExtents& e : extents)
     others += static_cast<std::size_t>(4 * (e.padding + e.source_padding + e.lookback)) * e.channels;
   others += most / PartialSums::least_rows / 2;
+  if (plan.exact_rows) others += UpsamplingStage::part_floats(extents[1].channels);
   p.memory.working = (most + others) * sizeof(float);
   const bool grows_exactly = plan.exact_rows > 0;
   p.memory.each_row =

@@ -14,6 +14,8 @@ struct GeneratorPlan {
   std::size_t exact_rows = 310;  // the longest clause that is computed exactly; 0: all are computed early
   std::size_t most_rows = 310;   // the longest clause for which memory is planned; longer ones take more
   std::size_t block_rows = 40;   // that the second stage computes at a time when early
+  std::size_t soon_rows = 0;     // the longest clause that is computed exactly also when early: it is soon done
+  std::size_t float_rows = 280;  // the longest clause of which the second stage's rows are kept in 32 bits, not 16
 };
 
 // The longest clause that is computed exactly where more memory may be taken than planned: 8.5 s. Not if none is
@@ -27,8 +29,10 @@ inline constexpr std::size_t post_rows = 2016;  // of the last convolution at a 
 // as nothing there is needed any more.
 struct GeneratorLayout {
   // channels: of the decoder's rows. whole: the second stage is computed in one step.
-  GeneratorLayout(const StageExtents& first, const StageExtents& last, std::size_t channels, std::size_t block_rows,
+  GeneratorLayout(const StageExtents& first, const StageExtents& last, std::size_t channels, const GeneratorPlan& plan,
                   std::size_t rows, bool whole);
+
+  bool halves;  // the second stage's rows are kept in 16 bits
 
   std::size_t step[generator_stages];  // a strip of each stage
   std::size_t input;                   // the decoder's rows

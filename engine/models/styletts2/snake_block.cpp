@@ -79,14 +79,14 @@ void SnakeBlock::run_first(const Work& work, Unit& u, const Step& s, const Strip
   const std::int64_t end = within(s.reach + u.behind, s.length);
   const std::int64_t between_end = within(end + u.second.padding(), s.length);
   u.between.load(s.between);
-  Epilogue e;
-  e.raw = s.between.row(u.between_done);
-  u.first.run(work, in, of_in, s.length, u.between_done, between_end, e, &u.of_between);
+  SnakeOutput out;
+  out.raw = &s.between;
+  u.first.run(work, in, of_in, s.length, u.between_done, between_end, out, &u.of_between);
   u.between_done = between_end;
   if (end < s.length) u.between.save(s.between, end - u.second.padding(), between_end);
 }
 
-void SnakeBlock::step(const Work& work, const Step& s, const Epilogue& last) {
+void SnakeBlock::step(const Work& work, const Step& s, const SnakeOutput& last) {
   const Strip* in = &s.in;
   const Statistics* of_in = &s.of_in;
   for (std::size_t i = 0; i < units_.size(); ++i) {
@@ -97,10 +97,10 @@ void SnakeBlock::step(const Work& work, const Step& s, const Epilogue& last) {
     // What the next step reads of the input, before the output takes its place.
     if (i && end < s.length)
       units_[i - 1].out.save(*in, end + u.second.padding() - u.first.padding(), units_[i - 1].done);
-    Epilogue e = is_last ? last : Epilogue{};
-    e.residual = in->row(u.done);
-    if (!is_last) e.raw = s.out.row(u.done);
-    u.second.run(work, s.between, u.of_between, s.length, u.done, end, e, is_last ? nullptr : &u.of_out);
+    SnakeOutput out = is_last ? last : SnakeOutput{};
+    out.residual = in;
+    if (!is_last) out.raw = &s.out;
+    u.second.run(work, s.between, u.of_between, s.length, u.done, end, out, is_last ? nullptr : &u.of_out);
     if (!is_last) u.out.load(s.out);
     u.done = end;
     in = &s.out;

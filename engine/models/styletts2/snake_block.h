@@ -36,8 +36,8 @@ class SnakeBlock {
     std::int64_t length;   // of the sequence
     std::int64_t reach;    // output rows up to here become known; all of `in` is known to padding() rows behind it
   };
-  // last: the epilogue of the rows that become known; its `residual` is set here.
-  void step(const Work& work, const Step& s, const Epilogue& last);
+  // last: where the rows that become known go; its `residual` is set here.
+  void step(const Work& work, const Step& s, const SnakeOutput& last);
   std::int64_t done() const { return units_.back().done; }  // output rows
 
   // Mean and variance of each tensor within that is normalised.

@@ -20,6 +20,15 @@ struct Work {
   const SampleSink& sink;  // gets nothing before each layer, so that it can stop a long clause
 };
 
+// Of a strip's rows, those of a run: as Epilogue has it, whose pointers they become. All are of one kind.
+struct SnakeOutput {
+  const Strip* residual = nullptr;
+  const Strip* accumulate = nullptr;
+  const Strip* raw = nullptr;  // one of these two is not null
+  const Strip* activated = nullptr;
+  float slope = 0;
+};
+
 class SnakeConv {
  public:
   // Of a layer's Cook–Toom tiles; stage: stages.h.
@@ -40,15 +49,26 @@ class SnakeConv {
   std::size_t bytes() const { return conv_.bytes() + affine_.bytes(); }
 
   void set_style(const Backend& backend, std::span<const float> style) { affine_.run(backend, style); }
-  // Output rows [first, end) of a sequence of `length` rows, through the epilogue, whose pointers belong to row
-  // `first`. in: rows first − padding() to end + padding(), as far as the sequence has them. If `of_out` is not null,
-  // it gets the rows of the epilogue's `raw`, which may be the input's own where the residual is.
+  // Output rows [first, end) of a sequence of `length` rows. in: rows first − padding() to end + padding(), as far as
+  // the sequence has them. If `of_out` is not null, it gets the rows of `out.raw`, which may be the input's own where
+  // the residual is.
   void run(const Work& work, const Strip& in, const Statistics& of_in, std::int64_t length, std::int64_t first,
-           std::int64_t end, Epilogue epilogue, Statistics* of_out);
+           std::int64_t end, const SnakeOutput& out, Statistics* of_out);
 
  private:
+  // Rows of a run, in parts that threads take.
+  struct Rows {
+    std::int64_t first;
+    std::int64_t known;  // rows of the input
+    std::size_t count;
+    std::size_t part;   // whose sums are taken together
+    std::size_t block;  // that are normalised at a time
+  };
   std::size_t part_rows(const Backend& backend) const;
-  std::size_t block_parts(const Backend& backend, std::size_t parts) const;
+  std::size_t block_parts(const Backend& backend, std::size_t parts, std::size_t most_floats) const;
+  std::size_t around() const { return 2 * static_cast<std::size_t>(padding_) + conv_.overread(); }
+  void run_block(const Work& work, const Strip& in, const Rows& rows, std::size_t begin, const SnakeOutput& out,
+                 bool with_sums, float* scratch) const;
   void fill(const Backend& backend, const Strip& in, std::int64_t known, std::int64_t first, std::int64_t end,
             float* block) const;
 

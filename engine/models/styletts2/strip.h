@@ -1,6 +1,6 @@
 // Rows of a sequence, time × channels, in memory that layers take turns in. Row t keeps its place for all layers of a
 // step, so that a layer's output may take its input's place. A step of the whole sequence needs nothing else; from step
-// to step, the rows that a layer will read again are kept in its History.
+// to step, the rows that a layer will read again are kept in its History. Rows of a long clause are kept in 16 bits.
 #pragma once
 
 #include <algorithm>
@@ -15,9 +15,19 @@ struct Strip {
   float* memory = nullptr;
   std::int64_t origin = 0;  // the row that stands first in memory
   std::size_t channels = 0;
+  bool is_half = false;  // it has half_row() in place of row()
 
   float* row(std::int64_t t) const { return memory + (t - origin) * static_cast<std::int64_t>(channels); }
-  void clear(std::int64_t first, std::int64_t end) const { std::fill(row(first), row(end), 0.0f); }
+  std::uint16_t* half_row(std::int64_t t) const {
+    return reinterpret_cast<std::uint16_t*>(memory) + (t - origin) * static_cast<std::int64_t>(channels);
+  }
+  std::size_t floats(std::int64_t rows) const { return static_cast<std::size_t>(rows) * channels; }
+  void clear(std::int64_t first, std::int64_t end) const {
+    if (is_half)
+      std::fill(half_row(first), half_row(end), std::uint16_t{0});
+    else
+      std::fill(row(first), row(end), 0.0f);
+  }
 };
 
 class History {

@@ -48,6 +48,7 @@ UpsamplingStage::UpsamplingStage(WeightReader& reader, const StageShape& s)
   input_history_ = History(channels(), static_cast<std::size_t>(extents_.padding + extents_.lookback));
   out_history_ = History(channels(), static_cast<std::size_t>(tail));
   front_ = Buffer(stride() * channels());
+  if (s.halves) part_ = Buffer(part_floats(channels()));
 }
 
 std::size_t UpsamplingStage::bytes() const {
@@ -58,6 +59,7 @@ std::size_t UpsamplingStage::bytes() const {
 
 std::size_t UpsamplingStage::history_bytes() const {
   std::size_t total = source_history_.bytes() + input_history_.bytes() + out_history_.bytes();
+  total += part_.size() * sizeof(float);
   total += source_block_.history_bytes();
   for (const SnakeBlock& b : blocks_) total += b.history_bytes();
   return total;
@@ -88,23 +90,44 @@ void UpsamplingStage::append_statistics(std::vector<float>& constants) const {
   for (const SnakeBlock& b : blocks_) b.append_statistics(constants);
 }
 
+void UpsamplingStage::run_source(const Work& work, const Input& input, std::int64_t first, std::int64_t end,
+                                 float* out) const {
+  const auto row = static_cast<std::int64_t>(source_stride_) * first - static_cast<std::int64_t>(source_padding_);
+  Epilogue e;
+  e.raw = out;
+  e.stride = channels();
+  source_conv_.run(work.backend, input.spectra + row * static_cast<std::int64_t>(spectrum_values),
+                   source_stride_ * spectrum_values, static_cast<std::size_t>(end - first), e);
+}
+
+// out += what input rows [first, end) become; a reflected row stands before the first of them.
+void UpsamplingStage::add_upsampled(const Work& work, const Input& input, std::int64_t first, std::int64_t end,
+                                    float* out) const {
+  const float* from = input.rows + first * static_cast<std::int64_t>(shape_.in);
+  if (shape_.last && first == 0) {  // torch.nn.ReflectionPad1d((1, 0))
+    Epilogue e;
+    e.raw = front_.data();
+    up_.run(work.backend, from, 1, e);
+    work.backend.loops().add(out, front_.data() + channels(), channels(), out);
+    out += channels();
+  }
+  Epilogue e;
+  e.raw = out;
+  e.residual = out;
+  up_.run(work.backend, from, static_cast<std::size_t>(end - first), e);
+}
+
 // What the source's spectra become, in rows up to `end` of x.
 void UpsamplingStage::add_source(const Work& work, const Input& input, const Strip& x, const Strip& between,
                                  std::int64_t end) {
   const std::int64_t source_end = std::min(length_, end + source_block_.padding());
-  const auto first_row =
-      static_cast<std::int64_t>(source_stride_) * source_done_ - static_cast<std::int64_t>(source_padding_);
   source_history_.load(x);
-  Epilogue e;
-  e.raw = x.row(source_done_);
-  e.stride = channels();
-  source_conv_.run(work.backend, input.spectra + first_row * static_cast<std::int64_t>(spectrum_values),
-                   source_stride_ * spectrum_values, static_cast<std::size_t>(source_end - source_done_), e);
+  run_source(work, input, source_done_, source_end, x.row(source_done_));
   add_rows(work.backend, x, source_done_, source_end, work.sums, of_source_);
   source_done_ = source_end;
   if (end < length_) source_history_.save(x, end - extents_.lookback, source_end);
-  Epilogue last;
-  last.raw = x.row(x_done_);
+  SnakeOutput last;
+  last.raw = &x;
   source_block_.step(work, {x, of_source_, x, between, length_, end}, last);
 }
 
@@ -114,21 +137,45 @@ void UpsamplingStage::make_input(const Work& work, const Input& input, const Str
   const auto each = static_cast<std::int64_t>(stride());
   const std::int64_t end = input.end == input_length_ ? length_ : front + input.end * each;
   add_source(work, input, x, between, end);
-  const float* from = input.rows + input_done_ * static_cast<std::int64_t>(shape_.in);
-  if (front && input_done_ == 0) {  // torch.nn.ReflectionPad1d((1, 0))
-    Epilogue e;
-    e.raw = front_.data();
-    up_.run(work.backend, from, 1, e);
-    work.backend.loops().add(x.row(0), front_.data() + channels(), channels(), x.row(0));
-  }
-  Epilogue e;
-  e.raw = x.row(front + input_done_ * each);
-  e.residual = e.raw;
-  up_.run(work.backend, from, static_cast<std::size_t>(input.end - input_done_), e);
+  add_upsampled(work, input, input_done_, input.end, x.row(input_done_ ? front + input_done_ * each : 0));
   input_done_ = input.end;
   input_history_.load(x);
   add_rows(work.backend, x, x_done_, end, work.sums, of_input_);
   x_done_ = end;
+}
+
+// The same of the whole sequence, where x is in 16 bits.
+void UpsamplingStage::make_input_in_parts(const Work& work, const Input& input, const Strip& x, const Strip& between) {
+  const Loops& loops = work.backend.loops();
+  for (std::int64_t first = 0; first < length_; first += part_rows) {
+    const std::int64_t end = std::min(length_, first + part_rows);
+    run_source(work, input, first, end, part_.data());
+    add_rows(work.backend, {part_.data(), first, channels()}, first, end, work.sums, of_source_);
+    loops.to_halves(part_.data(), x.floats(end - first), x.half_row(first));
+  }
+  SnakeOutput last;
+  last.raw = &x;
+  source_block_.step(work, {x, of_source_, x, between, length_, length_}, last);
+  const auto each = static_cast<std::int64_t>(stride());
+  const std::int64_t inputs = std::max<std::int64_t>(1, part_rows / each);
+  for (std::int64_t from = 0; from < input_length_; from += inputs) {
+    const std::int64_t to = std::min(input_length_, from + inputs);
+    const std::int64_t first = from ? length_ - (input_length_ - from) * each : 0;
+    const std::int64_t end = length_ - (input_length_ - to) * each;
+    loops.from_halves(x.half_row(first), x.floats(end - first), part_.data());
+    add_upsampled(work, input, from, to, part_.data());
+    add_rows(work.backend, {part_.data(), first, channels()}, first, end, work.sums, of_input_);
+    loops.to_halves(part_.data(), x.floats(end - first), x.half_row(first));
+  }
+  input_done_ = input_length_;
+  source_done_ = x_done_ = length_;
+}
+
+const float* UpsamplingStage::floats_of(const Backend& backend, const Strip& strip, std::int64_t first,
+                                        std::int64_t end) const {
+  if (!strip.is_half) return strip.row(first);
+  backend.loops().from_halves(strip.half_row(first), strip.floats(end - first), part_.data());
+  return part_.data();
 }
 
 // Their sum, block after block, in `out`, which is the first one's memory too.
@@ -136,24 +183,27 @@ void UpsamplingStage::run_blocks(const Work& work, const Strip& x, const Strip& 
                                  const Strip& out) {
   const std::int64_t reach = x_done_ == length_ ? length_ : std::max<std::int64_t>(0, x_done_ - extents_.padding);
   for (std::size_t i = 0; i < blocks_.size(); ++i) {
-    Epilogue last;
+    SnakeOutput last;
     last.slope = shape_.slope;
-    if (i) last.accumulate = out.row(done_);
-    (i + 1 < blocks_.size() ? last.raw : last.activated) = out.row(done_);
+    if (i) last.accumulate = &out;
+    (i + 1 < blocks_.size() ? last.raw : last.activated) = &out;
     blocks_[i].step(work, {x, of_input_, i ? other : out, between, length_, reach}, last);
   }
   if (reach < length_) input_history_.save(x, reach - extents_.lookback, x_done_);
   done_ = reach;
 }
 
-Strip UpsamplingStage::step(const Work& work, const Input& input, float* const* memory) {
+Strip UpsamplingStage::step(const Work& work, const Input& input, float* const* memory, bool in_halves) {
   const std::int64_t origin = done_ - extents_.lookback - tail;
-  const auto strip = [&](std::size_t i) { return Strip{memory[i], origin, channels()}; };
+  const auto strip = [&](std::size_t i) { return Strip{memory[i], origin, channels(), in_halves}; };
   const Strip x = strip(0);
   const Strip between = strip(1);
   const Strip out = strip(3);
   const std::int64_t before = done_;
-  make_input(work, input, x, between);
+  if (in_halves)
+    make_input_in_parts(work, input, x, between);
+  else
+    make_input(work, input, x, between);
   run_blocks(work, x, strip(2), between, out);
   if (before == 0) out.clear(-tail, 0);
   if (done_ == length_) out.clear(length_, length_ + margin);

@@ -20,6 +20,7 @@ struct StageShape {
   float scale = 1;         // of the input: 1 / residual blocks of the stage before
   float slope = 0;         // of the LeakyReLU on the output
   bool last = false;       // one reflected row stands in front then
+  bool halves = false;     // sequences in 16 bits are computed too
 };
 
 // Rows that the memory of a step follows from.
@@ -70,7 +71,14 @@ class UpsamplingStage {
   };
   // memory: four strips. Returns the mean × residual blocks, after LeakyReLU, in memory[3]; its rows up to
   // done() are known. The `tail` rows before the first new one, and zeros around the sequence, are there too.
-  Strip step(const Work& work, const Input& input, float* const* memory);
+  // in_halves: all rows are kept in 16 bits, and the step is the whole sequence. Requires then: StageShape::halves.
+  Strip step(const Work& work, const Input& input, float* const* memory, bool in_halves);
+  // Rows of a strip as floats, valid until the next call. Requires of those in 16 bits: at most part_rows + 2 · margin.
+  const float* floats_of(const Backend& backend, const Strip& strip, std::int64_t first, std::int64_t end) const;
+  static constexpr std::int64_t part_rows = 1008;  // whole row blocks of GEMM kernels
+  static constexpr std::size_t part_floats(std::size_t channels) {
+    return static_cast<std::size_t>(part_rows + 2 * margin) * channels;
+  }
   std::int64_t done() const { return done_; }
   static constexpr std::int64_t tail = 6;
 
@@ -82,6 +90,9 @@ class UpsamplingStage {
  private:
   void make_input(const Work& work, const Input& input, const Strip& x, const Strip& between);
   void add_source(const Work& work, const Input& input, const Strip& x, const Strip& between, std::int64_t end);
+  void run_source(const Work& work, const Input& input, std::int64_t first, std::int64_t end, float* out) const;
+  void add_upsampled(const Work& work, const Input& input, std::int64_t first, std::int64_t end, float* out) const;
+  void make_input_in_parts(const Work& work, const Input& input, const Strip& x, const Strip& between);
   void run_blocks(const Work& work, const Strip& x, const Strip& other, const Strip& between, const Strip& out);
 
   StageShape shape_;
@@ -98,6 +109,7 @@ class UpsamplingStage {
   History input_history_;
   History out_history_;
   Buffer front_;  // the upsampled rows of which one is reflected
+  Buffer part_;   // rows as floats, of those in 16 bits
   // Rows that are known.
   std::int64_t length_ = 0;
   std::int64_t input_length_ = 0;
