@@ -5,6 +5,7 @@
 
 #include "engine/text/nfd.h"
 #include "engine/text/phrases.h"
+#include "engine/text/word_cuts.h"
 
 namespace linnet {
 namespace {
@@ -75,26 +76,23 @@ Sentence SentenceDraft::take() {
   return std::exchange(sentence_, Sentence{});
 }
 
-// The end of the word that cuts the clause into the fewest pieces of about one length, since a piece of a word or two
-// sounds odd; 0 if no word ends within the bound.
-std::size_t SentenceDraft::cut_between_words(std::size_t bound) const {
-  const auto next = std::find_if(clause_ends_.begin(), clause_ends_.end(),
-                                 [&](const ClauseEnd& clause) { return clause.phonemes > bound; });
-  const std::size_t length = next == clause_ends_.end() ? size() : next->phonemes;
-  const std::size_t pieces = (length + bound - 1) / bound, even = (length + pieces - 1) / pieces;
-  const auto is_word_end = [&](std::size_t i) { return i > 1 && sentence_.phonemes[i - 1] == " "; };
-  for (std::size_t away = 0; away < bound; ++away) {
-    if (even + away <= bound && is_word_end(even + away)) return even + away;
-    if (away < even && is_word_end(even - away)) return even - away;
+// The last clause end within the bound which leaves more than a word or two behind it; 0: no clause ends there.
+std::size_t SentenceDraft::clause_end_within(std::size_t bound) const {
+  std::size_t last = 0;
+  for (auto clause = clause_ends_.rbegin(); clause != clause_ends_.rend(); ++clause) {
+    if (clause->phonemes == 0 || clause->phonemes > bound) continue;
+    if (size() - clause->phonemes >= bound / 8) return clause->phonemes;
+    if (!last) last = clause->phonemes;
   }
-  return 0;
+  return last;
 }
 
 std::size_t SentenceDraft::cut_position(std::size_t bound) const {
-  for (auto clause = clause_ends_.rbegin(); clause != clause_ends_.rend(); ++clause) {
-    if (clause->phonemes > 0 && clause->phonemes <= bound) return clause->phonemes;
-  }
-  if (const std::size_t cut = cut_between_words(bound)) return cut;
+  if (const std::size_t clause = clause_end_within(bound)) return clause;
+  const auto next = std::find_if(clause_ends_.begin(), clause_ends_.end(),
+                                 [&](const ClauseEnd& clause) { return clause.phonemes > bound; });
+  const std::size_t length = next == clause_ends_.end() ? size() : next->phonemes;
+  if (const std::size_t cut = cut_between_words(sentence_.phonemes, length, bound)) return cut;
   std::size_t cut = bound;
   while (cut > 1 && is_attached(sentence_.phonemes[cut])) --cut;
   return is_attached(sentence_.phonemes[cut]) ? bound : cut;

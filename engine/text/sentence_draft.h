@@ -35,8 +35,8 @@ class SentenceDraft {
 
   // Returns the sentence; the draft is empty afterwards.
   Sentence take();
-  // Cuts off a piece of 1 to `bound` phonemes: up to the last clause end in it, else up to the word end nearest to an
-  // even share of the clause, else exactly `bound`. Requires: size() > bound >= 1.
+  // Cuts off a piece of 1 to `bound` phonemes: up to the last clause end in it, else up to the end of a word
+  // (word_cuts.h), else exactly `bound`. Requires: size() > bound >= 1.
   Sentence take_piece(std::size_t bound);
 
  private:
@@ -45,7 +45,7 @@ class SentenceDraft {
     std::size_t text_end;
   };
   std::size_t cut_position(std::size_t bound) const;
-  std::size_t cut_between_words(std::size_t bound) const;
+  std::size_t clause_end_within(std::size_t bound) const;
 
   Sentence sentence_;
   std::size_t piece_begin_ = 0;  // the text before it belongs to earlier pieces or sentences

@@ -80,6 +80,25 @@ TEST_CASE("a clause without marks is cut into pieces of about one length, in who
   CHECK(joined(late.take_piece(14)) == "a bbbbbbbbbbb ");
 }
 
+TEST_CASE("a clause without marks is cut about its middle before an unstressed word, as phrases begin with") {
+  SentenceDraft draft;
+  draft.add_phonemes("ðə mˈæn sˈO mˈæps ʌv ðə plˈAsᵻz hˈi nˈO.");
+  CHECK(joined(draft.take_piece(30)) == "ðə mˈæn sˈO mˈæps ");
+  CHECK(joined(draft.take()) == "ʌv ðə plˈAsᵻz hˈi nˈO.");
+  // Not if one piece more were needed then.
+  SentenceDraft tight;
+  tight.add_phonemes("ˈaaaaaa bb ˈccccc ˈdddd ˈeeee.");
+  CHECK(joined(tight.take_piece(20)) == "ˈaaaaaa bb ˈccccc ");
+}
+
+TEST_CASE("a word or two behind the last mark do not become a piece of their own where an earlier mark is") {
+  SentenceDraft draft = draft_of("one, two three four five six, too.", {5, 30, 35});
+  CHECK(joined(draft.take_piece(32)) == "one, two three four five six, ");
+  SentenceDraft longer = draft_of("one two three, four five six seven, a.", {15, 36, 39});
+  CHECK(joined(longer.take_piece(36)) == "one two three, ");
+  CHECK(joined(longer.take()) == "four five six seven, a.");
+}
+
 TEST_CASE("a long word is cut, but not before a mark that modifies a phoneme") {
   SentenceDraft draft = draft_of("abcdefgh.", {9});
   const Sentence piece = draft.take_piece(5);
