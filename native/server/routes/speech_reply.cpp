@@ -2,7 +2,10 @@
 
 #include <httplib.h>
 
+#include "engine/audio/wav.h"
+#include "native/http/error.h"
 #include "native/http/server.h"
+#include "native/server/routes/entity_tag.h"
 #include "native/server/speech/speech_source.h"
 
 namespace linnet::native {
@@ -34,14 +37,17 @@ class Reply {
   // Takes blocks until there are so many samples, with a word or with enough audio without one. True if these are all
   // blocks.
   bool hold(std::size_t samples) {
-    while (held_samples_ < samples || (!has_words_ && held_samples_ < most_wordless_samples)) {
+    while (!is_whole_ && (held_samples_ < samples || (!has_words_ && held_samples_ < most_wordless_samples))) {
       auto block = source_->next();
-      if (!block) return true;
+      if (!block) {
+        is_whole_ = true;
+        break;
+      }
       held_samples_ += block->samples.size();
       has_words_ = has_words_ || !block->words.empty();
       held_.push_back(std::move(*block));
     }
-    return false;
+    return is_whole_;
   }
   // Silence in place of speech, if there was none.
   void hold_silence() {
@@ -52,12 +58,17 @@ class Reply {
   bool is_silent() const { return held_samples_ == 0; }
   const SpeechSource& source() const { return *source_; }
 
-  std::string whole() {
-    const auto body = make_body(shape_, source_->sample_rate_hz(), held_samples_);
+  // All bytes, where hold() has said that it has all blocks.
+  std::string whole() { return held_bytes(held_samples_, true); }
+  // The bytes of the blocks that are held. samples: as the header says; is_whole: with the format's end.
+  std::string held_bytes(SampleCount samples, bool is_whole) {
+    const auto body = make_body(shape_, source_->sample_rate_hz(), samples);
     std::string bytes;
     for (const SpeechBlock& block : held_) bytes += body->add(block);
-    return bytes += body->finish(source_->figures());
+    return is_whole ? bytes += body->finish(source_->figures()) : bytes;
   }
+  const ReplyShape& shape() const { return shape_; }
+  std::size_t held_samples() const { return held_samples_; }
 
   bool stream(httplib::DataSink& sink) {
     const auto body = make_body(shape_, source_->sample_rate_hz(), source_->samples());
@@ -65,7 +76,7 @@ class Reply {
     try {
       for (const SpeechBlock& block : std::exchange(held_, {}))
         if (!send(body->add(block))) return false;
-      while (const auto block = source_->next())
+      while (const auto block = is_whole_ ? std::nullopt : source_->next())
         if (!send(body->add(*block))) return false;
     } catch (const Error& error) {
       send(body->fail("the rest of the text could not be spoken"));
@@ -85,6 +96,7 @@ class Reply {
   std::vector<SpeechBlock> held_;
   std::size_t held_samples_ = 0;
   bool has_words_ = false;
+  bool is_whole_ = false;  // the source has no further block
 };
 
 // An upper bound for the samples of a text.
@@ -104,16 +116,14 @@ std::size_t samples_to_hold(std::size_t expected, Governor& governor, Reservatio
   return samples;
 }
 
-bool client_has_it(const httplib::Request& request, const std::string& tag) {
-  const std::string known = request.get_header_value("If-None-Match");
-  return (request.method == "GET" || request.method == "HEAD") && known.find(tag.substr(2)) != std::string::npos;
-}
-
-// Byte ranges of an answer, for GET only. The ETag is weak, so If-Range always asks for the whole answer. httplib cuts
-// out the ranges, but would do so in a stream too, and refuses a range of more last bytes than the answer has.
-void settle_ranges(const httplib::Request& request, std::optional<std::size_t> length) {
+// Byte ranges of a whole answer, for GET only. If-Range with any name but this strong one asks for the whole answer.
+// httplib cuts out the ranges, but would do so in a stream too, and refuses a range of more last bytes than the answer
+// has.
+void settle_ranges(const httplib::Request& request, std::optional<std::size_t> length, const std::string& tag) {
   httplib::Ranges& ranges = HttpServer::ranges();
-  if (!length || request.method != "GET" || request.has_header("If-Range")) ranges.clear();
+  const std::string known = request.get_header_value("If-Range");
+  const bool is_another = !known.empty() && (known != tag || !tag.starts_with('"'));
+  if (!length || request.method != "GET" || is_another) ranges.clear();
   for (auto& [first, last] : ranges)
     if (first < 0) last = std::min(last, static_cast<ssize_t>(length.value_or(0)));
 }
@@ -122,6 +132,65 @@ void set_early_headers(httplib::Response& response, const SpeechSource& source) 
   response.set_header("X-Linnet-Cache", source.is_cached() ? "hit" : "miss");
   response.set_header("X-Linnet-Queue-Position", std::to_string(source.position()));
   response.set_header("X-Linnet-First-Audio-Ms", fixed(1000 * source.figures().first_audio_seconds, 1));
+}
+
+bool is_resampled(const ReplyShape& shape) { return std::string_view(shape.format->name) == "pcm"; }
+// Nothing but samples, behind a header at most: the same bytes on every machine, which encoders do not promise.
+bool has_bare_samples(const ReplyShape& shape) {
+  return is_resampled(shape) || std::string_view(shape.format->name) == "wav";
+}
+
+// What a name for the answer is made of, but for what the voice tells once it is open.
+AnswerFacts facts_of(const SpeechRequest& wanted, const ReplyShape& shape) {
+  const auto is_of_first_voice = [&](const SpeechSegment& part) { return part.voice == wanted.segments[0].voice; };
+  const bool has_one_voice = std::all_of(wanted.segments.begin(), wanted.segments.end(), is_of_first_voice);
+  const bool is_samples = shape.kind == ReplyShape::Kind::audio && has_bare_samples(shape);
+  return {speech_key(wanted), "", shape.name(), has_one_voice && is_samples};
+}
+
+// tells_length: the header says how much sound there is; that of a WAV that is made while it is sent cannot.
+std::string tag_of(AnswerFacts facts, const Reply& answer, bool tells_length) {
+  facts.made_with = answer.source().figures().made_with;
+  facts.shape += tells_length ? "w" : "s";
+  return entity_tag(facts);
+}
+
+// The samples up to byte `end` of an answer that has_bare_samples().
+std::size_t samples_before(std::size_t end, const Reply& answer) {
+  const auto rate_hz = static_cast<std::size_t>(answer.source().sample_rate_hz());
+  const std::size_t sent_hz = is_resampled(answer.shape()) ? pcm_rate_hz : rate_hz;
+  return end / sizeof(std::int16_t) * rate_hz / sent_hz + 1;
+}
+
+// Answers with the part that the client misses. Of a part without an end, as much as the client has already, and 10
+// seconds at least: so the sound goes on soon, and nobody waits for an hour of speech; Content-Range tells where to ask
+// on. False: the whole answer has to be sent, since there is no memory for so much, or the voice has changed meanwhile.
+bool send_part(Reply& answer, const AnswerFacts& facts, const ByteRange& part, bool tells_length, Governor& governor,
+               httplib::Response& response) {
+  constexpr std::size_t least_bytes = 10 * sizeof(std::int16_t) * pcm_rate_hz;
+  if (samples_before(part.first, answer) > most_held_samples) return false;
+  const std::size_t end = part.last ? *part.last + 1 : part.first + std::max(part.first, least_bytes);
+  const std::string tag = tag_of(facts, answer, tells_length);
+  Reservation memory;
+  const bool is_whole = answer.hold(samples_to_hold(samples_before(end, answer), governor, memory));
+  const bool lacks_header = tells_length && !is_whole && part.first < wav_header_bytes;
+  if (tag_of(facts, answer, tells_length) != tag || lacks_header) return false;
+  if (is_whole && answer.is_silent()) answer.hold_silence();
+  const std::string bytes =
+      answer.held_bytes(tells_length && is_whole ? SampleCount(answer.held_samples()) : std::nullopt, is_whole);
+  const std::string all = is_whole ? std::to_string(bytes.size()) : "*";
+  if (part.first >= bytes.size()) {
+    if (!is_whole) return false;
+    response.set_header("Content-Range", "bytes */" + all);
+    throw HttpError(416, "no_such_range", "the answer has " + all + " bytes, none from the one that was asked for on");
+  }
+  const std::size_t last = std::min(part.last.value_or(bytes.size() - 1), bytes.size() - 1);
+  HttpServer::ranges().clear();  // httplib would cut the part again
+  response.status = 206;
+  response.set_header("ETag", tag);
+  response.set_header("Content-Range", "bytes " + std::to_string(part.first) + "-" + std::to_string(last) + "/" + all);
+  response.set_content(bytes.substr(part.first, last - part.first + 1), answer.shape().content_type());
+  return true;
 }
 
 }  // namespace
@@ -133,32 +202,33 @@ void reply(const httplib::Request& request, httplib::Response& response, const S
   const bool tells_its_end = understands_chunks || shape.kind == ReplyShape::Kind::events;
   const bool streams = delivery == Delivery::streamed && tells_its_end;
   wanted.own_words = context.own_words.digest();
-  // The same text, voice, scales, seed and own words give the same audio, so the ETag is known before the audio is
-  // made.
-  const std::string tag = entity_tag(cache_key(wanted), shape.name() + (streams ? "s" : "w"));
-  if (client_has_it(request, tag)) {
-    response.set_header("ETag", tag);
-    response.status = 304;
-    return;
-  }
+  const AnswerFacts facts = facts_of(wanted, shape);
   const std::size_t expected = samples_expected(wanted);
   const auto answer = std::make_shared<Reply>(
       speak(context, std::move(wanted), request.remote_addr, request.is_connection_closed), shape);
   bool is_whole = answer->hold(1);  // after this the voice is open, and more memory can be reserved
-  Reservation memory;
-  if (!is_whole && !streams) is_whole = answer->hold(samples_to_hold(expected, context.governor, memory));
-  response.set_header("ETag", tag);
   response.set_header("X-Linnet-Voice", answer->source().figures().voice);
   set_early_headers(response, answer->source());
+  for (const bool tells_length : {false, true})
+    if (const auto part = missing_part(request, tag_of(facts, *answer, tells_length)))
+      if (send_part(*answer, facts, *part, tells_length, context.governor, response)) return;
+  Reservation memory;
+  if (!streams) is_whole = answer->hold(samples_to_hold(expected, context.governor, memory));
+  const std::string tag = tag_of(facts, *answer, is_whole || answer->source().samples());
+  response.set_header("ETag", tag);
+  if (client_has_it(request, tag)) {
+    response.status = 304;
+    return;
+  }
+  if (request.method == "GET" ? is_whole : tag.starts_with('"')) response.set_header("Accept-Ranges", "bytes");
   if (is_whole) {
     if (answer->is_silent()) answer->hold_silence();
     response.set_content(answer->whole(), shape.content_type());
-    settle_ranges(request, response.body.size());
-    if (request.method == "GET") response.set_header("Accept-Ranges", "bytes");
+    settle_ranges(request, response.body.size(), tag);
     for (const auto& [name, value] : final_headers(answer->source().figures())) response.set_header(name, value);
     return;
   }
-  settle_ranges(request, std::nullopt);
+  settle_ranges(request, std::nullopt, tag);
   response.set_header("X-Accel-Buffering", "no");  // tells nginx not to buffer
   const auto stream = [answer](std::size_t, httplib::DataSink& sink) { return answer->stream(sink); };
   if (!understands_chunks)

@@ -29,6 +29,18 @@ OpenVoices::OpenVoices(OpenVoicesOptions options, Governor& governor)
   bytes_without_voices_ = governor.memory().process_bytes;
 }
 
+namespace {
+
+// Blocks of other lengths give samples that differ by rounding, so the plan counts too.
+std::string made_by(const Voice& voice, const VoicePlan& plan, const std::string& kernels) {
+  std::string words = voice.fingerprint() + " " + std::string(voice.precision());
+  for (const int number : {plan.sentence_phonemes, plan.block_frames, plan.compact ? 1 : 0})
+    words += " " + std::to_string(number);
+  return words + " " + kernels;
+}
+
+}  // namespace
+
 std::list<OpenVoices::Open>::iterator OpenVoices::find(const VoicePtr& wanted) {
   return std::find_if(open_.begin(), open_.end(), [&](const Open& o) { return o.from->name() == wanted->name(); });
 }
@@ -48,7 +60,7 @@ OpenVoices::Opened OpenVoices::open(std::span<const VoicePtr> variants, const st
     if (found != open_.end() && found->from == variant) {
       found->used = Clock::now();
       open_.splice(open_.begin(), open_, found);
-      return {*found->voice, variant->name()};
+      return {*found->voice, variant->name(), found->made_with};
     }
     if (found != open_.end()) open_.erase(found);  // its files have changed
   }
@@ -58,7 +70,7 @@ OpenVoices::Opened OpenVoices::open(std::span<const VoicePtr> variants, const st
   } const opening{opening_};
   open_.push_front(open_file(variants, stop));
   publish();
-  return {*open_.front().voice, open_.front().from->name()};
+  return {*open_.front().voice, open_.front().from->name(), open_.front().made_with};
 }
 
 OpenVoices::Open OpenVoices::open_file(std::span<const VoicePtr> variants, const std::atomic<bool>& stop) {
@@ -77,7 +89,8 @@ OpenVoices::Open OpenVoices::open_file(std::span<const VoicePtr> variants, const
   std::next(files.begin(), static_cast<std::ptrdiff_t>(opened.variant))->check_unchanged();
   const std::size_t bytes = opened.voice->weight_bytes();
   make_room(bytes);
-  return {variants[opened.variant], std::move(opened.voice), bytes, opened.plan, Clock::now()};
+  std::string made_with = made_by(*opened.voice, opened.plan, engine_->kernels());
+  return {variants[opened.variant], std::move(opened.voice), bytes, opened.plan, std::move(made_with), Clock::now()};
 }
 
 VoiceMemory OpenVoices::memory_of(const VoicePtr& voice, const VoicePlan& plan) const {

@@ -39,7 +39,8 @@ class OpenVoices {
 
   struct Opened {
     Voice& voice;
-    const std::string& name;  // of the variant
+    const std::string& name;       // of the variant
+    const std::string& made_with;  // as in SpeechFigures
   };
   // The first of `variants` that is open, else opens the first that fits. What it returns is valid until the next call
   // of open() or close_…(). stopped: `stop` was set meanwhile. out_of_memory, memory_in_use: no variant fits. Else as
@@ -67,6 +68,7 @@ class OpenVoices {
     std::unique_ptr<Voice> voice;
     std::size_t bytes;
     VoicePlan plan;
+    std::string made_with;
     Clock::time_point used;
   };
   std::list<Open>::iterator find(const VoicePtr& wanted);

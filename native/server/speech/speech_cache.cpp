@@ -10,11 +10,6 @@ namespace {
 
 constexpr std::size_t entries_at_least = 4;
 
-std::uint64_t fnv1a(const std::string& text, std::uint64_t hash) {
-  for (const unsigned char c : text) hash = (hash ^ c) * 0x100000001b3u;
-  return hash;
-}
-
 // Exact, unlike its decimal digits.
 std::string exact(std::optional<float> number) {
   return number ? std::to_string(std::bit_cast<std::uint32_t>(*number)) : "-";
@@ -85,11 +80,11 @@ std::string speakers_in(const SpeakOptions& o) {
   return key;
 }
 
-std::string cache_key(const SpeechRequest& request) {
+std::string speech_key(const SpeechRequest& request) {
   std::string key = std::to_string(request.own_words) + '\0';
   for (const SpeechSegment& part : request.segments) {
     const SpeakOptions& o = part.options;
-    key += part.voice->name() + '\0' + std::to_string(part.voice->version) + '\0';
+    key += part.voice->name() + '\0';
     key += speakers_in(o) + '\0' + exact(o.length_scale) + '\0';
     key += exact(o.noise_scale) + '\0' + exact(o.noise_w) + '\0' + exact(o.sentence_silence_seconds) + '\0';
     key += (o.loudness == Loudness::off ? "off" : "normal") + std::string(1, '\0');
@@ -106,13 +101,10 @@ std::string cache_key(const SpeechRequest& request) {
   return key;
 }
 
-std::string entity_tag(const std::string& cache_key, const std::string& shape) {
-  const std::string all = std::string(version) + '\0' + shape + '\0' + cache_key;
-  char text[48];
-  std::snprintf(text, sizeof text, "W/\"%016llx%016llx\"",
-                static_cast<unsigned long long>(fnv1a(all, 0xcbf29ce484222325u)),
-                static_cast<unsigned long long>(fnv1a(all, 0x9e3779b97f4a7c15u)));
-  return text;
+std::string cache_key(const SpeechRequest& request) {
+  std::string key = speech_key(request);
+  for (const SpeechSegment& part : request.segments) key += '\0' + std::to_string(part.voice->version);
+  return key;
 }
 
 }  // namespace linnet::native

@@ -59,9 +59,9 @@ class SpeechCache {
   CacheFacts facts_;
 };
 
-// All that the samples depend on.
+// What a request says of its samples, the same on every machine; the content of its voices is not in it.
+std::string speech_key(const SpeechRequest& request);
+// The same, and which state of their files the voices have on this machine.
 std::string cache_key(const SpeechRequest& request);
-// A name for an answer that stays the same over restarts: "W/\"…\"", weak because Ogg streams have random numbers.
-std::string entity_tag(const std::string& cache_key, const std::string& shape);
 
 }  // namespace linnet::native

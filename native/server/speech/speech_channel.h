@@ -37,7 +37,10 @@ struct SpeechBlock {
 std::size_t bytes_of(const SpeechBlock& block);
 
 struct SpeechFigures {
-  std::string voice;               // that spoke last
+  std::string voice;  // that spoke last
+  // What the samples depend on besides the request: the voice's content, its plan and the kernels. Empty: nothing has
+  // been spoken, or it was not the same all the time.
+  std::string made_with;
   double queue_seconds = 0;        // until its first turn
   double load_seconds = 0;         // of the voice, where it was not open
   double first_audio_seconds = 0;  // from the request, or the text that it needed, to the first block
@@ -54,6 +57,7 @@ struct SpeechProgress {
   SpeechFigures figures;
   int sample_rate_hz = 0;        // 0: no voice has been opened yet
   bool was_substituted = false;  // a smaller variant of a voice spoke a part, since memory was short
+  bool has_changed = false;      // made_with was not the same all the time
 };
 
 class SpeechChannel {

@@ -99,18 +99,25 @@ void SpeechJob::begin_text(Voice& voice, const SpeechSegment& segment) {
 
 Voice& SpeechJob::opened(const Open& open, const SpeechSegment& segment) {
   const auto start = Clock::now();
-  std::string name;
-  Voice& voice = open(segment, name);
+  const OpenVoices::Opened opened = open(segment);
+  Voice& voice = opened.voice;
   progress_.figures.load_seconds += seconds(Clock::now() - start);
   const int before = progress_.sample_rate_hz;
   if (before != 0 && before != voice.sample_rate_hz())
-    throw Error(ErrorKind::bad_input, "the voices of one text need the same sample rate; " + name + " has " +
+    throw Error(ErrorKind::bad_input, "the voices of one text need the same sample rate; " + opened.name + " has " +
                                           std::to_string(voice.sample_rate_hz()) + " Hz, the first has " +
                                           std::to_string(before));
   progress_.sample_rate_hz = voice.sample_rate_hz();
-  progress_.was_substituted = progress_.was_substituted || name != segment.voice->name();
-  progress_.figures.voice = std::move(name);
+  progress_.was_substituted = progress_.was_substituted || opened.name != segment.voice->name();
+  progress_.figures.voice = opened.name;
+  note_maker(opened.made_with);
   return voice;
+}
+
+void SpeechJob::note_maker(const std::string& made_with) {
+  const auto [known, is_new] = makers_.emplace(request_.segments[segment_].voice.get(), made_with);
+  if (!is_new && known->second != made_with) progress_.has_changed = true;
+  progress_.figures.made_with = progress_.has_changed || makers_.size() > 1 ? "" : made_with;
 }
 
 template <class Text>  // SpeechText, or a string, of which only this sentence is known

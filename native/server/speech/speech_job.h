@@ -6,11 +6,13 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "engine/linnet.h"
+#include "native/server/speech/open_voices.h"
 #include "native/server/speech/said_text.h"
 #include "native/server/speech/speech_channel.h"
 #include "native/server/speech/speech_request.h"
@@ -20,8 +22,8 @@ namespace linnet::native {
 // Belongs to the synthesis thread from the moment at which it is put into the queue; only its channel is for others.
 class SpeechJob {
  public:
-  // Opens the segment's voice, or a smaller variant, whose name it puts into `name`. May throw.
-  using Open = std::function<Voice&(const SpeechSegment&, std::string& name)>;
+  // Opens the segment's voice, or a smaller variant. May throw.
+  using Open = std::function<OpenVoices::Opened(const SpeechSegment&)>;
   struct Turn {
     bool is_last = false;        // all has been spoken, or it has failed
     std::exception_ptr failure;  // for SpeechChannel::fail(); null: none
@@ -46,6 +48,7 @@ class SpeechJob {
   bool speak_streamed(const Open& open, const std::function<bool()>& must_pause);
   void begin_text(Voice& voice, const SpeechSegment& segment);
   Voice& opened(const Open& open, const SpeechSegment& segment);
+  void note_maker(const std::string& made_with);
   template <class Text>
   SpeakResult speak_sentence(Voice& voice, const SpeechSegment& segment, Text& text);
   bool be_silent(double seconds);
@@ -55,11 +58,12 @@ class SpeechJob {
   const SpeechRequest request_;
   const std::shared_ptr<SpeechChannel> channel_;
   SpeechProgress progress_;
-  std::size_t segment_ = 0;              // index of the one that is spoken
-  std::size_t text_before_segment_ = 0;  // bytes
-  SaidText said_;                        // the segment's
-  std::optional<SpeechText> text_;       // of said_, if it has any and is begun
-  std::size_t silence_done_ = 0;         // samples of the segment's silence
+  std::size_t segment_ = 0;                           // index of the one that is spoken
+  std::size_t text_before_segment_ = 0;               // bytes
+  SaidText said_;                                     // the segment's
+  std::optional<SpeechText> text_;                    // of said_, if it has any and is begun
+  std::size_t silence_done_ = 0;                      // samples of the segment's silence
+  std::map<const ListedVoice*, std::string> makers_;  // of each voice, made_with as it was first
   std::uint64_t samples_done_ = 0;
   std::uint64_t samples_before_sentence_ = 0;
 };

@@ -67,7 +67,8 @@ class QueueSource final : public SpeechSource {
     if (!recorded_) return;
     recorded_->sample_rate_hz = sample_rate_hz();
     recorded_->figures = figures();
-    if (speech_->progress().was_substituted) return recorded_.reset();  // not what the key says
+    const SpeechProgress progress = speech_->progress();
+    if (progress.was_substituted || progress.has_changed) return recorded_.reset();  // not what the key says
     cache_.insert(key_, std::move(recorded_));
     recorded_.reset();
   }

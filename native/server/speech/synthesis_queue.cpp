@@ -295,10 +295,8 @@ void SynthesisQueue::take_turn(const JobPtr& job, const std::string& client) {
   using Clock = SpeechChannel::Clock;
   const auto end = Clock::now() + limits_.turn;
   SpeechChannel& channel = *job->channel();
-  const auto open = [&](const SpeechSegment& segment, std::string& name) -> Voice& {
-    const OpenVoices::Opened opened = store_->open(segment.variants(), channel.is_cancelled());
-    name = opened.name;
-    return opened.voice;
+  const auto open = [&](const SpeechSegment& segment) {
+    return store_->open(segment.variants(), channel.is_cancelled());
   };
   auto sentence_begin = Clock::now();
   double audio_before = job->figures().audio_seconds;
