@@ -1,6 +1,6 @@
 // The engine and the governor for web/worker.js, without logic of its own: values in, values out. An error comes back
 // as {error: kind, message}, since a C++ exception means nothing to JavaScript. Used from one worker; owns platform,
-// governor, engine, voices and the data for English.
+// governor, engine, voices and their data.
 #include <emscripten/bind.h>
 #include <emscripten/emscripten.h>
 #include <emscripten/val.h>
@@ -175,7 +175,7 @@ class PageFile final : public VoiceSource {
 
 class PageEngine {
  public:
-  // log gets the governor's lines. Voices may need more: addEspeakData, addEnglish, addWords.
+  // log gets the governor's lines. Voices may need more: addEspeakData, addFile, addWords.
   val start(int threads, double limit_bytes, const val& log) {
     return guarded([&] {
       platform_ = std::make_unique<BrowserPlatform>(static_cast<std::uint64_t>(limit_bytes));
@@ -184,8 +184,9 @@ class PageEngine {
       governor_ = std::make_unique<Governor>(*platform_, options, [log](const std::string& line) { log(line); });
       EngineOptions engine_options;
       engine_options.threads = threads;
-      engine_options.english_data = [this](std::string_view accent) { return english(accent); };
+      engine_options.english_data = [this](std::string_view accent) { return needed(std::string(accent) + ".g2p"); };
       engine_options.unknown_words_data = [this](std::string_view accent) { return unknown_words(accent); };
+      engine_options.arabic_data = [this] { return arabic(); };
       engine_options.words_data = [this](std::string_view name) { return words_data(name); };
       engine_ = std::make_unique<Engine>(engine_options);
       most_threads_ = threads;
@@ -204,24 +205,23 @@ class PageEngine {
   }
 
   // {address} of `bytes` bytes in this heap, into which the caller writes the file of that name: en-us.g2p,
-  // en-us.unknown, or those of en-gb.
-  val add_english(const std::string& file, std::size_t bytes) {
+  // en-us.unknown, those of en-gb, or ar.diacritics, of which 0 bytes say that this page has none.
+  val add_file(const std::string& file, std::size_t bytes) {
     return guarded([&] {
-      const auto place = english_.insert_or_assign(file, std::vector<std::byte>(bytes)).first;
+      const auto place = files_.insert_or_assign(file, std::vector<std::byte>(bytes)).first;
       val result = val::object();
       result.set("address", reinterpret_cast<std::size_t>(place->second.data()));
       return result;
     });
   }
-  void drop_english(const std::string& file) { english_.erase(file); }  // Requires: the engine has refused it.
+  void drop_file(const std::string& file) { files_.erase(file); }  // Requires: the engine has refused it.
 
-  // The text of words-data/NAME; '' says that there is no such file.
+  // '' says that there is no file words-data/NAME.
   void add_words(const std::string& name, const std::string& text) { words_.insert_or_assign(name, text); }
 
-  // A voice or a text that lacks data is not_found: `lacksEnglish` is the file that it wants, en-us.g2p or, where a
-  // word is in no dictionary, en-us.unknown; `lacksWords` is the file of words. All that reads texts answers so, and
-  // can be called again with the same when the data have come; nothing has been spoken. gains: what openVoice has
-  // measured before, by the `measuredAs` of its answers.
+  // A voice or a text that lacks data is not_found: `lacksFile` is the file that it wants, `lacksWords` the file of
+  // words. All that reads texts answers so, and can be called again with the same when the data have come; nothing has
+  // been spoken. gains: what openVoice has measured before, by the `measuredAs` of its answers.
   val open_voice(const std::string& name, const std::string& settings, const val& file, const val& gains) {
     return with_data([&] {
       voices_.erase(name);  // before the new one takes memory
@@ -372,7 +372,7 @@ class PageEngine {
     lacking_words_.clear();
     val answer = guarded(call);
     if (!answer.hasOwnProperty("error") || answer["error"].as<std::string>() != "not_found") return answer;
-    if (!lacking_.empty()) answer.set("lacksEnglish", lacking_);
+    if (!lacking_.empty()) answer.set("lacksFile", lacking_);
     if (!lacking_words_.empty()) answer.set("lacksWords", lacking_words_);
     return answer;
   }
@@ -382,19 +382,26 @@ class PageEngine {
     MemoryModel memory;
   };
 
-  std::span<const std::byte> english(std::string_view accent) {
-    const std::string file = std::string(accent) + ".g2p";
-    const auto found = english_.find(file);
-    if (found != english_.end()) return found->second;
+  std::span<const std::byte> needed(const std::string& file) {
+    const auto found = files_.find(file);
+    if (found != files_.end()) return found->second;
     lacking_ = file;
-    throw Error(ErrorKind::not_found, "this voice needs the data for English, " + file);
+    throw Error(ErrorKind::not_found, "this voice needs the file " + file);
+  }
+
+  // The engine reads it once, and keeps what it needs.
+  std::string arabic() {
+    const std::span<const std::byte> net = needed("ar.diacritics");
+    std::string bytes(reinterpret_cast<const char*>(net.data()), net.size());
+    if (!bytes.empty()) files_.erase("ar.diacritics");
+    return bytes;
   }
 
   // No bytes: they have not been fetched yet, and most texts go without.
   std::span<const std::byte> unknown_words(std::string_view accent) {
     const std::string file = std::string(accent) + ".unknown";
-    const auto found = english_.find(file);
-    if (found != english_.end()) return found->second;
+    const auto found = files_.find(file);
+    if (found != files_.end()) return found->second;
     lacking_ = file;
     return {};
   }
@@ -449,8 +456,8 @@ class PageEngine {
 
   std::unique_ptr<BrowserPlatform> platform_;
   std::unique_ptr<Governor> governor_;
-  // The data for English, by file. They outlive the engine, which reads them in place.
-  std::map<std::string, std::vector<std::byte>, std::less<>> english_;
+  // Data by file. They outlive the engine, which reads those for English in place.
+  std::map<std::string, std::vector<std::byte>, std::less<>> files_;
   std::map<std::string, std::string, std::less<>> words_;  // words-data, by file
   std::string lacking_, lacking_words_;                    // for which the last call found no data
   std::unique_ptr<Engine> engine_;                         // outlives the voices
@@ -470,8 +477,8 @@ EMSCRIPTEN_BINDINGS(linnet) {
       .constructor<>()
       .function("start", &PageEngine::start)
       .function("addEspeakData", &PageEngine::add_espeak_data)
-      .function("addEnglish", &PageEngine::add_english)
-      .function("dropEnglish", &PageEngine::drop_english)
+      .function("addFile", &PageEngine::add_file)
+      .function("dropFile", &PageEngine::drop_file)
       .function("addWords", &PageEngine::add_words)
       .function("openVoice", &PageEngine::open_voice)
       .function("speakerLanguages", &PageEngine::speaker_languages)

@@ -20,6 +20,13 @@ async function read(source, file, options) {
   return bytes;
 }
 
+/** Puts a file's bytes into the engine's memory, its heap. */
+export function putFile(engine, memory, file, bytes) {
+  const {address, error, message} = engine.addFile(file, bytes.length);
+  if (error) throw new LinnetError(error, message);
+  new Uint8Array(memory.buffer, address, bytes.length).set(bytes);
+}
+
 const whenAborted = signal => new Promise((_, reject) => {
   signal?.addEventListener('abort', () => reject(aborted(signal)));
 });
@@ -40,8 +47,6 @@ export class EnglishData {
     const bytes = (ahead && await Promise.race([ahead, whenAborted(options.signal)])) ??
       await read(source, file, options);
     this.#ahead.set(file, null);
-    const {address, error, message} = engine.addEnglish(file, bytes.length);
-    if (error) throw new LinnetError(error, message);
-    new Uint8Array(memory.buffer, address, bytes.length).set(bytes);
+    putFile(engine, memory, file, bytes);
   }
 }

@@ -38,15 +38,19 @@ export interface LoadOptions {
   signal?: AbortSignal;
   /** Called while the voice is fetched; not at all when this browser has kept it. */
   onProgress?: (step: {url: string, loaded: number, total: number | null}) => void;
-  /** Called when the governor acts: it takes less memory or fewer threads than wished (degraded), closes idle voices
-   *  (cleared), refuses, goes back to normal (recovered), or rests between two sentences (paused). message: English. */
+  /** Called when the governor acts: it takes less memory or fewer threads than wished (degraded, which is also said of
+   *  data that are missing), closes idle voices (cleared), refuses, goes back to normal (recovered), or rests between two
+   *  sentences (paused). message: English. */
   onNote?: (note: {kind: 'degraded' | 'cleared' | 'refused' | 'recovered' | 'paused', message: string}) => void;
   /** Where the package's files are, if not beside linnet.js. */
   assets?: Partial<{worker: string, engine: string, wasm: string | Uint8Array,
     /** espeak-ng's data, which Piper's voices need, those for English, which hibari-tts' do, and the words of numbers
      *  and dates in each language. */
     speechData: string | Record<string, Uint8Array>, englishData: string | Record<string, Uint8Array>,
-    wordsData: string | Record<string, Uint8Array>}>;
+    wordsData: string | Record<string, Uint8Array>,
+    /** The folder of ar.diacritics, the net that adds diacritics to Arabic; null: the page has none, and Arabic is
+     *  spoken as it is written, which onNote tells. */
+    arabicData: string | null}>;
 }
 
 export interface VoiceInfo {

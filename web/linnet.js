@@ -82,7 +82,7 @@ function defaultAssets(flavour) {
   const at = name => new URL(name, import.meta.url).href;
   return {worker: at('worker.js'), engine: at(`linnet-${flavour}.mjs`), wasm: at(`linnet-${flavour}.wasm`),
     speechData: at('speech-data/'), englishData: at('english-data/'),
-    wordsData: at('words-data/')};
+    arabicData: at('arabic-data/'), wordsData: at('words-data/')};
 }
 
 const isBundleUrl = url => new URL(url).pathname.endsWith('.linnet');

@@ -1,5 +1,6 @@
 // Owns the engine's WebAssembly module, in a thread of its own. Handles one request at a time, {id, call, ...},
 // and answers {id, result} or {id, error}; speak requests send {id, block} in between. linnet.js is its only client.
+import {addArabic, arabicFile} from './arabic_data.js';
 import {bundleSettings} from './bundle.js';
 import {EnglishData} from './english_data.js';
 import {LinnetError} from './errors.js';
@@ -148,19 +149,27 @@ async function openFile(name, bytes, text, settings, gains) {
     languageName: settings?.language?.name_english ?? byEspeak ?? nameOfLanguage(opened.language)};
 }
 
+async function addArabicData(options) {
+  if (await addArabic(engine, memory, assets.arabicData, options)) return;
+  const message = 'this page has no net for Arabic: texts are spoken with the diacritics that they have';
+  console.info(`linnet: ${message}`);
+  postMessage({note: {kind: 'degraded', message}});
+}
+
 // The engine says which data a voice, a speaker or a text needs, before it reads any weights or speaks.
 async function withData(call, options) {
   for (let added = null;;) {
-    const opened = call(), {lacksEnglish: file, lacksWords: words} = opened;
+    const opened = call(), {lacksFile: file, lacksWords: words} = opened;
     if (words) {
       engine.addWords(words, await wordsOf(assets.wordsData, words));
     } else if (file && file !== added) {
-      await englishData.add(engine, memory, assets.englishData, file, options);
+      if (file === arabicFile) await addArabicData(options);
+      else await englishData.add(engine, memory, assets.englishData, file, options);
       added = file;
       const unknown = file.replace('.g2p', '.unknown');
       if (unknown !== file) setTimeout(() => englishData.fetchAhead(assets.englishData, unknown), fetchAheadMs);
     } else if (added && opened.error === 'bad_input') {
-      engine.dropEnglish(added);  // the data are damaged; that is no fault of the voice, which stays kept
+      engine.dropFile(added);  // the data are damaged; that is no fault of the voice, which stays kept
       throw new LinnetError('io', `${added}: ${opened.message}`);
     } else {
       return checked(opened);

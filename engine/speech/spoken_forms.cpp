@@ -42,10 +42,10 @@ const LanguageWords* SpokenForms::of(const std::string& language) {
 // Null: there is no net.
 const LanguageWords* SpokenForms::arabic() {
   if (arabic_) return &*arabic_;
+  const LanguageWords* const plain = of("ar");  // first: an owner who lacks them may give the net only once
   const std::string net = arabic_data_ ? arabic_data_() : "";
   if (net.empty()) return nullptr;
   const auto diacritizer = diacritizer_of(net);
-  const LanguageWords* const plain = of("ar");
   arabic_ = plain ? *plain : words_by("", normalize::LanguageFile());
   arabic_->spoken_form = [diacritizer, words = arabic_->spoken_form](std::string_view piece) {
     return diacritizer->with_diacritics(words(piece));
