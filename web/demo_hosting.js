@@ -32,6 +32,8 @@ export async function hostedVoices() {
   return [{name, id: name, source: {name, model: new Blob([await unpacked('voice-model')]), settings}}];
 }
 
+export const catalogue = null;
+
 export const licences = async () => new TextDecoder().decode(await unpacked('part-LICENSES.txt'));
 
 export const prepare = async () => false;

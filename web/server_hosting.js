@@ -5,6 +5,7 @@ export const workletOptions = {};
 export const mp3Worker = null;
 export const flavours = [];
 export const hostedVoices = async () => [];
+export const catalogue = null;
 export async function licences() {
   const response = await fetch('LICENSES.txt');
   if (!response.ok) throw new Error(`LICENSES.txt answers ${response.status}`);

@@ -1,11 +1,12 @@
 // The page: connects its controls with the player and with what speaks (in_page.js or by_server.js).
 import {ByServer} from './by_server.js';
+import {CataloguePanel} from './catalogue_panel.js';
 import {ComparePanel} from './compare_panel.js';
 import {DownloadsPanel} from './downloads_panel.js';
 import {Drawing} from './drawing.js';
 import {Gallery} from './gallery.js';
 import {HistoryPanel} from './history_panel.js';
-import {licences, prepare, speaksInPage, workletOptions} from './hosting.js';
+import {catalogue, licences, prepare, speaksInPage, workletOptions} from './hosting.js';
 import {InPage} from './in_page.js';
 import {LicencesPanel} from './licences_panel.js';
 import {Player} from './linnet.js';
@@ -41,6 +42,11 @@ const speakers = new SpeakerChoice({list: element('speaker'), field: element('sp
   mix: {details: element('mix'), shares: element('mix-shares'), add: element('mix-add'),
     written: element('mix-written')}});
 const panel = new VoicesPanel(element('own-voices'), tryVoice);
+element('catalogue').hidden = !catalogue;
+if (catalogue) new CataloguePanel(element('catalogue'), panel, catalogue).addEventListener('try', ({detail}) => {
+  text.value = detail;
+  text.dispatchEvent(new Event('input'));
+});
 new SessionPanel({details: element('session'), charts: element('charts'), rows: element('session-rows')}, log);
 const stability = new StabilityPanel({budget: element('budget'), budgetText: element('budget-text'),
   estimate: element('estimate'), risk: element('risk'), load: element('load'), action: element('action'),

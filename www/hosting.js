@@ -30,6 +30,9 @@ export async function hostedVoices() {
     memoryMB, sample: sample && at(sample)}));
 }
 
+/** The folder of this host with Piper's voices.json and its voices, as in Piper's repository; null: none is offered. */
+export const catalogue = 'voices/piper/';
+
 /** What the page contains and under which licences, as text: the engine's, then the voices'. */
 export async function licences() {
   const [own, voices] = await Promise.all(['LICENSES.txt', 'voices/LICENSES.txt'].map(async path => {

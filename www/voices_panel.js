@@ -61,7 +61,7 @@ export class VoicesPanel extends EventTarget {
     input.addEventListener('change', () => {
       const files = [...input.files];
       input.value = '';  // so that the same file can be chosen again
-      this.#add(files);
+      void this.add(files);
     });
     this.#takeDrops(drop);
   }
@@ -79,7 +79,7 @@ export class VoicesPanel extends EventTarget {
       const files = [...dataTransfer.files];
       const isTaken = !files.some(isVoiceFile) &&
         !this.dispatchEvent(new CustomEvent('other-files', {detail: files, cancelable: true}));
-      if (!isTaken) this.#add(files);
+      if (!isTaken) void this.add(files);
     });
     document.addEventListener('dragleave', event => { if (!event.relatedTarget) field.classList.remove('over'); });
   }
@@ -112,24 +112,28 @@ export class VoicesPanel extends EventTarget {
     remove.type = 'button';
     remove.textContent = t('voices.remove');
     remove.setAttribute('aria-label', t('voices.remove.label', {voice: nameOfVoice(url)}));
-    remove.addEventListener('click', async () => {
-      await Promise.all([this.#store.remove(url), this.#store.remove(`${url}.json`)]);
-      await this.refresh();
-      this.#tell('removed', {url});
-    });
+    remove.addEventListener('click', () => void this.remove(url));
     row.append(name, size, remove);
     return row;
   }
 
   #tell(type, detail) { this.dispatchEvent(new CustomEvent(type, {detail})); }
 
-  // One after the other, also if more files are dropped meanwhile.
-  #add(files) {
+  /** Removes a kept voice, by the URL of its model. */
+  async remove(url) {
+    await Promise.all([this.#store.remove(url), this.#store.remove(`${url}.json`)]);
+    await this.refresh();
+    this.#tell('removed', {url});
+  }
+
+  /** Keeps the voices among the files that open. One after the other, also if more files come meanwhile. */
+  add(files) {
     this.#adding = this.#adding.then(async () => {
       const {voices = [], problem} = voicesIn(files);
       if (problem) this.#tell('problem', problem);
       for (const voice of voices) await this.#addVoice(voice);
     });
+    return this.#adding;
   }
 
   async #addVoice(voice) {

@@ -258,6 +258,19 @@ export default {
   'voices.both-missing': 'Eine Piper-Stimme besteht aus zwei Dateien, NAME.onnx und NAME.onnx.json: Keine von beiden ' +
     'ist darunter. Wählen Sie beide zusammen oder eine .linnet-Datei.',
 
+  'catalogue.title': 'Pipers Katalog der Stimmen',
+  'catalogue.address': 'Wo er ist',
+  'catalogue.list': 'Stimmen auflisten',
+  'catalogue.loading': 'Wird nachgesehen …',
+  'catalogue.none': 'Dieser Server bietet keinen Katalog: Unter dieser Adresse ist keine voices.json von Piper.',
+  'catalogue.failed': 'Das ging nicht: {why}',
+  'catalogue.more': {one: '… und {count} weitere Stimme', other: '… und {count} weitere Stimmen'},
+  'catalogue.speakers': {one: '{count} Sprecher', other: '{count} Sprecher'},
+  'catalogue.share': '{percent} % geholt',
+  'catalogue.about': 'Mehr',
+  'catalogue.no-licence': 'ihre Karte sagt es nicht; lesen Sie sie, bevor Sie veröffentlichen, was die Stimme spricht',
+  'catalogue.try': 'Das als Text nehmen',
+
   'downloads.title': 'Stimmen des Servers',
   'downloads.key': 'Der Verwaltungsschlüssel des Servers',
   'downloads.language': 'Sprache',

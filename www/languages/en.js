@@ -258,6 +258,19 @@ export default {
   'voices.both-missing': 'A Piper voice is two files, NAME.onnx and NAME.onnx.json: there is neither among these ' +
     'files. Choose both together, or a .linnet file.',
 
+  'catalogue.title': 'Piper\'s catalogue of voices',
+  'catalogue.address': 'Where it is',
+  'catalogue.list': 'List voices',
+  'catalogue.loading': 'Looking …',
+  'catalogue.none': 'This host offers no catalogue: there is no voices.json of Piper\'s at this address.',
+  'catalogue.failed': 'That did not work: {why}',
+  'catalogue.more': {one: '… and {count} more voice', other: '… and {count} more voices'},
+  'catalogue.speakers': {one: '{count} speaker', other: '{count} speakers'},
+  'catalogue.share': '{percent} % fetched',
+  'catalogue.about': 'About',
+  'catalogue.no-licence': 'its card does not say; read it before you publish what the voice speaks',
+  'catalogue.try': 'Take this as the text',
+
   'downloads.title': 'Voices of the server',
   'downloads.key': 'The server\'s admin key',
   'downloads.language': 'Language',
