@@ -293,7 +293,8 @@ export class Linnet {
   /** How each word of a text would be spoken, and what has decided it. Nothing is spoken. */
   async words(text, options = {}) {
     if (typeof text !== 'string') throw new LinnetError('bad_input', `the text is a ${typeof text}, must be a string`);
-    return this.#request({call: 'words', voice: this.#voiceFor(options).name, text: text.toWellFormed?.() ?? text});
+    return this.#request({call: 'words', voice: this.#voiceFor(options).name, text: text.toWellFormed?.() ?? text},
+      {now: true});
   }
 
   /** Adds own pronunciations, of all voices; those of the same name are replaced. */

@@ -9,6 +9,7 @@ import {HistoryPanel} from './history_panel.js';
 import {catalogue, licences, prepare, speaksInPage, workletOptions} from './hosting.js';
 import {InPage} from './in_page.js';
 import {LicencesPanel} from './licences_panel.js';
+import {LinkPanel} from './link_panel.js';
 import {Player} from './linnet.js';
 import {MeasurePanel} from './measure_panel.js';
 import {Notices} from './notices.js';
@@ -19,6 +20,7 @@ import {ReadingPanel} from './reading_panel.js';
 import {SavePanel} from './save_panel.js';
 import {SessionLog} from './session_log.js';
 import {SessionPanel} from './session_panel.js';
+import {settingsInLink} from './settings_link.js';
 import {SpeakerChoice} from './speaker_choice.js';
 import {Speech} from './speech.js';
 import {StabilityPanel} from './stability_panel.js';
@@ -64,7 +66,9 @@ const saving = new SavePanel({bar: element('saving'), subtitles: element('saved'
 const readingPanel = new ReadingPanel({text, hint: element('text-hint'), note: element('too-long'),
   reading: element('reading'), view: element('reader'), bar: element('reading-bar'), back: element('reading-back'),
   progress: element('reading-progress'), sleep: element('sleep'), formatField: element('format-field'),
-  format: element('format'), toggle: element('read'), file: element('open-text')}, taken, notices);
+  format: element('format'), toggle: element('read'), file: element('open-text'), word: element('reading-word'),
+  chapterField: element('chapter-field'), chapter: element('chapter'), card: element('word-card')}, taken, notices,
+text => place?.words?.(text) ?? []);
 const gallery = new Gallery({list: element('gallery-list'), filters: element('gallery-filters'),
   search: element('gallery-search'), language: element('gallery-language'), kept: element('gallery-kept'),
   count: element('gallery-count')});
@@ -73,6 +77,8 @@ const measuring = new MeasurePanel({details: element('measure'), rows: element('
   start: element('measure-start'), copy: element('measure-copy'), note: element('measure-note')});
 const places = {server: null,
   page: speaksInPage ? new InPage(() => panel.ownVoices(), note => log.addMark(note)) : null};
+
+const linked = settingsInLink();
 
 let place = places.page, voices = [], inUse = null, loads = 0, isLoading = false;
 
@@ -126,6 +132,7 @@ async function useVoice(chosen) {
   showButtons();
   const ready = using.voice && using;
   measuring.watch(ready, inUse);
+  element('reading-word').hidden = !ready?.words;
   await Promise.all([stability.watch(ready), ownWords.watch(ready), panel.refresh(), describe(), showKept()]);
   return !problem;
 }
@@ -190,9 +197,22 @@ async function showKept() {
   gallery.show(voices, inUse?.id);
 }
 
+// That of the link by which the page was opened, if it is small or here.
+function linkedVoice() {
+  const found = linked.voice && voices.find(({name}) => name === linked.voice);
+  return found && (found.isKept || !(found.bytes > largeBytes)) ? found : null;
+}
+
+async function useVoiceOfLink() {
+  const wanted = linkedVoice();
+  await useVoice(wanted ?? voices[0]);
+  if (wanted) speakers.choose(linked.speaker);
+  else if (linked.voice) complain(t('link.voice', {voice: linked.voice}));
+}
+
 async function useFirstVoice() {
   if (!await listVoices()) return;
-  if (voices.length) await useVoice(voices[0]);
+  if (voices.length) await useVoiceOfLink();
   else say(t(speaksInPage ? 'status.no-voice.yet' : 'status.no-voice.server'));
 }
 
@@ -272,6 +292,18 @@ async function save() {
   await saving.make(place, {document: structured, written: taken.text, voice: inUse.name}, speechOptions);
 }
 
+// What is spoken begins the sentence anew, so that the word is heard as it is said now.
+async function correctWord({written, said}) {
+  const {isRunning} = speech;
+  halt();
+  const problem = await ownWords.correct(written, said);
+  readingPanel.reader.forgetWords();
+  complain(problem);
+  if (problem) return;
+  say(t('card.corrected', {word: written}));
+  if (isRunning) void start();
+}
+
 // ---- wiring
 
 form.addEventListener('submit', event => {
@@ -299,6 +331,7 @@ readingPanel.addEventListener('shown', showButtons);
 readingPanel.addEventListener('start', () => void start());
 readingPanel.addEventListener('toggle', () => void (speech.isRunning ? speech.pauseOrGoOn() : start()));
 readingPanel.addEventListener('move', () => { if (speech.isRunning) void start(); });
+readingPanel.addEventListener('correct', ({detail}) => void correctWord(detail));
 readingPanel.addEventListener('stop', ({detail}) => stopAndSay(detail));
 panel.addEventListener('other-files', event => {
   event.preventDefault();
@@ -336,6 +369,9 @@ downloads.addEventListener('changed', async () => {
   if (!inUse || !voices.some(({id}) => id === inUse.id)) await useFirstVoice();
 });
 new LicencesPanel({section: element('licences'), text: element('licences-text')}, licences);
+new LinkPanel({copy: element('link-copy'), withText: element('link-text'), shown: element('link-shown'),
+  note: element('link-note')}, () => ({voice: inUse?.name, speaker: speakers.value, speed: speed.value,
+  seed: seed.value, text: text.value}));
 for (const choice of element('where').elements) choice.addEventListener('change', () => moveTo(choice.value));
 
 const pageLanguageChoice = element('page-language');
@@ -349,6 +385,24 @@ pageLanguage.addEventListener('change', async () => {
   showButtons();
   await Promise.all([panel.refresh(), describe()]);
 });
+// What came by a link, or from another program.
+function showText(words) {
+  text.value = words;
+  text.dispatchEvent(new Event('input'));
+}
+
+async function openShared() {
+  if (!new URLSearchParams(location.search).has('shared')) return;
+  const {takeShared} = await import('./shared_text.js'), shared = await takeShared();
+  if (shared instanceof File) return readingPanel.readFile([shared]);
+  if (!shared) return;
+  showText([shared.title, shared.text].filter(Boolean).join('\n\n'));
+  say(t('shared.ready'));
+}
+
+if (linked.speed) speed.value = linked.speed;
+if (linked.seed) seed.value = linked.seed;
+if (linked.text) showText(linked.text);
 showSpeed();
 
 // An iPhone then plays even if it is switched to silent, as for a music player.
@@ -367,5 +421,6 @@ if (!await prepare()) {
     translate(element('promise').parentElement);
   }
   await useFirstVoice();
+  await openShared();
 }
 document.documentElement.dataset.ready = 'true';  // for tests and for styles

@@ -1,5 +1,6 @@
-// Reads a text from a file of the user's: plain text, Markdown or HTML. Other kinds are refused with what would do.
-const mostBytes = 10_000_000, lookedAt = 4096;
+// Reads a text from a file of the user's: plain text, Markdown, HTML or an EPUB. Other kinds are refused with what
+// would do.
+const mostBytes = 10_000_000, mostOfBook = 40_000_000, lookedAt = 4096;
 
 const formats = {md: 'markdown', markdown: 'markdown', html: 'html', htm: 'html', xhtml: 'html'};
 const suffixOf = name => /\.([^.]+)$/.exec(name)?.[1].toLowerCase() ?? '';
@@ -15,11 +16,11 @@ function refusalOf(name, bytes) {
       'it here, or make a text of it with: pdftotext FILE.pdf';
   }
   if (startsWith(bytes, 0x50, 0x4b, 3, 4)) {
-    return `${name} is a packed document (such as .docx, .odt or .epub), which this page cannot read. Save it as ` +
-      '.txt or .html in the program that shows it, and open that file.';
+    return `${name} is a packed document (such as .docx or .odt), which this page cannot read. Save it as ` +
+      '.txt, .html or .epub in the program that shows it, and open that file.';
   }
   if (bytes.subarray(0, lookedAt).includes(0)) {
-    return `${name} is no text: it has bytes that no text has. This page reads .txt, .md and .html.`;
+    return `${name} is no text: it has bytes that no text has. This page reads .txt, .md, .html and .epub.`;
   }
   return null;
 }
@@ -43,16 +44,33 @@ function decoded(bytes, encoding, fatal = false) {
   }
 }
 
+function checkSize({name, size}, most, kind) {
+  if (size <= most) return;
+  throw new Error(`${name} has ${megabytes(size)} MB; this page reads ${kind} of up to ${megabytes(most)} MB.`);
+}
+
+// By its name, or by how an EPUB begins: a zip archive whose first entry says what it is.
+async function isBook(file) {
+  if (suffixOf(file.name) === 'epub' || file.type === 'application/epub+zip') return true;
+  const begin = new Uint8Array(await file.slice(0, 58).arrayBuffer().catch(() => new ArrayBuffer(0)));
+  return new TextDecoder('latin1').decode(begin.subarray(30)) === 'mimetypeapplication/epub+zip';
+}
+
+async function readBook(file) {
+  checkSize(file, mostOfBook, 'books');
+  const {readEpub} = await import('./epub.js'), structure = await readEpub(file);
+  return {name: structure.title || file.name, text: structure.text, format: 'epub', structure, note: ''};
+}
+
 /**
- * {name, text, format: 'plain' | 'markdown' | 'html', note}; note says what may be wrong, or is ''. Rejects with an
- * Error that says why the file cannot be read, and what can be.
+ * {name, text, format: 'plain' | 'markdown' | 'html' | 'epub', structure, note}; structure: {title, text, blocks,
+ * chapters}, of an EPUB; note says what may be wrong, or is ''. Rejects with an Error that says why the file cannot be
+ * read, and what can be.
  */
 export async function readTextFile(file) {
   const {name} = file;
-  if (file.size > mostBytes) {
-    throw new Error(
-      `${name} has ${megabytes(file.size)} MB; this page reads texts of up to ${megabytes(mostBytes)} MB.`);
-  }
+  if (await isBook(file)) return readBook(file);
+  checkSize(file, mostBytes, 'texts');
   let bytes;
   try {
     bytes = new Uint8Array(await file.arrayBuffer());

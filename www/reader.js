@@ -8,6 +8,7 @@ import {Listener, readAloud} from './read_aloud.js';
 import {ReaderView} from './reader_view.js';
 import {Sentences} from './sentences.js';
 import {blocksOf} from './structure.js';
+import {WordLookup} from './word_lookup.js';
 
 const secondsOfCharacter = 1 / 15;  // until something has been spoken
 const clock = seconds => seconds < 90 ? t('reader.minute')
@@ -19,12 +20,12 @@ const beginningOf = (text, [block]) => text.slice(block.start, block.end).replac
 
 /**
  * Events: 'start' (speak from the cursor on), 'toggle' (pause, go on, or start), 'stop' {detail: words}, 'problem'
- * {detail: words}.
+ * {detail: words}, 'correct' {detail: {written, said}} where a word is to be said otherwise.
  */
 export class Reader extends EventTarget {
   #parts;
   #view;
-  #document = null;   // {title, text, blocks, markdown}
+  #document = null;   // {title, text, blocks, markdown, chapters}
   #sentences = null;
   #cursor = 0;        // where the sentence begins that is heard, or would be
   #key = null;        // of the document, for its place
@@ -34,6 +35,7 @@ export class Reader extends EventTarget {
   #begun = null;      // {place, seconds} of what is spoken now
   #sleepAt = Infinity;
   #keepingFails = false;
+  #lookup;
   #keys = new MediaKeys({
     play: () => this.#tell('toggle'), pause: () => this.#tell('toggle'),
     stop: () => this.#tell('stop', t('status.stopped')),
@@ -41,8 +43,9 @@ export class Reader extends EventTarget {
     seekto: ({seekTime}) => this.#goTo(Math.round(seekTime / this.#pace)),
   });
 
-  /** parts: elements {view, bar, back, progress, sleep, format}; the bar's buttons have data-move. */
-  constructor(parts) {
+  /** parts: elements {view, bar, back, progress, sleep, chapterField, chapter, word, card}; the bar's buttons have
+   *  data-move. wordsOf(text): how its words are said. */
+  constructor(parts, wordsOf) {
     super();
     this.#parts = parts;
     this.#view = new ReaderView(parts.view);
@@ -57,6 +60,10 @@ export class Reader extends EventTarget {
       const minutes = Number(parts.sleep.value);
       this.#sleepAt = minutes ? performance.now() + minutes * 60_000 : Infinity;
     });
+    parts.chapter.addEventListener('change', () => this.#goTo(Number(parts.chapter.value)));
+    const words = this.#lookup = new WordLookup(parts, this.#view, wordsOf);
+    words.addEventListener('correct', ({detail}) => this.#tell('correct', detail));
+    parts.word.addEventListener('click', () => words.showAt(this.#cursor));
     addEventListener('pagehide', () => this.#keep());
   }
 
@@ -64,13 +71,16 @@ export class Reader extends EventTarget {
   get title() { return this.#document.title; }
   get document() { return this.#document; }
 
-  /** Resolves to the text that is shown. opened: {text, format, title}. */
-  async open({text, format, title = ''}) {
-    const document = format === 'html' ? structureOfHtml(text) : {title, text, blocks: blocksOf(text, format)};
+  /** Resolves to the text that is shown. opened: {text, format, title, structure}. */
+  async open({text, format, title = '', structure}) {
+    const document = structure ??
+      (format === 'html' ? structureOfHtml(text) : {title, text, blocks: blocksOf(text, format)});
     if (!document.blocks.length) throw new Error(t('reader.nothing'));
     document.title ||= title || beginningOf(document.text, document.blocks);
     this.#document = {...document, markdown: format === 'markdown'};
     this.#sentences = new Sentences(document.text, document.blocks);
+    this.#lookup.read(document, this.#sentences);
+    this.#offerChapters(document.chapters ?? []);
     this.#cursor = this.#sentences.at(0).start;
     this.#key = null;
     this.#words = [];
@@ -89,9 +99,19 @@ export class Reader extends EventTarget {
 
   close() {
     this.#keep();
+    this.#lookup.close();
     this.#view.clear();
     this.#document = null;
   }
+
+  #offerChapters(chapters) {
+    const {chapter, chapterField} = this.#parts;
+    chapterField.hidden = chapters.length < 2;
+    chapter.replaceChildren(...chapters.map(({title, start}) => new Option(title, start)));
+  }
+
+  /** How words are said has changed. */
+  forgetWords() { this.#lookup.forget(); }
 
   // ---- while it is spoken
 
@@ -171,6 +191,7 @@ export class Reader extends EventTarget {
 
   #take(event) {
     if (!getSelection().isCollapsed) return;  // text has been selected
+    this.#lookup.close();
     const place = this.#view.placeOf(event);
     if (place === null) return;
     this.#cursor = this.#sentences.at(place).start;
@@ -184,6 +205,7 @@ export class Reader extends EventTarget {
       ArrowLeft: event.shiftKey ? 'previous-paragraph' : 'previous', Home: 'first'}[event.key];
     if (move) this.#move(move);
     else if (event.key === ' ') this.#tell('toggle');
+    else if (event.key === 'Enter') this.#lookup.showAt(this.#cursor);
     else return;
     event.preventDefault();
   }
@@ -191,7 +213,8 @@ export class Reader extends EventTarget {
   #markSentence() {
     const {blocks, text} = this.#document, {start, end} = this.#sentences.at(this.#cursor);
     this.#view.mark('sentence', this.#sentences.blockAt(start), {start, end});
-    const length = blocks.at(-1).end;
+    const length = blocks.at(-1).end, chapter = this.#document.chapters?.findLast(each => each.start <= start);
+    if (chapter) this.#parts.chapter.value = chapter.start;
     this.#parts.progress.textContent = t('reader.left', {percent: Math.floor(100 * start / text.length),
       time: clock((length - start) * this.#pace)});
     this.#keys.show(start * this.#pace, Math.max(1, length * this.#pace));

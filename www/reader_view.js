@@ -98,6 +98,20 @@ export class ReaderView extends EventTarget {
     this.#follow(range);
   }
 
+  /** The rectangle of text[start, end) in the window, with a mark of its own; scroll: also brings it into view. null
+   *  removes the mark. */
+  point(number, place, scroll = false) {
+    const range = place && this.#rangeOf(number, place);
+    if (canMark) {
+      if (range) CSS.highlights.set('looked-up', new Highlight(range));
+      else CSS.highlights.delete('looked-up');
+    }
+    if (!range) return null;
+    const {top, bottom} = range.getBoundingClientRect(), view = this.#element.getBoundingClientRect();
+    if (scroll && (top < view.top || bottom > view.bottom)) this.#element.scrollBy({top: top - view.top - 60});
+    return range.getBoundingClientRect();
+  }
+
   clear() {
     this.mark('word', 0, null);
     this.mark('sentence', 0, null);

@@ -2,7 +2,8 @@
 // itself, reader.js, is fetched when it is first asked for.
 import {t} from './page_language.js';
 
-/** Events: 'start', 'toggle', 'move', 'stop' {detail: words}, as of Reader; 'open' and 'close',
+/** Events: 'start', 'toggle', 'move', 'stop' {detail: words}, 'correct' {detail: {written, said}}, as of Reader;
+ *  'open' and 'close',
  *  before which speaking should stop; 'shown' when a text can be read. */
 export class ReadingPanel extends EventTarget {
   #parts;
@@ -10,11 +11,14 @@ export class ReadingPanel extends EventTarget {
   #taken;
   #reader = null;
   #loading = null;
+  #wordsOf;
 
-  /** parts: elements {text, hint, note, reading, view, bar, back, progress, sleep, formatField, format, toggle, file};
-   *  text is the page's text area, taken its TakenText. */
-  constructor(parts, taken, notices) {
+  /** parts: elements {text, hint, note, reading, view, bar, back, progress, sleep, formatField, format, toggle, file,
+   *  chapterField, chapter, word, card}; text is the page's text area, taken its TakenText. wordsOf(text): as of
+   *  InPage.words(). */
+  constructor(parts, taken, notices, wordsOf) {
     super();
+    this.#wordsOf = wordsOf;
     this.#parts = parts;
     this.#taken = taken;
     this.#notices = notices;
@@ -44,7 +48,7 @@ export class ReadingPanel extends EventTarget {
       this.#show(true);
       const shownText = await reader.open(opened);
       if (shownText === null) return;
-      formatField.hidden = opened.format === 'html';
+      formatField.hidden = opened.format === 'html' || opened.format === 'epub';
       format.value = opened.format === 'markdown' ? 'markdown' : 'plain';
       if (text.value !== shownText) {
         text.value = shownText;
@@ -85,10 +89,9 @@ export class ReadingPanel extends EventTarget {
   }
 
   async #theReader() {
-    const {view, bar, back, progress, sleep} = this.#parts;
     this.#loading ??= import('./reader.js').then(({Reader}) => {
-      const reader = this.#reader = new Reader({view, bar, back, progress, sleep});
-      for (const type of ['start', 'toggle', 'move', 'stop']) {
+      const reader = this.#reader = new Reader(this.#parts, this.#wordsOf);
+      for (const type of ['start', 'toggle', 'move', 'stop', 'correct']) {
         reader.addEventListener(type, ({detail}) => this.#tell(type, detail));
       }
       reader.addEventListener('problem', ({detail}) => this.#notices.complain(detail));

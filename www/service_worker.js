@@ -9,9 +9,10 @@ const isKept = url => url.origin === location.origin && !/\.(onnx|onnx\.json|lin
 // Files that a first visit does not request by itself.
 const ahead = ['./', 'player_worklet.js', 'manifest.webmanifest'];
 // The same, but the page speaks without them, so it does not wait for them.
-const aside = ['LICENSES.txt', 'voices/LICENSES.txt', ...['reader', 'reader_view', 'read_aloud', 'sentences',
-  'structure', 'html_structure', 'places', 'media_keys', 'opened_file', 'saving',
-  'subtitles', 'encoders', 'wav_encoder', 'opus_encoder', 'ogg_pages', 'mp3_encoder', 'mp3_worker', 'kept_files',
+const aside = ['LICENSES.txt', 'voices/LICENSES.txt', ...[
+  'reader', 'reader_view', 'read_aloud', 'sentences', 'structure', 'html_structure', 'places', 'media_keys',
+  'opened_file', 'saving', 'subtitles', 'encoders', 'wav_encoder', 'opus_encoder', 'ogg_pages', 'mp3_encoder',
+  'mp3_worker', 'kept_files', 'shared_text', 'word_card', 'word_lookup', 'epub', 'zip_entries',
   'device_measure'].map(name => `${name}.js`)];
 // Of the page's languages, those that the browser's user reads; any other is kept once it has been chosen.
 const pageLanguages = ['de', 'es', 'fr', 'it', 'ja', 'pl', 'pt', 'uk', 'zh'];
@@ -50,8 +51,25 @@ async function answer(request) {
   }
 }
 
+// What another program shares into the page (share_target of the manifest) stays in this browser until the page takes
+// it (shared_text.js), which is opened for that. Of a file that is too large the page needs to know no more than that.
+const mostShared = 50e6;
+
+async function share(request) {
+  const form = await request.formData(), file = form.get('file'), told = name => String(form.get(name) ?? '');
+  const isFile = file instanceof File && file.size > 0;
+  const body = isFile ? file.slice(0, mostShared)
+    : JSON.stringify({title: told('title'), text: told('text') || told('url')});
+  const headers = isFile ? {'x-name': encodeURIComponent(file.name), 'x-type': file.type} : {};
+  await (await caches.open('linnet-shared')).put('shared', new Response(body, {headers}));
+  return Response.redirect('./?shared=1', 303);
+}
+
 self.addEventListener('fetch', event => {
   const {request} = event, url = new URL(request.url);
+  if (request.method === 'POST' && url.href === new URL('share', self.registration.scope).href) {
+    return event.respondWith(share(request));
+  }
   // Requests to a local server, and its speech at /?text=…, are not files of the page and are not stored.
   if (request.cache === 'no-store' || url.searchParams.has('text')) return;
   if (request.method === 'GET' && url.origin === location.origin) event.respondWith(answer(request));

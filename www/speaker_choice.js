@@ -6,6 +6,7 @@ export class SpeakerChoice {
   #list;
   #field;
   #mixes;
+  #canMix = false;
   #default = 0;
 
   /** Elements: list (a select), field, which is hidden where there is no choice; mix: those of the MixPanel. */
@@ -25,6 +26,7 @@ export class SpeakerChoice {
     this.#list.value = this.#default = defaultSpeaker;
     this.#field.hidden = speakers < 2;
     this.#mixes.watch(voice);
+    this.#canMix = Boolean(voice.mixes);
   }
 
   /** What speak() takes as its speaker: a number, a mix, or undefined of a voice with one speaker. */
@@ -33,18 +35,29 @@ export class SpeakerChoice {
     return this.#list.selectedOptions[0].dataset.mix ? this.#list.value : Number(this.#list.value);
   }
 
+  /** Chooses a speaker by what `value` was; of a voice that has no such speaker another one stays. */
+  choose(value) {
+    const option = [...this.#list.options].find(each => each.value === String(value));
+    if (option) this.#list.value = option.value;
+    else if (this.#canMix && /[+(]/.test(value)) this.#offerMix(value);
+  }
+
   /** The same for people; '' of a voice with one speaker. */
   get words() { return this.#field.hidden ? '' : this.#list.selectedOptions[0].text; }
+
+  #offerMix(mix) {
+    const option = new Option(mix);
+    option.dataset.mix = 'true';
+    this.#list.append(option);
+    this.#list.value = mix;
+  }
 
   // A mix is listed as one of the speakers, and chosen as soon as there is one.
   #showMix() {
     const {mix} = this.#mixes, isChosen = this.#list.selectedOptions[0]?.dataset.mix;
     this.#list.querySelector('[data-mix]')?.remove();
     if (mix) {
-      const option = new Option(mix);
-      option.dataset.mix = 'true';
-      this.#list.append(option);
-      this.#list.value = mix;
+      this.#offerMix(mix);
     } else if (isChosen) {
       this.#list.value = this.#default;
     }

@@ -98,9 +98,11 @@ export class WordsPanel {
     return rowOf([correct, said === written ? '' : said, phonemes, decidedBy]);
   }
 
-  // Speaks by this table from now on; a wrong one changes nothing, and the page says what is wrong.
+  // Speaks by this table from now on; a wrong one changes nothing, and the page says what is wrong. Resolves to that,
+  // or to null.
   async #use(table) {
     const {note, table: field} = this.#parts;
+    let problem = null;
     note.textContent = '';
     try {
       const {entries, notes} = await this.#place?.useOwnWords(table, lexiconName) ?? {entries: null, notes: []};
@@ -109,9 +111,19 @@ export class WordsPanel {
       note.textContent = [keep(table) ?? counted, ...notes].filter(Boolean).join(' ');
     } catch (error) {
       field.value = table;
-      note.textContent = error.message;
+      problem = note.textContent = error.message;
     }
     await this.#show();
+    return problem;
+  }
+
+  /** Has a word said otherwise from now on. A line for it that is there already gives way. Resolves to what is wrong,
+   *  in words, or to null. */
+  async correct(written, said) {
+    const before = this.#table, others = before.split('\n').filter(line => line && line.split('\t')[0] !== written);
+    const problem = await this.#use([...others, `${written}\t${said}`, ''].join('\n'));
+    if (problem) await this.#use(before);
+    return problem;
   }
 
   async #add() {

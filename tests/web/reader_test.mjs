@@ -5,6 +5,7 @@ import {createRequire} from 'node:module';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
 import {tinySite} from './support/fixture.mjs';
+import {mainThread} from './support/main_thread.mjs';
 import {complaint, readyPage, waitForStatus} from './support/page.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -61,7 +62,7 @@ test('of HTML only the text is taken: nothing of it runs or is fetched', async (
   assert.deepEqual(await shown(page),
     ['H2:Head', 'P:One\ntwo three.', 'LI:3. c', 'LI:4. d', 'P:1, 2', 'PRE:a\n  b', 'P:deep']);
   assert.match(await page.title(), /^Linnet/);
-  assert.deepEqual(requests.filter(url => !/reader|structure|sentences|places|media_keys|read_aloud|opened_file|wav/
+  assert.deepEqual(requests.filter(url => !/reader|structure|sentences|places|media_keys|read_aloud|opened_file|wav|word_/
     .test(url)), []);
   await ends(page);
 });
@@ -135,19 +136,6 @@ test('files that are no texts are refused with what would do; UTF-16 and other e
   await ends(page);
 });
 
-/** The longest time, in ms, that the page's main thread has computed in one go while act() ran. Time in which other
- * programs had the processor does not count, which PerformanceObserver's "longtask" cannot tell apart. */
-async function longestTask(page, act) {
-  await browser.startTracing(page, {categories: ['toplevel', '__metadata']});
-  const result = await act();
-  const {traceEvents} = JSON.parse(await browser.stopTracing());
-  const main = traceEvents.filter(({name, args}) => name === 'thread_name' && args.name === 'CrRendererMain');
-  const tasks = traceEvents.filter(({name, pid, tid}) => name === 'ThreadControllerImpl::RunTask' &&
-    main.some(thread => thread.pid === pid && thread.tid === tid));
-  assert.ok(tasks.length > 100, `the trace has ${tasks.length} tasks`);
-  return [Math.max(...tasks.map(({tdur = 0}) => tdur)) / 1000, result];
-}
-
 test('a text of 1 MB scrolls and is marked without tasks of more than 50 ms', async () => {
   const page = await ready();
   const paragraph = 'The linnet sat on the gate and sang. It was a small bird, but it had a big voice. ';
@@ -156,7 +144,7 @@ test('a text of 1 MB scrolls and is marked without tasks of more than 50 ms', as
   await openFile(page, 'book.txt', text);
   await page.waitForFunction(() => document.querySelectorAll('#reader [data-block]').length === 2500);
   await waitForStatus(page, 'Ready to read');
-  const [longest, frames] = await longestTask(page, () => page.evaluate(async () => {
+  const {longest, result: frames} = await mainThread(browser, page, () => page.evaluate(async () => {
     const view = document.querySelector('#reader'), frames = [];
     document.querySelector('#speak').click();
     let before = await new Promise(requestAnimationFrame);
