@@ -39,8 +39,8 @@ export interface LoadOptions {
   /** Called while the voice is fetched; not at all when this browser has kept it. */
   onProgress?: (step: {url: string, loaded: number, total: number | null}) => void;
   /** Called when the governor acts: it takes less memory or fewer threads than wished (degraded, which is also said of
-   *  data that are missing), closes idle voices (cleared), refuses, goes back to normal (recovered), or rests between two
-   *  sentences (paused). message: English. */
+   *  data that are missing), closes idle voices (cleared), refuses, goes back to normal (recovered), or rests between
+   *  two sentences (paused). message: English. */
   onNote?: (note: {kind: 'degraded' | 'cleared' | 'refused' | 'recovered' | 'paused', message: string}) => void;
   /** Where the package's files are, if not beside linnet.js. */
   assets?: Partial<{worker: string, engine: string, wasm: string | Uint8Array,

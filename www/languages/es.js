@@ -18,6 +18,7 @@ export default {
 
   'reader.show': 'Vista de lectura',
   'reader.label': 'El texto que se va a leer',
+  'reader.chapter': 'Capítulo',
   'reader.move': 'Moverse por el texto',
   'reader.previous-paragraph': 'Párrafo anterior',
   'reader.previous-sentence': 'Frase anterior',
@@ -113,6 +114,34 @@ export default {
   'keep.no-room': 'el navegador no tiene sitio para otros {megabytes} MB; quite algunos de los archivos creados aquí',
   'keep.too-large': 'tiene {megabytes} MB, y se guardan como máximo {most} MB',
   'keep.closed': 'este navegador no guarda archivos para esta página ({why})',
+
+  'card.look-up': 'Buscar una palabra',
+  'card.hint': 'Deténgase en una palabra, o pulse Intro en el texto, para ver cómo se dice y corregirla.',
+  'card.correct': 'Decirla así',
+  'card.previous': 'Palabra anterior',
+  'card.next': 'Palabra siguiente',
+  'card.close': 'Cerrar',
+  'card.corrected': '{word} se dirá así desde ahora.',
+
+  'link.title': 'Un enlace a estos ajustes',
+  'link.hint': 'Nombra voz, hablante, velocidad y semilla, y no lleva texto si usted no lo pide.',
+  'link.with-text': 'con el texto',
+  'link.copy': 'Copiar el enlace',
+  'link.copied': 'Copiado.',
+  'link.not-copied': 'El navegador no deja copiar a la página: copie el enlace a mano.',
+  'link.too-long': 'El texto tiene {all} caracteres, y un enlace admite como máximo {most}.',
+  'link.voice': 'El enlace pide la voz {voice}, que no está aquí o es grande: elíjala entre las voces.',
+
+  'shared.ready': 'Aquí está lo que ha compartido.',
+
+  'note.none': 'vuelve a haber memoria libre',
+  'note.smaller-cache': 'se guarda menos audio terminado, por falta de memoria',
+  'note.smaller-blocks': 'bloques más pequeños, por falta de memoria',
+  'note.one-job-at-a-time': 'un texto a la vez, por falta de memoria',
+  'note.smaller-form-of-the-voice': 'una forma más pequeña de la voz, por falta de memoria',
+  'note.unload-idle-voices': 'se cierran las voces sin uso, por falta de memoria',
+  'note.refuse': 'no hay memoria suficiente',
+  'note.rest': 'una pausa de {seconds} s',
 
   'gallery.title': 'Voces',
   'gallery.search': 'Buscar',
@@ -257,6 +286,19 @@ export default {
     '.onnx. Elija ambos juntos, o un archivo .linnet.',
   'voices.both-missing': 'Una voz de Piper son dos archivos, NOMBRE.onnx y NOMBRE.onnx.json: no está ninguno de los ' +
     'dos. Elija ambos juntos, o un archivo .linnet.',
+
+  'catalogue.title': 'Catálogo de voces de Piper',
+  'catalogue.address': 'Dónde está',
+  'catalogue.list': 'Mostrar voces',
+  'catalogue.loading': 'Buscando…',
+  'catalogue.none': 'Este sitio no ofrece ningún catálogo: en esta dirección no hay un voices.json de Piper.',
+  'catalogue.failed': 'No ha funcionado: {why}',
+  'catalogue.more': {one: '… y {count} voz más', other: '… y {count} voces más'},
+  'catalogue.speakers': {one: '{count} hablante', other: '{count} hablantes'},
+  'catalogue.share': '{percent} % descargado',
+  'catalogue.about': 'Más',
+  'catalogue.no-licence': 'su ficha no lo dice; léala antes de publicar lo que diga la voz',
+  'catalogue.try': 'Tomar esto como texto',
 
   'downloads.title': 'Voces del servidor',
   'downloads.key': 'La clave de administración del servidor',

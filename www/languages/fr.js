@@ -18,6 +18,7 @@ export default {
 
   'reader.show': 'Mode lecture',
   'reader.label': 'Le texte à lire',
+  'reader.chapter': 'Chapitre',
   'reader.move': 'Se déplacer dans le texte',
   'reader.previous-paragraph': 'Paragraphe précédent',
   'reader.previous-sentence': 'Phrase précédente',
@@ -113,6 +114,36 @@ export default {
   'keep.no-room': 'le navigateur n’a pas de place pour {megabytes} Mo de plus ; retirez quelques fichiers créés ici',
   'keep.too-large': 'il fait {megabytes} Mo, et {most} Mo au plus sont conservés',
   'keep.closed': 'ce navigateur ne conserve pas de fichiers pour cette page ({why})',
+
+  'card.look-up': 'Chercher un mot',
+  'card.hint': 'Arrêtez-vous sur un mot, ou appuyez sur Entrée dans le texte, pour voir comment il ' +
+    'se dit et le corriger.',
+  'card.correct': 'Le dire ainsi',
+  'card.previous': 'Mot précédent',
+  'card.next': 'Mot suivant',
+  'card.close': 'Fermer',
+  'card.corrected': '{word} se dira ainsi désormais.',
+
+  'link.title': 'Un lien vers ces réglages',
+  'link.hint': 'Il indique voix, locuteur, vitesse et graine, et ne contient aucun texte si vous ne le demandez pas.',
+  'link.with-text': 'avec le texte',
+  'link.copy': 'Copier le lien',
+  'link.copied': 'Copié.',
+  'link.not-copied': 'Le navigateur ne laisse pas la page copier : copiez le lien à la main.',
+  'link.too-long': 'Le texte compte {all} caractères, et un lien en contient {most} au plus.',
+  'link.voice': 'Le lien demande la voix {voice}, qui n’est pas ici ou qui est grande : choisissez-la ' +
+    'parmi les voix.',
+
+  'shared.ready': 'Ce que vous avez partagé est ici.',
+
+  'note.none': 'de la mémoire est de nouveau libre',
+  'note.smaller-cache': 'moins d’audio fini est conservé, faute de mémoire',
+  'note.smaller-blocks': 'des blocs plus petits, faute de mémoire',
+  'note.one-job-at-a-time': 'un texte à la fois, faute de mémoire',
+  'note.smaller-form-of-the-voice': 'une forme plus petite de la voix, faute de mémoire',
+  'note.unload-idle-voices': 'les voix inutilisées sont fermées, faute de mémoire',
+  'note.refuse': 'il n’y a pas assez de mémoire',
+  'note.rest': 'un repos de {seconds} s',
 
   'gallery.title': 'Voix',
   'gallery.search': 'Rechercher',
@@ -258,6 +289,19 @@ export default {
     'manque. Choisissez les deux ensemble, ou un fichier .linnet.',
   'voices.both-missing': 'Une voix Piper est faite de deux fichiers, NOM.onnx et NOM.onnx.json : aucun des deux ' +
     'n’est là. Choisissez les deux ensemble, ou un fichier .linnet.',
+
+  'catalogue.title': 'Catalogue des voix de Piper',
+  'catalogue.address': 'Adresse',
+  'catalogue.list': 'Afficher les voix',
+  'catalogue.loading': 'Recherche…',
+  'catalogue.none': 'Ce site n’offre pas de catalogue : il n’y a pas de voices.json de Piper à cette adresse.',
+  'catalogue.failed': 'Échec : {why}',
+  'catalogue.more': {one: '… et encore {count} voix', other: '… et encore {count} voix'},
+  'catalogue.speakers': {one: '{count} locuteur', other: '{count} locuteurs'},
+  'catalogue.share': '{percent} % téléchargés',
+  'catalogue.about': 'En savoir plus',
+  'catalogue.no-licence': 'sa fiche ne le dit pas ; lisez-la avant de publier ce que dit la voix',
+  'catalogue.try': 'Prendre ceci comme texte',
 
   'downloads.title': 'Voix du serveur',
   'downloads.key': 'La clé d’administration du serveur',

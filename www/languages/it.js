@@ -18,6 +18,7 @@ export default {
 
   'reader.show': 'Vista lettura',
   'reader.label': 'Il testo da leggere',
+  'reader.chapter': 'Capitolo',
   'reader.move': 'Spostati nel testo',
   'reader.previous-paragraph': 'Paragrafo precedente',
   'reader.previous-sentence': 'Frase precedente',
@@ -113,6 +114,34 @@ export default {
   'keep.no-room': 'il browser non ha spazio per altri {megabytes} MB; rimuovi alcuni dei file creati qui',
   'keep.too-large': 'occupa {megabytes} MB, e se ne conservano al massimo {most}',
   'keep.closed': 'questo browser non conserva file per questa pagina ({why})',
+
+  'card.look-up': 'Cerca una parola',
+  'card.hint': 'Fermati su una parola, o premi Invio nel testo, per vedere come viene detta e correggerla.',
+  'card.correct': 'Dilla così',
+  'card.previous': 'Parola precedente',
+  'card.next': 'Parola successiva',
+  'card.close': 'Chiudi',
+  'card.corrected': 'D’ora in poi {word} si dice così.',
+
+  'link.title': 'Un link a queste impostazioni',
+  'link.hint': 'Indica voce, locutore, velocità e seme, e non contiene testo se non lo chiedi.',
+  'link.with-text': 'con il testo',
+  'link.copy': 'Copia il link',
+  'link.copied': 'Copiato.',
+  'link.not-copied': 'Il browser non lascia copiare alla pagina: copia il link a mano.',
+  'link.too-long': 'Il testo ha {all} caratteri, e un link ne contiene al massimo {most}.',
+  'link.voice': 'Il link chiede la voce {voice}, che non è qui o è grande: sceglila tra le voci.',
+
+  'shared.ready': 'Ecco quello che hai condiviso.',
+
+  'note.none': 'c’è di nuovo memoria libera',
+  'note.smaller-cache': 'si conserva meno audio finito, per mancanza di memoria',
+  'note.smaller-blocks': 'blocchi più piccoli, per mancanza di memoria',
+  'note.one-job-at-a-time': 'un testo alla volta, per mancanza di memoria',
+  'note.smaller-form-of-the-voice': 'una forma più piccola della voce, per mancanza di memoria',
+  'note.unload-idle-voices': 'le voci inattive vengono chiuse, per mancanza di memoria',
+  'note.refuse': 'la memoria non basta',
+  'note.rest': 'una pausa di {seconds} s',
 
   'gallery.title': 'Voci',
   'gallery.search': 'Cerca',
@@ -257,6 +286,19 @@ export default {
     'Scegli entrambi insieme, oppure un file .linnet.',
   'voices.both-missing': 'Una voce Piper è fatta di due file, NOME.onnx e NOME.onnx.json: qui non c’è nessuno dei ' +
     'due. Scegli entrambi insieme, oppure un file .linnet.',
+
+  'catalogue.title': 'Catalogo delle voci di Piper',
+  'catalogue.address': 'Dove si trova',
+  'catalogue.list': 'Elenca le voci',
+  'catalogue.loading': 'Ricerca…',
+  'catalogue.none': 'Questo sito non offre un catalogo: a questo indirizzo non c’è un voices.json di Piper.',
+  'catalogue.failed': 'Non riuscito: {why}',
+  'catalogue.more': {one: '… e ancora {count} voce', other: '… e ancora {count} voci'},
+  'catalogue.speakers': {one: '{count} locutore', other: '{count} locutori'},
+  'catalogue.share': '{percent}% scaricato',
+  'catalogue.about': 'Altro',
+  'catalogue.no-licence': 'la sua scheda non lo dice; leggila prima di pubblicare quello che la voce legge',
+  'catalogue.try': 'Usa questo come testo',
 
   'downloads.title': 'Voci del server',
   'downloads.key': 'La chiave di amministrazione del server',

@@ -18,6 +18,7 @@ export default {
 
   'reader.show': '読書表示',
   'reader.label': '読み上げるテキスト',
+  'reader.chapter': '章',
   'reader.move': 'テキスト内の移動',
   'reader.previous-paragraph': '前の段落',
   'reader.previous-sentence': '前の文',
@@ -113,6 +114,34 @@ export default {
   'keep.no-room': 'ブラウザーにあと{megabytes} MBの空きがありません。ここで作成したファイルをいくつか削除してください',
   'keep.too-large': 'サイズは{megabytes} MBで、保存できるのは{most} MBまでです',
   'keep.closed': 'このブラウザーはこのページのファイルを保存しません（{why}）',
+
+  'card.look-up': '単語を調べる',
+  'card.hint': '単語の上で止まるか、テキスト内で Enter を押すと、読み方を確かめて直せます。',
+  'card.correct': 'こう読む',
+  'card.previous': '前の単語',
+  'card.next': '次の単語',
+  'card.close': '閉じる',
+  'card.corrected': '今後、{word}はこう読みます。',
+
+  'link.title': 'この設定へのリンク',
+  'link.hint': '音声、話者、速度、シードを示します。指定しないかぎり、テキストは含みません。',
+  'link.with-text': 'テキストも含める',
+  'link.copy': 'リンクをコピー',
+  'link.copied': 'コピーしました。',
+  'link.not-copied': 'ブラウザーがコピーを許可しません。リンクを手でコピーしてください。',
+  'link.too-long': 'テキストは{all}文字ですが、リンクに入るのは{most}文字までです。',
+  'link.voice': 'リンクの音声{voice}はここにないか、大きな音声です。音声の一覧から選んでください。',
+
+  'shared.ready': '共有された内容はこちらです。',
+
+  'note.none': 'メモリーに再び空きができました',
+  'note.smaller-cache': 'メモリー不足のため、保存する音声を減らします',
+  'note.smaller-blocks': 'メモリー不足のため、ブロックを小さくします',
+  'note.one-job-at-a-time': 'メモリー不足のため、一度に1つのテキストだけ読み上げます',
+  'note.smaller-form-of-the-voice': 'メモリー不足のため、音声の小さな形式を使います',
+  'note.unload-idle-voices': 'メモリー不足のため、使っていない音声を閉じます',
+  'note.refuse': 'メモリーが足りません',
+  'note.rest': '{seconds}秒の休止',
 
   'gallery.title': '音声',
   'gallery.search': '検索',
@@ -256,6 +285,19 @@ export default {
     '両方を一緒に選ぶか、.linnet ファイルを選んでください。',
   'voices.both-missing': 'Piperの音声は 名前.onnx と 名前.onnx.json の2つのファイルです。どちらも選ばれていません。' +
     '両方を一緒に選ぶか、.linnet ファイルを選んでください。',
+
+  'catalogue.title': 'Piperの音声カタログ',
+  'catalogue.address': 'カタログの場所',
+  'catalogue.list': '音声を一覧表示',
+  'catalogue.loading': '探しています…',
+  'catalogue.none': 'このサイトにはカタログがありません。このアドレスにPiperのvoices.jsonがありません。',
+  'catalogue.failed': 'うまくいきませんでした：{why}',
+  'catalogue.more': {other: '… ほか{count}件の音声'},
+  'catalogue.speakers': {other: '話者{count}人'},
+  'catalogue.share': '{percent}%ダウンロード済み',
+  'catalogue.about': '詳細',
+  'catalogue.no-licence': 'カードに記載がありません。この音声の読み上げを公開する前にカードを読んでください',
+  'catalogue.try': 'これをテキストにする',
 
   'downloads.title': 'サーバーの音声',
   'downloads.key': 'サーバーの管理者キー',

@@ -18,6 +18,7 @@ export default {
 
   'reader.show': 'Widok czytania',
   'reader.label': 'Tekst do przeczytania',
+  'reader.chapter': 'Rozdział',
   'reader.move': 'Przechodzenie po tekście',
   'reader.previous-paragraph': 'Poprzedni akapit',
   'reader.previous-sentence': 'Poprzednie zdanie',
@@ -113,6 +114,35 @@ export default {
   'keep.no-room': 'przeglądarka nie ma miejsca na kolejne {megabytes} MB; usuń część plików utworzonych tutaj',
   'keep.too-large': 'ma {megabytes} MB, a przechowywanych jest najwyżej {most} MB',
   'keep.closed': 'ta przeglądarka nie przechowuje plików tej strony ({why})',
+
+  'card.look-up': 'Sprawdź słowo',
+  'card.hint': 'Zatrzymaj się na słowie albo naciśnij Enter w tekście, aby zobaczyć, jak jest ' +
+    'czytane, i je poprawić.',
+  'card.correct': 'Czytaj tak',
+  'card.previous': 'Poprzednie słowo',
+  'card.next': 'Następne słowo',
+  'card.close': 'Zamknij',
+  'card.corrected': '{word} będzie odtąd czytane w ten sposób.',
+
+  'link.title': 'Link do tych ustawień',
+  'link.hint': 'Podaje głos, lektora, tempo i ziarno, a tekstu nie zawiera, chyba że tego chcesz.',
+  'link.with-text': 'z tekstem',
+  'link.copy': 'Kopiuj link',
+  'link.copied': 'Skopiowano.',
+  'link.not-copied': 'Przeglądarka nie pozwala stronie kopiować: skopiuj link ręcznie.',
+  'link.too-long': 'Znaków w tekście: {all}, a w linku mieści się najwyżej {most}.',
+  'link.voice': 'Link prosi o głos {voice}, którego tu nie ma albo jest duży: wybierz go spośród głosów.',
+
+  'shared.ready': 'Oto udostępniony tekst.',
+
+  'note.none': 'pamięć znów jest wolna',
+  'note.smaller-cache': 'przechowuje się mniej gotowego dźwięku, bo brakuje pamięci',
+  'note.smaller-blocks': 'mniejsze bloki, bo brakuje pamięci',
+  'note.one-job-at-a-time': 'jeden tekst naraz, bo brakuje pamięci',
+  'note.smaller-form-of-the-voice': 'mniejsza postać głosu, bo brakuje pamięci',
+  'note.unload-idle-voices': 'nieużywane głosy są zamykane, bo brakuje pamięci',
+  'note.refuse': 'pamięci jest za mało',
+  'note.rest': 'przerwa {seconds} s',
 
   'gallery.title': 'Głosy',
   'gallery.search': 'Szukaj',
@@ -258,6 +288,20 @@ export default {
     'Wybierz oba razem albo plik .linnet.',
   'voices.both-missing': 'Głos Piper to dwa pliki, NAZWA.onnx i NAZWA.onnx.json: nie ma tu żadnego z nich. ' +
     'Wybierz oba razem albo plik .linnet.',
+
+  'catalogue.title': 'Katalog głosów Piper',
+  'catalogue.address': 'Adres',
+  'catalogue.list': 'Pokaż głosy',
+  'catalogue.loading': 'Szukanie…',
+  'catalogue.none': 'Ta witryna nie ma katalogu: pod tym adresem nie ma pliku voices.json głosów Piper.',
+  'catalogue.failed': 'Nie udało się: {why}',
+  'catalogue.more': {one: '… i jeszcze {count} głos',
+    few: '… i jeszcze {count} głosy', other: '… i jeszcze {count} głosów'},
+  'catalogue.speakers': {one: '{count} lektor', few: '{count} lektorzy', other: '{count} lektorów'},
+  'catalogue.share': 'pobrano {percent}%',
+  'catalogue.about': 'Więcej',
+  'catalogue.no-licence': 'jego opis tego nie mówi; przeczytaj go, zanim opublikujesz to, co mówi głos',
+  'catalogue.try': 'Weź to jako tekst',
 
   'downloads.title': 'Głosy serwera',
   'downloads.key': 'Klucz administratora serwera',

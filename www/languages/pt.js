@@ -18,6 +18,7 @@ export default {
 
   'reader.show': 'Modo de leitura',
   'reader.label': 'O texto a ser lido',
+  'reader.chapter': 'Capítulo',
   'reader.move': 'Mover-se no texto',
   'reader.previous-paragraph': 'Parágrafo anterior',
   'reader.previous-sentence': 'Frase anterior',
@@ -113,6 +114,34 @@ export default {
   'keep.no-room': 'o navegador não tem espaço para mais {megabytes} MB; remova alguns dos arquivos criados aqui',
   'keep.too-large': 'ele tem {megabytes} MB, e são guardados no máximo {most} MB',
   'keep.closed': 'este navegador não guarda arquivos para esta página ({why})',
+
+  'card.look-up': 'Consultar uma palavra',
+  'card.hint': 'Pare sobre uma palavra, ou pressione Enter no texto, para ver como ela é falada e corrigi-la.',
+  'card.correct': 'Falar assim',
+  'card.previous': 'Palavra anterior',
+  'card.next': 'Próxima palavra',
+  'card.close': 'Fechar',
+  'card.corrected': '{word} será falada assim de agora em diante.',
+
+  'link.title': 'Um link para estas configurações',
+  'link.hint': 'Ele indica voz, locutor, velocidade e semente, e não leva texto se você não pedir.',
+  'link.with-text': 'com o texto',
+  'link.copy': 'Copiar o link',
+  'link.copied': 'Copiado.',
+  'link.not-copied': 'O navegador não deixa a página copiar: copie o link à mão.',
+  'link.too-long': 'O texto tem {all} caracteres, e um link leva no máximo {most}.',
+  'link.voice': 'O link pede a voz {voice}, que não está aqui ou é grande: escolha-a entre as vozes.',
+
+  'shared.ready': 'Aqui está o que você compartilhou.',
+
+  'note.none': 'há memória livre de novo',
+  'note.smaller-cache': 'menos áudio pronto é guardado, por falta de memória',
+  'note.smaller-blocks': 'blocos menores, por falta de memória',
+  'note.one-job-at-a-time': 'um texto por vez, por falta de memória',
+  'note.smaller-form-of-the-voice': 'uma forma menor da voz, por falta de memória',
+  'note.unload-idle-voices': 'vozes sem uso são fechadas, por falta de memória',
+  'note.refuse': 'não há memória suficiente',
+  'note.rest': 'um descanso de {seconds} s',
 
   'gallery.title': 'Vozes',
   'gallery.search': 'Buscar',
@@ -257,6 +286,19 @@ export default {
     'Escolha os dois juntos, ou um arquivo .linnet.',
   'voices.both-missing': 'Uma voz do Piper são dois arquivos, NOME.onnx e NOME.onnx.json: nenhum dos dois está aqui. ' +
     'Escolha os dois juntos, ou um arquivo .linnet.',
+
+  'catalogue.title': 'Catálogo de vozes do Piper',
+  'catalogue.address': 'Onde está',
+  'catalogue.list': 'Listar vozes',
+  'catalogue.loading': 'Procurando…',
+  'catalogue.none': 'Este site não oferece um catálogo: não há um voices.json do Piper neste endereço.',
+  'catalogue.failed': 'Não deu certo: {why}',
+  'catalogue.more': {one: '… e mais {count} voz', other: '… e mais {count} vozes'},
+  'catalogue.speakers': {one: '{count} locutor', other: '{count} locutores'},
+  'catalogue.share': '{percent}% baixado',
+  'catalogue.about': 'Mais',
+  'catalogue.no-licence': 'a ficha dela não diz; leia-a antes de publicar o que a voz fala',
+  'catalogue.try': 'Usar isto como texto',
 
   'downloads.title': 'Vozes do servidor',
   'downloads.key': 'A chave de administração do servidor',

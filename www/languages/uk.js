@@ -18,6 +18,7 @@ export default {
 
   'reader.show': 'Режим читання',
   'reader.label': 'Текст для читання',
+  'reader.chapter': 'Розділ',
   'reader.move': 'Пересування текстом',
   'reader.previous-paragraph': 'Попередній абзац',
   'reader.previous-sentence': 'Попереднє речення',
@@ -113,6 +114,35 @@ export default {
   'keep.no-room': 'у браузері немає місця ще для {megabytes} МБ; вилучіть деякі з файлів, створених тут',
   'keep.too-large': 'його розмір — {megabytes} МБ, а зберігається щонайбільше {most} МБ',
   'keep.closed': 'цей браузер не зберігає файлів для цієї сторінки ({why})',
+
+  'card.look-up': 'Переглянути слово',
+  'card.hint': 'Затримайтеся на слові або натисніть Enter у тексті, щоб побачити, як воно читається, ' +
+    'і виправити його.',
+  'card.correct': 'Читати так',
+  'card.previous': 'Попереднє слово',
+  'card.next': 'Наступне слово',
+  'card.close': 'Закрити',
+  'card.corrected': 'Відтепер {word} читатиметься так.',
+
+  'link.title': 'Посилання на ці налаштування',
+  'link.hint': 'Воно називає голос, диктора, швидкість і зерно та не містить тексту, якщо ви не попросите.',
+  'link.with-text': 'з текстом',
+  'link.copy': 'Скопіювати посилання',
+  'link.copied': 'Скопійовано.',
+  'link.not-copied': 'Браузер не дозволяє сторінці копіювати: скопіюйте посилання вручну.',
+  'link.too-long': 'Символів у тексті — {all}, а посилання вміщує щонайбільше {most}.',
+  'link.voice': 'Посилання просить голос {voice}, якого тут немає або який великий: виберіть його серед голосів.',
+
+  'shared.ready': 'Ось те, чим ви поділилися.',
+
+  'note.none': 'пам’ять знову вільна',
+  'note.smaller-cache': 'зберігається менше готового звуку, бо бракує пам’яті',
+  'note.smaller-blocks': 'менші блоки, бо бракує пам’яті',
+  'note.one-job-at-a-time': 'один текст за раз, бо бракує пам’яті',
+  'note.smaller-form-of-the-voice': 'менша форма голосу, бо бракує пам’яті',
+  'note.unload-idle-voices': 'голоси без роботи закриваються, бо бракує пам’яті',
+  'note.refuse': 'пам’яті недостатньо',
+  'note.rest': 'перерва {seconds} с',
 
   'gallery.title': 'Голоси',
   'gallery.search': 'Пошук',
@@ -258,6 +288,19 @@ export default {
     'Виберіть обидва разом або файл .linnet.',
   'voices.both-missing': 'Голос Piper — це два файли, НАЗВА.onnx і НАЗВА.onnx.json: тут немає жодного з них. ' +
     'Виберіть обидва разом або файл .linnet.',
+
+  'catalogue.title': 'Каталог голосів Piper',
+  'catalogue.address': 'Адреса',
+  'catalogue.list': 'Показати голоси',
+  'catalogue.loading': 'Пошук…',
+  'catalogue.none': 'Цей сайт не має каталогу: за цією адресою немає voices.json голосів Piper.',
+  'catalogue.failed': 'Не вдалося: {why}',
+  'catalogue.more': {one: '… і ще {count} голос', few: '… і ще {count} голоси', other: '… і ще {count} голосів'},
+  'catalogue.speakers': {one: '{count} диктор', few: '{count} диктори', other: '{count} дикторів'},
+  'catalogue.share': 'завантажено {percent} %',
+  'catalogue.about': 'Докладніше',
+  'catalogue.no-licence': 'його опис цього не каже; прочитайте його, перш ніж публікувати те, що каже голос',
+  'catalogue.try': 'Узяти це як текст',
 
   'downloads.title': 'Голоси сервера',
   'downloads.key': 'Ключ адміністратора сервера',

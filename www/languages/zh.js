@@ -17,6 +17,7 @@ export default {
 
   'reader.show': '阅读视图',
   'reader.label': '要朗读的文本',
+  'reader.chapter': '章节',
   'reader.move': '在文本中移动',
   'reader.previous-paragraph': '上一段',
   'reader.previous-sentence': '上一句',
@@ -111,6 +112,34 @@ export default {
   'keep.no-room': '浏览器没有空间再保存 {megabytes} MB；请移除一些在此生成的文件',
   'keep.too-large': '文件有 {megabytes} MB，而最多保存 {most} MB',
   'keep.closed': '此浏览器不为本页面保存文件（{why}）',
+
+  'card.look-up': '查词',
+  'card.hint': '将指针停在一个词上，或在文本中按 Enter，即可查看它的读法并更正。',
+  'card.correct': '这样读',
+  'card.previous': '上一个词',
+  'card.next': '下一个词',
+  'card.close': '关闭',
+  'card.corrected': '今后 {word} 就这样读。',
+
+  'link.title': '指向这些设置的链接',
+  'link.hint': '它写明声音、说话人、语速和种子；除非您要求，否则不含文本。',
+  'link.with-text': '包含文本',
+  'link.copy': '复制链接',
+  'link.copied': '已复制。',
+  'link.not-copied': '浏览器不允许本页面复制：请手动复制链接。',
+  'link.too-long': '文本有 {all} 个字符，而链接最多容纳 {most} 个。',
+  'link.voice': '链接要用的声音 {voice} 不在此处，或体积较大：请在声音列表中选择它。',
+
+  'shared.ready': '您分享的内容在这里。',
+
+  'note.none': '内存已恢复',
+  'note.smaller-cache': '因内存不足，保存的已完成音频减少',
+  'note.smaller-blocks': '因内存不足，使用较小的块',
+  'note.one-job-at-a-time': '因内存不足，一次只朗读一个文本',
+  'note.smaller-form-of-the-voice': '因内存不足，使用较小形式的声音',
+  'note.unload-idle-voices': '因内存不足，关闭闲置的声音',
+  'note.refuse': '内存不足',
+  'note.rest': '休息 {seconds} 秒',
 
   'gallery.title': '声音',
   'gallery.search': '搜索',
@@ -253,6 +282,19 @@ export default {
     '请同时选择这两个文件，或选择一个 .linnet 文件。',
   'voices.both-missing': 'Piper 声音由两个文件组成，名称.onnx 和 名称.onnx.json：两者都不在所选文件中。' +
     '请同时选择这两个文件，或选择一个 .linnet 文件。',
+
+  'catalogue.title': 'Piper 的声音目录',
+  'catalogue.address': '目录地址',
+  'catalogue.list': '列出声音',
+  'catalogue.loading': '正在查找…',
+  'catalogue.none': '此网站没有提供目录：该地址没有 Piper 的 voices.json。',
+  'catalogue.failed': '未成功：{why}',
+  'catalogue.more': {other: '… 还有 {count} 个声音'},
+  'catalogue.speakers': {other: '{count} 个说话人'},
+  'catalogue.share': '已下载 {percent}%',
+  'catalogue.about': '详情',
+  'catalogue.no-licence': '说明卡中未写明；发布此声音的朗读内容之前请先阅读说明卡',
+  'catalogue.try': '用作文本',
 
   'downloads.title': '服务器的声音',
   'downloads.key': '服务器的管理密钥',
