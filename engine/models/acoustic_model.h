@@ -80,6 +80,9 @@ class AcousticModel {
 
   // The stopwatch of encode() and decode(), which lap first_model_stage + i for stages()[i]. Who speaks starts it.
   virtual StageTimes& times() = 0;
+
+  // How long the first sentence of a text may be, which is waited for; a longer one is cut likewise.
+  virtual std::size_t first_phonemes() const { return most_phonemes(); }
 };
 
 }  // namespace linnet

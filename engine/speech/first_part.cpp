@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "engine/text/word_cuts.h"
+
 namespace linnet {
 namespace {
 
@@ -47,6 +49,14 @@ std::optional<FirstPart> first_part(const Sentence& sentence, const PhonemeIds& 
   }
   if (!part.phonemes) return std::nullopt;
   return part;
+}
+
+std::size_t first_piece(const Sentence& sentence, std::size_t most) {
+  const std::vector<std::string>& phonemes = sentence.phonemes;
+  if (phonemes.size() <= most) return 0;
+  for (std::size_t i = most; i >= 2; --i)
+    if (phonemes[i - 1] == " " && is_mark(phonemes[i - 2])) return i;
+  return cut_between_words(phonemes, phonemes.size(), most);
 }
 
 }  // namespace linnet

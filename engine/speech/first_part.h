@@ -1,4 +1,4 @@
-// Where a long sentence is divided, so that its first words are spoken before all of it has been encoded.
+// Where a long sentence is divided, so that its first words are spoken before all of it has been computed.
 #pragma once
 
 #include <cstddef>
@@ -16,5 +16,10 @@ struct FirstPart {
 
 // most_ids: AcousticModel::early_ids(). nullopt: the sentence has no more ids than that, so it need not be divided.
 std::optional<FirstPart> first_part(const Sentence& sentence, const PhonemeIds& ids, std::size_t most_ids);
+
+// Phonemes of a text's first sentence that are spoken as a sentence of their own: up to the last mark within `most`,
+// else up to the end of a word (word_cuts.h). most: AcousticModel::first_phonemes(). 0: it need not be divided, or
+// cannot be.
+std::size_t first_piece(const Sentence& sentence, std::size_t most);
 
 }  // namespace linnet

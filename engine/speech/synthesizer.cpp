@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "engine/speech/first_part.h"
 #include "engine/speech/loudness_meter.h"
@@ -13,6 +14,7 @@
 #include "engine/text/english/english_sentence_reader.h"
 #include "engine/text/normalize/normalizer.h"
 #include "engine/text/phoneme_ids.h"
+#include "engine/text/phrases.h"
 #include "engine/text/sentences.h"
 #include "engine/text/utf8.h"
 
@@ -332,9 +334,15 @@ SpeakResult Synthesizer::speak_text(const TextProgress& text, const normalize::M
   u.text_done = text.position();
   const std::unique_ptr<SentenceSource> reader = sentences_of(text, place, options);
   std::set<std::string> unknown;
+  std::optional<Sentence> rest;   // of the first sentence, where that is cut
   bool between_sentences = true;  // not between the pieces of a long one: the next call could not tell
   while (!between_sentences || u.result.sentences < options.most_sentences) {
-    const std::optional<Sentence> sentence = reader->next();
+    std::optional<Sentence> sentence = rest ? std::exchange(rest, std::nullopt) : reader->next();
+    const bool is_first = u.options.sentences_before + u.result.sentences == 0;
+    if (const std::size_t cut = sentence && is_first ? first_piece(*sentence, model_->first_phonemes()) : 0) {
+      rest = std::move(sentence);
+      sentence = cut_front(*rest, cut, u.text_done);
+    }
     u.result.text_done = sentence ? sentence->text_end : text.text().size();
     if (!sentence) break;
     u.stop_if_asked();

@@ -22,7 +22,8 @@ const FrontEnds no_front_ends;
 // part, the last id's samples come with the second.
 class PlainModel final : public AcousticModel {
  public:
-  explicit PlainModel(std::vector<SentenceInput>& seen, std::size_t early_ids) : seen_(seen), early_ids_(early_ids) {}
+  PlainModel(std::vector<SentenceInput>& seen, std::size_t early_ids, std::size_t first_phonemes = 400)
+      : seen_(seen), early_ids_(early_ids), first_phonemes_(first_phonemes) {}
 
   std::size_t symbols() const override { return 8; }
   std::size_t speakers() const override { return 2; }
@@ -31,6 +32,7 @@ class PlainModel final : public AcousticModel {
   const std::vector<LayerInfo>& layers() const override { return layers_; }
   const std::vector<std::string>& stages() const override { return stages_; }
   std::size_t early_ids() const override { return early_ids_; }
+  std::size_t first_phonemes() const override { return first_phonemes_; }
 
   std::span<const int> encode(const Backend&, const SentenceInput& sentence) override {
     seen_.push_back(sentence);
@@ -50,6 +52,7 @@ class PlainModel final : public AcousticModel {
  private:
   std::vector<SentenceInput>& seen_;
   std::size_t early_ids_;
+  std::size_t first_phonemes_;
   std::size_t spoken_ids_ = 0;
   std::vector<LayerInfo> layers_;
   std::vector<std::string> stages_ = {"thinking", "speaking"};
@@ -80,9 +83,9 @@ SpeakOptions with(Field SpeakOptions::* field, Value value) {
 }
 
 struct PlainVoice {
-  explicit PlainVoice(std::size_t early_ids = 0)
-      : voice(backend, {no_front_ends, plain_voice()}, std::make_unique<PlainModel>(seen, early_ids), plain_voice(),
-              {"fp32", ""}, VoicePlan{}) {}
+  explicit PlainVoice(std::size_t early_ids = 0, std::size_t first_phonemes = 400)
+      : voice(backend, {no_front_ends, plain_voice()}, std::make_unique<PlainModel>(seen, early_ids, first_phonemes),
+              plain_voice(), {"fp32", ""}, VoicePlan{}) {}
   Backend backend{1};
   std::vector<SentenceInput> seen;
   Synthesizer voice;
@@ -152,6 +155,28 @@ TEST_CASE("the first words of a long text are heard before the model has been gi
     CHECK(words[i].start_seconds == phonemes[3 * i].start_seconds);
     CHECK(words[i].end_seconds == phonemes[3 * i + 1].end_seconds);
   }
+}
+
+TEST_CASE("a text's first sentence is spoken in pieces as short as the model asks, later ones whole") {
+  const std::string text = "ab ab ab ab ab ab";
+  SpeakOptions options;
+  options.loudness = Loudness::off;
+  PlainVoice plain(0, 10);
+  std::vector<WordTiming> words;
+  const SpeakResult result = plain.voice.speak(text, options, [&](const AudioBlock& block) {
+    words.insert(words.end(), block.words.begin(), block.words.end());
+  });
+  REQUIRE(plain.seen.size() == 2);
+  CHECK(plain.seen[0].sentence == 0);
+  CHECK(plain.seen[1].sentence == 1);
+  CHECK(result.text_done == text.size());
+  REQUIRE(words.size() == 6);
+  for (std::size_t i = 0; i < words.size(); ++i) CHECK(words[i].text_begin == 3 * i);
+  for (std::size_t i = 1; i < words.size(); ++i) CHECK(words[i].start_seconds >= words[i - 1].end_seconds);
+  PlainVoice later(0, 10);
+  options.sentences_before = 1;
+  later.voice.speak(text, options, [](const AudioBlock&) {});
+  CHECK(later.seen.size() == 1);
 }
 
 TEST_CASE("a sentence is spoken in one part where it is short, not the text's first, wanted exact, or given as ids") {

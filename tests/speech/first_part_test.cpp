@@ -45,6 +45,14 @@ TEST_CASE("the first part speaks whole words, up to a mark where there is one, a
   CHECK(Plain("one, two three four five, six seven eight nine ten").spoken(30) == "one, two three ");
 }
 
+TEST_CASE("a text's first sentence is divided at a mark, else between words, if it is too long to be waited for") {
+  const auto piece = [](std::string_view text, std::size_t most) { return first_piece(Plain(text).sentence, most); };
+  CHECK(piece("one two three.", 14) == 0);
+  CHECK(piece("one, two, three four five.", 15) == 10);
+  CHECK(piece("one two three four five six.", 15) == 14);
+  CHECK(piece(std::string(40, 'a'), 15) == 0);
+}
+
 TEST_CASE("a long sentence without words in reach is divided anywhere") {
   for (const std::string& text : {std::string(100, 'a'), "ab " + std::string(100, 'a')}) {
     const Plain plain(text);

@@ -280,7 +280,7 @@ TEST_CASE("styles come back bit for bit from the differences that are kept") {
 }
 
 TEST_CASE("plans of less memory shorten a styletts2 voice's sentences, and the smallest computes in blocks") {
-  CHECK(plan_of({}).ids == 62);
+  CHECK(plan_of({}).ids == 110);
   CHECK(plan_of({}).generator.exact_rows == plan_of({}).generator.most_rows);
   CHECK(plan_of({200, 72, false}).ids == 50);
   CHECK(plan_of({100, 36, false}).generator.exact_rows == 0);
