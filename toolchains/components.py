@@ -1,7 +1,9 @@
 #!/usr/bin/env -S python3 -B
-"""components.py PRODUCT [--without NAME]...: prints the licence of a product (program or page) as a whole, as an SPDX
-expression. As a module, for sbom and for notices: the components of the program and of the page, as sources.lock,
-licences, fetch-hibari and cldr.lock (beside this file) name them. --without: the component NAME is not in the build."""
+"""components.py PRODUCT [--without NAME]... [--static]: prints the licence of a product (program or page) as a whole,
+as an SPDX expression. As a module, for sbom and for notices: the components of the program and of the page, as
+sources.lock, portable/libraries.lock, licences, fetch-hibari and cldr.lock (beside this file) name them. --without: the
+component NAME is not in the build. --static: the program is linked by portable/link, so that the libraries of
+portable/libraries.lock are inside."""
 import dataclasses
 import os
 import pathlib
@@ -16,7 +18,8 @@ LOCK = pathlib.Path(os.environ.get("LINNET_SOURCES_LOCK") or HERE / "sources.loc
 VERSION = (ROOT / "VERSION").read_text().strip()
 PRODUCTS = ("program", "page")
 OWN_LICENCE = "MIT"
-LICENCE_FILES = ("LICENSE*", "COPYING*", "doc/license/queue.txt")  # the last: of a header that libebur128 includes
+# The last: of a header that libebur128 includes.
+LICENCE_FILES = ("LICENSE*", "LICENCE*", "COPYING*", "doc/license/queue.txt")
 STRONGEST = "GPL-3.0-or-later"  # what contains a component under it is under it as a whole
 
 
@@ -36,7 +39,7 @@ class Component:
         """The files that its users must be shown. `sources`: the folder into which fetch-sources unpacks."""
         if self.source is None:
             return [ROOT / path for path in self.more.get("texts", [])]
-        folder = pathlib.Path(sources) / f"{self.name}-{self.version}"
+        folder = pathlib.Path(sources) / f"{self.more.get('folder', self.name)}-{self.version}"
         found = sorted(path for pattern in LICENCE_FILES for path in folder.glob(pattern) if path.is_file())
         return found or sys.exit(f"components: {folder} has no licence")
 
@@ -74,9 +77,18 @@ def lines_of(path):
     return [line for line in path.read_text().splitlines() if line and not line.startswith("#")]
 
 
+FIELDS = ("version", "repository", "commit", "package", "suite", "archive", "sha256")
+
+
 def locked_sources():
-    fields = ("version", "repository", "commit", "package", "suite", "archive", "sha256")
-    return {name: dict(zip(fields, rest, strict=True)) for name, *rest in map(str.split, lines_of(LOCK))}
+    return {name: dict(zip(FIELDS, rest, strict=True)) for name, *rest in map(str.split, lines_of(LOCK))}
+
+
+def static_libraries(sources):
+    """What portable/link links: each library's line of a lock, and the folder of its source."""
+    lines = map(str.split, lines_of(HERE / "portable/libraries.lock"))
+    found = {name: (dict(zip(FIELDS, rest)), name) for name, *rest in lines}
+    return found | {"zlib": (sources["minizip"], "minizip")}
 
 
 def check(sources, table):
@@ -87,7 +99,7 @@ def check(sources, table):
         sys.exit(f"components: {name} is not in {lacking}")
 
 
-def components(without=()):
+def components(without=(), static=False):
     """All but those that `without` names."""
     rows = (line.split(maxsplit=2) for line in lines_of(HERE / "licences"))
     table = {name: (places.split(","), licence) for name, places, licence in rows}
@@ -97,7 +109,12 @@ def components(without=()):
         if name not in table:
             sys.exit(f"components: no build can be without {name}, which is not in toolchains/licences")
     found = []
+    libraries = static_libraries(sources) if static else {}
     for name, (places, licence) in table.items():
+        if name in libraries:
+            source, folder = libraries[name]
+            found.append(Component(name, ["program"], licence, source["version"], source, {"folder": folder}))
+            continue
         more = TREE[name] if "tree" in places else {}
         version = more["version"]() if more else sources[name]["version"] if name in sources else None
         found.append(Component(name, places, licence, version, sources.get(name), more))
@@ -119,19 +136,22 @@ def commit_time():
 
 
 def arguments(usage):
-    """The command line's --without NAMEs, and its other arguments."""
+    """The command line's other arguments, and what components() takes of it: --without NAMEs, and --static."""
     rest, without = sys.argv[1:], []
+    static = "--static" in rest
+    if static:
+        rest.remove("--static")
     while "--without" in rest:
         at = rest.index("--without")
         if at + 1 == len(rest):
             sys.exit(usage)
         without.append(rest[at + 1])
         del rest[at:at + 2]
-    return rest, without
+    return rest, {"without": without, "static": static}
 
 
 if __name__ == "__main__":
-    rest, without = arguments(__doc__)
+    rest, build = arguments(__doc__)
     if len(rest) != 1 or rest[0] not in PRODUCTS:
         sys.exit(__doc__)
-    print(licence_of(rest[0], components(without)))
+    print(licence_of(rest[0], components(**build)))
