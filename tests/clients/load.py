@@ -1,5 +1,5 @@
 """Forty Wyoming clients, forty of HTTP and twenty of the WebSocket at once, some of which hang up in the middle:
-python3 load.py http://127.0.0.1:PORT tcp://127.0.0.1:PORT PID [SECONDS]
+python3 load.py http://127.0.0.1:PORT tcp://127.0.0.1:PORT PID [SECONDS [REPORT.json]]
 
 Every text must end in speech or in a refusal of its protocol. Afterwards the server (process PID) must have as many
 threads and descriptors as before, and no more memory than after a short load of the same kind (within 8 MB). Each
@@ -168,6 +168,11 @@ async def main():
     left = [name for name in ("threads", "descriptors") if after[name] > before[name]]
     if after["mb"] > before["mb"] + MOST_GROWTH_MB:
         left.append("memory")
+    if len(sys.argv) > 5:
+        Path(sys.argv[5]).write_text(json.dumps(
+            {"seconds": SECONDS, "clients": CLIENTS, "before": before, "after": after, "wrong": wrong,
+             "left_behind": left, "ends": {f"{kind}: {how}": n for (kind, how), n in sorted(ends.items())}},
+            indent=1) + "\n")
     if wrong or unheard or left:
         sys.exit(f"load: wrong ends {wrong}, never heard {unheard}, left behind {left}")
 
