@@ -64,6 +64,10 @@ Flags serve_flags(ServeCommand& command) {
       "--trusted-proxy", "ADDRESS",
       "trust X-Forwarded-For, -Host and -Proto from this address, such as 127.0.0.1 or 172.16.0.0/12; repeatable",
       options.trusted_proxies);
+  flags.add("--proxy-protocol", "",
+            "connections of trusted proxies begin with a header of the PROXY protocol, version 2, which names the "
+            "client (HAProxy: send-proxy-v2)",
+            into(options.proxy_protocol));
   flags.heading("Voices:");
   add_voice_flags(flags, options.voice);
   add_precision_flag(flags, options.voice);

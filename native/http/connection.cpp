@@ -129,7 +129,10 @@ ssize_t HttpConnection::write(const char* from, std::size_t size) {
   return -1;
 }
 
-void HttpConnection::get_remote_ip_and_port(std::string& ip, int& port) const { remote_address(socket_, ip, port); }
+void HttpConnection::get_remote_ip_and_port(std::string& ip, int& port) const {
+  remote_address(socket_, ip, port);
+  if (!client_.empty()) ip = client_;
+}
 
 void HttpConnection::get_local_ip_and_port(std::string& ip, int& port) const { local_address(socket_, ip, port); }
 

@@ -29,7 +29,9 @@ class HttpConnection final : public httplib::Stream {
   // then on read() may throw HttpError 408, 413, 431 or 503.
   void begin_header();
   void begin_body(const httplib::Request& request);
-  void give_back(std::string text);            // read() returns this before further input
+  void give_back(std::string text);  // read() returns this before further input
+  // For connections of a proxy that has told the client's address. Empty: the address stays that of the connection.
+  void set_client(std::string address) { client_ = std::move(address); }
   bool must_close() const { return broken_; }  // it is not certain where the next request begins
   void refuse_rest() { broken_ = true; }
   // For another protocol on this connection, which waits and reads by itself from now on: what has been received
@@ -67,6 +69,7 @@ class HttpConnection final : public httplib::Stream {
   std::size_t allowed_ = 0;  // bytes that this part may still have
   Clock::time_point deadline_;
   bool broken_ = false;
+  std::string client_;
 };
 
 }  // namespace linnet::native

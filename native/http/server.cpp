@@ -1,6 +1,10 @@
 #include "native/http/server.h"
 
+#include <array>
+#include <vector>
+
 #include "native/http/error.h"
+#include "native/http/proxy_header.h"
 #include "native/http/request_head.h"
 
 namespace linnet::native {
@@ -134,8 +138,45 @@ void HttpServer::serve_requests(HttpConnection& connection, bool crowded) {
   }
 }
 
+namespace {
+
+// Reads exactly so many bytes.
+void read_all(HttpConnection& connection, std::span<std::byte> to) {
+  while (!to.empty()) {
+    const ssize_t count = connection.read(reinterpret_cast<char*>(to.data()), to.size());
+    if (count <= 0) throw Error(ErrorKind::bad_input, "the connection ends within the header of the PROXY protocol");
+    to = to.subspan(static_cast<std::size_t>(count));
+  }
+}
+
+}  // namespace
+
+// bad_input: there is none, or it is damaged. HttpError 408, 503.
+void HttpServer::take_proxy_header(HttpConnection& connection) const {
+  std::string address;
+  int port = 0;
+  connection.get_remote_ip_and_port(address, port);
+  if (!hooks_.has_proxy_header || !hooks_.has_proxy_header(address)) return;
+  connection.begin_header();
+  std::vector<std::byte> header(proxy_header_begin_bytes);
+  read_all(connection, header);
+  header.resize(header.size() + proxy_header_rest_bytes(std::span(header).first<proxy_header_begin_bytes>()));
+  read_all(connection, std::span(header).subspan(proxy_header_begin_bytes));
+  connection.set_client(client_in_proxy_header(header));
+}
+
 void HttpServer::serve(socket_t socket, bool crowded) {
   HttpConnection connection(socket, limits_, ending());
+  try {
+    take_proxy_header(connection);
+  } catch (const HttpError& error) {
+    return refuse(connection, {}, error);
+  } catch (const Error& error) {
+    return refuse(connection, {},
+                  HttpError(400, "no_proxy_header",
+                            std::string(error.what()) +
+                                "; let the proxy write one (HAProxy: send-proxy-v2), or leave out --proxy-protocol"));
+  }
   serve_requests(connection, crowded);
 }
 

@@ -15,6 +15,8 @@
 namespace linnet::native {
 
 struct HttpHooks {
+  // Whether connections from this address begin with a header of the PROXY protocol. Empty: none does.
+  std::function<bool(const std::string& address)> has_proxy_header;
   // Called with every request before its body is read. May correct the client's address; throws a refusal.
   std::function<void(httplib::Request&)> admit;
   // Called with every answer, also refusals, just before it is sent; adds header fields.
@@ -49,6 +51,7 @@ class HttpServer final : public ConnectionServer {
  private:
   struct Turn;
   void serve(socket_t socket, bool crowded) override;
+  void take_proxy_header(HttpConnection& connection) const;
   void serve_requests(HttpConnection& connection, bool crowded);
   bool serve_request(HttpConnection& connection, bool crowded);
   void check(httplib::Request& head, bool crowded) const;

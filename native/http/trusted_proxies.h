@@ -20,6 +20,8 @@ class TrustedProxies {
   // If the request comes from a trusted proxy, remote_addr becomes the client's address by X-Forwarded-For, and
   // X-Forwarded-Host and -Proto keep the value that this proxy wrote. Otherwise these fields are removed.
   void apply(httplib::Request& request) const;
+  bool trusts(const std::string& address) const;
+  bool are_named() const { return !networks_.empty(); }
 
  private:
   using Address = std::array<unsigned char, 16>;  // IPv4 as ::ffff:1.2.3.4
@@ -28,7 +30,6 @@ class TrustedProxies {
     int bits;  // significant bits of the address
   };
   static bool read_address(const std::string& text, Address& address);
-  bool trusts(const std::string& address) const;
   std::string client_of(const httplib::Request& request) const;
 
   std::vector<Network> networks_;

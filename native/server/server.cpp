@@ -73,6 +73,9 @@ Server::Server(const ServerOptions& options, ServerLog& log)
       guard_({options.host, options.allowed_hosts, options.cors_origins, keys_of(options)}),
       http_(options.http, hooks()),
       routes_(http_) {
+  if (options_.proxy_protocol && !proxies_.are_named())
+    throw Error(ErrorKind::bad_input,
+                "--proxy-protocol: no proxy is trusted with it; name one by --trusted-proxy ADDRESS");
   for (const std::string& alias : options_.aliases) {
     const auto equals = alias.find('=');
     voice_list_.set_alias(alias.substr(0, equals), alias.substr(equals + 1));
@@ -138,6 +141,8 @@ void Server::set_memory_hooks() {
 
 HttpHooks Server::hooks() {
   HttpHooks hooks;
+  if (options_.proxy_protocol)
+    hooks.has_proxy_header = [this](const std::string& address) { return proxies_.trusts(address); };
   hooks.admit = [this](httplib::Request& request) {
     proxies_.apply(request);
     guard_.check(request);

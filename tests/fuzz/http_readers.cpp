@@ -1,8 +1,10 @@
 // Readers of what clients send to the server.
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 
 #include "native/http/httplib_internals.h"
+#include "native/http/proxy_header.h"
 #include "native/http/request_fields.h"
 #include "native/server/routes/speech_fields.h"
 #include "tests/fuzz/readers.h"
@@ -50,6 +52,25 @@ Reader fields_reader() {
     const auto request = request_of(std::to_integer<std::size_t>(bytes[0]), text_of(bytes, 1));
     for (const auto body : {RequestFields::Body::by_type, RequestFields::Body::always_json})
       read_or_refuse({ErrorKind::bad_input}, [&] { read_fields(RequestFields::of(request, body)); });
+  };
+}
+
+// The bytes as they are, and with the first ones of a PROXY header before them, which arbitrary bytes never have.
+Reader proxy_header_reader() {
+  return [](std::span<const std::byte> bytes) {
+    using namespace std::string_literals;
+    const auto read = [](const std::vector<std::byte>& header) {
+      read_or_refuse({ErrorKind::bad_input}, [&] {
+        const std::string client = native::client_in_proxy_header(header);
+        must(client.find_first_not_of("0123456789abcdef:.") == std::string::npos, "an address has its own characters");
+      });
+    };
+    read(exact_copy(bytes));
+    const std::string signature = "\r\n\r\n\0\r\nQUIT\n"s;
+    std::vector<std::byte> header(signature.size() + bytes.size());
+    std::memcpy(header.data(), signature.data(), signature.size());
+    std::copy(bytes.begin(), bytes.end(), header.begin() + static_cast<std::ptrdiff_t>(signature.size()));
+    read(header);
   };
 }
 

@@ -25,6 +25,7 @@ const std::vector<NamedReader>& all_readers() {
       {"config", server_config_reader},
       {"catalogue", catalogue_reader},
       {"json_input", json_input_reader},
+      {"proxy_header", proxy_header_reader},
       {"http", http_reader},
       {"wyoming", wyoming_reader},
       {"epub", epub_reader},

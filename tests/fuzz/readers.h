@@ -50,6 +50,7 @@ Reader server_config_reader();  // the file for `linnet serve --server-config`
 Reader catalogue_reader();      // Piper's catalogue of voices, and a model card
 Reader fields_reader();         // the body of a request, read as fields
 Reader encoders_reader();       // samples in pieces, encoded in one of the formats
+Reader proxy_header_reader();   // the header by which a proxy tells the client's address
 Reader http_reader();           // the bytes that a client sends on a connection to a server
 Reader wyoming_reader();        // the frames of a client of the Wyoming protocol, in pieces
 

@@ -39,6 +39,7 @@ struct ServerOptions {
   std::vector<std::string> cors_origins;
   std::vector<std::string> allowed_hosts;
   std::vector<std::string> trusted_proxies;
+  bool proxy_protocol = false;  // connections of trusted proxies begin with a PROXY header, version 2
   HttpLimits http;
   QueueLimits queue;
   TextLimits text;
