@@ -10,6 +10,7 @@
 #include "native/batch/sha256.h"
 #include "native/book/book_speaker.h"
 #include "native/book/book_writers.h"
+#include "native/book/done_record.h"
 #include "native/output/output_file.h"
 #include "native/system/mapped_file.h"
 #include "native/system/signals.h"
@@ -66,14 +67,19 @@ class BookRun {
         opened_(options),
         sha256_(sha256_of_file(*opened_.file)),
         speaker_(options),
-        work_(work_folder(options), Shard{}, settings_of(options, sha256_, speaker_.voice()), sound_suffix(options),
-              false, words_of(options)) {
-    cover_of(options, book());  // what is wrong with it is said before hours of speaking
+        settings_(settings_of(options, sha256_, speaker_.voice())),
+        done_(options, settings_, cover_of(options, book()).bytes),  // which says what is wrong with the cover
+        work_(work_folder(options), Shard{}, settings_, sound_suffix(options), false, words_of(options)) {
     state_.chapters = book().chapters().size();
     for (const BookChapter& chapter : book().chapters()) state_.bytes += chapter.bytes;
   }
 
   BookState run() {
+    if (done_.is_true()) {
+      state_.was_done = true;
+      fs::remove_all(work_folder(options_));
+      return state_;
+    }
     if (!options_.voice.quiet)
       for (const std::string& note : speaker_.notes()) std::cerr << "linnet: " << note << "\n";
     for (std::size_t i = 0; i < state_.chapters; ++i) speak(i);
@@ -81,6 +87,7 @@ class BookRun {
     state_.audio_seconds = finished.begin_seconds(state_.chapters - 1) + finished.seconds(state_.chapters - 1);
     opened_.file->check_unchanged();
     write(finished);
+    done_.write(files_of(finished));
     fs::remove_all(work_folder(options_));
     return state_;
   }
@@ -149,6 +156,13 @@ class BookRun {
     return make_tagged_opus(speaker_.rate_hz(), tags);
   }
 
+  std::vector<std::string> files_of(const FinishedBook& finished) const {
+    if (options_.kind != BookOutput::folder) return {options_.output};
+    std::vector<std::string> files;
+    for (std::size_t i = 0; i < finished.chapters(); ++i) files.push_back(chapter_path(finished, i, work_.suffix()));
+    return files;
+  }
+
   void write(const FinishedBook& finished) const {
     if (options_.subtitles) write_subtitles(finished, *options_.subtitles);
     switch (options_.kind) {
@@ -170,6 +184,8 @@ class BookRun {
   OpenedBook opened_;
   std::string sha256_;
   BookSpeaker speaker_;
+  std::string settings_;
+  DoneRecord done_;
   BatchFolder work_;
   BookState state_;
 };

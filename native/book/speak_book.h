@@ -18,6 +18,7 @@ struct BookState {
   std::uint64_t bytes = 0, bytes_done = 0;  // of text; of bytes_done, bytes_before were done before
   std::uint64_t bytes_before = 0;
   double audio_seconds = 0;  // at the end
+  bool was_done = false;     // the same settings have made the output before: nothing was spoken
 };
 // Called on the calling thread after each sentence.
 using BookWatch = std::function<void(const BookState&)>;

@@ -138,6 +138,12 @@ int book(std::span<const std::string> args) {
     progress.draw("chapter " + std::to_string(state.chapter + 1) + " of " + std::to_string(state.chapters),
                   share_done(state));
   });
+  if (end.was_done) {
+    if (!command.quiet)
+      std::cerr << "linnet: " << command.book.output
+                << " is done already, of the same book, voice and settings; remove it to speak it again\n";
+    return 0;
+  }
   progress.finish(command.book.output + ": " + std::to_string(end.chapters) + " chapters", end.audio_seconds);
   return 0;
 }

@@ -14,6 +14,7 @@
 #include "tests/support/complaint.h"
 #include "tests/support/files.h"
 #include "tests/support/run_program.h"
+#include "tests/support/small_disk.h"
 #include "tests/support/temporary_folder.h"
 
 namespace linnet::test {
@@ -132,14 +133,14 @@ TEST_CASE("An MP3 of a book has its chapters where they are heard, and no gaps b
   const std::string cues = read_text(folder.file("b.srt"));
   CHECK(contains(cues, "\n25\n"));  // each sentence of a chapter after the other
   CHECK(contains(cues, "This is a paragraph of the text.\n"));
-  CHECK(folder.names() == Words{"b.mp3", "b.srt", "book.md"});  // the work folder is gone
+  CHECK(folder.names() == Words{".b.mp3.linnet", "b.mp3", "b.srt", "book.md"});  // the work folder is gone
 }
 
 TEST_CASE("A folder gets a file for each chapter, with its tags") {
   const TemporaryFolder folder;
   run(command(write_epub(folder), folder.file("dir/")));
   const auto files = files_in(folder.file("dir"));
-  REQUIRE(files.size() == 3);
+  REQUIRE(files.size() == 4);  // with .linnet, which says that the book is done
   CHECK(contains(files.at("001 Down.mp3"), "Ann Author"));
   CHECK(files.contains("003 Äußerst.mp3"));
   CHECK(contains(files.at("002 Up.mp3"), "2/3"));
@@ -183,6 +184,49 @@ TEST_CASE("A book that was begun with other settings, or was changed meanwhile, 
   check_refused(command(book, output), "sentence_silence is 0.5 there");
   folder.write("book.md", markdown() + "More.\n");
   check_refused(command(book, output, {"--sentence-silence", "0.5"}), "another book");
+}
+
+TEST_CASE("A book that is done is not spoken again, until something that decides it changes") {
+  for (const std::string name : {"b.mp3", "dir/"}) {
+    INFO(name);
+    const TemporaryFolder folder;
+    write_book(folder);
+    const std::string output = folder.file(name);
+    const auto says_done = [&](const Words& more) {
+      Words words = {"book", folder.file("book.md"), "-o", output, "-m", "tiny-xlow"};
+      words.insert(words.end(), more.begin(), more.end());
+      const Outcome outcome = run_program(words);
+      REQUIRE(outcome.code == 0);
+      return contains(outcome.err, "is done already");
+    };
+    CHECK_FALSE(says_done({}));
+    const auto files = files_in(folder.path());
+    CHECK(says_done({}));
+    CHECK(files_in(folder.path()) == files);
+    CHECK_FALSE(says_done({"--title", "Another"}));
+    CHECK(says_done({"--title", "Another"}));
+    CHECK_FALSE(says_done({"--seed", "3"}));
+    folder.write("book.md", markdown() + "More.\n");
+    CHECK_FALSE(says_done({"--seed", "3"}));
+    const std::string sound = name == "dir/" ? output + "001 Number 1.mp3" : output;
+    REQUIRE(fs::remove(sound));
+    CHECK_FALSE(says_done({"--seed", "3"}));
+    CHECK(fs::exists(sound));
+  }
+}
+
+TEST_CASE("A book whose disk is full says so, keeps what was done, and goes on where there is room") {
+  const SmallDisk disk("size=256k");
+  if (!disk.mounted()) SKIP("needs a small disk to fill; " + disk.reason());
+  const TemporaryFolder folder;
+  const std::string book = write_book(folder), output = disk.folder().file("b.opus");
+  check_refused(command(book, output), "disk is full");
+  CHECK_FALSE(fs::exists(output));
+  CHECK(fs::file_size(output + ".work/chapter-001.part.pcm") > 10'000);
+  REQUIRE(mount("tmpfs", disk.folder().path().c_str(), "tmpfs", MS_REMOUNT, "size=64m") == 0);
+  run(command(book, output));
+  run(command(book, folder.file("b.opus")));
+  CHECK(read_text(output) == read_text(folder.file("b.opus")));
 }
 
 TEST_CASE("A second process does not speak into the same book") {
