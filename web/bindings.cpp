@@ -26,6 +26,7 @@
 #include "engine/speech/sentence_end.h"
 #include "engine/speech/voice_opener.h"
 #include "web/platform_browser.h"
+#include "web/step_watch.h"
 
 namespace linnet::web {
 namespace {
@@ -175,13 +176,15 @@ class PageFile final : public VoiceSource {
 
 class PageEngine {
  public:
-  // log gets the governor's lines. Voices may need more: addEspeakData, addFile, addWords.
+  // log gets the governor's lines, each with the name of the degradation step that it tells of, or ''. Voices may need
+  // more: addEspeakData, addFile, addWords.
   val start(int threads, double limit_bytes, const val& log) {
     return guarded([&] {
       platform_ = std::make_unique<BrowserPlatform>(static_cast<std::uint64_t>(limit_bytes));
       GovernorOptions options;
       options.threads = threads;
-      governor_ = std::make_unique<Governor>(*platform_, options, [log](const std::string& line) { log(line); });
+      governor_ = std::make_unique<Governor>(
+          *platform_, options, [this, log](const std::string& line) { log(line, steps_.new_step(governor_.get())); });
       EngineOptions engine_options;
       engine_options.threads = threads;
       engine_options.english_data = [this](std::string_view accent) { return needed(std::string(accent) + ".g2p"); };
@@ -456,6 +459,7 @@ class PageEngine {
 
   std::unique_ptr<BrowserPlatform> platform_;
   std::unique_ptr<Governor> governor_;
+  StepWatch steps_;
   // Data by file. They outlive the engine, which reads those for English in place.
   std::map<std::string, std::vector<std::byte>, std::less<>> files_;
   std::map<std::string, std::string, std::less<>> words_;  // words-data, by file

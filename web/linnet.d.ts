@@ -41,7 +41,15 @@ export interface LoadOptions {
   /** Called when the governor acts: it takes less memory or fewer threads than wished (degraded, which is also said of
    *  data that are missing), closes idle voices (cleared), refuses, goes back to normal (recovered), or rests between
    *  two sentences (paused). message: English. */
-  onNote?: (note: {kind: 'degraded' | 'cleared' | 'refused' | 'recovered' | 'paused', message: string}) => void;
+  onNote?: (note: {
+    kind: 'degraded' | 'cleared' | 'refused' | 'recovered' | 'paused',
+    /** What it was, for words in any language; message says the same in English. */
+    code: 'none' | 'smaller-cache' | 'smaller-blocks' | 'one-job-at-a-time' | 'smaller-form-of-the-voice' |
+      'unload-idle-voices' | 'refuse' | 'rest',
+    /** Of a rest: how long it is. */
+    seconds?: number,
+    message: string,
+  }) => void;
   /** Where the package's files are, if not beside linnet.js. */
   assets?: Partial<{worker: string, engine: string, wasm: string | Uint8Array,
     /** espeak-ng's data, which Piper's voices need, those for English, which hibari-tts' do, and the words of numbers

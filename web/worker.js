@@ -24,14 +24,14 @@ const openings = new Map();  // id → AbortController: of what is being fetched
 
 const progress = id => step => postMessage({id, progress: step});
 
-// What the governor does, by the lines of its log (engine/governor: degradation.cpp, pace.cpp).
-const noteKinds = [[/^Low memory: refusing/, 'refused'], [/^Low memory: closing idle voices/, 'cleared'],
-  [/^Low memory: |^Other programs keep cores busy/, 'degraded'], [/^Memory is free again/, 'recovered']];
+// What the governor's degradation steps are to a page (engine/governor/degradation.h).
+const kindsOfSteps = {'none': 'recovered', 'unload idle voices': 'cleared', 'refuse': 'refused'};
 
-function log(line) {
+// step: the degradation step that the line tells of; '' of other lines.
+function log(line, step) {
   console.info(`linnet: ${line}`);
-  const kind = noteKinds.find(([pattern]) => pattern.test(line))?.[1];
-  if (kind) postMessage({note: {kind, message: line}});
+  if (!step) return;
+  postMessage({note: {kind: kindsOfSteps[step] ?? 'degraded', code: step.replaceAll(' ', '-'), message: line}});
 }
 
 function checked(result) {
@@ -259,7 +259,10 @@ class Speaking {
     total.phonemeIds += done.phonemeIds;
     total.unknownPhonemes.push(...done.unknownPhonemes.filter(p => !total.unknownPhonemes.includes(p)));
     await nextTurn();
-    if (done.rest > 0) postMessage({note: {kind: 'paused', message: `rests for ${done.rest.toFixed(1)} s`}});
+    if (done.rest > 0) {
+      postMessage({note: {kind: 'paused', code: 'rest', seconds: done.rest,
+        message: `rests for ${done.rest.toFixed(1)} s`}});
+    }
     await pause(state, done.rest);
     while (!state.stopped && total.samples / rate - state.taken > aheadSeconds) {
       await new Promise(wake => { state.wake = wake; });

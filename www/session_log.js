@@ -8,7 +8,8 @@ function add(points, point) {
   if (points.length > mostPoints) points.splice(0, mostPoints, ...points.slice(0, mostPoints).filter((_, i) => i % 2));
 }
 
-/** Event 'change'. Points are {at: ms since the log began, value}; marks {at, kind, message}. */
+/** Event 'change'. Points are {at: ms since the log began, value}; marks {at, kind, and either code
+ *  with seconds, as of a note of the engine, or message: words}. */
 export class SessionLog extends EventTarget {
   #begun = performance.now();
   memory = [];  // in `unit`
@@ -34,8 +35,8 @@ export class SessionLog extends EventTarget {
   }
 
   /** kind: 'degraded', 'refused', 'cleared', 'recovered' or 'paused'. */
-  addMark({kind, message}) {
-    this.marks.push({at: this.now, kind, message});
+  addMark({kind, code, seconds, message}) {
+    this.marks.push({at: this.now, kind, code, seconds, message});
     if (this.marks.length > mostMarks) this.marks.shift();
     this.#tell();
   }

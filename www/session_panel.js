@@ -3,6 +3,9 @@ import {language, number, pageLanguage, t} from './page_language.js';
 
 const width = 300, height = 84, edge = 4, svgSpace = 'http://www.w3.org/2000/svg', mostRows = 200;
 
+// What a mark is about, in the page's language now.
+const wordsOf = ({code, seconds, message}) => code ? t(`note.${code}`, {seconds: number(seconds ?? 0, 1)}) : message;
+
 function shape(name, attributes, ...children) {
   const element = document.createElementNS(svgSpace, name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -16,9 +19,10 @@ function picture({points, marks, level, end}, name) {
   const x = at => edge + (width - 2 * edge) * at / Math.max(end, 1), y = value => height - edge -
     (height - 2 * edge) * value / top;
   const svg = shape('svg', {viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': name});
-  for (const {at, kind, message} of marks) {
+  for (const mark of marks) {
+    const {at, kind} = mark;
     svg.append(shape('line', {class: `mark ${kind}`, x1: x(at), x2: x(at), y1: 0, y2: height}, shape('title', {},
-      `${t(`session.${kind}`)}: ${message}`)));
+      `${t(`session.${kind}`)}: ${wordsOf(mark)}`)));
   }
   if (level) svg.append(shape('line', {class: 'level', x1: 0, x2: width, y1: y(level), y2: y(level)}));
   svg.append(shape('polyline', {points: points.map(({at, value}) =>
@@ -79,7 +83,7 @@ export class SessionPanel {
     // Of the memory, the points at which it changed.
     const lines = all.flatMap(({title, points, digits}) => points.map(({at, value}) =>
       ({at, what: title, value: number(value, digits)})).filter(({value}, i, own) => value !== own[i - 1]?.value));
-    lines.push(...marks.map(({at, kind, message}) => ({at, what: t(`session.${kind}`), value: message})));
+    lines.push(...marks.map(mark => ({at: mark.at, what: t(`session.${mark.kind}`), value: wordsOf(mark)})));
     rows.replaceChildren(...lines.sort((a, b) => b.at - a.at).slice(0, mostRows).map(line => this.#row(line, end)));
   }
 

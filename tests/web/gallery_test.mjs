@@ -191,7 +191,36 @@ test('what the governor refuses is told to the page', async () => {
   });
   assert.deepEqual(notes.slice(-2).map(({kind}) => kind), ['refused', 'out_of_memory']);
   assert.match(notes.at(-2).message, /^Low memory: refusing voice/);
+  assert.equal(notes.at(-2).code, 'refuse');
   await page.context().close();
+});
+
+test('marks of what the engine did are in the language of the page, also after it has changed', async () => {
+  const page = await ready();
+  const [english, german] = await page.evaluate(async () => {
+    const [{SessionLog}, {SessionPanel}, {useLanguage}] = await Promise.all(
+      ['session_log', 'session_panel', 'page_language'].map(name => import(`./${name}.js`)));
+    const make = name => document.body.appendChild(document.createElement(name));
+    const [details, charts, rows] = ['details', 'div', 'tbody'].map(make), log = new SessionLog();
+    const drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const shown = async () => {
+      await drawn();
+      return [...rows.rows].map(row => [...row.cells].slice(1).map(cell => cell.textContent).join(': ')).sort();
+    };
+    new SessionPanel({details, charts, rows}, log);
+    details.open = true;
+    log.addMark({kind: 'refused', code: 'refuse', message: 'Low memory: refusing'});
+    log.addMark({kind: 'paused', code: 'rest', seconds: 1.25, message: 'rests for 1.3 s'});
+    log.addMark({kind: 'degraded', message: 'threads: 2 → 1'});
+    const before = await shown();
+    await useLanguage('de');
+    return [before, await shown()];
+  });
+  assert.deepEqual(english,
+    ['degraded: threads: 2 → 1', 'paused: a rest of 1.3 s', 'refused: there is not enough memory']);
+  assert.ok(german.some(row => row.endsWith(': der Speicher reicht nicht')), german.join('; '));
+  assert.ok(german.some(row => row.endsWith(': eine Pause von 1,3 s')), german.join('; '));
+  await ends(page);
 });
 
 test('the device is measured by flavour and threads, with a result that can be copied', async () => {
