@@ -78,5 +78,6 @@ export async function useLanguage(wanted, {keep = false} = {}) {
   document.documentElement.dir = rightToLeft.includes(code) ? 'rtl' : 'ltr';
   document.title = t('page.title');
   translate();
+  document.documentElement.dataset.worded = 'true';
   pageLanguage.dispatchEvent(new Event('change'));
 }
