@@ -26,8 +26,6 @@ console.log(''.padEnd(34) + ['raw', 'gzip', 'brotli'].map(title => title.padStar
 const modules = ['linnet', 'arabic_data', 'bundle', 'english_data', 'errors', 'features', 'gains', 'hints',
   'kept_voices', 'player', 'player_worklet', 'speech_data', 'speech_synthesis', 'text_indices', 'wav', 'words_data',
   'worker'].map(name => `${name}.js`);
-  'worker']
-  .map(name => `${name}.js`);
 const library = readdirSync(folder).filter(file => modules.includes(file));
 // en-us.unknown is fetched later.
 const english = ['english-data/en-us.g2p'], heart = ['voices/hibari-heart.onnx'];
