@@ -115,7 +115,8 @@ TEST_CASE("A long silence is given in blocks as the client takes them, like spee
   part.silence_seconds = silence_seconds;
   const auto channel = std::make_shared<native::SpeechChannel>();
   native::SpeechJob job({{part}, 0, nullptr}, channel);
-  const auto open = [&](const native::SpeechSegment&, std::string&) -> Voice& { return *voice; };
+  const std::string name, made_with;
+  const auto open = [&](const native::SpeechSegment&) { return native::OpenVoices::Opened{*voice, name, made_with}; };
   std::size_t turns = 0;
   std::size_t samples = 0;
   std::size_t most_bytes = 0;
