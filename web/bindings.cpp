@@ -25,6 +25,7 @@
 #include "engine/speech/governed_text.h"
 #include "engine/speech/sentence_end.h"
 #include "engine/speech/voice_opener.h"
+#include "web/page_file.h"
 #include "web/platform_browser.h"
 #include "web/step_watch.h"
 
@@ -159,20 +160,6 @@ val json(const std::string& text) {
   result.set("json", text);
   return result;
 }
-
-// A voice that stays with JavaScript: {size, read(offset, address, bytes)}.
-class PageFile final : public VoiceSource {
- public:
-  explicit PageFile(const val& file) : file_(file), size_(file["size"].as<std::size_t>()) {}
-  std::size_t size() const override { return size_; }
-  void read(std::size_t offset, std::span<std::byte> into) const override {
-    file_.call<void>("read", offset, reinterpret_cast<std::size_t>(into.data()), into.size());
-  }
-
- private:
-  val file_;
-  std::size_t size_;
-};
 
 class PageEngine {
  public:
