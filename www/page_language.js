@@ -67,12 +67,12 @@ function chosen() {
 export const wantedLanguage = () => [chosen(), ...navigator.languages.map(tag => tag.split('-')[0]), 'en'].find(
   wanted => Object.hasOwn(languages, wanted ?? ''));
 
-/** Shows the page in a language; English where its file cannot be fetched. keep: also at later visits. */
+/** Shows the page in a language, or as it was where that one cannot be fetched. keep: also at later visits. */
 export async function useLanguage(wanted, {keep = false} = {}) {
-  const fetched = wanted === 'en' ? null : await import(`./languages/${wanted}.js`).catch(() => null);
-  [code, words] = fetched ? [wanted, fetched.default] : ['en', en];
+  const fetched = wanted === 'en' ? {default: en} : await import(`./languages/${wanted}.js`).catch(() => null);
+  if (fetched) [code, words] = [wanted, fetched.default];
   try {
-    if (keep) localStorage.setItem(storageName, wanted);
+    if (keep && fetched) localStorage.setItem(storageName, wanted);
   } catch { /* then the browser's language counts at the next visit */ }
   document.documentElement.lang = exactly[code] ?? code;
   document.documentElement.dir = rightToLeft.includes(code) ? 'rtl' : 'ltr';

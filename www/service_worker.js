@@ -13,15 +13,11 @@ const aside = ['LICENSES.txt', 'voices/LICENSES.txt', ...[
   'reader', 'reader_view', 'read_aloud', 'sentences', 'structure', 'html_structure', 'places', 'media_keys',
   'opened_file', 'saving', 'subtitles', 'encoders', 'wav_encoder', 'opus_encoder', 'ogg_pages', 'mp3_encoder',
   'mp3_worker', 'kept_files', 'shared_text', 'word_card', 'word_lookup', 'epub', 'zip_entries',
-  'device_measure'].map(name => `${name}.js`)];
-// Of the page's languages, those that the browser's user reads; any other is kept once it has been chosen.
-const pageLanguages = ['de', 'es', 'fr', 'it', 'ja', 'pl', 'pt', 'uk', 'zh'];
-const isRead = code => navigator.languages.some(tag => tag.split('-')[0] === code);
+  'device_measure'].map(name => `${name}.js`)];  // the page's language is kept once it is used
 
 async function keepAside() {
   const cache = await caches.open(shell);
-  const read = pageLanguages.filter(isRead).map(code => `languages/${code}.js`);
-  await Promise.allSettled([...aside, ...read].map(path => cache.add(path)));
+  await Promise.allSettled(aside.map(path => cache.add(path)));
 }
 
 self.addEventListener('install', event => event.waitUntil(

@@ -122,7 +122,7 @@ test('files are kept with their sizes for the next visit, given again, removed o
   const rows = () => page.$$eval('#history-list li', all => all.map(({textContent}) => textContent));
   await page.waitForFunction(() => document.querySelectorAll('#history-list li').length === 2);
   const [newest, oldest] = await rows();
-  assert.match(newest, /^linnet\.opusTiny, 0\.\d min, 0\.\d MB, /);
+  assert.match(newest, /^linnet\.opusTiny, 0\.\d minutes, 0\.\d MB, /);
   assert.match(oldest, /^linnet\.mp3Tiny/);
   const [again] = await Promise.all([page.waitForEvent('download'),
     page.click('#history-list [aria-label="Download linnet.mp3"]')]);

@@ -102,7 +102,7 @@ export default {
   'keep.title': 'Files made here',
   'keep.hint': 'The files that were made last stay in this browser, up to {count} of them and {megabytes} MB.',
   'keep.none': 'None yet.',
-  'keep.facts': '{voice}, {minutes} min, {megabytes} MB, {when}',
+  'keep.facts': '{voice}, {minutes} minutes, {megabytes} MB, {when}',
   'keep.get': 'Download',
   'keep.remove': 'Remove',
   'keep.action': '{action} {file}',
