@@ -45,7 +45,7 @@ export interface LoadOptions {
     kind: 'degraded' | 'cleared' | 'refused' | 'recovered' | 'paused',
     /** What it was, for words in any language; message says the same in English. */
     code: 'none' | 'smaller-cache' | 'smaller-blocks' | 'one-job-at-a-time' | 'smaller-form-of-the-voice' |
-      'unload-idle-voices' | 'refuse' | 'rest',
+      'unload-idle-voices' | 'refuse' | 'rest' | 'no-diacritics',
     /** Of a rest: how long it is. */
     seconds?: number,
     message: string,

@@ -153,7 +153,7 @@ async function addArabicData(options) {
   if (await addArabic(engine, memory, assets.arabicData, options)) return;
   const message = 'this page has no net for Arabic: texts are spoken with the diacritics that they have';
   console.info(`linnet: ${message}`);
-  postMessage({note: {kind: 'degraded', message}});
+  postMessage({note: {kind: 'degraded', code: 'no-diacritics', message}});
 }
 
 // The engine says which data a voice, a speaker or a text needs, before it reads any weights or speaks.

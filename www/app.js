@@ -45,10 +45,9 @@ const speakers = new SpeakerChoice({list: element('speaker'), field: element('sp
     written: element('mix-written')}});
 const panel = new VoicesPanel(element('own-voices'), tryVoice);
 element('catalogue').hidden = !catalogue;
-if (catalogue) new CataloguePanel(element('catalogue'), panel, catalogue).addEventListener('try', ({detail}) => {
-  text.value = detail;
-  text.dispatchEvent(new Event('input'));
-});
+if (catalogue) {
+  new CataloguePanel(element('catalogue'), panel, catalogue).addEventListener('try', ({detail}) => showText(detail));
+}
 new SessionPanel({details: element('session'), charts: element('charts'), rows: element('session-rows')}, log);
 const stability = new StabilityPanel({budget: element('budget'), budgetText: element('budget-text'),
   estimate: element('estimate'), risk: element('risk'), load: element('load'), action: element('action'),
@@ -385,7 +384,7 @@ pageLanguage.addEventListener('change', async () => {
   showButtons();
   await Promise.all([panel.refresh(), describe()]);
 });
-// What came by a link, or from another program.
+// What came by a link, from another program, or as a sample sentence.
 function showText(words) {
   text.value = words;
   text.dispatchEvent(new Event('input'));

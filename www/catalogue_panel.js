@@ -7,7 +7,7 @@ import {sampleSentence} from './sample_sentences.js';
 
 const mostShown = 60;
 const storageName = 'linnet-catalogue';
-const megabytes = bytes => `${number(bytes / 1e6, bytes < 1e7 ? 1 : 0)} MB`;
+const megabytes = bytes => t('gallery.megabytes', {megabytes: number(bytes / 1e6, bytes < 1e7 ? 1 : 0)});
 const plain = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 const markup = `<form class="own-word" data-t-aria-label="catalogue.title">
@@ -216,7 +216,8 @@ export class CataloguePanel extends EventTarget {
       }});
       await this.#panel.add(files);
     } catch (error) {
-      this.#say(mine.stop.signal.aborted ? t('downloads.stopped', {share: `${Math.floor(100 * mine.share)} %`})
+      this.#say(mine.stop.signal.aborted ? t('downloads.stopped',
+        {share: t('page.percent', {percent: Math.floor(100 * mine.share)})})
         : t('downloads.failed', {why: error.message}));
     } finally {
       this.#downloads.delete(name);

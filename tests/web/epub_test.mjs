@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
-import {firefox, ScriptedPage} from './support/firefox.mjs';
+import {ScriptedPage} from './support/firefox.mjs';
 import {tinySite} from './support/fixture.mjs';
+import {inFirefox, inWebkit} from './support/other_browsers.mjs';
 import {complaint, readyPage, waitForStatus} from './support/page.mjs';
-import {webkit} from './support/webdriver.mjs';
 import {zipOf} from './support/zip.mjs';
 
 const scripted = new ScriptedPage();
@@ -162,20 +162,9 @@ function judge({title, text, kinds, chapters, cut}) {
 }
 
 test('Firefox reads an EPUB', async () => {
-  const page = firefox(server.origin, scripted);
-  try {
-    judge(await page.evaluate(body, zipOf(book3).toString('base64')));
-  } finally {
-    await page.close();
-  }
+  judge(await inFirefox(server.origin, scripted, body, zipOf(book3).toString('base64')));
 });
 
 test('so does WebKit', async () => {
-  const page = await webkit();
-  try {
-    await page.goto(`${server.origin}/blank/`);
-    judge(await page.evaluate(body, zipOf(book3).toString('base64')));
-  } finally {
-    await page.close();
-  }
+  judge(await inWebkit(server.origin, body, zipOf(book3).toString('base64')));
 });

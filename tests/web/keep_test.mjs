@@ -6,10 +6,10 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
-import {firefox, ScriptedPage} from './support/firefox.mjs';
+import {ScriptedPage} from './support/firefox.mjs';
 import {heart, site, tinySite} from './support/fixture.mjs';
+import {inFirefox, inWebkit} from './support/other_browsers.mjs';
 import {complaint, readyPage, waitForStatus} from './support/page.mjs';
-import {webkit} from './support/webdriver.mjs';
 
 const scripted = new ScriptedPage(), text = 'One two three. Four five and six, all in one file.';
 let server, browser, folder;
@@ -221,20 +221,9 @@ function judge(name, {files, kept}) {
 }
 
 test('Firefox makes and keeps all three', async () => {
-  const page = firefox(server.origin, scripted);
-  try {
-    judge('Firefox', await page.evaluate(body, heart, text));
-  } finally {
-    await page.close();
-  }
+  judge('Firefox', await inFirefox(server.origin, scripted, body, heart, text));
 });
 
 test('so does WebKit', async () => {
-  const page = await webkit();
-  try {
-    await page.goto(`${server.origin}/blank/`);
-    judge('WebKit', await page.evaluate(body, heart, 'One, two, three.'));  // its WebAssembly starts slowly
-  } finally {
-    await page.close();
-  }
+  judge('WebKit', await inWebkit(server.origin, body, heart, 'One, two, three.'));  // its WebAssembly starts slowly
 });

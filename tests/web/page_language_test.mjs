@@ -96,6 +96,11 @@ test('in French, spaces at ; : ! ? % and guillemets do not break', async () => {
   }
 });
 
+test('there are words for every code of a note', () => {
+  const [, codes] = readFileSync(join(root, 'web/linnet.d.ts'), 'utf8').match(/code: ('none'[^,]*),/);
+  for (const [, code] of codes.matchAll(/'([^']+)'/g)) assert.ok(english[`note.${code}`], code);
+});
+
 test('every key that the page asks for is there', () => {
   const www = join(root, 'www');
   for (const name of readdirSync(www).filter(file => /\.(js|html)$/.test(file))) {

@@ -4,10 +4,10 @@ import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {after, before, test} from 'node:test';
 import {chromium} from './support/browsers.mjs';
-import {firefox, ScriptedPage} from './support/firefox.mjs';
+import {ScriptedPage} from './support/firefox.mjs';
 import {site, tinySite} from './support/fixture.mjs';
+import {inFirefox, inWebkit} from './support/other_browsers.mjs';
 import {readyPage, waitForStatus} from './support/page.mjs';
-import {webkit} from './support/webdriver.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const scripted = new ScriptedPage();
@@ -182,20 +182,9 @@ const body = `
   return [said, localStorage.getItem('linnet-own-words')];`;
 
 test('Firefox looks words up and corrects them', async () => {
-  const page = firefox(others.origin, scripted);
-  try {
-    assert.deepEqual(await page.evaluate(body), ['five dollars', '$5\ta fiver\n']);
-  } finally {
-    await page.close();
-  }
+  assert.deepEqual(await inFirefox(others.origin, scripted, body), ['five dollars', '$5\ta fiver\n']);
 });
 
 test('so does WebKit', async () => {
-  const page = await webkit();
-  try {
-    await page.goto(`${others.origin}/blank/`);
-    assert.deepEqual(await page.evaluate(body), ['five dollars', '$5\ta fiver\n']);
-  } finally {
-    await page.close();
-  }
+  assert.deepEqual(await inWebkit(others.origin, body), ['five dollars', '$5\ta fiver\n']);
 });

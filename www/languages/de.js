@@ -138,6 +138,7 @@ export default {
   'note.smaller-form-of-the-voice': 'eine kleinere Form der Stimme, weil Speicher fehlt',
   'note.unload-idle-voices': 'unbenutzte Stimmen sind geschlossen, weil Speicher fehlt',
   'note.refuse': 'der Speicher reicht nicht',
+  'note.no-diacritics': 'kein Netz für arabische Vokalzeichen: Wörter werden gesprochen, wie sie dastehen',
   'note.rest': 'eine Pause von {seconds} s',
 
   'gallery.title': 'Stimmen',

@@ -137,6 +137,7 @@ export default {
   'note.smaller-form-of-the-voice': 'a smaller form of the voice, for want of memory',
   'note.unload-idle-voices': 'idle voices are closed, for want of memory',
   'note.refuse': 'there is not enough memory',
+  'note.no-diacritics': 'no net for Arabic diacritics: words are said as they are written',
   'note.rest': 'a rest of {seconds} s',
 
   'gallery.title': 'Voices',

@@ -141,6 +141,7 @@ export default {
   'note.smaller-form-of-the-voice': 'una forma más pequeña de la voz, por falta de memoria',
   'note.unload-idle-voices': 'se cierran las voces sin uso, por falta de memoria',
   'note.refuse': 'no hay memoria suficiente',
+  'note.no-diacritics': 'sin red para los signos diacríticos del árabe: las palabras se dicen como están escritas',
   'note.rest': 'una pausa de {seconds} s',
 
   'gallery.title': 'Voces',

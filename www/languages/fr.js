@@ -143,6 +143,8 @@ export default {
   'note.smaller-form-of-the-voice': 'une forme plus petite de la voix, faute de mémoire',
   'note.unload-idle-voices': 'les voix inutilisées sont fermées, faute de mémoire',
   'note.refuse': 'il n’y a pas assez de mémoire',
+  'note.no-diacritics': 'pas de réseau pour les signes diacritiques de l’arabe : ' +
+    'les mots sont dits tels qu’ils sont écrits',
   'note.rest': 'un repos de {seconds} s',
 
   'gallery.title': 'Voix',

@@ -141,6 +141,7 @@ export default {
   'note.smaller-form-of-the-voice': 'una forma più piccola della voce, per mancanza di memoria',
   'note.unload-idle-voices': 'le voci inattive vengono chiuse, per mancanza di memoria',
   'note.refuse': 'la memoria non basta',
+  'note.no-diacritics': 'nessuna rete per i segni diacritici dell’arabo: le parole si dicono come sono scritte',
   'note.rest': 'una pausa di {seconds} s',
 
   'gallery.title': 'Voci',

@@ -141,6 +141,7 @@ export default {
   'note.smaller-form-of-the-voice': 'メモリー不足のため、音声の小さな形式を使います',
   'note.unload-idle-voices': 'メモリー不足のため、使っていない音声を閉じます',
   'note.refuse': 'メモリーが足りません',
+  'note.no-diacritics': 'アラビア語の母音記号を補うネットワークがないため、書かれたとおりに読みます',
   'note.rest': '{seconds}秒の休止',
 
   'gallery.title': '音声',

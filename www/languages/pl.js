@@ -142,6 +142,7 @@ export default {
   'note.smaller-form-of-the-voice': 'mniejsza postać głosu, bo brakuje pamięci',
   'note.unload-idle-voices': 'nieużywane głosy są zamykane, bo brakuje pamięci',
   'note.refuse': 'pamięci jest za mało',
+  'note.no-diacritics': 'brak sieci do arabskich znaków diakrytycznych: słowa są czytane tak, jak je zapisano',
   'note.rest': 'przerwa {seconds} s',
 
   'gallery.title': 'Głosy',

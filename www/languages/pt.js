@@ -141,6 +141,7 @@ export default {
   'note.smaller-form-of-the-voice': 'uma forma menor da voz, por falta de memória',
   'note.unload-idle-voices': 'vozes sem uso são fechadas, por falta de memória',
   'note.refuse': 'não há memória suficiente',
+  'note.no-diacritics': 'sem rede para os sinais diacríticos do árabe: as palavras são faladas como estão escritas',
   'note.rest': 'um descanso de {seconds} s',
 
   'gallery.title': 'Vozes',

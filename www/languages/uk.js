@@ -142,6 +142,7 @@ export default {
   'note.smaller-form-of-the-voice': 'менша форма голосу, бо бракує пам’яті',
   'note.unload-idle-voices': 'голоси без роботи закриваються, бо бракує пам’яті',
   'note.refuse': 'пам’яті недостатньо',
+  'note.no-diacritics': 'немає мережі для арабських діакритичних знаків: слова читаються так, як написано',
   'note.rest': 'перерва {seconds} с',
 
   'gallery.title': 'Голоси',

@@ -139,6 +139,7 @@ export default {
   'note.smaller-form-of-the-voice': '因内存不足，使用较小形式的声音',
   'note.unload-idle-voices': '因内存不足，关闭闲置的声音',
   'note.refuse': '内存不足',
+  'note.no-diacritics': '没有为阿拉伯语加注音符的网络：按原文朗读',
   'note.rest': '休息 {seconds} 秒',
 
   'gallery.title': '声音',
