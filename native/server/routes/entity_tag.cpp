@@ -16,11 +16,13 @@ std::uint64_t fnv1a(const std::string& text, std::uint64_t hash) {
   return hash;
 }
 
-// A number that takes the text's whole rest up to `end`; nothing if it is none, or too large.
+// The number that the text is; nothing if it is none, or larger than any answer.
 std::optional<std::size_t> number_in(std::string_view text) {
+  constexpr std::size_t most = std::size_t{1} << 40;  // so that sums and products with it do not overflow
   std::size_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+  const bool is_number = error == std::errc{} && end == text.data() + text.size() && number <= most;
+  return is_number ? std::optional(number) : std::nullopt;
 }
 
 }  // namespace
