@@ -78,6 +78,6 @@ export async function useLanguage(wanted, {keep = false} = {}) {
   document.documentElement.dir = rightToLeft.includes(code) ? 'rtl' : 'ltr';
   document.title = t('page.title');
   translate();
-  document.documentElement.dataset.worded = 'true';
+  delete document.documentElement.dataset.waitsForWords;
   pageLanguage.dispatchEvent(new Event('change'));
 }
