@@ -283,7 +283,7 @@ const inFrame = `
   document.body.append(frame);
   const wait = async test => {
     for (let i = 0; i < 600; ++i) {
-      const value = frame.contentDocument?.documentElement.dataset.ready && test(frame.contentDocument);
+      const value = frame.contentDocument?.querySelector('html[data-ready]') && test(frame.contentDocument);
       if (value) return value;
       await new Promise(done => setTimeout(done, 100));
     }
