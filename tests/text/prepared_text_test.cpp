@@ -172,7 +172,7 @@ TEST_CASE("a line end pauses as in the text that was given, however long its lin
   CHECK(prepared(wrapped, &spelled).find('<') == std::string::npos);
 }
 
-TEST_CASE("megabytes of any text are prepared in bounded pieces and in linear time") {
+TEST_CASE("megabytes of any text are prepared in bounded pieces and in linear time", "[measured]") {
   constexpr double most_seconds = test::is_sanitized ? 30 : 3;  // of processor time: other programs take none of it
   const SpokenFormOf spelled = tests::spelled_text;
   const SpokenFormOf* const spoken_form = GENERATE(false, true) ? &spelled : nullptr;
