@@ -58,7 +58,9 @@ const icon = `data:image/svg+xml;base64,${file('icon.svg').toString('base64')}`;
 const html = readFileSync(join(built, 'index.html'), 'utf8')
   .replace(/\s*<link rel="manifest"[^>]*>/, '')
   .replace('<link rel="stylesheet" href="style.css">', () => `<style>\n${file('style.css')}</style>`)
-  .replace('<script type="module" src="app.js"></script>', '')
+  .replace(/\s*<link rel="modulepreload"[^>]*>/g, '')
+  .replace('<script src="early_language.js"></script>', () => `<script>${file('early_language.js')}</script>`)
+  .replace(/\s*<script type="module"[^>]*><\/script>/g, '')
   .replaceAll('icon.svg', icon)
   .replace('</body>', () => `${parts.join('')}<script type="module">${
     app.outputFiles[0].text.replaceAll('</script', '<\\/script')}</script>\n</body>`);

@@ -13,8 +13,8 @@ import {LinkPanel} from './link_panel.js';
 import {Player} from './linnet.js';
 import {MeasurePanel} from './measure_panel.js';
 import {Notices} from './notices.js';
-import {language, languages, nameOfLanguage, number, pageLanguage, t, translate, useLanguage,
-  wantedLanguage} from './page_language.js';
+import {language, languages, nameOfLanguage, number, pageLanguage, t, translate, useLanguage} from './page_language.js';
+import {wordsWritten} from './page_words.js';
 import {Reading} from './reading.js';
 import {ReadingPanel} from './reading_panel.js';
 import {SavePanel} from './save_panel.js';
@@ -28,7 +28,7 @@ import {TakenText} from './taken_text.js';
 import {VoicesPanel} from './voices_panel.js';
 import {WordsPanel} from './words_panel.js';
 
-await useLanguage(wantedLanguage());  // before any panel says a word
+await wordsWritten;  // before any panel says a word
 
 const element = id => document.getElementById(id);
 const [form, text, voice, speed, seed] = ['speak-form', 'text', 'voice', 'speed', 'seed'].map(element);

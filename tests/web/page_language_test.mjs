@@ -142,6 +142,51 @@ test('no text of the page that is seen or read out is outside of the languages\'
   await page.context().close();
 });
 
+// A page that gets no module, as long as it has none.
+async function withoutModules(locale) {
+  const context = await browser.newContext({locale, serviceWorkers: 'block'}), page = await context.newPage();
+  let letThrough;
+  const held = new Promise(done => { letThrough = done; });
+  await page.route(url => /\.js$/.test(url.pathname) && !/early_language/.test(url.pathname), async route => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${server.origin}/`, {waitUntil: 'commit'});
+  await page.waitForSelector('footer', {state: 'attached'});
+  return {page, letThrough};
+}
+const placesOf = page => page.$$eval('h1, #promise, label[for=text], #text, #text-hint, #speak, #stop', all =>
+  all.map(each => [each.id || each.tagName, ...['x', 'y', 'height'].map(
+    side => Math.round(each.getBoundingClientRect()[side]))]));
+
+test('English words are painted before there is any module, and nothing of the text\'s form moves then', async () => {
+  const {page, letThrough} = await withoutModules('en-US');
+  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length);
+  assert.equal(await page.textContent('#stop'), english['controls.stop']);
+  assert.equal(await page.getAttribute('#page-language', 'aria-label'), english['page.language']);
+  assert.ok(await page.isVisible('#speak'));
+  const before = await placesOf(page);
+  letThrough();
+  await waitForStatus(page, 'Ready');
+  assert.deepEqual(await placesOf(page), before);
+  await page.context().close();
+});
+
+test('a page that will have another language shows no English before, and asks for its words at once', async () => {
+  const {page, letThrough} = await withoutModules('de-AT');
+  assert.equal(await page.isVisible('#speak'), false);
+  assert.equal(await page.$eval('head link[href="languages/de.js"]', ({rel}) => rel), 'modulepreload');
+  letThrough();
+  await page.waitForSelector('#speak:visible');
+  assert.equal(await page.textContent('#stop'), 'Stopp');
+  await page.context().close();
+});
+
+test('what chooses a language before the first paint knows each that the page has', () => {
+  const [, codes] = readFileSync(join(root, 'www/early_language.js'), 'utf8').match(/codes = \[([^\]]*)\]/);
+  assert.deepEqual([...codes.matchAll(/'(\w+)'/g)].map(([, code]) => code).sort(), files.toSorted());
+});
+
 test('the browser\'s language is taken, another one can be chosen while a text is there, and it is kept', async () => {
   const page = await readyPage(browser, server.origin, 'Bereit', {locale: 'de-AT'});
   assert.equal(await page.getAttribute('html', 'lang'), 'de');
