@@ -25,6 +25,11 @@ export async function sha256(bytes) {
   return [...digest].map(byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
+const cannotFetch = (kind, url, detail) =>
+  new LinnetError(kind, `cannot fetch ${url}: ${detail}`, {code: 'fetch', url: String(url), detail});
+const brokeOff = (url, detail) => new LinnetError('io', `the download of ${url} broke off after ${detail}`,
+  {code: 'broke-off', url: String(url), detail});
+
 /** The bytes of a URL, fetched; onProgress({url, loaded, total}). */
 export async function download(url, {signal, onProgress}) {
   let response;
@@ -32,10 +37,12 @@ export async function download(url, {signal, onProgress}) {
     response = await fetch(url, {signal});
   } catch (error) {
     if (signal?.aborted) throw aborted(signal);
-    throw new LinnetError('io', `cannot fetch ${url}: ${error.message}`);
+    throw cannotFetch('io', url, error.message);
   }
-  if (!response.ok) throw new LinnetError(response.status === 404 ? 'not_found' : 'io',
-    `cannot fetch ${url}: the server answers ${response.status} ${response.statusText}`);
+  if (!response.ok) {
+    throw cannotFetch(response.status === 404 ? 'not_found' : 'io', url,
+      `the server answers ${response.status} ${response.statusText}`);
+  }
   // With a content encoding, content-length is the number of encoded bytes.
   const total = response.headers.get('content-encoding')
     ? null : Number(response.headers.get('content-length')) || null;
@@ -50,10 +57,10 @@ export async function download(url, {signal, onProgress}) {
     bytes = await new Response(response.body.pipeThrough(counted)).arrayBuffer();
   } catch (error) {
     if (signal?.aborted) throw aborted(signal);
-    throw new LinnetError('io', `the download of ${url} broke off after ${loaded} bytes: ${error.message}`);
+    throw brokeOff(url, `${loaded} bytes: ${error.message}`);
   }
   if (total !== null && loaded !== total) {
-    throw new LinnetError('io', `the download of ${url} broke off after ${loaded} of ${total} bytes`);
+    throw brokeOff(url, `${loaded} of ${total} bytes`);
   }
   return bytes;
 }
@@ -78,7 +85,7 @@ async function fromCache(cache, url) {
   return null;
 }
 
-/** Stores bytes under a URL. Returns why that failed (mostly the quota), or null. */
+/** Stores bytes under a URL. Returns a LinnetError that says why that failed (mostly the quota), or null. */
 async function keep(cache, url, bytes, hash) {
   const headers = {'content-type': 'application/octet-stream', 'content-length': String(bytes.byteLength)};
   if (hash) headers[hashHeader] = hash;
@@ -86,24 +93,27 @@ async function keep(cache, url, bytes, hash) {
     await cache.put(url, new Response(bytes, {headers}));
     return null;
   } catch (error) {
-    return error.name === 'QuotaExceededError'
-      ? `the browser has no room for another ${Math.ceil(bytes.byteLength / 1e6)} MB` : error.message;
+    if (error.name !== 'QuotaExceededError') return new LinnetError('io', error.message);
+    const megabytes = Math.ceil(bytes.byteLength / 1e6);
+    return new LinnetError('io', `the browser has no room for another ${megabytes} MB`, {code: 'no-room', megabytes});
   }
 }
 
 /**
  * The bytes of a URL: from this browser if it has them, else fetched. Fetched bytes are stored only by keep(), which
- * the caller calls when the file has proved good; it resolves to the reason if storing failed, else to null.
+ * the caller calls when the file has proved good; it resolves to a LinnetError if storing failed, else to null.
  * @param {string} url
  * @param {{sha256?: string, signal?: AbortSignal, onProgress?: Function}} options
- * @returns {Promise<{bytes: ArrayBuffer, keep: () => Promise<string | null>}>}
+ * @returns {Promise<{bytes: ArrayBuffer, keep: () => Promise<LinnetError | null>}>}
  */
 export async function fetchKept(url, options = {}) {
   const cache = await openCache();
   const kept = await fromCache(cache, url);
   if (kept && (!options.sha256 || kept.hash === options.sha256)) return {bytes: kept.bytes, keep: async () => null};
   if (isOwnVoice(url)) {
-    throw new LinnetError('not_found', `the voice ${nameOfVoice(url)} is not kept here any more; add it again`);
+    const voice = nameOfVoice(url);
+    throw new LinnetError('not_found', `the voice ${voice} is not kept here any more; add it again`,
+      {code: 'voice-gone', voice});
   }
   const bytes = await download(url, options);
   const hash = await sha256(bytes);
@@ -178,7 +188,7 @@ export class KeptVoices {
       const problem = await keep(cache, url, bytes, await sha256(bytes));
       if (!problem) continue;
       if (file === settings) await this.remove(urls.model);
-      throw new LinnetError('io', `${name} cannot be kept: ${problem}`);
+      throw new LinnetError('io', `${name} cannot be kept: ${problem.message}`, problem.reason);
     }
     return urls;
   }

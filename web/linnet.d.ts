@@ -5,7 +5,15 @@ export type ErrorKind = 'bad_input' | 'bad_voice' | 'not_found' | 'out_of_memory
 /** `message` names what is wrong, the value, and what would be right. */
 export class LinnetError extends Error {
   readonly kind: ErrorKind;
+  /** What the message says in English, as a code and values, so that a page can say it in its user's language; null
+   *  where there is only the message. */
+  readonly reason: Reason | null;
 }
+
+export type Reason =
+  | {readonly code: 'fetch' | 'broke-off'; readonly url: string; readonly detail: string}
+  | {readonly code: 'no-room'; readonly megabytes: number}
+  | {readonly code: 'voice-gone'; readonly voice: string};
 
 export type Flavour = 'relaxed' | 'simd' | 'single';
 
@@ -81,6 +89,8 @@ export interface VoiceInfo {
   readonly gainDb: number | null;
   /** Why the browser does not keep the voice for the next visit; null where it does. */
   readonly notKept: string | null;
+  /** The same as a code and values, if there is one. */
+  readonly notKeptReason: Reason | null;
 }
 
 export interface SpeakOptions {

@@ -386,7 +386,7 @@ export class Linnet {
     } else if (progress) {
       entry.onProgress?.(progress);
     } else if (error) {
-      entry.reject(new LinnetError(error.kind, error.message));
+      entry.reject(new LinnetError(error.kind, error.message, error.reason));
     } else {
       entry.resolve(result);
     }

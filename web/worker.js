@@ -94,7 +94,8 @@ async function openVoice({name, model, settings, guessed, sha256, gains}, id) {
     const inside = parsed && !isBundleName(model) ? null : bundleSettings(bytes, isBundleName(model));
     const info = await openFile(name, bytes, text, parsed ?? inside, gains);
     // Only now, because a voice that does not open is not stored.
-    return {...info, notKept: await given?.keep() ?? await file.keep() ?? null};
+    const problem = await given?.keep() ?? await file.keep();
+    return {...info, notKept: problem?.message ?? null, notKeptReason: problem?.reason ?? null};
   } catch (error) {
     // A stored voice that does not open is deleted.
     const isVoicesFault = error !== lacksEspeak && ['bad_voice', 'bad_input', 'not_found'].includes(error.kind);
@@ -434,7 +435,7 @@ onmessage = async ({data}) => {
   } catch (error) {
     // A RangeError: the browser has no memory for the heap or a file.
     const kind = error instanceof LinnetError ? error.kind : error instanceof RangeError ? 'out_of_memory' : 'internal';
-    postMessage({id: data.id, error: {kind, message: error?.message || String(error)}});
+    postMessage({id: data.id, error: {kind, message: error?.message || String(error), reason: error?.reason ?? null}});
     // its memory cannot be trusted: linnet.js ends it
     if (error instanceof WebAssembly.RuntimeError) reportError(error);
   }

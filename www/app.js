@@ -17,6 +17,7 @@ import {language, languages, nameOfLanguage, number, pageLanguage, t, translate,
 import {wordsWritten} from './page_words.js';
 import {Reading} from './reading.js';
 import {ReadingPanel} from './reading_panel.js';
+import {reasonOf} from './reasons.js';
 import {SavePanel} from './save_panel.js';
 import {SessionLog} from './session_log.js';
 import {SessionPanel} from './session_panel.js';
@@ -136,23 +137,25 @@ async function useVoice(chosen) {
   return !problem;
 }
 
+const whyNotKept = ({notKept, notKeptReason}) => reasonOf({message: notKept, reason: notKeptReason});
+
 function sayLoaded(chosen, ready) {
   inUse = chosen;
   speakers.watch(ready);
-  if (ready.notKept) complain(t('problem.not-kept', {why: ready.notKept}));
+  if (ready.notKept) complain(t('problem.not-kept', {why: whyNotKept(ready)}));
   const spoken = language() === 'en' ? ready.languageName : nameOfLanguage(ready.language, ready.languageName);
   const facts = [spoken, ready.sampleRate && `${ready.sampleRate} Hz`].filter(Boolean).join(', ');
   say(t('status.ready', {facts}));
 }
 
-async function sayNotLoaded(chosen, {message}) {
+async function sayNotLoaded(chosen, problem) {
   const wasListed = voices.some(({id}) => id === chosen.id);
   if (!place.voice) inUse = null;
   await listVoices();
   const isGone = wasListed && !voices.some(({id}) => id === chosen.id);
   say(inUse ? t('status.ready.still', {voice: inUse.name})
     : t(voices.length ? 'status.no-voice.retry' : 'status.no-voice'));
-  complain(t(isGone ? 'problem.voice-removed' : 'problem.voice', {voice: chosen.name, why: message}));
+  complain(t(isGone ? 'problem.voice-removed' : 'problem.voice', {voice: chosen.name, why: reasonOf(problem)}));
 }
 
 // Whether a user's own voice opens; checked before it is stored.
@@ -164,7 +167,7 @@ async function tryVoice(candidate) {
     await places.page.check(candidate);
     return true;
   } catch (error) {
-    complain(t('problem.voice', {voice: candidate.name, why: error.message}));
+    complain(t('problem.voice', {voice: candidate.name, why: reasonOf(error)}));
     return false;
   }
 }
@@ -267,7 +270,7 @@ async function compare(slots) {
       say(t('compare.speaking', {slot: name, voice: words}));
       if (!await heard) return;
     } catch (error) {
-      return complain(t('problem.voice', {voice: slotsVoice.name, why: error.message}));
+      return complain(t('problem.voice', {voice: slotsVoice.name, why: reasonOf(error)}));
     } finally {
       notices.hideProgress();
     }
@@ -363,7 +366,7 @@ panel.addEventListener('added', async ({detail}) => {
   else say(t('status.voice-ready', {voice: detail.name}));
 });
 downloads.addEventListener('changed', async () => {
-  await places.server.refresh().catch(error => complain(error.message));
+  await places.server.refresh().catch(error => complain(reasonOf(error)));
   if (place !== places.server || !await listVoices()) return;
   if (!inUse || !voices.some(({id}) => id === inUse.id)) await useFirstVoice();
 });

@@ -20,7 +20,7 @@ async function answer(path, body) {
   return response.json();
 }
 
-const brokeOff = why => new LinnetError('io', `the local server broke off before the end${why ? `: ${why}` : ''}`);
+const brokeOff = why => new Error(t('server.broke-off') + (why ? ` (${why})` : ''));
 
 async function* eventsOf(response, signal) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -108,7 +108,7 @@ export class ByServer {
           stream_format: 'sse', word_timings: true})});
     } catch (error) {
       if (signal?.aborted) throw aborted(signal);
-      throw new LinnetError('io', `the local server does not answer: ${error.message}`);
+      throw new Error(t('server.silent', {detail: error.message}));
     }
     if (!response.ok) throw await problemOf(response);
     if (response.headers.get('x-linnet-nothing-to-say')) {  // the audio is a moment of silence

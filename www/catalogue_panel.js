@@ -2,6 +2,7 @@
 // Whatever is downloaded takes the way of a user's own voice: it is kept once it has opened.
 import {KeptVoices, ownVoiceUrl} from './kept_voices.js';
 import {language as pageCode, nameOfLanguage, number, pageLanguage, t, translate} from './page_language.js';
+import {reasonOf} from './reasons.js';
 import {PiperCatalogue, licenceIn} from './piper_catalogue.js';
 import {sampleSentence} from './sample_sentences.js';
 
@@ -90,7 +91,7 @@ export class CataloguePanel extends EventTarget {
     } catch (error) {
       if (catalogue !== this.#catalogue) return;
       this.#voices = [];
-      this.#say(t(error.kind === 'not_found' ? 'catalogue.none' : 'catalogue.failed', {why: error.message}));
+      this.#say(t(error.kind === 'not_found' ? 'catalogue.none' : 'catalogue.failed', {why: reasonOf(error)}));
     }
     this.#fillLanguages();
     await this.#refresh();
@@ -172,7 +173,7 @@ export class CataloguePanel extends EventTarget {
   async #readCard(voice) {
     const known = this.#opened.get(voice.name)?.card;
     if (typeof known === 'string') return;
-    const card = await this.#catalogue.card(voice).catch(error => t('catalogue.failed', {why: error.message}));
+    const card = await this.#catalogue.card(voice).catch(error => t('catalogue.failed', {why: reasonOf(error)}));
     this.#opened.set(voice.name, {card});
   }
 
@@ -197,7 +198,7 @@ export class CataloguePanel extends EventTarget {
     this.#sample = new Audio(this.#catalogue.urlOf(voice.sample));
     this.#sample.crossOrigin = 'anonymous';
     await this.#sample.play().catch(error => {
-      this.#say(t('problem.sample', {voice: voice.name, why: error.message}));
+      this.#say(t('problem.sample', {voice: voice.name, why: reasonOf(error)}));
     });
   }
 
@@ -218,7 +219,7 @@ export class CataloguePanel extends EventTarget {
     } catch (error) {
       this.#say(mine.stop.signal.aborted ? t('downloads.stopped',
         {share: t('page.percent', {percent: Math.floor(100 * mine.share)})})
-        : t('downloads.failed', {why: error.message}));
+        : t('downloads.failed', {why: reasonOf(error)}));
     } finally {
       this.#downloads.delete(name);
       await this.#refresh();

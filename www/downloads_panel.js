@@ -36,7 +36,7 @@ export class DownloadsPanel extends EventTarget {
   // The key is kept nowhere: it is in its field only.
   async #ask(path, method = 'GET') {
     const response = await fetch(path, {method, cache: 'no-store', headers: {'x-api-key': this.#parts.key.value}})
-      .catch(error => { throw new LinnetError('io', `the local server does not answer: ${error.message}`); });
+      .catch(error => { throw new Error(t('server.silent', {detail: error.message})); });
     const answer = await response.json().catch(() => ({}));
     if (response.ok) return answer;
     throw new LinnetError('io', answer.error?.message ?? `the local server answers ${response.status}`);

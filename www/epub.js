@@ -1,6 +1,7 @@
 // Reads an EPUB (2 and 3) of the user's: its title, its text in the order of its spine, and its chapters. The book is
 // untrusted: its pages are parsed into documents that run and fetch nothing, only text is taken, and all has bounds.
 import {structureOfHtml} from './html_structure.js';
+import {t} from './page_language.js';
 import {ZipEntries, ZipError} from './zip_entries.js';
 
 const mostPage = 10e6, mostText = 12e6, mostPages = 5000, mostEntry = 4e6;
@@ -145,10 +146,9 @@ export async function readEpub(file) {
     return {title, text: book.text, blocks: book.blocks, chapters: book.chapters};
   } catch (error) {
     if (error instanceof ProtectedBook) {
-      throw new Error(`${file.name} is protected against copying (DRM), so only the seller's own readers open it. ` +
-        'This page reads EPUBs without protection.');
+      throw new Error(t('file.protected', {name: file.name}));
     }
     if (!(error instanceof ZipError)) throw error;
-    throw new Error(`${file.name} cannot be read as an EPUB: ${error.message}.`);
+    throw new Error(t('file.bad-epub', {name: file.name, detail: error.message}));
   }
 }

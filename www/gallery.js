@@ -1,6 +1,7 @@
 // The voices as a gallery: what each one is and costs, a sample that is heard before anything of the voice is fetched,
 // search and filters.
 import {language, nameOfLanguage, number, pageLanguage, t} from './page_language.js';
+import {reasonOf} from './reasons.js';
 
 const fewVoices = 4;  // up to here there is nothing to search for
 const plain = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
@@ -125,7 +126,7 @@ export class Gallery extends EventTarget {
     } catch (error) {
       if (this.#sample !== mine) return;  // halted meanwhile
       this.halt();
-      this.#tell('problem', t('problem.sample', {voice: voice.name, why: error.message}));
+      this.#tell('problem', t('problem.sample', {voice: voice.name, why: reasonOf(error)}));
     }
   }
 

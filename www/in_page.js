@@ -4,6 +4,7 @@ import {assets, flavours, hostedVoices} from './hosting.js';
 import {KeptVoices} from './kept_voices.js';
 import {Linnet} from './linnet.js';
 import {number, t} from './page_language.js';
+import {reasonOf} from './reasons.js';
 
 const kinds = {relaxed: 'engine.relaxed', simd: 'engine.simd', single: 'engine.simd'};
 const flavour = () => bestFlavour(undefined, flavours) ?? undefined;
@@ -41,7 +42,7 @@ export class InPage {
   /** [{name, id, source, isKept, ...}], with what the host says of them; complain is told why the host's are not among
    *  them. */
   async voices(complain) {
-    const hosted = await hostedVoices().catch(error => { complain(error.message); return []; });
+    const hosted = await hostedVoices().catch(error => { complain(reasonOf(error)); return []; });
     const kept = new Set((await new KeptVoices().list().catch(() => [])).map(({url}) => url));
     const own = (await this.#ownVoices()).map(voice => ({...voice, isOwn: true}));
     return [...hosted, ...own].map(voice => ({...voice, isKept: kept.has(voice.id)}));

@@ -1,5 +1,6 @@
 // "Measure this device": a table of real-time factors, and the same as text to be copied.
 import {number, pageLanguage, t} from './page_language.js';
+import {reasonOf} from './reasons.js';
 
 /** Event 'begin' before it measures: speaking should stop. */
 export class MeasurePanel extends EventTarget {
@@ -43,7 +44,7 @@ export class MeasurePanel extends EventTarget {
       note.textContent = t('measure.done');
       copy.hidden = false;
     } catch (error) {
-      note.textContent = mine.signal.aborted ? t('measure.stopped') : error.message;
+      note.textContent = mine.signal.aborted ? t('measure.stopped') : reasonOf(error);
     } finally {
       this.#running = null;
       this.#show();

@@ -1,4 +1,8 @@
 // MP3 by LAME, in a worker, so that the page stays responsive.
+import {t} from './page_language.js';
+
+const failed = detail => new Error(t('saving.encoder', {format: 'MP3', detail}));
+
 export class Mp3Encoder {
   #worker;
   #pieces = [];
@@ -8,13 +12,13 @@ export class Mp3Encoder {
   constructor(rate, worker) {
     this.#worker = new Worker(worker, {type: 'module', name: 'mp3'});
     this.#worker.onmessage = ({data: {bytes, error}}) => {
-      if (error) return this.#waiting?.reject(new Error(`MP3 cannot be made: ${error}`));
+      if (error) return this.#waiting?.reject(failed(error));
       if (bytes.length) this.#pieces.push(new Blob([bytes]));  // which the browser may move to disk
       this.#waiting?.resolve();
     };
     this.#worker.onerror = event => {
       event.preventDefault();
-      this.#waiting?.reject(new Error(`MP3 cannot be made: ${event.message ?? 'its encoder cannot be fetched'}`));
+      this.#waiting?.reject(failed(event.message ?? 'its encoder cannot be fetched'));
     };
     this.rate = rate;
   }

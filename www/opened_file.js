@@ -1,26 +1,26 @@
 // Reads a text from a file of the user's: plain text, Markdown, HTML or an EPUB. Other kinds are refused with what
 // would do.
+import {number, t} from './page_language.js';
+
 const mostBytes = 10_000_000, mostOfBook = 40_000_000, lookedAt = 4096;
 
 const formats = {md: 'markdown', markdown: 'markdown', html: 'html', htm: 'html', xhtml: 'html'};
 const suffixOf = name => /\.([^.]+)$/.exec(name)?.[1].toLowerCase() ?? '';
-const megabytes = bytes => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
+const megabytes = bytes => number(bytes / 1e6, bytes < 1e7 ? 1 : 0);
 
 function startsWith(bytes, ...signature) { return signature.every((byte, i) => bytes[i] === byte); }
 
 // Why these bytes are no text that the page can read; null if they may be one.
 function refusalOf(name, bytes) {
-  if (bytes.length === 0) return `${name} is empty.`;
+  if (bytes.length === 0) return t('file.empty', {name});
   if (startsWith(bytes, 0x25, 0x50, 0x44, 0x46)) {
-    return `${name} is a PDF, which this page cannot read. Open it in a PDF reader, copy its text and paste ` +
-      'it here, or make a text of it with: pdftotext FILE.pdf';
+    return t('file.pdf', {name});
   }
   if (startsWith(bytes, 0x50, 0x4b, 3, 4)) {
-    return `${name} is a packed document (such as .docx or .odt), which this page cannot read. Save it as ` +
-      '.txt, .html or .epub in the program that shows it, and open that file.';
+    return t('file.packed', {name});
   }
   if (bytes.subarray(0, lookedAt).includes(0)) {
-    return `${name} is no text: it has bytes that no text has. This page reads .txt, .md, .html and .epub.`;
+    return t('file.no-text', {name});
   }
   return null;
 }
@@ -44,9 +44,8 @@ function decoded(bytes, encoding, fatal = false) {
   }
 }
 
-function checkSize({name, size}, most, kind) {
-  if (size <= most) return;
-  throw new Error(`${name} has ${megabytes(size)} MB; this page reads ${kind} of up to ${megabytes(most)} MB.`);
+function checkSize({name, size}, most, key) {
+  if (size > most) throw new Error(t(key, {name, megabytes: megabytes(size), most: megabytes(most)}));
 }
 
 // By its name, or by how an EPUB begins: a zip archive whose first entry says what it is.
@@ -57,7 +56,7 @@ async function isBook(file) {
 }
 
 async function readBook(file) {
-  checkSize(file, mostOfBook, 'books');
+  checkSize(file, mostOfBook, 'file.book-too-large');
   const {readEpub} = await import('./epub.js'), structure = await readEpub(file);
   return {name: structure.title || file.name, text: structure.text, format: 'epub', structure, note: ''};
 }
@@ -70,12 +69,12 @@ async function readBook(file) {
 export async function readTextFile(file) {
   const {name} = file;
   if (await isBook(file)) return readBook(file);
-  checkSize(file, mostBytes, 'texts');
+  checkSize(file, mostBytes, 'file.too-large');
   let bytes;
   try {
     bytes = new Uint8Array(await file.arrayBuffer());
   } catch (error) {
-    throw new Error(`${name} cannot be read: ${error.message}`);  // a folder, or a file that has been removed
+    throw new Error(t('file.unreadable', {name, detail: error.message}));  // a folder, or a file that has been removed
   }
   const encoding = encodingByMark(bytes), refusal = encoding ? null : refusalOf(name, bytes);
   if (refusal) throw new Error(refusal);
@@ -86,9 +85,9 @@ export async function readTextFile(file) {
     text = declared && decoded(bytes, declared, true);
     if (text === null) {
       text = decoded(bytes, encoding ?? 'windows-1252');
-      note = `${name} is not in UTF-8, so some of its characters may be wrong. Save it as UTF-8 to be sure.`;
+      note = t('file.encoding', {name});
     }
   }
-  if (text.trim() === '') throw new Error(`${name} has nothing but white space.`);
+  if (text.trim() === '') throw new Error(t('file.blank', {name}));
   return {name, text: text.replace(/\r\n?/g, '\n'), format, note};
 }

@@ -1,5 +1,6 @@
 // Opus by the browser's own encoder (WebCodecs), in a file of Ogg.
 import {OggPages} from './ogg_pages.js';
+import {t} from './page_language.js';
 
 const bitsPerSecond = 32000;       // transparent for speech; the server's Opus has the same
 const paddingSeconds = 0.1;        // behind the last sample, so that the encoder gives all of it
@@ -60,6 +61,6 @@ export class OpusEncoder {
   }
 
   #check() {
-    if (this.#problem) throw new Error(`the browser's encoder of Opus failed: ${this.#problem.message}`);
+    if (this.#problem) throw new Error(t('saving.encoder', {format: 'Opus', detail: this.#problem.message}));
   }
 }

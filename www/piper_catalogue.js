@@ -55,7 +55,8 @@ export const licenceIn = card =>
 async function ask(url, options) {
   const response = await fetch(url, options).catch(error => {
     if (options?.signal?.aborted) throw aborted(options.signal);
-    throw new LinnetError('io', `cannot fetch ${url}: ${error.message}`);
+    throw new LinnetError('io', `cannot fetch ${url}: ${error.message}`,
+      {code: 'fetch', url: String(url), detail: error.message});
   });
   if (response.ok) return response;
   throw new LinnetError(response.status === 404 ? 'not_found' : 'io', `${url}: the host answers ${response.status}`);

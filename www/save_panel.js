@@ -2,6 +2,7 @@
 // what has been made. What makes the file, saving.js, is fetched when it is first asked for.
 import {encoderOf, formatsHere} from './encoders.js';
 import {number, t} from './page_language.js';
+import {reasonOf} from './reasons.js';
 
 /** Event 'change': whether a file is being made, or the format, has changed. */
 export class SavePanel extends EventTarget {
@@ -61,7 +62,7 @@ export class SavePanel extends EventTarget {
       if (why) complain(t('keep.not-kept', {why}));
     } catch (error) {
       say(t(mine.signal.aborted ? 'saving.cancelled' : 'saving.failed'));
-      if (!mine.signal.aborted) complain(error.message);
+      if (!mine.signal.aborted) complain(reasonOf(error));
     } finally {
       this.#making = null;
       bar.hidden = true;

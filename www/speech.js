@@ -1,5 +1,6 @@
 // Speaks a text of the page: sound, drawing, marks in the text, and the messages meanwhile.
 import {number, t} from './page_language.js';
+import {reasonOf} from './reasons.js';
 
 /** Event 'change': whether something is spoken, or pauses, has changed; 'over' when a text has come to its end, or has
  *  failed, and not where another one took its place. */
@@ -61,7 +62,7 @@ export class Speech extends EventTarget {
     } catch (error) {
       if (this.#running !== mine) return false;
       say(t('status.not-spoken'));
-      complain(error.message);
+      complain(reasonOf(error));
       return false;
     } finally {
       if (this.#running === mine) {

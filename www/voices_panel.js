@@ -2,6 +2,7 @@
 // by file or by drag and drop.
 import {KeptVoices, nameOfVoice, ownVoiceUrl} from './kept_voices.js';
 import {number, t, translate} from './page_language.js';
+import {reasonOf} from './reasons.js';
 
 const isModel = name => /\.(onnx|linnet)$/i.test(name), isBundle = name => /\.linnet$/i.test(name);
 const megabytes = bytes => t('gallery.megabytes', {megabytes: number(bytes / 1e6, bytes < 1e7 ? 1 : 0)});
@@ -144,7 +145,7 @@ export class VoicesPanel extends EventTarget {
     try {
       await this.#store.add(name, model, settings);
     } catch (error) {
-      notKept = error.message;
+      notKept = reasonOf(error);
       this.#unkept.push(voice);
     }
     await this.refresh();

@@ -1,4 +1,5 @@
 // WAV of 16-bit samples, without any compression: what every program opens.
+import {t} from './page_language.js';
 import {wavBlob, wavHeader} from './wav.js';
 
 const mostBytes = 4e9;  // what the header of a WAV can say
@@ -14,7 +15,7 @@ export class WavEncoder {
     const piece = wavBlob([samples], this.#rate).slice(44);  // a blob, which the browser may move to disk
     this.#bytes += piece.size;
     if (this.#bytes > mostBytes) {
-      throw new Error('this is more than a WAV file can hold, 4 GB; choose MP3 or Opus, or take the text in parts');
+      throw new Error(t('saving.wav-full'));
     }
     this.#pieces.push(piece);
   }

@@ -1,5 +1,6 @@
 // What will be said: lists how the words of the text are spoken, and keeps the user's own pronunciations.
 import {pageLanguage, t} from './page_language.js';
+import {reasonOf} from './reasons.js';
 
 const settleMilliseconds = 300, mostShown = 300, mostCharacters = 20_000;
 const storageName = 'linnet-own-words', lexiconName = 'own words';
@@ -111,7 +112,7 @@ export class WordsPanel {
       note.textContent = [keep(table) ?? counted, ...notes].filter(Boolean).join(' ');
     } catch (error) {
       field.value = table;
-      problem = note.textContent = error.message;
+      problem = note.textContent = reasonOf(error);
     }
     await this.#show();
     return problem;

@@ -101,6 +101,14 @@ test('there are words for every code of a note', () => {
   for (const [, code] of codes.matchAll(/'([^']+)'/g)) assert.ok(english[`note.${code}`], code);
 });
 
+test('there are words for every code and kind of an error', () => {
+  const types = readFileSync(join(root, 'web/linnet.d.ts'), 'utf8');
+  const [, reasons] = types.match(/type Reason =([^]*?)\n\n/), [, kinds] = types.match(/ErrorKind =([^;]*);/);
+  const codes = [...`${reasons}${kinds}`.matchAll(/'([^']+)'/g)].map(([, code]) => code);
+  assert.ok(codes.includes('no-room') && codes.includes('out_of_memory'));
+  for (const code of codes.filter(each => each !== 'stopped')) assert.ok(english[`why.${code}`], code);
+});
+
 test('every key that the page asks for is there', () => {
   const www = join(root, 'www');
   for (const name of readdirSync(www).filter(file => /\.(js|html)$/.test(file))) {
@@ -185,6 +193,29 @@ test('a page that will have another language shows no English before, and asks f
 test('what chooses a language before the first paint knows each that the page has', () => {
   const [, codes] = readFileSync(join(root, 'www/early_language.js'), 'utf8').match(/codes = \[([^\]]*)\]/);
   assert.deepEqual([...codes.matchAll(/'(\w+)'/g)].map(([, code]) => code).sort(), files.toSorted());
+});
+
+test('what is refused is said in the page\'s language', async () => {
+  const page = await readyPage(browser, server.origin, 'Bereit', {locale: 'de-AT'});
+  const complaint = words => page.waitForFunction(
+    words => document.querySelector('#error').textContent.includes(words), words);
+  const give = (name, text) => page.setInputFiles('#open-text', {name, mimeType: '', buffer: Buffer.from(text)});
+  await give('a.pdf', '%PDF-1.7');
+  await complaint('a.pdf ist ein PDF');
+  await give('b.epub', 'no zip');
+  await complaint('b.epub lässt sich nicht als EPUB lesen');
+  const said = await page.evaluate(async () => {
+    const [{Linnet}, {reasonOf}] = await Promise.all([import('./linnet.js'), import('./reasons.js')]);
+    const why = options => Linnet.load(options).then(() => 'loaded', reasonOf);
+    const joe = '/cached/en_US-joe-medium.onnx';
+    return [await why({voice: '/none.onnx'}), await why({voice: joe, maxMemoryMB: 60}),
+      await why({voice: {name: 'x', model: new Blob(['nothing']), settings: new Blob(['[1]'])}})];
+  });
+  console.log(said.join('\n'));
+  assert.match(said[0], /^\S+none\.onnx lässt sich nicht holen \(the server answers 404/);
+  assert.match(said[1], /^der Speicher reicht nicht \(.*MB/);
+  assert.match(said[2], /^die Datei ist keine Stimme, die hier gelesen wird, oder beschädigt \(/);
+  await page.context().close();
 });
 
 test('the browser\'s language is taken, another one can be chosen while a text is there, and it is kept', async () => {

@@ -324,4 +324,38 @@ export default {
   'engine.facts': {one: '{kind}, {count} Thread; der Heap ist auf {megabytes} MB gewachsen.',
     other: '{kind}, {count} Threads; der Heap ist auf {megabytes} MB gewachsen.'},
   'engine.server': 'Vom lokalen Server bei {host}.',
+
+  'why.out_of_memory': 'der Speicher reicht nicht ({detail})',
+  'why.bad_voice': 'die Datei ist keine Stimme, die hier gelesen wird, oder beschädigt ({detail})',
+  'why.bad_input': 'so geht es nicht ({detail})',
+  'why.not_found': 'etwas Nötiges fehlt ({detail})',
+  'why.io': 'Laden oder Speichern ist misslungen ({detail})',
+  'why.internal': 'ein innerer Fehler ({detail})',
+  'why.fetch': '{url} lässt sich nicht holen ({detail})',
+  'why.broke-off': 'der Download von {url} brach ab ({detail})',
+  'why.no-room': 'der Browser hat keinen Platz für weitere {megabytes} MB',
+  'why.voice-gone': 'die Stimme {voice} ist hier nicht mehr aufbewahrt; füge sie noch einmal hinzu',
+  'file.empty': '{name} ist leer.',
+  'file.blank': '{name} enthält nur Leerraum.',
+  'file.pdf': '{name} ist ein PDF, das diese Seite nicht lesen kann. Öffne es in einem PDF-Programm, kopiere ' +
+    'seinen Text hierher, oder mache einen Text daraus mit: pdftotext "{name}"',
+  'file.packed': '{name} ist ein gepacktes Dokument (wie .docx oder .odt), das diese Seite nicht lesen kann. ' +
+    'Speichere es in dem Programm, das es anzeigt, als .txt, .html oder .epub, und öffne diese Datei.',
+  'file.no-text': '{name} ist kein Text: Die Datei hat Bytes, die kein Text hat. Diese Seite liest .txt, ' +
+    '.md, .html und .epub.',
+  'file.too-large': '{name} hat {megabytes} MB; diese Seite liest Texte bis {most} MB. Teile den Text in ' +
+    'mehrere Dateien, oder nimm auf einem Rechner: linnet book',
+  'file.book-too-large': '{name} hat {megabytes} MB; diese Seite liest Bücher bis {most} MB. Meist sind die ' +
+    'Bilder so groß: Speichere das Buch ohne sie (etwa mit Calibre), oder nimm auf einem Rechner: linnet book',
+  'file.unreadable': '{name} lässt sich nicht lesen: {detail}',
+  'file.encoding': '{name} ist nicht in UTF-8, daher können einige Zeichen falsch sein. Speichere die Datei ' +
+    'als UTF-8, um sicher zu sein.',
+  'file.protected': '{name} ist gegen Kopieren geschützt (DRM), daher öffnen es nur die Programme des ' +
+    'Verkäufers. Diese Seite liest EPUBs ohne Schutz.',
+  'file.bad-epub': '{name} lässt sich nicht als EPUB lesen: Es ist beschädigt oder anders gebaut ({detail}).',
+  'saving.wav-full': 'das ist mehr, als eine WAV-Datei fasst, 4 GB; wähle MP3 oder Opus, oder nimm den Text ' +
+    'in Teilen',
+  'saving.encoder': '{format} lässt sich nicht machen: {detail}',
+  'server.silent': 'der lokale Server antwortet nicht: {detail}',
+  'server.broke-off': 'der lokale Server brach vor dem Ende ab',
 };

@@ -322,4 +322,36 @@ export default {
   'engine.facts': {one: '{kind}, {count} thread; the heap has grown to {megabytes} MB.',
     other: '{kind}, {count} threads; the heap has grown to {megabytes} MB.'},
   'engine.server': 'By the local server at {host}.',
+
+  'why.out_of_memory': '{detail}',
+  'why.bad_voice': '{detail}',
+  'why.bad_input': '{detail}',
+  'why.not_found': '{detail}',
+  'why.io': '{detail}',
+  'why.internal': '{detail}',
+  'why.fetch': 'cannot fetch {url}: {detail}',
+  'why.broke-off': 'the download of {url} broke off after {detail}',
+  'why.no-room': 'the browser has no room for another {megabytes} MB',
+  'why.voice-gone': 'the voice {voice} is not kept here any more; add it again',
+  'file.empty': '{name} is empty.',
+  'file.blank': '{name} has nothing but white space.',
+  'file.pdf': '{name} is a PDF, which this page cannot read. Open it in a PDF reader, copy its text and ' +
+    'paste it here, or make a text of it with: pdftotext "{name}"',
+  'file.packed': '{name} is a packed document (such as .docx or .odt), which this page cannot read. Save it ' +
+    'as .txt, .html or .epub in the program that shows it, and open that file.',
+  'file.no-text': '{name} is no text: it has bytes that no text has. This page reads .txt, .md, .html and .epub.',
+  'file.too-large': '{name} has {megabytes} MB; this page reads texts of up to {most} MB. Divide it into ' +
+    'several files, or use on a computer: linnet book',
+  'file.book-too-large': '{name} has {megabytes} MB; this page reads books of up to {most} MB. Most often ' +
+    'pictures take so much: save the book without them (with Calibre, for example), or use on a computer: ' +
+    'linnet book',
+  'file.unreadable': '{name} cannot be read: {detail}',
+  'file.encoding': '{name} is not in UTF-8, so some of its characters may be wrong. Save it as UTF-8 to be sure.',
+  'file.protected': '{name} is protected against copying (DRM), so only the seller\'s own readers open it. ' +
+    'This page reads EPUBs without protection.',
+  'file.bad-epub': '{name} cannot be read as an EPUB: {detail}.',
+  'saving.wav-full': 'this is more than a WAV file can hold, 4 GB; choose MP3 or Opus, or take the text in parts',
+  'saving.encoder': '{format} cannot be made: {detail}',
+  'server.silent': 'the local server does not answer: {detail}',
+  'server.broke-off': 'the local server broke off before the end',
 };

@@ -326,4 +326,39 @@ export default {
   'engine.facts': {one: '{kind}, {count} hilo; el heap ha crecido hasta {megabytes} MB.',
     other: '{kind}, {count} hilos; el heap ha crecido hasta {megabytes} MB.'},
   'engine.server': 'Por el servidor local en {host}.',
+
+  'why.out_of_memory': 'no hay memoria suficiente ({detail})',
+  'why.bad_voice': 'el archivo no es una voz que se pueda leer aquí, o está dañado ({detail})',
+  'why.bad_input': 'así no es posible ({detail})',
+  'why.not_found': 'falta algo necesario ({detail})',
+  'why.io': 'no se pudo cargar o guardar ({detail})',
+  'why.internal': 'un error interno ({detail})',
+  'why.fetch': 'no se puede descargar {url} ({detail})',
+  'why.broke-off': 'la descarga de {url} se interrumpió ({detail})',
+  'why.no-room': 'el navegador no tiene espacio para otros {megabytes} MB',
+  'why.voice-gone': 'la voz {voice} ya no está guardada aquí; añádela de nuevo',
+  'file.empty': '{name} está vacío.',
+  'file.blank': '{name} solo tiene espacios en blanco.',
+  'file.pdf': '{name} es un PDF, que esta página no puede leer. Ábrelo en un lector de PDF, copia su texto y ' +
+    'pégalo aquí, o conviértelo en texto con: pdftotext "{name}"',
+  'file.packed': '{name} es un documento empaquetado (como .docx o .odt), que esta página no puede leer. ' +
+    'Guárdalo como .txt, .html o .epub en el programa que lo muestra y abre ese archivo.',
+  'file.no-text': '{name} no es un texto: tiene bytes que ningún texto tiene. Esta página lee .txt, .md, ' +
+    '.html y .epub.',
+  'file.too-large': '{name} tiene {megabytes} MB; esta página lee textos de hasta {most} MB. Divídelo en ' +
+    'varios archivos o usa en un ordenador: linnet book',
+  'file.book-too-large': '{name} tiene {megabytes} MB; esta página lee libros de hasta {most} MB. Casi ' +
+    'siempre son las imágenes: guarda el libro sin ellas (con Calibre, por ejemplo) o usa en un ordenador: ' +
+    'linnet book',
+  'file.unreadable': 'no se puede leer {name}: {detail}',
+  'file.encoding': '{name} no está en UTF-8, así que algunos caracteres pueden ser incorrectos. Guárdalo ' +
+    'como UTF-8 para estar seguro.',
+  'file.protected': '{name} está protegido contra copia (DRM), así que solo lo abren los lectores del ' +
+    'vendedor. Esta página lee EPUB sin protección.',
+  'file.bad-epub': '{name} no se puede leer como EPUB: está dañado o hecho de otra manera ({detail}).',
+  'saving.wav-full': 'esto es más de lo que cabe en un archivo WAV, 4 GB; elige MP3 u Opus, o toma el texto ' +
+    'por partes',
+  'saving.encoder': 'no se puede crear {format}: {detail}',
+  'server.silent': 'el servidor local no responde: {detail}',
+  'server.broke-off': 'el servidor local se interrumpió antes del final',
 };

@@ -330,4 +330,39 @@ export default {
   'engine.facts': {one: '{kind}, {count} thread ; le tas a grandi jusqu’à {megabytes} Mo.',
     other: '{kind}, {count} threads ; le tas a grandi jusqu’à {megabytes} Mo.'},
   'engine.server': 'Par le serveur local sur {host}.',
+
+  'why.out_of_memory': 'la mémoire ne suffit pas ({detail})',
+  'why.bad_voice': 'le fichier n’est pas une voix lisible ici, ou il est endommagé ({detail})',
+  'why.bad_input': 'ce n’est pas possible ainsi ({detail})',
+  'why.not_found': 'il manque quelque chose de nécessaire ({detail})',
+  'why.io': 'le chargement ou l’enregistrement a échoué ({detail})',
+  'why.internal': 'une erreur interne ({detail})',
+  'why.fetch': 'impossible de télécharger {url} ({detail})',
+  'why.broke-off': 'le téléchargement de {url} s’est interrompu ({detail})',
+  'why.no-room': 'le navigateur n’a pas de place pour {megabytes} Mo de plus',
+  'why.voice-gone': 'la voix {voice} n’est plus conservée ici ; ajoutez-la de nouveau',
+  'file.empty': '{name} est vide.',
+  'file.blank': '{name} ne contient que des espaces.',
+  'file.pdf': '{name} est un PDF, que cette page ne sait pas lire. Ouvrez-le dans un lecteur de PDF, copiez ' +
+    'son texte ici, ou convertissez-le en texte avec : pdftotext "{name}"',
+  'file.packed': '{name} est un document compressé (comme .docx ou .odt), que cette page ne sait pas lire. ' +
+    'Enregistrez-le en .txt, .html ou .epub dans le programme qui l’affiche, et ouvrez ce fichier.',
+  'file.no-text': '{name} n’est pas un texte : il contient des octets qu’aucun texte n’a. Cette page lit ' +
+    '.txt, .md, .html et .epub.',
+  'file.too-large': '{name} fait {megabytes} Mo ; cette page lit des textes jusqu’à {most} Mo. Divisez-le en ' +
+    'plusieurs fichiers, ou utilisez sur un ordinateur : linnet book',
+  'file.book-too-large': '{name} fait {megabytes} Mo ; cette page lit des livres jusqu’à {most} Mo. Ce sont ' +
+    'le plus souvent les images : enregistrez le livre sans elles (avec Calibre, par exemple), ou utilisez ' +
+    'sur un ordinateur : linnet book',
+  'file.unreadable': 'impossible de lire {name} : {detail}',
+  'file.encoding': '{name} n’est pas en UTF-8, certains caractères peuvent donc être faux. Enregistrez-le en ' +
+    'UTF-8 pour en être sûr.',
+  'file.protected': '{name} est protégé contre la copie (DRM), donc seuls les lecteurs du vendeur l’ouvrent. ' +
+    'Cette page lit les EPUB sans protection.',
+  'file.bad-epub': '{name} ne se lit pas comme un EPUB : il est endommagé ou fait autrement ({detail}).',
+  'saving.wav-full': 'c’est plus que ce que contient un fichier WAV, 4 Go ; choisissez MP3 ou Opus, ou ' +
+    'prenez le texte par parties',
+  'saving.encoder': 'impossible de créer {format} : {detail}',
+  'server.silent': 'le serveur local ne répond pas : {detail}',
+  'server.broke-off': 'le serveur local s’est interrompu avant la fin',
 };

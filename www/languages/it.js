@@ -326,4 +326,37 @@ export default {
   'engine.facts': {one: '{kind}, {count} thread; lo heap è cresciuto fino a {megabytes} MB.',
     other: '{kind}, {count} thread; lo heap è cresciuto fino a {megabytes} MB.'},
   'engine.server': 'Dal server locale su {host}.',
+
+  'why.out_of_memory': 'la memoria non basta ({detail})',
+  'why.bad_voice': 'il file non è una voce leggibile qui, o è danneggiato ({detail})',
+  'why.bad_input': 'così non è possibile ({detail})',
+  'why.not_found': 'manca qualcosa di necessario ({detail})',
+  'why.io': 'il caricamento o il salvataggio non è riuscito ({detail})',
+  'why.internal': 'un errore interno ({detail})',
+  'why.fetch': 'non si può scaricare {url} ({detail})',
+  'why.broke-off': 'lo scaricamento di {url} si è interrotto ({detail})',
+  'why.no-room': 'il browser non ha spazio per altri {megabytes} MB',
+  'why.voice-gone': 'la voce {voice} non è più conservata qui; aggiungila di nuovo',
+  'file.empty': '{name} è vuoto.',
+  'file.blank': '{name} contiene solo spazi.',
+  'file.pdf': '{name} è un PDF, che questa pagina non può leggere. Aprilo in un lettore di PDF, copia qui il ' +
+    'suo testo, oppure fanne un testo con: pdftotext "{name}"',
+  'file.packed': '{name} è un documento compresso (come .docx o .odt), che questa pagina non può leggere. ' +
+    'Salvalo come .txt, .html o .epub nel programma che lo mostra, e apri quel file.',
+  'file.no-text': '{name} non è un testo: ha byte che nessun testo ha. Questa pagina legge .txt, .md, .html e .epub.',
+  'file.too-large': '{name} ha {megabytes} MB; questa pagina legge testi fino a {most} MB. Dividilo in più ' +
+    'file, oppure usa su un computer: linnet book',
+  'file.book-too-large': '{name} ha {megabytes} MB; questa pagina legge libri fino a {most} MB. Di solito ' +
+    'sono le immagini: salva il libro senza (per esempio con Calibre), oppure usa su un computer: linnet book',
+  'file.unreadable': 'non si può leggere {name}: {detail}',
+  'file.encoding': '{name} non è in UTF-8, perciò alcuni caratteri possono essere sbagliati. Salvalo in ' +
+    'UTF-8 per esserne certo.',
+  'file.protected': '{name} è protetto contro la copia (DRM), perciò lo aprono solo i lettori del venditore. ' +
+    'Questa pagina legge EPUB senza protezione.',
+  'file.bad-epub': '{name} non si può leggere come EPUB: è danneggiato o fatto in altro modo ({detail}).',
+  'saving.wav-full': 'è più di quanto un file WAV possa contenere, 4 GB; scegli MP3 o Opus, o prendi il ' +
+    'testo a parti',
+  'saving.encoder': 'non si può creare {format}: {detail}',
+  'server.silent': 'il server locale non risponde: {detail}',
+  'server.broke-off': 'il server locale si è interrotto prima della fine',
 };

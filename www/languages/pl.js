@@ -330,4 +330,37 @@ export default {
     few: '{kind}, {count} wątki; sterta urosła do {megabytes} MB.',
     other: '{kind}, {count} wątków; sterta urosła do {megabytes} MB.'},
   'engine.server': 'Przez lokalny serwer {host}.',
+
+  'why.out_of_memory': 'za mało pamięci ({detail})',
+  'why.bad_voice': 'plik nie jest głosem, który można tu odczytać, albo jest uszkodzony ({detail})',
+  'why.bad_input': 'tak się nie da ({detail})',
+  'why.not_found': 'brakuje czegoś potrzebnego ({detail})',
+  'why.io': 'nie udało się wczytać lub zapisać ({detail})',
+  'why.internal': 'błąd wewnętrzny ({detail})',
+  'why.fetch': 'nie można pobrać {url} ({detail})',
+  'why.broke-off': 'pobieranie {url} zostało przerwane ({detail})',
+  'why.no-room': 'przeglądarka nie ma miejsca na kolejne {megabytes} MB',
+  'why.voice-gone': 'głos {voice} nie jest już tu przechowywany; dodaj go ponownie',
+  'file.empty': 'Plik {name} jest pusty.',
+  'file.blank': 'Plik {name} zawiera same odstępy.',
+  'file.pdf': '{name} to PDF, którego ta strona nie umie odczytać. Otwórz go w czytniku PDF, skopiuj tekst i ' +
+    'wklej go tutaj albo zamień plik na tekst poleceniem: pdftotext "{name}"',
+  'file.packed': '{name} to spakowany dokument (jak .docx lub .odt), którego ta strona nie umie odczytać. ' +
+    'Zapisz go jako .txt, .html lub .epub w programie, który go wyświetla, i otwórz ten plik.',
+  'file.no-text': '{name} nie jest tekstem: ma bajty, których nie ma żaden tekst. Ta strona czyta .txt, .md, ' +
+    '.html i .epub.',
+  'file.too-large': '{name} ma {megabytes} MB; ta strona czyta teksty do {most} MB. Podziel plik na kilka ' +
+    'części albo użyj na komputerze: linnet book',
+  'file.book-too-large': '{name} ma {megabytes} MB; ta strona czyta książki do {most} MB. Najczęściej tyle ' +
+    'zajmują obrazy: zapisz książkę bez nich (na przykład w Calibre) albo użyj na komputerze: linnet book',
+  'file.unreadable': 'nie można odczytać {name}: {detail}',
+  'file.encoding': '{name} nie jest w UTF-8, więc niektóre znaki mogą być błędne. Zapisz plik w UTF-8, żeby ' +
+    'mieć pewność.',
+  'file.protected': '{name} jest chroniony przed kopiowaniem (DRM), więc otwierają go tylko czytniki ' +
+    'sprzedawcy. Ta strona czyta pliki EPUB bez ochrony.',
+  'file.bad-epub': '{name} nie daje się odczytać jako EPUB: jest uszkodzony albo zbudowany inaczej ({detail}).',
+  'saving.wav-full': 'to więcej, niż mieści plik WAV, 4 GB; wybierz MP3 lub Opus albo weź tekst w częściach',
+  'saving.encoder': 'nie można utworzyć {format}: {detail}',
+  'server.silent': 'lokalny serwer nie odpowiada: {detail}',
+  'server.broke-off': 'lokalny serwer przerwał przed końcem',
 };

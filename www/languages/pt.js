@@ -326,4 +326,37 @@ export default {
   'engine.facts': {one: '{kind}, {count} thread; o heap cresceu para {megabytes} MB.',
     other: '{kind}, {count} threads; o heap cresceu para {megabytes} MB.'},
   'engine.server': 'Pelo servidor local em {host}.',
+
+  'why.out_of_memory': 'a memória não basta ({detail})',
+  'why.bad_voice': 'o arquivo não é uma voz que se possa ler aqui, ou está danificado ({detail})',
+  'why.bad_input': 'assim não é possível ({detail})',
+  'why.not_found': 'falta algo necessário ({detail})',
+  'why.io': 'não foi possível carregar ou guardar ({detail})',
+  'why.internal': 'um erro interno ({detail})',
+  'why.fetch': 'não se pode baixar {url} ({detail})',
+  'why.broke-off': 'o download de {url} foi interrompido ({detail})',
+  'why.no-room': 'o navegador não tem espaço para mais {megabytes} MB',
+  'why.voice-gone': 'a voz {voice} já não está guardada aqui; adicione-a de novo',
+  'file.empty': '{name} está vazio.',
+  'file.blank': '{name} só tem espaços em branco.',
+  'file.pdf': '{name} é um PDF, que esta página não pode ler. Abra-o em um leitor de PDF, copie o texto e ' +
+    'cole-o aqui, ou faça dele um texto com: pdftotext "{name}"',
+  'file.packed': '{name} é um documento compactado (como .docx ou .odt), que esta página não pode ler. ' +
+    'Salve-o como .txt, .html ou .epub no programa que o mostra e abra esse arquivo.',
+  'file.no-text': '{name} não é um texto: tem bytes que nenhum texto tem. Esta página lê .txt, .md, .html e .epub.',
+  'file.too-large': '{name} tem {megabytes} MB; esta página lê textos de até {most} MB. Divida-o em vários ' +
+    'arquivos ou use em um computador: linnet book',
+  'file.book-too-large': '{name} tem {megabytes} MB; esta página lê livros de até {most} MB. Quase sempre ' +
+    'são as imagens: salve o livro sem elas (com o Calibre, por exemplo) ou use em um computador: linnet book',
+  'file.unreadable': 'não se pode ler {name}: {detail}',
+  'file.encoding': '{name} não está em UTF-8, então alguns caracteres podem estar errados. Salve-o em UTF-8 ' +
+    'para ter certeza.',
+  'file.protected': '{name} está protegido contra cópia (DRM), então só os leitores do vendedor o abrem. ' +
+    'Esta página lê EPUBs sem proteção.',
+  'file.bad-epub': '{name} não se pode ler como EPUB: está danificado ou feito de outro modo ({detail}).',
+  'saving.wav-full': 'isto é mais do que cabe em um arquivo WAV, 4 GB; escolha MP3 ou Opus, ou tome o texto ' +
+    'em partes',
+  'saving.encoder': 'não se pode criar {format}: {detail}',
+  'server.silent': 'o servidor local não responde: {detail}',
+  'server.broke-off': 'o servidor local parou antes do fim',
 };
