@@ -70,6 +70,8 @@ add_test(NAME "The maker of words-data and what it makes"
 set_tests_properties("The maker of words-data and what it makes" PROPERTIES LABELS unit)
 add_test(NAME "Heard words are compared with spoken forms" COMMAND ${CMAKE_SOURCE_DIR}/tests/bench/spoken_words_test.py)
 set_tests_properties("Heard words are compared with spoken forms" PROPERTIES LABELS unit)
+add_test(NAME "The simulation of many servers" COMMAND ${CMAKE_SOURCE_DIR}/tests/fleet/simulation_test.py)
+set_tests_properties("The simulation of many servers" PROPERTIES LABELS unit)
 
 set(server_tests ${test_sources})
 list(FILTER server_tests INCLUDE REGEX "/tests/native/(http|server|wyoming)/|/tests/support/run_program\\.cpp$")
