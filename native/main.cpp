@@ -9,6 +9,7 @@
 #include "native/cli/verbs.h"
 #include "native/system/native_platform.h"
 #include "native/system/signals.h"
+#include "native/system/terminal.h"
 
 namespace {
 
@@ -39,6 +40,7 @@ int report(const char* message, int code) {
 
 int main(int argc, char** argv) {
   linnet::native::set_up_allocator();
+  linnet::native::set_up_terminal();
   linnet::native::install_signal_handlers();
   try {
     std::vector<std::string> args(argv + (argc > 0), argv + argc);

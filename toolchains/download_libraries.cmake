@@ -10,7 +10,7 @@ find_library(LINNET_MD_LIBRARY md)
 mark_as_advanced(LINNET_CURL_INCLUDE LINNET_MD_INCLUDE LINNET_MD_LIBRARY)
 if(LINNET_CURL_INCLUDE AND LINNET_MD_INCLUDE AND LINNET_MD_LIBRARY)
   set(LINNET_DOWNLOADS ON)
-  set_source_files_properties(native/download/libcurl.cpp native/download/transfer.cpp native/download/md5.cpp
+  set_source_files_properties(native/download/libcurl_posix.cpp native/download/transfer.cpp native/download/md5.cpp
     PROPERTIES INCLUDE_DIRECTORIES "${LINNET_CURL_INCLUDE};${LINNET_MD_INCLUDE}")
   target_link_libraries(linnet_download_libraries INTERFACE ${LINNET_MD_LIBRARY} ${CMAKE_DL_LIBS})
 else()

@@ -1,18 +1,14 @@
 #include "native/batch/batch_folder.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "engine/error.h"
 #include "native/batch/sha256.h"
 #include "native/output/output_file.h"
+#include "native/system/files.h"
 #include "native/system/text_file.h"
 
 namespace linnet::native {
@@ -30,8 +26,7 @@ void make_folder(const std::string& path) {
 }
 
 void move_into_place(const std::string& from, const std::string& to) {
-  if (std::rename(from.c_str(), to.c_str()) != 0)
-    throw Error(ErrorKind::io, "cannot put in place " + to + ": " + std::strerror(errno));
+  if (!replace_file(from, to)) throw Error(ErrorKind::io, "cannot put in place " + to + ": " + error_text(errno));
 }
 
 void refuse_other_files(const std::string& path) {
@@ -70,7 +65,7 @@ BatchFolder::BatchFolder(const std::string& path, const Shard& shard, const std:
 }
 
 BatchFolder::~BatchFolder() {
-  if (lock_ >= 0) close(lock_);
+  if (lock_ >= 0) close_file(lock_);
 }
 
 void BatchFolder::check_settings(const std::string& settings) const {
@@ -100,9 +95,9 @@ void BatchFolder::check_settings(const std::string& settings) const {
 // The lock ends with the process, also when it is killed; what the process before has left is removed.
 void BatchFolder::take(const Shard& shard) {
   const std::string name = work_ + "/.lock";
-  lock_ = open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (lock_ < 0) throw Error(ErrorKind::io, "cannot write " + name + ": " + std::strerror(errno));
-  if (flock(lock_, LOCK_EX | LOCK_NB) != 0)
+  lock_ = open_file(name, Opening::update);
+  if (lock_ < 0) throw Error(ErrorKind::io, "cannot write " + name + ": " + error_text(errno));
+  if (!lock_file(lock_))
     throw Error(ErrorKind::memory_in_use, "another process speaks shard " + std::to_string(shard.index) + "/" +
                                               std::to_string(shard.count) + " into " + path_ +
                                               "; wait for it, or give another --shard");

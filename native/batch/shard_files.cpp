@@ -1,11 +1,7 @@
 #include "native/batch/shard_files.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -13,6 +9,7 @@
 #include "engine/error.h"
 #include "native/batch/tar_file.h"
 #include "native/system/file_descriptor.h"
+#include "native/system/files.h"
 
 namespace linnet::native {
 namespace {
@@ -28,16 +25,16 @@ std::string index_name(std::size_t part) {
 ShardFiles::ShardFiles(const BatchOptions& options, const Manifest& manifest, const BatchFolder& folder)
     : options_(options), manifest_(manifest), folder_(folder) {
   const std::string name = folder.path(options.shard.file("errors"));
-  errors_ = open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (errors_ < 0) throw Error(ErrorKind::io, "cannot write " + name + ": " + std::strerror(errno));
+  errors_ = open_file(name, Opening::write_from_start);
+  if (errors_ < 0) throw Error(ErrorKind::io, "cannot write " + name + ": " + error_text(errno));
   const std::size_t lines = options.part_lines();
   for (std::size_t begin = 0, part = 0; begin < manifest.lines(); begin += lines, ++part)
     if (options.shard.has(part)) look_for_part(part, begin, std::min(begin + lines, manifest.lines()));
 }
 
 ShardFiles::~ShardFiles() {
-  close(errors_);
-  if (!has_errors_) unlink(folder_.path(options_.shard.file("errors")).c_str());
+  close_file(errors_);
+  if (!has_errors_) remove_file(folder_.path(options_.shard.file("errors")));
 }
 
 void ShardFiles::look_for_part(std::size_t part, std::size_t begin, std::size_t end) {

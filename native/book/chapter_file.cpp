@@ -1,15 +1,12 @@
 #include "native/book/chapter_file.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 #include "engine/audio/pcm.h"
 #include "engine/error.h"
 #include "native/system/file_descriptor.h"
+#include "native/system/files.h"
 #include "native/system/mapped_file.h"
 #include "native/system/text_file.h"
 
@@ -19,11 +16,11 @@ namespace {
 constexpr std::size_t at_once = 1 << 16;  // samples
 
 [[noreturn]] void fail(const std::string& name) {
-  throw Error(ErrorKind::io, "cannot write " + name + ": " + std::strerror(errno));
+  throw Error(ErrorKind::io, "cannot write " + name + ": " + error_text(errno));
 }
 
 int opened(const std::string& name) {
-  const int file = open(name.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  const int file = open_file(name, Opening::append);
   if (file < 0) fail(name);
   return file;
 }
@@ -38,13 +35,13 @@ ChapterFile::ChapterFile(const std::string& path) : pcm_name_(path + ".pcm"), li
 
 ChapterFile::~ChapterFile() {
   for (const int file : {pcm_, list_})
-    if (file >= 0) close(file);
+    if (file >= 0) close_file(file);
 }
 
 // Samples are written before the line of their sentence. After a crash of the machine lines may be there whose samples
 // are not.
 void ChapterFile::restore() {
-  const off_t bytes = lseek(pcm_, 0, SEEK_END);
+  const std::int64_t bytes = seek_to_end(pcm_);
   if (bytes < 0) fail(pcm_name_);
   sentences_ = sentences_in(read_text(list_name_));
   while (!sentences_.empty() && sentences_.back().all * sizeof(std::int16_t) > static_cast<std::uint64_t>(bytes))
@@ -52,8 +49,8 @@ void ChapterFile::restore() {
   std::size_t list_bytes = 0;
   for (const SpokenSentence& sentence : sentences_) list_bytes += line_of(sentence).size();
   samples_ = sentences_.empty() ? 0 : sentences_.back().all;
-  if (ftruncate(list_, static_cast<off_t>(list_bytes)) != 0) fail(list_name_);
-  if (ftruncate(pcm_, static_cast<off_t>(samples_ * sizeof(std::int16_t))) != 0) fail(pcm_name_);
+  if (!cut_file(list_, list_bytes)) fail(list_name_);
+  if (!cut_file(pcm_, samples_ * sizeof(std::int16_t))) fail(pcm_name_);
 }
 
 void ChapterFile::add(std::span<const float> samples) {
@@ -82,13 +79,13 @@ void ChapterFile::give_to(const std::function<void(std::span<const std::int16_t>
 }
 
 void ChapterFile::remove() {
-  unlink(pcm_name_.c_str());
-  unlink(list_name_.c_str());
+  remove_file(pcm_name_);
+  remove_file(list_name_);
 }
 
 void read_samples(const std::string& path, const std::function<void(std::span<const std::int16_t>)>& take) {
-  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) throw Error(ErrorKind::io, "cannot read " + path + ": " + std::strerror(errno));
+  const int file = open_file(path, Opening::read);
+  if (file < 0) throw Error(ErrorKind::io, "cannot read " + path + ": " + error_text(errno));
   std::vector<std::int16_t> samples(at_once);
   try {
     for (;;) {
@@ -100,10 +97,10 @@ void read_samples(const std::string& path, const std::function<void(std::span<co
       take(std::span(samples).first(bytes / sizeof(std::int16_t)));
     }
   } catch (...) {
-    close(file);
+    close_file(file);
     throw;
   }
-  close(file);
+  close_file(file);
 }
 
 }  // namespace linnet::native

@@ -4,6 +4,7 @@
 
 #include "engine/error.h"
 #include "native/download/transfer.h"
+#include "native/system/user_folders.h"
 #include "native/voices/voice_folders.h"
 
 namespace linnet::native {
@@ -40,9 +41,8 @@ std::vector<WantedFile> files_of(const VoiceOrder& order) {
 std::string download_folder(std::span<const std::string> data_dirs) {
   const std::string folder = voice_folders(data_dirs).front();
   if (folder == "." && data_dirs.empty())
-    throw Error(ErrorKind::io,
-                "there is no folder for voices: neither HOME nor LINNET_VOICES is set; --data-dir "
-                "names one");
+    throw Error(ErrorKind::io, "there is no folder for voices: neither " + std::string(home_variable) +
+                                   " nor LINNET_VOICES is set; --data-dir names one");
   return folder;
 }
 

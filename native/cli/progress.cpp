@@ -1,17 +1,18 @@
 #include "native/cli/progress.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 
+#include "native/system/terminal.h"
+
 namespace linnet::native {
 namespace {
 
 constexpr std::size_t long_text_bytes = 500;
-constexpr std::size_t usual_width = 80, widest_bar = 60;
+constexpr std::size_t widest_bar = 60;
 constexpr auto between_drawings = std::chrono::milliseconds(100);
 
 double seconds(std::chrono::steady_clock::duration time) { return std::chrono::duration<double>(time).count(); }
@@ -24,11 +25,6 @@ std::string clock_text(double time_seconds) {
   else
     std::snprintf(text, sizeof text, "%ld:%02ld", total / 60, total % 60);
   return text;
-}
-
-std::size_t terminal_width() {
-  winsize size{};
-  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : usual_width;
 }
 
 }  // namespace

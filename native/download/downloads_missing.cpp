@@ -1,4 +1,4 @@
-// Replaces libcurl.cpp, transfer.cpp and md5.cpp where their libraries were missing when the program was built.
+// Replaces libcurl_SYSTEM.cpp, transfer.cpp and md5.cpp where their libraries were missing when the program was built.
 #include "native/download/md5.h"
 #include "native/download/transfer.h"
 

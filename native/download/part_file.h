@@ -25,7 +25,6 @@ class PartFile {
 
  private:
   bool take();
-  bool is_still_there() const;
 
   std::string target_;
   std::string path_;

@@ -1,14 +1,11 @@
 #include "native/http/connection.h"
 
-#include <poll.h>
-#include <sys/socket.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 
 #include "native/http/error.h"
 #include "native/http/httplib_internals.h"
+#include "native/http/socket_calls.h"
 
 namespace linnet::native {
 namespace {
@@ -31,7 +28,7 @@ bool HttpConnection::wait_for_request(const std::function<bool()>& may_leave) {
   const auto end = Clock::now() + limits_.idle_time;
   part_ = Part::nothing;
   while (taken_ == filled_) {
-    if (waits_.wait_for(POLLIN, std::min(end, Clock::now() + look_around))) {
+    if (waits_.wait_for_input(std::min(end, Clock::now() + look_around))) {
       if (!fill()) return false;
     } else if (may_leave() || Clock::now() >= end) {
       return false;
@@ -76,8 +73,8 @@ void HttpConnection::too_slow() {
 }
 
 bool HttpConnection::fill() {
-  const ssize_t count = recv(socket_, buffer_.data(), buffer_.size(), MSG_DONTWAIT);
-  if (count < 0 && (errno == EAGAIN || errno == EINTR)) return true;
+  const std::ptrdiff_t count = receive_now(socket_, buffer_);
+  if (count == 0) return true;
   taken_ = 0;
   filled_ = count > 0 ? static_cast<std::size_t>(count) : 0;
   return count > 0;
@@ -104,7 +101,7 @@ ssize_t HttpConnection::read(char* to, std::size_t size) {
   if (returned_taken_ < returned_.size()) return read_returned(to, size);
   if (part_ == Part::nothing || size == 0) return 0;
   while (taken_ == filled_) {
-    if (!waits_.wait_for(POLLIN, deadline_)) too_slow();
+    if (!waits_.wait_for_input(deadline_)) too_slow();
     if (fill()) continue;
     broken_ = true;  // the client closed in the middle of a request
     return -1;
@@ -121,9 +118,9 @@ bool HttpConnection::is_writable() const { return waits_.can_write(limits_.write
 
 ssize_t HttpConnection::write(const char* from, std::size_t size) {
   while (is_writable()) {
-    const ssize_t count = send(socket_, from, size, MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (count >= 0) return count;
-    if (errno != EAGAIN && errno != EINTR) break;
+    const std::ptrdiff_t count = send_now(socket_, {from, size});
+    if (count > 0 || size == 0) return count;
+    if (count < 0) break;
   }
   broken_ = true;
   return -1;

@@ -46,7 +46,7 @@ class HttpConnection final : public httplib::Stream {
   ssize_t write(const char* from, std::size_t size) override;
   void get_remote_ip_and_port(std::string& ip, int& port) const override;
   void get_local_ip_and_port(std::string& ip, int& port) const override;
-  socket_t socket() const override { return socket_; }
+  socket_t socket() const override { return static_cast<socket_t>(socket_); }
 
  private:
   using Clock = std::chrono::steady_clock;

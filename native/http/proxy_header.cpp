@@ -1,12 +1,10 @@
 #include "native/http/proxy_header.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "engine/error.h"
+#include "native/http/socket_calls.h"
 
 namespace linnet::native {
 namespace {
@@ -24,13 +22,11 @@ int at(std::span<const std::byte> bytes, std::size_t place) { return std::to_int
 
 // The first address in the network's byte order. Of IPv4 in IPv6 ("::ffff:192.0.2.1") only the former is written, so
 // that a client has one name.
-std::string text_of(int family, std::span<const std::byte> address) {
+std::string text_of(std::span<const std::byte> address) {
   constexpr std::string_view before_ipv4 = "::ffff:";
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  inet_ntop(family, address.data(), text.data(), text.size());
-  const std::string_view written(text.data());
-  const bool is_mapped = written.starts_with(before_ipv4) && written.find('.') != std::string_view::npos;
-  return std::string(is_mapped ? written.substr(before_ipv4.size()) : written);
+  const std::string text = address_text(address);
+  const bool is_mapped = text.starts_with(before_ipv4) && text.find('.') != std::string::npos;
+  return is_mapped ? text.substr(before_ipv4.size()) : text;
 }
 
 }  // namespace
@@ -55,7 +51,7 @@ std::string client_in_proxy_header(std::span<const std::byte> header) {
   if (family == no_family || family == unix_stream) return "";
   if (family != tcp_ipv4 && family != tcp_ipv6) bad("is of no TCP connection");
   if (addresses.size() < (family == tcp_ipv4 ? ipv4_bytes : ipv6_bytes)) bad("is too short for its addresses");
-  return text_of(family == tcp_ipv4 ? AF_INET : AF_INET6, addresses);
+  return text_of(addresses.first(family == tcp_ipv4 ? ipv4_address_bytes : ipv6_address_bytes));
 }
 
 }  // namespace linnet::native

@@ -11,10 +11,10 @@ class SocketWaits {
  public:
   using Clock = std::chrono::steady_clock;
   // Once `ending` is true, every wait ends.
-  SocketWaits(int socket, const std::atomic<bool>& ending) : socket_(socket), ending_(ending) {}
+  SocketWaits(int socket, const std::atomic<bool>& ending);
 
-  // The events of poll() that occur before `end`, or have occurred when the server ends; 0 if none.
-  int wait_for(short events, Clock::time_point end) const;
+  // Whether something has come before `end`, or has come when the server ends: data, or the connection's end.
+  bool wait_for_input(Clock::time_point end) const;
   bool can_write(std::chrono::milliseconds time) const;
   // Whether the client has closed its side. What it has sent before may still be there.
   bool peer_is_gone() const;

@@ -1,6 +1,5 @@
 #include "native/http/trusted_proxies.h"
 
-#include <arpa/inet.h>
 #include <httplib.h>
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 
 #include "engine/error.h"
 #include "native/http/field_text.h"
+#include "native/http/socket_calls.h"
 
 namespace linnet::native {
 namespace {
@@ -20,11 +20,6 @@ std::string last_of(const httplib::Request& request, const char* field) {
 }
 
 }  // namespace
-
-bool TrustedProxies::read_address(const std::string& text, Address& address) {
-  return inet_pton(AF_INET6, text.c_str(), address.data()) == 1 ||
-         inet_pton(AF_INET6, ("::ffff:" + text).c_str(), address.data()) == 1;
-}
 
 TrustedProxies::TrustedProxies(const std::vector<std::string>& networks) {
   for (const std::string& text : networks) {

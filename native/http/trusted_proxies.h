@@ -29,7 +29,6 @@ class TrustedProxies {
     Address address;
     int bits;  // significant bits of the address
   };
-  static bool read_address(const std::string& text, Address& address);
   std::string client_of(const httplib::Request& request) const;
 
   std::vector<Network> networks_;

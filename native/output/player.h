@@ -1,9 +1,9 @@
-// Plays samples through another program: aplay, paplay or ffplay, the first that is found.
+// Plays samples through another program: aplay, paplay or ffplay, the first that is found. On Windows by Windows
+// itself.
 #pragma once
 
-#include <sys/types.h>
-
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,7 +11,8 @@
 
 namespace linnet::native {
 
-// The command line of the first player in $PATH, for 16-bit little-endian mono samples on its standard input.
+// The command line of the first player in $PATH, for 16-bit little-endian mono samples on its standard input; a player
+// that is no program is named in its place.
 std::optional<std::vector<std::string>> find_player(int sample_rate_hz);
 bool is_in_path(const std::string& program);
 
@@ -28,11 +29,10 @@ class Player {
 
  private:
   [[noreturn]] void failed();
-  bool has_ended(int& status);
 
+  struct Running;  // the program, and the pipe to it
   std::string name_, failure_;
-  pid_t process_ = -1;
-  int pipe_ = -1;
+  std::unique_ptr<Running> running_;
 };
 
 }  // namespace linnet::native

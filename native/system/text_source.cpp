@@ -1,44 +1,40 @@
 #include "native/system/text_source.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <iostream>
 
 #include "engine/error.h"
 #include "native/system/file_descriptor.h"
+#include "native/system/files.h"
+#include "native/system/terminal.h"
 
 namespace linnet::native {
 
 TextSource::TextSource(const std::string& path)
     : name_(path == "-" ? "standard input" : path), descriptor_(STDIN_FILENO) {
   if (path == "-") {
-    if (isatty(STDIN_FILENO)) std::cerr << "linnet: reading the text from the terminal; Ctrl-D ends it\n";
+    if (isatty(STDIN_FILENO))
+      std::cerr << "linnet: reading the text from the terminal; " << end_of_typing << " ends it\n";
     return;
   }
-  descriptor_ = opened_ = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  descriptor_ = opened_ = open_file(path, Opening::read);
   if (opened_ < 0)
     throw Error(errno == ENOENT ? ErrorKind::not_found : ErrorKind::io,
-                "cannot read the text file " + path + ": " + std::strerror(errno));
-  struct stat status;
-  if (fstat(opened_, &status) == 0 && S_ISDIR(status.st_mode)) {
-    close(opened_);
+                "cannot read the text file " + path + ": " + error_text(errno));
+  if (is_folder(opened_)) {
+    close_file(opened_);
     throw Error(ErrorKind::bad_input, "cannot read the text file " + path + ": it is a folder");
   }
 }
 
 TextSource::~TextSource() {
-  if (opened_ >= 0) close(opened_);
+  if (opened_ >= 0) close_file(opened_);
 }
 
-bool TextSource::is_plain_file() const {
-  struct stat status;
-  return fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode);
-}
+bool TextSource::is_plain_file() const { return native::is_plain_file(descriptor_); }
 
 bool TextSource::read_more(std::string& text) {
   std::array<char, 65536> buffer;

@@ -11,6 +11,7 @@
 #include "engine/governor/report.h"
 #include "native/output/output_file.h"
 #include "native/system/native_platform.h"
+#include "native/system/user_folders.h"
 
 namespace linnet::native {
 namespace {
@@ -81,11 +82,7 @@ std::shared_ptr<std::byte> GovernorSetup::weight_memory(std::size_t bytes) {
   return governor_->memory().available_bytes / plenty < bytes ? nullptr : platform_->large_pages(bytes);
 }
 
-std::string config_file(const std::string& name) {
-  const std::string folder =
-      variable("XDG_CONFIG_HOME").empty() ? variable("HOME") + "/.config" : variable("XDG_CONFIG_HOME");
-  return folder + "/linnet/" + name;
-}
+std::string config_file(const std::string& name) { return user_settings_folder() + "/linnet/" + name; }
 
 std::string read_if_there(const std::string& path) {
   std::ifstream file(path, std::ios::binary);

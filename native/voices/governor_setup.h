@@ -43,7 +43,7 @@ class GovernorSetup {
   std::unique_ptr<Governor> governor_;
 };
 
-// The path of a file about this machine: in $XDG_CONFIG_HOME/linnet, else in ~/.config/linnet.
+// The path of a file about this machine: in the folder "linnet" of user_settings_folder().
 std::string config_file(const std::string& name);
 std::string read_if_there(const std::string& path);                           // empty if it cannot be read
 void write_config_file(const std::string& name, const std::string& content);  // whole or not at all; io

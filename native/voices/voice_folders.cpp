@@ -8,6 +8,7 @@
 #include "engine/error.h"
 #include "engine/linnet.h"
 #include "native/system/mapped_file.h"
+#include "native/system/user_folders.h"
 
 namespace linnet::native {
 namespace {
@@ -93,21 +94,16 @@ VoiceFiles voice_by_name(const std::string& name, std::span<const std::string> f
 std::vector<std::string> voice_folders(std::span<const std::string> data_dirs) {
   std::vector<std::string> folders(data_dirs.begin(), data_dirs.end());
   std::istringstream listed(environment("LINNET_VOICES"));
-  for (std::string folder; std::getline(listed, folder, ':');)
+  for (std::string folder; std::getline(listed, folder, between_folders);)
     if (!folder.empty()) folders.push_back(folder);
-  const std::string cache = environment("XDG_CACHE_HOME");
-  const std::string home = environment("HOME");
-  if (!cache.empty())
-    folders.push_back(cache + "/linnet/voices");
-  else if (!home.empty())
-    folders.push_back(home + "/.cache/linnet/voices");
+  if (const std::string cache = user_cache_folder(); !cache.empty()) folders.push_back(cache + "/linnet/voices");
   folders.emplace_back(".");
   return folders;
 }
 
 VoiceFiles find_voice(const std::string& model, const std::string& settings, std::span<const std::string> folders) {
   VoiceFiles found;
-  if (model.find('/') != std::string::npos || is_file(model)) {
+  if (fs::path(model).has_parent_path() || fs::path(model).has_root_path() || is_file(model)) {
     found = voice_by_path(model);
   } else {
     found = voice_by_name(model, folders);

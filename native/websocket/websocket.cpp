@@ -1,18 +1,16 @@
 #include "native/websocket/websocket.h"
 
-#include <poll.h>
-#include <sys/socket.h>
 #include <wslay/wslay.h>
 
 #include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <deque>
 #include <mutex>
 #include <new>
 
 #include "native/http/error.h"
 #include "native/http/httplib_internals.h"
+#include "native/http/socket_calls.h"
 #include "native/websocket/handshake.h"
 
 namespace linnet::native {
@@ -53,7 +51,7 @@ class WslaySocket final : public WebSocket {
       if (auto message = pop()) return message;
       if (!is_open()) return std::nullopt;
       const auto end = last_used_.load() + limits_.idle_time;
-      if (!early_.empty() || waits_.wait_for(POLLIN, std::min(end, Clock::now() + look_around)) != 0) {
+      if (!early_.empty() || waits_.wait_for_input(std::min(end, Clock::now() + look_around))) {
         receive();
         continue;
       }
@@ -77,6 +75,8 @@ class WslaySocket final : public WebSocket {
 
  private:
   using Clock = std::chrono::steady_clock;
+
+  int socket() const { return static_cast<int>(connection_.socket()); }
 
   std::optional<std::string> pop() {
     if (messages_.empty()) return std::nullopt;
@@ -107,8 +107,8 @@ class WslaySocket final : public WebSocket {
       count = static_cast<ssize_t>(early_.copy(reinterpret_cast<char*>(to), size));
       early_.erase(0, static_cast<std::size_t>(count));
     } else if (size > 0) {
-      count = recv(connection_.socket(), to, size, MSG_DONTWAIT);
-      if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)) {
+      count = receive_now(socket(), {reinterpret_cast<char*>(to), size});
+      if (count < 0) {
         has_input_ended_ = true;
         wslay_event_set_error(context, WSLAY_ERR_CALLBACK_FAILURE);
         return -1;
@@ -136,11 +136,10 @@ class WslaySocket final : public WebSocket {
   }
 
   ssize_t send_now(wslay_event_context_ptr context, const std::uint8_t* from, std::size_t size) const {
-    const ssize_t count = ::send(connection_.socket(), from, size, MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (count < 0)
-      wslay_event_set_error(context,
-                            errno == EAGAIN || errno == EINTR ? WSLAY_ERR_WOULDBLOCK : WSLAY_ERR_CALLBACK_FAILURE);
-    return count;
+    const std::ptrdiff_t count = native::send_now(socket(), {reinterpret_cast<const char*>(from), size});
+    if (count > 0 || size == 0) return count;
+    wslay_event_set_error(context, count == 0 ? WSLAY_ERR_WOULDBLOCK : WSLAY_ERR_CALLBACK_FAILURE);
+    return -1;
   }
 
   bool send(wslay_opcode kind, std::string_view bytes) {

@@ -1,14 +1,11 @@
 #include "native/wyoming/connection.h"
 
-#include <poll.h>
-#include <sys/socket.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
 
 #include "native/http/error.h"
 #include "native/http/httplib_internals.h"
+#include "native/http/socket_calls.h"
 
 namespace linnet::native {
 namespace {
@@ -38,7 +35,7 @@ std::optional<WyomingEvent> WyomingConnection::next_event(const std::function<bo
     }
     const bool is_inside = reader_.is_inside_event();
     const auto end = is_inside ? event_began_ + limits_.event_time : last_used_.load() + limits_.idle_time;
-    if (waits_.wait_for(POLLIN, std::min(end, Clock::now() + look_around))) {
+    if (waits_.wait_for_input(std::min(end, Clock::now() + look_around))) {
       if (!receive()) return std::nullopt;
       if (!is_inside) event_began_ = Clock::now();
       continue;
@@ -53,9 +50,9 @@ std::optional<WyomingEvent> WyomingConnection::next_event(const std::function<bo
 // False: the client has gone.
 bool WyomingConnection::receive() {
   std::array<char, 16 << 10> buffer;
-  const ssize_t count = recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
-  if (count < 0 && (errno == EAGAIN || errno == EINTR)) return true;
-  if (count <= 0) {
+  const std::ptrdiff_t count = receive_now(socket_, buffer);
+  if (count == 0) return true;
+  if (count < 0) {
     is_lost_ = true;
     return false;
   }

@@ -1,10 +1,9 @@
-#include "native/bench/stability_bench.h"
-
 #include <nlohmann/json.hpp>
 #include <random>
 
 #include "native/bench/child_process.h"
 #include "native/bench/load_generator.h"
+#include "native/bench/stability_bench.h"
 #include "native/system/this_machine.h"
 
 namespace linnet::native {

@@ -1,5 +1,3 @@
-#include "native/system/signals.h"
-
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -9,6 +7,7 @@
 #include <cstring>
 
 #include "engine/error.h"
+#include "native/system/signals.h"
 
 namespace linnet::native {
 namespace {

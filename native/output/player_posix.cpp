@@ -1,5 +1,3 @@
-#include "native/output/player.h"
-
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -14,6 +12,7 @@
 #include <thread>
 
 #include "engine/error.h"
+#include "native/output/player.h"
 #include "native/system/children.h"
 #include "native/system/file_descriptor.h"
 #include "native/system/signals.h"
@@ -54,6 +53,18 @@ pid_t spawn(const std::vector<std::string>& command, int standard_input) {
 
 }  // namespace
 
+struct Player::Running {
+  pid_t process = -1;
+  int pipe = -1;
+
+  bool has_ended(int& status) {
+    const pid_t ended = waitpid(process, &status, WNOHANG);
+    if (ended == 0 || (ended < 0 && errno == EINTR)) return false;
+    process = -1;
+    return true;
+  }
+};
+
 bool is_in_path(const std::string& program) {
   const char* path = std::getenv("PATH");
   std::istringstream folders(path ? path : "");
@@ -76,12 +87,12 @@ std::optional<std::vector<std::string>> find_player(int sample_rate_hz) {
 }
 
 Player::Player(std::vector<std::string> command, std::string failure)
-    : name_(command[0]), failure_(std::move(failure)) {
+    : name_(command[0]), failure_(std::move(failure)), running_(std::make_unique<Running>()) {
   int ends[2];
   if (!open_pipe(ends)) throw Error(ErrorKind::io, "cannot make a pipe to " + name_ + ": " + std::strerror(errno));
-  pipe_ = ends[1];
+  running_->pipe = ends[1];
   try {
-    process_ = spawn(command, ends[0]);
+    running_->process = spawn(command, ends[0]);
   } catch (...) {
     close(ends[0]);
     close(ends[1]);
@@ -90,24 +101,17 @@ Player::Player(std::vector<std::string> command, std::string failure)
   close(ends[0]);
 }
 
-bool Player::has_ended(int& status) {
-  const pid_t ended = waitpid(process_, &status, WNOHANG);
-  if (ended == 0 || (ended < 0 && errno == EINTR)) return false;
-  process_ = -1;
-  return true;
-}
-
 Player::~Player() {
-  if (pipe_ >= 0) close(pipe_);
-  if (process_ < 0) return;
-  kill(process_, SIGTERM);
+  if (running_->pipe >= 0) close(running_->pipe);
+  if (running_->process < 0) return;
+  kill(running_->process, SIGTERM);
   int status = 0;
   for (int look = 0; look < looks_before_kill; ++look) {
-    if (has_ended(status)) return;
+    if (running_->has_ended(status)) return;
     std::this_thread::sleep_for(between_looks);
   }
-  kill(process_, SIGKILL);
-  waitpid(process_, &status, 0);
+  kill(running_->process, SIGKILL);
+  waitpid(running_->process, &status, 0);
 }
 
 void Player::failed() {
@@ -117,7 +121,7 @@ void Player::failed() {
 
 void Player::write(std::span<const std::byte> samples) {
   try {
-    write_fully(pipe_, samples, name_);
+    write_fully(running_->pipe, samples, name_);
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::io) failed();
     throw;
@@ -125,10 +129,10 @@ void Player::write(std::span<const std::byte> samples) {
 }
 
 void Player::finish() {
-  close(pipe_);
-  pipe_ = -1;
+  close(running_->pipe);
+  running_->pipe = -1;
   int status = 0;
-  while (!has_ended(status)) {
+  while (!running_->has_ended(status)) {
     throw_if_stopped();
     std::this_thread::sleep_for(between_looks);
   }

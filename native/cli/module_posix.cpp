@@ -1,6 +1,4 @@
 // linnet module: speaks for another program, as a part of it.
-#include "native/speech_dispatcher/module.h"
-
 #include <unistd.h>
 
 #include <iostream>
@@ -10,6 +8,7 @@
 #include "native/cli/option_sources.h"
 #include "native/cli/verbs.h"
 #include "native/cli/voice_flags.h"
+#include "native/speech_dispatcher/module.h"
 #include "native/voices/voice_variants.h"
 
 namespace linnet::native {

@@ -1,8 +1,5 @@
-#include "native/system/file_descriptor.h"
-
 #include <limits.h>
 #include <poll.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +7,8 @@
 #include <cstring>
 
 #include "engine/error.h"
+#include "native/system/file_descriptor.h"
+#include "native/system/files.h"
 #include "native/system/signals.h"
 
 namespace linnet::native {
@@ -34,11 +33,6 @@ bool is_ready_within(int descriptor, short events, std::chrono::milliseconds tim
 void wait_for(int descriptor, short events) {
   while (!is_ready_within(descriptor, events, wait_at_once)) {
   }
-}
-
-bool is_plain_file(int descriptor) {
-  struct stat status;
-  return fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
 }
 
 std::string reason(int number) {

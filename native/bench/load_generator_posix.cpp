@@ -1,5 +1,3 @@
-#include "native/bench/load_generator.h"
-
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -10,6 +8,7 @@
 #include <cstring>
 
 #include "engine/error.h"
+#include "native/bench/load_generator.h"
 #include "native/system/children.h"
 
 namespace linnet::native {

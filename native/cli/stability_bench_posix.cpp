@@ -1,8 +1,7 @@
 // linnet bench --stability: measures the effect of each part of the governor under a memory limit and a competing load.
-#include "native/bench/stability_bench.h"
-
 #include <iostream>
 
+#include "native/bench/stability_bench.h"
 #include "native/cli/verbs.h"
 #include "native/cli/voice_flags.h"
 #include "native/output/output_file.h"

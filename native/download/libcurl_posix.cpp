@@ -1,10 +1,9 @@
-#include "native/download/libcurl.h"
-
 #include <dlfcn.h>
 
 #include <string>
 
 #include "engine/error.h"
+#include "native/download/libcurl.h"
 
 namespace linnet::native {
 namespace {

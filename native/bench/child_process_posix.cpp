@@ -1,5 +1,3 @@
-#include "native/bench/child_process.h"
-
 #include <poll.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -12,6 +10,7 @@
 #include <cstring>
 
 #include "engine/error.h"
+#include "native/bench/child_process.h"
 #include "native/system/children.h"
 #include "native/system/program_paths.h"
 #include "native/system/signals.h"
