@@ -54,6 +54,9 @@ struct EngineOptions {
   // Called on the calling thread before each sentence: how many threads should speak it. The answer is clamped to
   // 1..threads. Empty: as many as use_threads() has set.
   std::function<int()> threads_now = {};
+  // Multiply weights of 8 bits as whole numbers, by inputs that are rounded to 16 bits as they come, where
+  // multiplies_whole_numbers() (kernel_set.h) and no duration or F0 depends on it. Else all are multiplied as floats.
+  bool whole_numbers = true;
 };
 
 }  // namespace linnet

@@ -11,4 +11,7 @@ namespace linnet {
 // bad_input: no such set, or this processor lacks it. internal: as Engine's constructor.
 void use_kernel_set(const std::string& name);
 
+// Whether this machine multiplies whole numbers faster than floats (EngineOptions::whole_numbers).
+bool multiplies_whole_numbers();
+
 }  // namespace linnet

@@ -24,6 +24,7 @@ HardwareProfile chosen_profile(const Machine& machine, const GovernorOptions& op
                                             " must be less than the memory, " + amount(p.memory.total_gb * bytes_a_gb));
     p.memory.safety_margin_gb = *options.safety_margin_gb;
   }
+  if (options.floats) p.quantization.dynamic = false;
   if (options.cache_limit_mb) p.cache_limit_mb = *options.cache_limit_mb;
   return p;
 }

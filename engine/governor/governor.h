@@ -29,6 +29,7 @@ struct GovernorOptions {
   std::optional<double> safety_margin_gb = {};  // in place of the profile's
   std::optional<double> memory_limit_gb = {};   // for all of Linnet; has an effect below the machine's own limit only
   double int4_below = int4_below_gb;
+  bool floats = false;           // layers' inputs are not rounded, whatever the profile says
   int threads = 0;               // most threads; 0: as many as place_threads() finds suitable
   bool leave_busy_cores = true;  // use fewer threads while other programs keep cores busy (pace.h)
   Pinning pinning = Pinning::shared;

@@ -21,13 +21,13 @@ struct MemoryShares {
   double safety_margin_gb = 0;
 };
 
-// How weights are quantised for such a machine. layer_wise, weight_only and dynamic are the requirements' fields: they
-// are reported and decide nothing.
+// How voices are quantised for such a machine.
 struct Quantization {
   std::string weights = "int8";
+  // Of the bundles: groups of layers get their precision one by one, and nothing but weights is kept in it. Reported.
   bool layer_wise = true;
   bool weight_only = true;
-  bool dynamic = true;
+  bool dynamic = true;  // inputs of layers may be rounded as they come (EngineOptions::whole_numbers)
   int calibration_samples = 64;
 };
 

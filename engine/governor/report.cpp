@@ -4,6 +4,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/kernel_set.h"
+
 namespace linnet {
 namespace {
 
@@ -87,6 +89,13 @@ std::string adjustment_json(const Adjustment& a) {
   return text({{"status", "adjusted"}, {"previous_config", fields(a.previous)}, {"new_config", fields(a.now)}});
 }
 
+// Which layers round their inputs as they come, and why others do not.
+constexpr const char* rounded_layers =
+    "of 8-bit weights, behind durations and F0, those computed directly: inputs in 16 bits; Cook-Toom multiplies less "
+    "than half as much for the others";
+constexpr const char* no_rounding =
+    "none: this processor multiplies floats as fast as whole numbers, or floats were asked for";
+
 std::string hardware_json(const Governor& governor) {
   const HardwareProfile& profile = governor.profile();
   const Placement placement = governor.placement();
@@ -97,7 +106,8 @@ std::string hardware_json(const Governor& governor) {
   json["quantization"] = {{"weights", q.weights},
                           {"layer_wise", q.layer_wise},
                           {"weight_only", q.weight_only},
-                          {"dynamic", q.dynamic},
+                          {"dynamic", q.dynamic && multiplies_whole_numbers()},
+                          {"dynamic_layers", q.dynamic && multiplies_whole_numbers() ? rounded_layers : no_rounding},
                           {"calibration_samples", q.calibration_samples}};
   json["placement"] = {{"strategy", placement.strategy}, {"threads", placement.threads}, {"cores", placement.cores}};
   json["selected_configuration"] = fields(governor.configuration());

@@ -39,6 +39,8 @@ Backend::Backend(int threads, const std::function<void(int thread)>& started) : 
   scratch_.resize(static_cast<std::size_t>(threads));
 }
 
+bool multiplies_whole_numbers() { return loops_for_this_machine().multiply_integers != nullptr; }
+
 Backend::~Backend() = default;
 
 void Backend::use_threads(int threads) {

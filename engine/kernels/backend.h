@@ -55,6 +55,8 @@ class Backend {
   // largest reserve_expanded() so far, which constructors of layers call too.
   void reserve_expanded(std::size_t floats);
   float* expanded() const { return expanded_.data(); }
+  // Layers may multiply 8-bit weights as whole numbers (integer_matrix.h); set before any is made.
+  bool whole_numbers = true;
   // Where constructors of layers keep weights; set while a voice is opened.
   WeightMemory weight_memory;
   // Called on the calling thread with the input of every run of a convolution, if not empty: for calibration.

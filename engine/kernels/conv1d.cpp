@@ -83,9 +83,14 @@ Conv1d::Conv1d(Backend& backend, const Conv1dShape& shape, std::span<const float
 }
 
 Conv1d::Conv1d(Backend& backend, const Conv1dShape& shape, const SmallWeights& weights, std::span<const float> bias,
-               std::size_t outputs_per_tile, bool sparing)
+               std::size_t outputs_per_tile, bool sparing, Arithmetic arithmetic)
     : shape_(shape), bias_(bias.begin(), bias.end()) {
   choose_method(backend, outputs_per_tile);
+  if (arithmetic == Arithmetic::whole_numbers && !fast_ &&
+      IntegerMatrix::fits(backend, shape_, weights.bits, weights.group)) {
+    integers_.emplace(backend, weights);
+    return;
+  }
   const bool stays_small = (sparing && fast_) || !expanded_once(fp32_floats_, fast_);
   if (stays_small && CompactMatrices::fits(backend, weights, fast_, blocks_))
     compact_.emplace(backend, weights, fast_, blocks_, sparing);
@@ -106,7 +111,7 @@ std::size_t Conv1d::planned_scratch(const Backend& backend, const Conv1dShape& s
   const CookToomLoops* fast = outputs_per_tile ? choose(backend.loops(), s.kernel, outputs_per_tile, &blocks) : nullptr;
   const std::size_t row = fast ? tile_floats(s, *fast, blocks) : s.out + s.kernel * s.in;
   const std::size_t chunk = fast ? chunk_floats(weight_floats(s, fast, blocks)) : small_chunk;
-  return std::max(chunk, backend.gemm().mr * row);
+  return std::max(chunk, std::max(backend.gemm().mr, backend.loops().integer_rows) * row);
 }
 
 void Conv1d::add_matrix(Backend& backend, std::size_t inputs) {
@@ -147,6 +152,15 @@ std::size_t Conv1d::planned_bytes(const Backend& backend, const Conv1dShape& s, 
   return (matrices * PackedMatrix::floats(backend, s.out, inputs) + s.out) * sizeof(float);
 }
 
+std::optional<std::size_t> Conv1d::planned_integers(const Backend& backend, const Conv1dShape& s,
+                                                    std::size_t outputs_per_tile, std::size_t group) {
+  std::size_t blocks = 1;
+  if (!IntegerMatrix::fits(backend, s, 8, group) ||
+      (outputs_per_tile && choose(backend.loops(), s.kernel, outputs_per_tile, &blocks)))
+    return std::nullopt;
+  return IntegerMatrix::planned_bytes(backend, s, group) + s.out * sizeof(float);
+}
+
 std::size_t Conv1d::planned_expansion(const Backend& backend, const Conv1dShape& s, std::size_t outputs_per_tile,
                                       bool sparing) {
   std::size_t blocks = 1;
@@ -156,7 +170,9 @@ std::size_t Conv1d::planned_expansion(const Backend& backend, const Conv1dShape&
 }
 
 std::size_t Conv1d::bytes() const {
-  std::size_t total = bias_.size() * sizeof(float) + (compact_ ? compact_->bytes() : 0);
+  std::size_t total = bias_.size() * sizeof(float);
+  if (compact_) total += compact_->bytes();
+  if (integers_) total += integers_->bytes();
   for (const PackedMatrix& m : matrices_) total += m.bytes();
   return total;
 }
@@ -171,6 +187,7 @@ void Conv1d::multiply(const Backend& backend, std::size_t point, const float* a,
 }
 
 std::string Conv1d::method() const {
+  if (integers_) return "integers";
   const std::string small = compact_ && compact_->bits() <= 8 ? "int" + std::to_string(compact_->bits()) + " " : "";
   if (!fast_) return small + "direct";
   const std::string f = small + "F(" + std::to_string(fast_->m) + ", " + std::to_string(fast_->r) + ")";
@@ -292,18 +309,25 @@ void Conv1d::run_fast(const Backend& backend, const float* x, std::size_t x_stri
 
 // Without dilation, the overlapping rows of the GEMM are x itself.
 bool Conv1d::gathers(std::size_t x_stride) const {
-  return shape_.kernel > 1 && (shape_.dilation > 1 || x_stride != shape_.in);
+  return !integers_ && shape_.kernel > 1 && (shape_.dilation > 1 || x_stride != shape_.in);
+}
+
+// Of the direct method's kernel.
+std::size_t Conv1d::rows_at_once(const Backend& backend) const {
+  return integers_ ? backend.loops().integer_rows : backend.gemm().mr;
 }
 
 // Of the direct method.
 std::size_t Conv1d::most_chunk_rows(const Backend& backend, bool gather) const {
-  const std::size_t mr = backend.gemm().mr;
-  return std::max(mr, small_chunk / (shape_.out + (gather ? shape_.kernel * shape_.in : 0)) / mr * mr);
+  const std::size_t mr = rows_at_once(backend);
+  const bool copies = gather || integers_;
+  return std::max(mr, small_chunk / (shape_.out + (copies ? shape_.kernel * shape_.in : 0)) / mr * mr);
 }
 
 // The sums of rows, `columns` floats each, at the begin of scratch memory: of the first columns that are expanded.
 void Conv1d::multiply_rows(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
                            std::size_t columns, float* scratch) const {
+  if (integers_) return integers_->multiply(backend, x, x_stride, rows, scratch, columns, scratch + rows * columns);
   const std::size_t width = shape_.kernel * shape_.in;
   if (!gathers(x_stride)) return multiply(backend, 0, x, x_stride, rows, scratch, columns, 0, columns);
   float* gathered = scratch + rows * columns;
@@ -317,7 +341,7 @@ void Conv1d::multiply_rows(const Backend& backend, const float* x, std::size_t x
 template <typename Finish>
 void Conv1d::run_direct(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
                         std::size_t columns, const Finish& finish) const {
-  const std::size_t mr = backend.gemm().mr;
+  const std::size_t mr = rows_at_once(backend);
   const std::size_t threads = static_cast<std::size_t>(backend.threads());
   const std::size_t most = most_chunk_rows(backend, gathers(x_stride));
   const std::size_t chunk = std::min(most, std::max(mr, (rows + threads * mr - 1) / (threads * mr) * mr));

@@ -1,6 +1,7 @@
 // One-dimensional convolution, stride 1, over a time × channels sequence, by Cook–Toom (cook_toom.h) where
-// that is faster, else directly. Both methods use XNNPACK's GEMM micro-kernel. Bias, residual, LeakyReLU or WaveNet's
-// gate are applied to the sums as they are computed.
+// that is faster, else directly. Both methods use XNNPACK's GEMM micro-kernel, but for 8-bit weights that are
+// multiplied as whole numbers (integer_matrix.h). Bias, residual, LeakyReLU or WaveNet's gate are applied to the sums
+// as they are computed.
 #pragma once
 
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include "engine/kernels/backend.h"
 #include "engine/kernels/compact_matrices.h"
 #include "engine/kernels/conv1d_shape.h"
+#include "engine/kernels/integer_matrix.h"
 #include "engine/kernels/loops.h"
 #include "engine/kernels/packed_matrix.h"
 
@@ -25,6 +27,10 @@ struct LayerInput {
   std::size_t stride;
   std::size_t rows;
 };
+
+// What a layer with 8-bit weights multiplies. whole_numbers: inputs are rounded to 16 bits as they come, where the
+// layer is computed directly and IntegerMatrix::fits(); else floats.
+enum class Arithmetic { floats, whole_numbers };
 
 // Immutable after construction; only packed weights are kept. run() computes VITS's torch.nn.Conv1d without padding:
 // the caller provides the rows before and after the sequence.
@@ -45,11 +51,15 @@ class Conv1d {
   // constructor (expanded_once()). sparing: in tiles, for each run in any case; by the direct method, some outputs
   // after the others, for which the layer has run() alone.
   Conv1d(Backend& backend, const Conv1dShape& shape, const SmallWeights& weights, std::span<const float> bias,
-         std::size_t outputs_per_tile, bool sparing = false);
+         std::size_t outputs_per_tile, bool sparing = false, Arithmetic arithmetic = Arithmetic::floats);
 
   // What bytes() of a layer of this shape would be, of floats; needs no weights.
   static std::size_t planned_bytes(const Backend& backend, const Conv1dShape& shape, std::size_t outputs_per_tile,
                                    bool sparing = false);
+  // Bytes of such a layer whose 8-bit weights, of which so many inputs share a scale, are multiplied as whole numbers.
+  // Nothing: they are not.
+  static std::optional<std::size_t> planned_integers(const Backend& backend, const Conv1dShape& shape,
+                                                     std::size_t outputs_per_tile, std::size_t group);
   // Bytes that such a layer is expanded to for each run, if it is.
   static std::size_t planned_expansion(const Backend& backend, const Conv1dShape& shape, std::size_t outputs_per_tile,
                                        bool sparing);
@@ -58,8 +68,9 @@ class Conv1d {
 
   const Conv1dShape& shape() const { return shape_; }
   std::size_t bytes() const;
-  std::string method() const;  // "F(6, 3)", "F(6, 6) x 2", "direct"; "int8 …" and "int4 …" where weights stay small
-  double products() const;     // multiplications for each output value and input channel; direct: kernel
+  std::string method()
+      const;  // "F(6, 3)", "F(6, 6) x 2", "direct"; "int8 …" and "int4 …" where weights stay small; "integers"
+  double products() const;  // multiplications for each output value and input channel; direct: kernel
   // Rows after the last tap of the last output that are read without effect: their values must be finite.
   std::size_t overread() const;
 
@@ -105,6 +116,7 @@ class Conv1d {
   std::size_t most_chunk_tiles(const Backend& backend) const;
   void finish_tiles(const float* sums, const Tiles& tiles, std::size_t rows, const Epilogue& epilogue) const;
   bool gathers(std::size_t x_stride) const;
+  std::size_t rows_at_once(const Backend& backend) const;
   std::size_t most_chunk_rows(const Backend& backend, bool gather) const;
   void multiply_rows(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows,
                      std::size_t columns, float* scratch) const;
@@ -125,6 +137,7 @@ class Conv1d {
   std::size_t blocks_ = 1;                  // kernels wider than r are computed in blocks of r taps
   std::vector<PackedMatrix> matrices_;      // one for each point; direct: a single one, out × (kernel · in)
   std::optional<CompactMatrices> compact_;  // in place of matrices_
+  std::optional<IntegerMatrix> integers_;   // likewise
   std::size_t scratch_floats_ = 0;
   std::size_t fp32_floats_ = 0;  // of the weights in the GEMM kernel's form, kept or expanded
   std::vector<float> bias_;

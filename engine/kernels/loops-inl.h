@@ -1,10 +1,12 @@
 // Bodies of the loops declared in loops.h. Included once by each loops_*.cpp, which sets LINNET_LANES (floats a vector)
-// and LINNET_SET (a namespace), and is compiled for its instruction set. Everything here is in an unnamed namespace
+// and LINNET_SET (a namespace), and is compiled for its instruction set. LINNET_FUSED and LINNET_SUMS_OF_PAIRS, where
+// it sets them, are instructions that compilers do not find by themselves. Everything here is in an unnamed namespace
 // and calls no library function, so no code for a wide instruction set can get into the rest of the program.
 #include "engine/kernels/expansion-inl.h"
 #include "engine/kernels/fourier-inl.h"
 #include "engine/kernels/gaussian-inl.h"
 #include "engine/kernels/halves-inl.h"
+#include "engine/kernels/integers-inl.h"
 #include "engine/kernels/loops.h"
 #include "engine/kernels/lstm-inl.h"
 #include "engine/kernels/mono-inl.h"
@@ -211,6 +213,9 @@ constexpr Loops table(const char* name) {
           .add_weighted = add_weighted,
           .mono = mono,
           .expand = expand_plane,
+          .to_integers = to_integers,
+          .multiply_integers = multiply_integers,
+          .integer_rows = integer_rows,
           .to_halves = to_halves,
           .from_halves = from_halves,
           .add_halves = add_halves};

@@ -66,6 +66,19 @@ struct CompactPanel {
   std::size_t plane_scales;
 };
 
+// A panel of 2 · `lanes` outputs of an IntegerMatrix (integer_matrix.h).
+struct IntegerPanel {
+  const std::int8_t* values;  // tap, pair of inputs, output, input of the pair
+  const float* scales;        // tap, group of inputs, output
+  std::size_t taps;
+  std::size_t inputs;  // even
+  std::size_t group;   // even; at most most_integers
+};
+
+// Inputs are rounded to whole numbers up to this. So many products with weights up to ±128 have a sum of 32 bits.
+constexpr float largest_integer = 32767;
+constexpr std::size_t most_integers = 512;
+
 // A pass of a Fourier transform (fft.h). Values are in two planes of radix · groups · stride floats: real parts, then
 // imaginary parts. y[q + stride · (radix · p + k)] = e^(−2πi p k / (radix · groups)) · Σ_j e^(−2πi j k / radix) ·
 // x[q + stride · (p + groups · j)] for q below stride, p below groups.
@@ -156,6 +169,16 @@ struct Loops {
                float* out);
   void (*expand)(const CompactPanel& panel, float* out,
                  std::size_t);  // one plane without a transform: for the direct method
+  // Rows of n floats, `stride` apart, as whole numbers: x ≈ out · scale of the row; out has n values a row. A row with
+  // infinity or NaN gets the scale NaN.
+  void (*to_integers)(const float* x, std::size_t stride, std::size_t n, std::size_t rows, std::int16_t* out,
+                      float* scales);
+  // The product of such rows with a panel: c[row][j] = Σ over taps of row_scales[row + tap] · Σ over inputs of x[row +
+  // tap][input] · weight(j), for j below `columns`, which is at most 2 · lanes. Null where floats are multiplied as
+  // fast. A row's result does not depend on the rows that are computed with it.
+  void (*multiply_integers)(const IntegerPanel& panel, const std::int16_t* x, const float* row_scales, std::size_t rows,
+                            float* c, std::size_t c_stride, std::size_t columns);
+  std::size_t integer_rows;  // that multiply_integers computes at once
   // Floats of 16 bits, as IEEE 754's binary16 without its infinities: larger values become ±65504. The rounding error
   // is at most 2^−11 of a value, or 2^−25.
   void (*to_halves)(const float* x, std::size_t n, std::uint16_t* out);

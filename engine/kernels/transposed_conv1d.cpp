@@ -48,7 +48,8 @@ TransposedConv1d::TransposedConv1d(Backend& backend, const TransposedConv1dShape
 }
 
 TransposedConv1d::TransposedConv1d(Backend& backend, const TransposedConv1dShape& s, const SmallWeights& weights,
-                                   std::span<const float> bias, float scale, std::size_t outputs_per_tile, bool sparing)
+                                   std::span<const float> bias, float scale, std::size_t outputs_per_tile, bool sparing,
+                                   Arithmetic arithmetic)
     : shape_(s) {
   make_groups([&](std::size_t first, std::size_t count, std::size_t n) {
     SmallWeights w{weights.bits, count * s.out, s.in, n, weights.group, {}, {}};
@@ -62,7 +63,7 @@ TransposedConv1d::TransposedConv1d(Backend& backend, const TransposedConv1dShape
         for (std::size_t g = 0; g < w.groups(); ++g)
           w.scales[to * w.groups() + g] = scale * weights.scales[from * w.groups() + g];
       }
-    return Conv1d(backend, {s.in, w.out, n, 1}, w, repeated(bias, count), outputs_per_tile, sparing);
+    return Conv1d(backend, {s.in, w.out, n, 1}, w, repeated(bias, count), outputs_per_tile, sparing, arithmetic);
   });
 }
 

@@ -24,12 +24,14 @@ class TransposedConv1d {
  public:
   TransposedConv1d() = default;
   // weights: in × out × kernel as PyTorch has them, each multiplied by `scale`; bias: out values.
-  // outputs_per_tile, sparing: as Conv1d's. Requires: kernel − stride == 2 · padding, so that n rows give n · stride.
+  // outputs_per_tile, sparing, arithmetic: as Conv1d's. Requires: kernel − stride == 2 · padding, so that n rows give n
+  // · stride.
   TransposedConv1d(Backend& backend, const TransposedConv1dShape& shape, std::span<const float> weights,
                    std::span<const float> bias, float scale, std::size_t outputs_per_tile, bool sparing = false);
   // The same from 8-bit or 4-bit weights of that shape.
   TransposedConv1d(Backend& backend, const TransposedConv1dShape& shape, const SmallWeights& weights,
-                   std::span<const float> bias, float scale, std::size_t outputs_per_tile, bool sparing = false);
+                   std::span<const float> bias, float scale, std::size_t outputs_per_tile, bool sparing = false,
+                   Arithmetic arithmetic = Arithmetic::floats);
 
   void set_layer(std::size_t number) {  // as Conv1d::set_layer(), for all its convolutions
     for (Phases& g : groups_) g.conv.set_layer(number);

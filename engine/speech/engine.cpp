@@ -71,6 +71,7 @@ Engine::Engine(const EngineOptions& options)
                       EnglishReaders(options), SpokenForms(options)});
       })) {
   parts_->backend.threads_now = options.threads_now;
+  parts_->backend.whole_numbers = options.whole_numbers;
   parts_->weight_memory = options.weight_memory;
 }
 

@@ -54,7 +54,7 @@ LineSpeaker::LineSpeaker(SpeakerShares& shares, int worker, int threads) : share
   options.thread_started = [&platform = shares.governor_setup.platform(), worker, places](int thread) {
     platform.thread_started((worker + thread) % places);
   };
-  options.weight_memory = [&setup = shares.governor_setup](std::size_t bytes) { return setup.weight_memory(bytes); };
+  shares.governor_setup.give_to(options);
   shares.language.give_to(options);
   engine_ = std::make_unique<Engine>(options);
   engine_->set_lexicon(shares.lexicon);

@@ -54,6 +54,7 @@ Flags bench_flags(BenchCommand& command, std::vector<std::string>& files, int& r
             into(command.long_texts));
   flags.add("--kernels", "SET", "compute as an older processor would: sse, avx, avx2, avx512 (default: machine)",
             into(command.kernels));
+  add_arithmetic_flag(flags, command.bench.voice.governor);
   flags.add("--stability", "", "success and steadiness under a memory limit and a load instead: see its own --help",
             ignored());
   flags.add("--seed", "N", "of the noise (default: 0)", into(command.bench.seed));

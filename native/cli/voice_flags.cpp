@@ -119,6 +119,18 @@ void add_loudness_flag(Flags& flags, std::optional<Loudness>& loudness, const st
   });
 }
 
+void add_arithmetic_flag(Flags& flags, GovernorChoice& choice) {
+  flags.add("--arithmetic", "HOW",
+            "multiply 8-bit weights as whole numbers where the processor does that faster ('auto', default), or all "
+            "weights as floats ('floats'), which is exact",
+            [&choice](std::string_view flag, const std::string& value) {
+              if (value != "auto" && value != "floats")
+                throw Error(ErrorKind::bad_input,
+                            std::string(flag) + ": '" + value + "' is neither 'auto' nor 'floats'");
+              choice.floats = value == "floats";
+            });
+}
+
 void add_governor_flags(Flags& flags, GovernorChoice& choice) {
   flags.heading("Memory and cores:");
   flags.add("--memory-limit", "MB", "take no more memory than this (default: what the machine or container allows)",
@@ -135,6 +147,7 @@ void add_governor_flags(Flags& flags, GovernorChoice& choice) {
       "('core'), or may run anywhere ('off'). Cores that other programs keep busy are left to them, except with 'off' "
       "or --threads",
       into(choice.placement));
+  add_arithmetic_flag(flags, choice);
   flags.add("--no-memory-budget", "", "refuse nothing for lack of memory: for measurements", into(choice.no_budget));
   flags.add("--polite", "", "leave the fast cores to other programs; without slow cores, run at the lowest priority",
             into(choice.polite));

@@ -16,6 +16,7 @@ void add_markdown_flags(Flags& flags, Markdown& markdown);            // --markd
 void add_precision_flag(Flags& flags, VoiceChoice& choice);           // without it, the machine decides
 void add_plan_flag(Flags& flags, VoiceChoice& choice);                // in the form of plan_text()
 void add_loudness_flag(Flags& flags, std::optional<Loudness>& loudness, const std::string& help);
+void add_arithmetic_flag(Flags& flags, GovernorChoice& choice);  // also one of the next
 void add_governor_flags(Flags& flags, GovernorChoice& choice);
 
 }  // namespace linnet::native

@@ -55,6 +55,7 @@ GovernorOptions options_of(GovernorChoice choice, int threads) {
   o.leave_busy_cores = threads == 0 && choice.placement != "off";
   o.pinning = pinning_of(choice.placement);
   o.polite = choice.polite;
+  o.floats = choice.floats;
   if (choice.cache_mb >= 0) o.cache_limit_mb = choice.cache_mb;
   o.check_memory = !choice.no_budget;
   return o;
@@ -74,6 +75,11 @@ GovernorSetup::GovernorSetup(const GovernorChoice& choice, int threads, const Go
     if (threads > 0) stored->num_threads = threads;
     governor_->use(*stored);
   }
+}
+
+void GovernorSetup::give_to(EngineOptions& options) {
+  options.whole_numbers = whole_numbers();
+  options.weight_memory = [this](std::size_t bytes) { return weight_memory(bytes); };
 }
 
 // A large page counts as a whole, also if it is hardly used, and where memory is short that would be at others' cost.

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/governor/governor.h"
+#include "engine/linnet.h"
 
 namespace linnet::native {
 
@@ -19,6 +20,7 @@ struct GovernorChoice {
   float memory_limit_mb = -1;                            // -1: not given
   float int4_below = static_cast<float>(int4_below_gb);  // GB of free memory below which 4-bit weights are preferred
   std::string placement = "kind";                        // "off", "kind" or "core"
+  bool floats = false;  // multiply all weights as floats (EngineOptions::whole_numbers)
   bool polite = false;
   bool no_budget = false;  // refuse nothing for memory
   int cache_mb = -1;       // of finished audio; -1: by hardware profile
@@ -35,10 +37,14 @@ class GovernorSetup {
   Platform& platform() { return *platform_; }
   Governor& governor() { return *governor_; }
   const Governor& governor() const { return *governor_; }
-  // As EngineOptions::weight_memory: in large pages where memory is plentiful.
-  std::shared_ptr<std::byte> weight_memory(std::size_t bytes);
+  // An engine under this governor, which must end before this, gets weight_memory (in large pages where memory is
+  // plentiful) and whole_numbers.
+  void give_to(EngineOptions& options);
+  bool whole_numbers() const { return governor_->profile().quantization.dynamic; }  // EngineOptions::whole_numbers
 
  private:
+  std::shared_ptr<std::byte> weight_memory(std::size_t bytes);
+
   std::unique_ptr<Platform> platform_;
   std::unique_ptr<Governor> governor_;
 };

@@ -66,6 +66,7 @@ MemoryModel memory_model_of(const VoiceChoice& choice, GovernorSetup& governor_s
   const MappedFile model(files.model);
   EngineOptions options;
   options.threads = threads;
+  options.whole_numbers = governor_setup.whole_numbers();
   const Engine engine(options);
   const std::string settings = files.settings.empty() ? "" : read_text(files.settings, most_settings_bytes);
   return planned_model(memory_of(engine, offered(model, files.name, settings), plan), before, 0);

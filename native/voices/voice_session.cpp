@@ -36,7 +36,7 @@ std::unique_ptr<Engine> start_engine(const VoiceChoice& choice, const LanguageDa
   language.give_to(options);
   options.threads_now = [&governor = governor_setup.governor()] { return governor.threads_now(); };
   options.thread_started = [&platform = governor_setup.platform()](int thread) { platform.thread_started(thread); };
-  options.weight_memory = [&governor_setup](std::size_t bytes) { return governor_setup.weight_memory(bytes); };
+  governor_setup.give_to(options);
   return std::make_unique<Engine>(options);
 }
 

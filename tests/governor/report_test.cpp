@@ -4,6 +4,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
+#include "engine/kernel_set.h"
+#include "tests/support/complaint.h"
 #include "tests/support/fake_platform.h"
 
 using namespace linnet;
@@ -100,6 +102,10 @@ TEST_CASE("The JSON of the hardware contains the selected configuration") {
   CHECK(j["hardware_profile"] == "intel-i5");
   CHECK(j["memory_budget_gb"]["safety_margin"] == 2);
   CHECK(j["machine"]["cores"].size() == 4);
+  CHECK(j["quantization"]["dynamic"] == multiplies_whole_numbers());
+  CHECK(contains(j["quantization"]["dynamic_layers"].get<std::string>(), "none") == !multiplies_whole_numbers());
+  const Governor exact(platform, {.profile = "intel-i5", .floats = true}, [](const std::string&) {});
+  CHECK(json::parse(hardware_json(exact))["quantization"]["dynamic"] == false);
 }
 
 TEST_CASE("A stored configuration is read back; a damaged one is ignored") {

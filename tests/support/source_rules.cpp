@@ -35,7 +35,7 @@ const Table& our_edges() {
       {"engine/voice_source.h", {}},
       {"engine/words.h", {}},
       {"engine/audio", {"engine/linnet.h", "engine/error.h"}},
-      {"engine/governor", {"engine/error.h", "engine/memory.h", "engine/platform.h"}},
+      {"engine/governor", {"engine/error.h", "engine/kernel_set.h", "engine/memory.h", "engine/platform.h"}},
       {"engine/kernels", {"engine/error.h", "engine/kernel_set.h"}},
       {"engine/voices", {"engine/error.h", "engine/voice_source.h"}},
       {"engine/voices/onnx", {"engine/error.h", "engine/voice_source.h", "engine/voices/"}},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/models/hibari/stages.h"
 #include "engine/models/hibari/weight_reader.h"
 
 namespace linnet::hibari {
@@ -25,7 +26,7 @@ class Plan {
  public:
   // Every matrix is of the head's kind.
   Plan(const TensorFile& file, const Backend& backend, bool compact)
-      : file_(file), backend_(backend), stays_small_(compact && has_whole_numbers(file, "m.head")) {}
+      : file_(file), backend_(backend), compact_(compact), has_whole_numbers_(has_whole_numbers(file, "m.head")) {}
 
   std::size_t weights = 0;      // bytes
   std::size_t expanded = 0;     // of the largest matrix that is expanded for each run
@@ -37,15 +38,27 @@ class Plan {
     return t && i < t->shape.size() && t->shape[i] > 0 ? static_cast<std::size_t>(t->shape[i]) : 0;
   }
   void add_conv(const std::string& path) {
-    add(extent(path + ".weight", 1), extent(path + ".weight", 0), extent(path + ".weight", 2), false);
+    add_floats(extent(path + ".weight", 1), extent(path + ".weight", 0), extent(path + ".weight", 2));
   }
-  void add(std::size_t in, std::size_t out) { add(in, out, 1, stays_small_ && in % 4 == 0); }
-  void add_blocks(const std::string& path, std::size_t channels) {
+  void add(std::size_t in, std::size_t out, std::size_t stage) {
+    if (!in || !out) return;
+    const Conv1dShape shape{in, out, 1, 1};
+    const auto integers = has_whole_numbers_ && stage::rounds_inputs(stage)
+                              ? Conv1d::planned_integers(backend_, shape, 0, in)
+                              : std::nullopt;
+    if (integers)
+      weights += *integers;
+    else if (compact_ && has_whole_numbers_ && in % 4 == 0 && !Conv1d::expanded_once(in * out, false))
+      add_small(shape);
+    else
+      add_floats(in, out, 1);
+  }
+  void add_blocks(const std::string& path, std::size_t channels, std::size_t stage) {
     for (std::size_t i = 0; i < 64; ++i) {
       const std::size_t wide = extent(path + "." + std::to_string(i) + ".pw1.bias", 0);
       if (!wide) return;
-      add(channels, wide);
-      add(wide, channels);
+      add(channels, wide, stage);
+      add(wide, channels, stage);
     }
   }
   // Returns the floats that an id takes for itself, its row of the result.
@@ -53,32 +66,32 @@ class Plan {
     const std::size_t c = extent(path + ".emb.weight", 1);
     const std::size_t wide = extent(path + ".attn.linear1.bias", 0);
     weights += extent(path + ".emb.weight", 0) * c * sizeof(float);
-    add_blocks(path + ".convs", c);
-    add(c, 3 * c);
-    add(c, c);
-    add(c, wide);
-    add(wide, c);
+    add_blocks(path + ".convs", c, stage::text_encoders);
+    add(c, 3 * c, stage::text_encoders);
+    add(c, c, stage::text_encoders);
+    add(c, wide, stage::text_encoders);
+    add(wide, c, stage::text_encoders);
     // x and y; queries, keys and values, or the feed-forward part; attention's keys in two forms, and values.
     text_shared = std::max(text_shared, 5 * c + std::max(3 * c, wide));
     return c;
   }
 
  private:
-  void add(std::size_t in, std::size_t out, std::size_t kernel, bool stays_small) {
+  void add_floats(std::size_t in, std::size_t out, std::size_t kernel) {
     if (!in || !out || !kernel) return;
-    const std::size_t fp32 = Conv1d::planned_bytes(backend_, {in, out, kernel, 1}, 0);
     largest = std::max(largest, in * out * kernel * sizeof(float));
-    if (!stays_small || Conv1d::expanded_once(in * out, false)) {
-      weights += fp32;
-      return;
-    }
-    weights += in * out + 2 * out * sizeof(float);              // values, scales, bias
-    expanded = std::max(expanded, fp32 - out * sizeof(float));  // without the bias
+    weights += Conv1d::planned_bytes(backend_, {in, out, kernel, 1}, 0);
+  }
+  void add_small(const Conv1dShape& s) {
+    largest = std::max(largest, s.in * s.out * sizeof(float));
+    weights += s.in * s.out + 2 * s.out * sizeof(float);  // values, scales, bias
+    expanded = std::max(expanded, Conv1d::planned_expansion(backend_, s, 0, false));
   }
 
   const TensorFile& file_;
   const Backend& backend_;
-  bool stays_small_;
+  bool compact_;
+  bool has_whole_numbers_;
 };
 
 }  // namespace
@@ -99,11 +112,11 @@ VoiceMemory memory_plan(const TensorFile& file, const Backend& backend, const Vo
   const std::size_t id_floats = p.add_text("m.text") + p.add_text("pn.text");
   const std::size_t prosody = p.extent("pn.pro_in.weight", 0);
   for (const char* conv : {"pn.dur.0", "pn.dur.2", "pn.pro_in", "pn.pro_out", "m.dec_in"}) p.add_conv(conv);
-  p.add_blocks("pn.pro", prosody);
+  p.add_blocks("pn.pro", prosody, stage::prosody);
   const std::size_t channels = p.extent("m.dec_in.weight", 0);
-  p.add_blocks("m.dec", channels);
+  p.add_blocks("m.dec", channels, stage::decoder);
   const std::size_t head = p.extent("m.head.bias", 0);
-  p.add(channels, head);
+  p.add(channels, head, stage::head);
   const Blocks blocks = blocks_of(plan);
   const std::size_t rows = std::max(blocks.first + 64, blocks.later);
   VoiceMemory m;

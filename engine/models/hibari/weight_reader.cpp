@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "engine/models/hibari/stages.h"
 #include "engine/voices/bad_voice.h"
 #include "engine/voices/graph.h"
 
@@ -144,10 +145,7 @@ void WeightReader::read_whole_numbers(RawLayer& layer, const std::string& weight
     kept_->add(weight, as_rows, small.values);
     kept_->add(weight + ".scale", {1}, std::span(&scale, 1));
   }
-  if (compact_ && in % 4 == 0)
-    layer.small = std::move(small);
-  else
-    layer.weights = small.floats();
+  layer.small = std::move(small);
 }
 
 // By its name. Else in two forms: MatMul before Add; and MatMulInteger, Cast, Mul (by a product of two scales) before
@@ -274,9 +272,16 @@ std::size_t WeightReader::heads(const std::string& bias, std::size_t channels) c
   return found;
 }
 
+Conv1d WeightReader::layer_of(const RawLayer& raw, std::size_t stage) const {
+  if (!raw.small) return Conv1d(backend_, raw.shape, raw.weights, raw.bias, 0);
+  if (stage::rounds_inputs(stage) && Conv1d::planned_integers(backend_, raw.shape, 0, raw.small->group))
+    return Conv1d(backend_, raw.shape, *raw.small, raw.bias, 0, false, Arithmetic::whole_numbers);
+  if (compact_ && raw.shape.in % 4 == 0) return Conv1d(backend_, raw.shape, *raw.small, raw.bias, 0);
+  return Conv1d(backend_, raw.shape, raw.small->floats(), raw.bias, 0);
+}
+
 Conv1d WeightReader::pack(const RawLayer& raw, const Place& place) {
-  Conv1d c = raw.small ? Conv1d(backend_, raw.shape, *raw.small, raw.bias, 0)
-                       : Conv1d(backend_, raw.shape, raw.weights, raw.bias, 0);
+  Conv1d c = layer_of(raw, place.stage);
   c.set_layer(layers_.size());
   const Conv1dShape& s = raw.shape;
   layers_.push_back({raw.path, s.in, s.out, s.kernel, s.dilation, 1, c.method(), c.bytes(), c.products(), place.stage,

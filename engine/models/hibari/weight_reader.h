@@ -82,6 +82,7 @@ class WeightReader {
   // by_rows: out × in; else the other way round.
   void read_whole_numbers(RawLayer& layer, const std::string& weight, const Tensor& values, bool by_rows,
                           float scale) const;
+  Conv1d layer_of(const RawLayer& raw, std::size_t stage) const;
   std::vector<float> read(const std::string& tensor, const std::vector<std::int64_t>& shape) const;  // not kept
   std::size_t heads_in_graph(const std::string& bias) const;
   std::optional<std::size_t> told(const std::string& tensor) const;  // a bundle's number; 0 if it is no whole one

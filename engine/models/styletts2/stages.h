@@ -17,4 +17,8 @@ enum : std::size_t {
   spectrum
 };
 
+// Whether layers may round their inputs (Arithmetic::whole_numbers): what is computed before decides on durations and
+// F0, where a small error could become a large one.
+constexpr bool rounds_inputs(std::size_t stage) { return stage >= decoder; }
+
 }  // namespace linnet::styletts2::stage

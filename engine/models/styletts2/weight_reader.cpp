@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/models/styletts2/stages.h"
 #include "engine/voices/bad_voice.h"
 
 namespace linnet::styletts2 {
@@ -290,11 +291,15 @@ void WeightReader::note(const std::string& path, const Conv1dShape& s, std::size
                      place.each_id, place.rows});
 }
 
+Arithmetic WeightReader::arithmetic(const Place& place) {
+  return stage::rounds_inputs(place.stage) ? Arithmetic::whole_numbers : Arithmetic::floats;
+}
+
 Conv1d WeightReader::pack(const RawLayer& raw, const Place& place, std::size_t outputs_per_tile) {
   const std::size_t tile = compact_ ? 0 : outputs_per_tile;
   // A layer that is asked for in tiles may be run in tasks, for which there is no part of a layer.
   const bool sparing = tile == outputs_per_tile;
-  Conv1d c = raw.small ? Conv1d(backend_, raw.shape, *raw.small, raw.bias, tile, sparing)
+  Conv1d c = raw.small ? Conv1d(backend_, raw.shape, *raw.small, raw.bias, tile, sparing, arithmetic(place))
                        : Conv1d(backend_, raw.shape, raw.weights, raw.bias, tile, sparing);
   c.set_layer(layers_.size());
   note(raw.path, raw.shape, 1, place, c.method(), c.bytes(), c.products());
@@ -322,7 +327,7 @@ TransposedConv1d WeightReader::transposed(const std::string& path, std::size_t i
   const std::vector<float> bias = floats(path + ".bias", {number(s.out)});
   const std::size_t tile = compact_ ? 0 : outputs_per_tile;
   const std::optional<SmallWeights> whole = small(tensor, s, true);
-  TransposedConv1d c = whole ? TransposedConv1d(backend_, shape, *whole, bias, scale, tile, true)
+  TransposedConv1d c = whole ? TransposedConv1d(backend_, shape, *whole, bias, scale, tile, true, arithmetic(place))
                              : TransposedConv1d(backend_, shape, floats(tensor, {-1, -1, -1}), bias, scale, tile, true);
   c.set_layer(layers_.size());
   note(path, s, shape.stride, place, c.method(), c.bytes(), c.products());

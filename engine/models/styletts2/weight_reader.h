@@ -104,6 +104,7 @@ class WeightReader {
   RawLayer weights_and_bias(const std::string& path, const Conv1dShape& shape) const;
   Conv1dShape conv_shape(const std::string& path, std::size_t in, std::size_t out, bool inputs_first) const;
   void check(const std::string& path, const ConvAttributes& expected) const;
+  static Arithmetic arithmetic(const Place& place);
   void note(const std::string& path, const Conv1dShape& shape, std::size_t stride, const Place& place,
             const std::string& method, std::size_t bytes, double products);
 

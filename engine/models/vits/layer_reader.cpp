@@ -143,6 +143,10 @@ std::size_t LayerReader::outputs_per_tile(const std::string& path) const {
   return compact_ ? 0 : layout_.find(path)->outputs_per_tile;
 }
 
+Arithmetic LayerReader::arithmetic(const std::string& path) const {
+  return vits_stage::rounds_inputs(layout_.find(path)->stage) ? Arithmetic::whole_numbers : Arithmetic::floats;
+}
+
 std::size_t LayerReader::note(const std::string& path, const std::string& method, std::size_t weight_bytes,
                               double products) const {
   const LayerSpec& s = *layout_.find(path);
@@ -154,7 +158,7 @@ std::size_t LayerReader::note(const std::string& path, const std::string& method
 
 Conv1d LayerReader::pack(const RawConv& raw) const {
   const std::size_t tile = outputs_per_tile(raw.path);
-  Conv1d c = raw.small ? Conv1d(backend_, raw.shape, *raw.small, raw.bias, tile)
+  Conv1d c = raw.small ? Conv1d(backend_, raw.shape, *raw.small, raw.bias, tile, false, arithmetic(raw.path))
                        : Conv1d(backend_, raw.shape, raw.weights, raw.bias, tile);
   c.set_layer(note(raw.path, c.method(), c.bytes(), c.products()));
   return c;
@@ -180,7 +184,7 @@ TransposedConv1d LayerReader::transposed(const std::string& path, std::size_t in
   const std::size_t tile = outputs_per_tile(path);
   const std::optional<SmallWeights> weights = small(path + ".weight");
   if (weights) consume(t);
-  TransposedConv1d c = weights ? TransposedConv1d(backend_, s, *weights, bias, scale, tile)
+  TransposedConv1d c = weights ? TransposedConv1d(backend_, s, *weights, bias, scale, tile, false, arithmetic(path))
                                : TransposedConv1d(backend_, s, floats(path + ".weight"), bias, scale, tile);
   c.set_layer(note(path, c.method(), c.bytes(), c.products()));
   return c;

@@ -76,6 +76,7 @@ class LayerReader {
   std::size_t note(const std::string& path, const std::string& method, std::size_t weight_bytes, double products) const;
 
  private:
+  Arithmetic arithmetic(const std::string& path) const;
   std::size_t outputs_per_tile(const std::string& path) const;
   void consume(const Tensor& tensor) const;
   const TensorFile& model_;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/models/vits/layout.h"
+#include "engine/models/vits/stages.h"
 
 namespace linnet {
 namespace {
@@ -37,7 +38,13 @@ void add(const LayerSpec& l, const TensorFile& model, const Backend& backend, bo
     const std::size_t fp32 = Conv1d::planned_bytes(backend, shape, tile);
     const std::size_t values = shape.in * shape.out * shape.kernel;
     const Tensor* t = l.computed ? nullptr : model.find(l.path + ".weight");
-    if (t && t->is_small() && t->elements() && !Conv1d::expanded_once(fp32 / sizeof(float), tile && shape.kernel > 1)) {
+    const auto integers = t && t->type == Tensor::Type::int8 && vits_stage::rounds_inputs(l.stage)
+                              ? Conv1d::planned_integers(backend, shape, tile, t->group)
+                              : std::nullopt;
+    if (integers) {
+      w.bytes += *integers;
+    } else if (t && t->is_small() && t->elements() &&
+               !Conv1d::expanded_once(fp32 / sizeof(float), tile && shape.kernel > 1)) {
       // bfloat16 scales become floats.
       w.bytes += (static_cast<std::size_t>(t->value_bytes()) + 4 * SmallShape(*t).scales()) * values / t->elements() +
                  shape.out * sizeof(float);

@@ -28,6 +28,10 @@ constexpr std::size_t upsampler(std::size_t decoder_stage) {
 }
 constexpr std::size_t residual_blocks(std::size_t decoder_stage) { return upsampler(decoder_stage) + 1; }
 
+// Whether layers may round their inputs (Arithmetic::whole_numbers): what is computed before decides on durations,
+// where a small error could become a large one.
+constexpr bool rounds_inputs(std::size_t stage) { return stage >= flow; }
+
 // names()[i] is stage first_model_stage + i.
 const std::vector<std::string>& names();
 

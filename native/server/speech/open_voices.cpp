@@ -16,7 +16,7 @@ OpenVoicesOptions voices_under(GovernorSetup& governor_setup, const VoiceChoice&
   voices.engine.thread_started = [&platform = governor_setup.platform()](int thread) {
     platform.thread_started(thread);
   };
-  voices.engine.weight_memory = [&governor_setup](std::size_t bytes) { return governor_setup.weight_memory(bytes); };
+  governor_setup.give_to(voices.engine);
   find_language_data(choice.language).give_to(voices.engine);
   return voices;
 }

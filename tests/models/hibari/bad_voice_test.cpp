@@ -57,7 +57,8 @@ std::vector<float> read_product(OnnxBuilder builder) {
   const OnnxModel model = OnnxModel::parse(builder.build());
   Backend backend(1);
   const ConsumedBytes none;
-  return hibari::WeightReader(model, backend, none, false).linear("X", 3, 2).weights;
+  const hibari::RawLayer layer = hibari::WeightReader(model, backend, none, false).linear("X", 3, 2);
+  return layer.small ? layer.small->floats() : layer.weights;
 }
 
 }  // namespace

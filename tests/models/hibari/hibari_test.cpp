@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <catch2/catch_message.hpp>
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 #include <cmath>
 #include <string>
 
+#include "engine/kernel_set.h"
 #include "engine/models/families.h"
 #include "engine/models/hibari/memory_plan.h"
 #include "tests/models/hibari/golden.h"
@@ -19,6 +21,8 @@ namespace {
 // F0 is integrated, so its rounding errors add up in the pulses: end to end this voice, whose F0 is random, reaches 56
 // dB (numpy too), real ones 75 to 91.
 constexpr double network_db = 100, signal_db = 95, end_to_end_db = 45, block_db = 100;
+// Where the decoder's inputs are rounded to 16 bits: measured 85 to 94 and 78.
+constexpr double rounded_network_db = 80, rounded_signal_db = 70;
 
 SentenceInput sentence_of(const HibariGolden& golden) {
   SentenceInput s;
@@ -103,10 +107,12 @@ TEST_CASE("hibari's text encoders, durations and prosody give onnxruntime's tens
     }
 }
 
-TEST_CASE("hibari's decoder gives onnxruntime's spectra, whole and row by row") {
+TEST_CASE("hibari's decoder gives onnxruntime's spectra, whole and row by row, by floats and by whole numbers") {
   const HibariGolden golden;
   const HibariFile file;
   Backend backend(2);
+  backend.whole_numbers = GENERATE(false, true);
+  const double least_db = backend.whole_numbers && multiplies_whole_numbers() ? rounded_network_db : network_db;
   const std::vector<float> input = golden.tensor("dec_input");
   const std::size_t frames = golden.tensor("f0").size();
   const std::size_t in = input.size() / frames;
@@ -131,7 +137,7 @@ TEST_CASE("hibari's decoder gives onnxruntime's spectra, whole and row by row") 
     }
     const char* names[] = {"lh", "theta", "ln", "lr", "phi"};
     for (std::size_t i = 0; i < std::size(names); ++i)
-      check_db(names[i], network_db, part(rows, i), golden.tensor(names[i]));
+      check_db(names[i], least_db, part(rows, i), golden.tensor(names[i]));
   }
 }
 
@@ -168,6 +174,8 @@ TEST_CASE("hibari speaks ids end to end, with the reference's durations") {
   const HibariGolden golden;
   const HibariFile file;
   Backend backend(2);
+  backend.whole_numbers = GENERATE(false, true);
+  const bool rounded = backend.whole_numbers && multiplies_whole_numbers();
   hibari::Model model = open(file, backend);
   const std::span<const int> frames = model.encode(backend, sentence_of(golden));
   const std::vector<float> durations = golden.tensor("durations");
@@ -178,7 +186,7 @@ TEST_CASE("hibari speaks ids end to end, with the reference's durations") {
   std::copy(f0.begin(), f0.end(), model.f0(backend).begin());
   std::vector<float> samples;
   model.decode(backend, [&](std::span<const float> more) { samples.insert(samples.end(), more.begin(), more.end()); });
-  check_db("audio of the reference's F0", signal_db, samples, golden.tensor("audio"));
+  check_db("audio of the reference's F0", rounded ? rounded_signal_db : signal_db, samples, golden.tensor("audio"));
   CHECK(model.hop_length() == 600);
   CHECK(model.symbols() == 178);
   CHECK(model.bytes() <= hibari::memory_plan(file.model, backend, {}).weights);
