@@ -33,7 +33,7 @@ await wordsWritten;  // before any panel says a word
 
 const element = id => document.getElementById(id);
 const [form, text, voice, speed, seed] = ['speak-form', 'text', 'voice', 'speed', 'seed'].map(element);
-const [speak, pause, stop, download] = ['speak', 'pause', 'stop', 'download'].map(element);
+const [speak, pause, stop, download, book] = ['speak', 'pause', 'stop', 'download', 'make-book'].map(element);
 const notices = new Notices({status: element('status'), error: element('error'), progress: element('progress')});
 const {say, complain} = notices;
 const log = new SessionLog();
@@ -89,6 +89,7 @@ function showButtons() {
   speak.disabled = hasNothing || saving.isMaking;
   pause.disabled = stop.disabled = !speech.isRunning;
   download.disabled = hasNothing && !saving.isMaking;
+  book.disabled = hasNothing || saving.isMaking;
   download.textContent = saving.isMaking ? t('controls.cancel') :
     t('controls.download', {format: saving.formatName});
   pause.textContent = t(speech.isPaused ? 'controls.resume' : 'controls.pause');
@@ -294,6 +295,13 @@ async function save() {
   await saving.make(place, {document: structured, written: taken.text, voice: inUse.name}, speechOptions);
 }
 
+async function makeBook() {
+  if (!place.voice && !await useVoice(chosenVoice())) return;
+  halt();
+  complain(null);
+  await saving.makeBook(place, {document: readingPanel.reader.document, voice: inUse.name}, speechOptions);
+}
+
 // What is spoken begins the sentence anew, so that the word is heard as it is said now.
 async function correctWord({written, said}) {
   const {isRunning} = speech;
@@ -326,6 +334,7 @@ stop.addEventListener('click', () => {
 });
 pause.addEventListener('click', () => speech.pauseOrGoOn());
 download.addEventListener('click', () => void save());
+book.addEventListener('click', () => void makeBook());
 for (const panelThatWorks of [saving, speech]) panelThatWorks.addEventListener('change', showButtons);
 speech.addEventListener('over', () => void Promise.all([describe(), stability.refresh()]));
 for (const type of ['open', 'close']) readingPanel.addEventListener(type, halt);

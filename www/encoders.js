@@ -1,11 +1,13 @@
-// The formats of the files that the page makes. Each encoder, {add(samples), finish() → Blob, close()}, is a module
-// of its own, which is fetched with the first file of its format.
+// The formats of the files that the page makes. Each encoder, {add(samples), finish(about) → Blob, close()}, is a
+// module of its own, which is fetched with the first file of its format. What MP3 and Opus have made goes into pieces
+// (blob_pieces.js); about, {title, author, chapters}, is what a book's file says of itself, or nothing.
 import {mp3Worker} from './hosting.js';
 
 const all = {
   wav: {name: 'WAV', make: async rate => new (await import('./wav_encoder.js')).WavEncoder(rate)},
-  mp3: {name: 'MP3', make: async rate => new (await import('./mp3_encoder.js')).Mp3Encoder(rate, mp3Worker)},
-  opus: {name: 'Opus', make: async rate => new (await import('./opus_encoder.js')).OpusEncoder(rate)},
+  mp3: {name: 'MP3', make: async (rate, pieces) =>
+    new (await import('./mp3_encoder.js')).Mp3Encoder(rate, mp3Worker, pieces)},
+  opus: {name: 'Opus', make: async (rate, pieces) => new (await import('./opus_encoder.js')).OpusEncoder(rate, pieces)},
 };
 
 /** [{format, name}] of those that this page and this browser have; format is also the suffix of the files' names. */

@@ -50,7 +50,7 @@ async function refuseProtected(archive) {
 
 class ProtectedBook extends Error {}
 
-// {title, pages, contents}: of the package document.
+// {title, author, pages, contents}: of the package document.
 async function packageOf(archive) {
   const container = 'META-INF/container.xml';
   const roots = all(xmlOf(await archive.read(container, mostEntry), container), 'rootfile');
@@ -67,7 +67,8 @@ async function packageOf(archive) {
   if (!pages.length) throw new ZipError('it names no pages to read');
   if (pages.length > mostPages) throw new ZipError(`it has ${pages.length} pages, and at most ${mostPages} are read`);
   const contents = [...items.values()].find(({isContents}) => isContents) ?? items.get(spine?.getAttribute('toc'));
-  return {title: all(book, 'title')[0]?.textContent.trim() ?? '', pages, contents: contents?.path};
+  const [title, author] = ['title', 'creator'].map(name => all(book, name)[0]?.textContent.trim() ?? '');
+  return {title, author, pages, contents: contents?.path};
 }
 
 // The titles of pages by path, of the table of contents; a book without one, or with a damaged one, has none.
@@ -117,9 +118,10 @@ class Book {
     if (this.#length) this.#write('\n\n');
     const at = this.#length;
     this.#write(text);
-    for (const {start, end, runs, ...more} of blocks) {
-      this.blocks.push({...more, start: at + start, end: at + end,
-        runs: runs.map(([from, to]) => [at + from, at + to])});
+    const moved = places => places.map(([from, to]) => [at + from, at + to]);
+    for (const {start, end, runs, marks, ...more} of blocks) {
+      this.blocks.push({...more, start: at + start, end: at + end, runs: moved(runs),
+        ...marks && {marks: moved(marks)}});
     }
     return at;
   }
@@ -130,20 +132,20 @@ class Book {
   }
 }
 
-/** {title, text, blocks, chapters: [{title, start}]} of a File. Rejects with an Error that says why it cannot be
- *  read. */
+/** {title, author, text, blocks, chapters: [{title, start}]} of a File. Rejects with an Error that says why it cannot
+ *  be read. */
 export async function readEpub(file) {
   try {
     const archive = await ZipEntries.of(file);
     await refuseProtected(archive);
-    const {title, pages, contents} = await packageOf(archive), titles = await titlesOf(archive, contents);
+    const {title, author, pages, contents} = await packageOf(archive), titles = await titlesOf(archive, contents);
     const book = new Book();
     for (const page of pages) {
       book.add(structureOf(textOf(await archive.read(page, mostPage))), titles.get(page));
       await new Promise(done => setTimeout(done));  // the page stays responsive
     }
     if (!book.blocks.length) throw new ZipError('it has no text, only pictures perhaps');
-    return {title, text: book.text, blocks: book.blocks, chapters: book.chapters};
+    return {title, author, text: book.text, blocks: book.blocks, chapters: book.chapters};
   } catch (error) {
     if (error instanceof ProtectedBook) {
       throw new Error(t('file.protected', {name: file.name}));

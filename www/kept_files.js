@@ -3,6 +3,7 @@
 const databaseName = 'linnet-files';
 
 export const mostFiles = 30, mostBytes = 500e6;
+const mostInMemory = 50e6;  // of a file that cannot be stored as it is
 
 const done = request => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
@@ -57,7 +58,7 @@ export async function keepFile(about, {file, ...more}) {
   try {
     await put(about, {file, ...more});
   } catch (error) {
-    if (error.name === 'QuotaExceededError') throw error;
+    if (error.name === 'QuotaExceededError' || file.size > mostInMemory) throw error;
     // WebKit stores no blobs in a private window, but buffers.
     await put(about, {inMemory: await file.arrayBuffer(), type: file.type, ...more});
   }

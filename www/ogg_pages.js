@@ -27,9 +27,27 @@ function samplesOf(packet) {
 
 const ascii = text => Uint8Array.from(text, letter => letter.charCodeAt(0));
 
+// The second packet: who wrote the file, then comments (RFC 7845, 5.2).
+function tagsWith(name, comments) {
+  const texts = [name, ...comments.map(comment => new TextEncoder().encode(comment))];
+  const tags = new Uint8Array(12 + texts.reduce((sum, {length}) => sum + 4 + length, 0));
+  const view = new DataView(tags.buffer);
+  tags.set(ascii('OpusTags'));
+  let at = 8;
+  for (const [i, text] of texts.entries()) {
+    view.setUint32(at, text.length, true);
+    tags.set(text, at + 4);
+    at += 4 + text.length;
+    if (i > 0) continue;
+    view.setUint32(at, comments.length, true);
+    at += 4;
+  }
+  return tags;
+}
+
 export class OggPages {
   #serial;
-  #page = 0;
+  #page = 2;  // behind the two of head()
   #packets = [];
   #granule = 0;
   #rate;
@@ -40,20 +58,16 @@ export class OggPages {
     this.#serial = serial;
   }
 
-  /** The two pages that come before all packets. */
-  head() {
+  /** The two pages that come before all packets. comments: ['NAME=text', …], of less than 60 KB in all. */
+  head(comments = []) {
     const head = new DataView(new ArrayBuffer(19)), name = ascii('Linnet');
     new Uint8Array(head.buffer).set(ascii('OpusHead'));
     head.setUint8(8, 1);
     head.setUint8(9, 1);  // channel
     head.setUint16(10, preSkip, true);
     head.setUint32(12, this.#rate, true);
-    const tags = new DataView(new ArrayBuffer(16 + name.length));
-    new Uint8Array(tags.buffer).set(ascii('OpusTags'));
-    tags.setUint32(8, name.length, true);
-    new Uint8Array(tags.buffer).set(name, 12);
-    return [this.#write([new Uint8Array(head.buffer)], 0, firstPage),
-      this.#write([new Uint8Array(tags.buffer)], 0, 0)];
+    return [this.#write([new Uint8Array(head.buffer)], 0, firstPage, 0),
+      this.#write([tagsWith(name, comments)], 0, 0, 1)];
   }
 
   /** The pages that are full with this packet: none or one. */
@@ -79,7 +93,7 @@ export class OggPages {
     return this.#write(packets, Math.min(end, this.#granule), flags);
   }
 
-  #write(packets, granule, flags) {
+  #write(packets, granule, flags, page = this.#page++) {
     const lacing = packets.flatMap(({length}) => [...Array(Math.floor(length / 255)).fill(255), length % 255]);
     const size = packets.reduce((sum, {length}) => sum + length, 0), start = 27 + lacing.length;
     const bytes = new Uint8Array(start + size), view = new DataView(bytes.buffer);
@@ -87,7 +101,7 @@ export class OggPages {
     bytes[5] = flags;
     view.setBigUint64(6, BigInt(granule), true);
     view.setUint32(14, this.#serial, true);
-    view.setUint32(18, this.#page++, true);
+    view.setUint32(18, page, true);
     bytes[26] = lacing.length;
     bytes.set(lacing, 27);
     let at = start;

@@ -1,4 +1,5 @@
 // Opus by the browser's own encoder (WebCodecs), in a file of Ogg.
+import {BlobPieces} from './blob_pieces.js';
 import {OggPages} from './ogg_pages.js';
 import {t} from './page_language.js';
 
@@ -20,16 +21,17 @@ export class OpusEncoder {
   #pieces;
   #pages;
   #problem = null;
+  #written = Promise.resolve();
   #encoder;
 
-  constructor(rate) {
+  constructor(rate, pieces = new BlobPieces()) {
+    this.#pieces = pieces;
     this.#rate = rate;
     this.#pages = new OggPages(rate, crypto.getRandomValues(new Uint32Array(1))[0]);
-    this.#pieces = this.#pages.head();
     this.#encoder = new AudioEncoder({output: chunk => {
       const packet = new Uint8Array(chunk.byteLength);
       chunk.copyTo(packet);
-      this.#pieces.push(...this.#pages.add(packet));
+      for (const page of this.#pages.add(packet)) this.#write(page);
     }, error: error => { this.#problem = error; }});
     this.#encoder.configure(configOf(rate));
   }
@@ -40,14 +42,19 @@ export class OpusEncoder {
     while (this.#encoder.encodeQueueSize > mostWaiting && !this.#problem) {
       await new Promise(done => { this.#encoder.addEventListener('dequeue', done, {once: true}); });
     }
+    await this.#written;
     this.#check();
   }
 
-  async finish() {
+  async finish(about) {
     this.#encode(new Float32Array(Math.ceil(paddingSeconds * this.#rate)), this.#samples);
     await this.#encoder.flush().catch(error => { this.#problem ??= error; });
     this.#check();
-    return new Blob([...this.#pieces, this.#pages.end(this.#samples)], {type: 'audio/ogg'});
+    this.#write(this.#pages.end(this.#samples));
+    await this.#written;
+    this.#check();
+    const comments = about ? (await import('./chapter_tags.js')).opusComments(about) : [];
+    return this.#pieces.whole(this.#pages.head(comments), 'audio/ogg');
   }
 
   close() { if (this.#encoder.state !== 'closed') this.#encoder.close(); }
@@ -58,6 +65,11 @@ export class OpusEncoder {
       numberOfChannels: 1, timestamp: Math.round(before / this.#rate * 1e6), data});
     this.#encoder.encode(audio);
     audio.close();
+  }
+
+  // The encoder does not wait for it; add() does.
+  #write(page) {
+    this.#written = this.#written.then(() => this.#pieces.write(page)).catch(error => { this.#problem ??= error; });
   }
 
   #check() {

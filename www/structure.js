@@ -2,7 +2,8 @@
 // its place in the text as it is spoken, so the times of words need no conversion.
 //
 // Block: {kind: 'heading' | 'paragraph' | 'item' | 'quote' | 'code', level, start, end, runs}. text[start, end) is
-// spoken. runs: [[start, end], …] are the parts of it that are shown, without the marks of Markdown.
+// spoken. runs: [[start, end], …] are the parts of it that are shown, without the marks of Markdown. isAside: true of
+// tables, notes and page numbers, which a book leaves out; marks: [[start, end], …] of numbers that lead to notes.
 
 const mostOfBlock = 4000;      // characters; a longer one takes a browser long to lay out, so it becomes several
 const mostOfCode = 60_000;     // the same for code, whose parts the engine would not know as code
@@ -33,9 +34,10 @@ function cutBefore(text, start, limit) {
   return /[\ud800-\udbff]/.test(text[limit - 1]) ? limit - 1 : limit;
 }
 
-function within({kind, level, runs}, start, end) {
+function within({runs, marks = [], ...more}, start, end) {
   const shown = runs.map(([from, to]) => [Math.max(from, start), Math.min(to, end)]).filter(([from, to]) => from < to);
-  return {kind, level, start, end, runs: shown};
+  const inside = marks.filter(([from, to]) => from >= start && to <= end);
+  return {...more, start, end, runs: shown, ...inside.length && {marks: inside}};
 }
 
 function* linesOf(text) {
@@ -139,6 +141,7 @@ class MarkdownBlocks {
       else this.#add('quote', 0, at, start + found[0].length);
     } else if (row.test(line)) {
       this.#add('paragraph', 0, at, start + line.indexOf('|') + 1, start + line.replace(/\|?[ \t]*$/, '').length);
+      this.#open.isAside = true;  // a row of a table
       this.#open = null;
     } else {
       const shownFrom = start + line.length - line.trimStart().length;

@@ -358,4 +358,11 @@ export default {
   'saving.encoder': '{format} lässt sich nicht machen: {detail}',
   'server.silent': 'der lokale Server antwortet nicht: {detail}',
   'server.broke-off': 'der lokale Server brach vor dem Ende ab',
+
+  'book.make': 'Hörbuch machen',
+  'book.hint': 'Eine Datei mit Kapiteln, MP3 oder Opus. Anmerkungen, Tabellen und Code werden ausgelassen.',
+  'book.done': {
+    one: 'Das Buch hat {count} Kapitel, {minutes} Minuten, {megabytes} MB.',
+    other: 'Das Buch hat {count} Kapitel, {minutes} Minuten, {megabytes} MB.'},
+  'book.no-format': 'dieser Browser macht hier weder MP3 noch Opus',
 };

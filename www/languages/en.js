@@ -354,4 +354,11 @@ export default {
   'saving.encoder': '{format} cannot be made: {detail}',
   'server.silent': 'the local server does not answer: {detail}',
   'server.broke-off': 'the local server broke off before the end',
+
+  'book.make': 'Make an audio book',
+  'book.hint': 'One file with chapters, MP3 or Opus. Notes, tables and code are left out.',
+  'book.done': {
+    one: 'The book has {count} chapter, {minutes} minutes, {megabytes} MB.',
+    other: 'The book has {count} chapters, {minutes} minutes, {megabytes} MB.'},
+  'book.no-format': 'this browser makes neither MP3 nor Opus here',
 };

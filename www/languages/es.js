@@ -361,4 +361,11 @@ export default {
   'saving.encoder': 'no se puede crear {format}: {detail}',
   'server.silent': 'el servidor local no responde: {detail}',
   'server.broke-off': 'el servidor local se interrumpió antes del final',
+
+  'book.make': 'Hacer un audiolibro',
+  'book.hint': 'Un archivo con capítulos, MP3 u Opus. Se omiten notas, tablas y código.',
+  'book.done': {
+    one: 'El libro tiene {count} capítulo, {minutes} minutos, {megabytes} MB.',
+    other: 'El libro tiene {count} capítulos, {minutes} minutos, {megabytes} MB.'},
+  'book.no-format': 'este navegador no crea aquí ni MP3 ni Opus',
 };

@@ -365,4 +365,11 @@ export default {
   'saving.encoder': 'impossible de créer {format} : {detail}',
   'server.silent': 'le serveur local ne répond pas : {detail}',
   'server.broke-off': 'le serveur local s’est interrompu avant la fin',
+
+  'book.make': 'Créer un livre audio',
+  'book.hint': 'Un fichier avec chapitres, MP3 ou Opus. Les notes, les tableaux et le code sont omis.',
+  'book.done': {
+    one: 'Le livre a {count} chapitre, {minutes} minutes, {megabytes} Mo.',
+    other: 'Le livre a {count} chapitres, {minutes} minutes, {megabytes} Mo.'},
+  'book.no-format': 'ce navigateur ne crée ici ni MP3 ni Opus',
 };

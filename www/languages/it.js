@@ -359,4 +359,11 @@ export default {
   'saving.encoder': 'non si può creare {format}: {detail}',
   'server.silent': 'il server locale non risponde: {detail}',
   'server.broke-off': 'il server locale si è interrotto prima della fine',
+
+  'book.make': 'Crea un audiolibro',
+  'book.hint': 'Un file con capitoli, MP3 o Opus. Note, tabelle e codice sono tralasciati.',
+  'book.done': {
+    one: 'Il libro ha {count} capitolo, {minutes} minuti, {megabytes} MB.',
+    other: 'Il libro ha {count} capitoli, {minutes} minuti, {megabytes} MB.'},
+  'book.no-format': 'questo browser non crea qui né MP3 né Opus',
 };

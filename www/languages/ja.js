@@ -352,4 +352,9 @@ export default {
   'saving.encoder': '{format}を作れません：{detail}',
   'server.silent': 'ローカルサーバーが応答しません：{detail}',
   'server.broke-off': 'ローカルサーバーが途中で止まりました',
+
+  'book.make': 'オーディオブックを作る',
+  'book.hint': '章のある1つのファイル（MP3かOpus）。注、表、コードは省かれます。',
+  'book.done': {other: 'この本は{count}章、{minutes}分、{megabytes} MBです。'},
+  'book.no-format': 'このブラウザーはここではMP3もOpusも作れません',
 };

@@ -363,4 +363,12 @@ export default {
   'saving.encoder': 'nie można utworzyć {format}: {detail}',
   'server.silent': 'lokalny serwer nie odpowiada: {detail}',
   'server.broke-off': 'lokalny serwer przerwał przed końcem',
+
+  'book.make': 'Zrób audiobook',
+  'book.hint': 'Jeden plik z rozdziałami, MP3 lub Opus. Przypisy, tabele i kod są pomijane.',
+  'book.done': {
+    one: 'Książka ma {count} rozdział, {minutes} min, {megabytes} MB.',
+    few: 'Książka ma {count} rozdziały, {minutes} min, {megabytes} MB.',
+    other: 'Książka ma {count} rozdziałów, {minutes} min, {megabytes} MB.'},
+  'book.no-format': 'ta przeglądarka nie tworzy tu ani MP3, ani Opus',
 };

@@ -359,4 +359,11 @@ export default {
   'saving.encoder': 'não se pode criar {format}: {detail}',
   'server.silent': 'o servidor local não responde: {detail}',
   'server.broke-off': 'o servidor local parou antes do fim',
+
+  'book.make': 'Fazer um audiolivro',
+  'book.hint': 'Um arquivo com capítulos, MP3 ou Opus. Notas, tabelas e código ficam de fora.',
+  'book.done': {
+    one: 'O livro tem {count} capítulo, {minutes} minutos, {megabytes} MB.',
+    other: 'O livro tem {count} capítulos, {minutes} minutos, {megabytes} MB.'},
+  'book.no-format': 'este navegador não faz aqui nem MP3 nem Opus',
 };

@@ -363,4 +363,12 @@ export default {
   'saving.encoder': 'не вдається створити {format}: {detail}',
   'server.silent': 'локальний сервер не відповідає: {detail}',
   'server.broke-off': 'локальний сервер перервався до кінця',
+
+  'book.make': 'Зробити аудіокнигу',
+  'book.hint': 'Один файл із розділами, MP3 чи Opus. Примітки, таблиці та код пропускаються.',
+  'book.done': {
+    one: 'У книзі {count} розділ, {minutes} хв, {megabytes} МБ.',
+    few: 'У книзі {count} розділи, {minutes} хв, {megabytes} МБ.',
+    other: 'У книзі {count} розділів, {minutes} хв, {megabytes} МБ.'},
+  'book.no-format': 'цей браузер не робить тут ні MP3, ні Opus',
 };

@@ -348,4 +348,9 @@ export default {
   'saving.encoder': '无法生成 {format}：{detail}',
   'server.silent': '本地服务器没有回应：{detail}',
   'server.broke-off': '本地服务器在结束前中断了',
+
+  'book.make': '制作有声书',
+  'book.hint': '一个带章节的文件，MP3 或 Opus。注释、表格和代码会略过。',
+  'book.done': {other: '此书有 {count} 章，{minutes} 分钟，{megabytes} MB。'},
+  'book.no-format': '此浏览器在这里既不能生成 MP3 也不能生成 Opus',
 };
