@@ -34,19 +34,21 @@ std::size_t IntegerMatrix::scratch_floats(const Conv1dShape& s, std::size_t rows
   return (rows + s.kernel - 1) * (s.in / 2 + 1);
 }
 
-IntegerMatrix::IntegerMatrix(const Backend& backend, const SmallWeights& w)
+IntegerMatrix::IntegerMatrix(Backend& backend, const SmallWeights& w)
     : outputs_(w.out), inputs_(w.in), taps_(w.kernel), group_(part_of(w.group)), nr_(2 * backend.loops().lanes) {
   const std::size_t pairs = inputs_ / 2;
   const std::size_t parts = groups(inputs_, group_);
-  values_.resize(panels(outputs_, nr_) * nr_ * taps_ * inputs_);
-  scales_.resize(panels(outputs_, nr_) * nr_ * taps_ * parts);
+  const std::size_t rows = panels(outputs_, nr_) * nr_ * taps_;
+  values_ = backend.weight_memory.take(rows * inputs_ / sizeof(float));
+  scales_ = backend.weight_memory.take(rows * parts);
+  auto* values = reinterpret_cast<std::int8_t*>(values_.data());
   for (std::size_t o = 0; o < outputs_; ++o) {
     const std::size_t panel = o / nr_ * taps_;
     for (std::size_t tap = 0; tap < taps_; ++tap) {
       for (std::size_t i = 0; i < inputs_; ++i)
-        values_[(((panel + tap) * pairs + i / 2) * nr_ + o % nr_) * 2 + i % 2] = w.value(o, tap, i);
+        values[(((panel + tap) * pairs + i / 2) * nr_ + o % nr_) * 2 + i % 2] = w.value(o, tap, i);
       for (std::size_t part = 0; part < parts; ++part)
-        scales_[((panel + tap) * parts + part) * nr_ + o % nr_] = w.scale(o, tap, part * group_);
+        scales_.data()[((panel + tap) * parts + part) * nr_ + o % nr_] = w.scale(o, tap, part * group_);
     }
   }
 }
@@ -60,11 +62,12 @@ void IntegerMatrix::multiply(const Backend& backend, const float* x, std::size_t
   loops.to_integers(x, x_stride, inputs_, read, whole, row_scales);
   const std::size_t panel_values = nr_ * taps_ * inputs_;
   const std::size_t panel_scales = nr_ * taps_ * groups(inputs_, group_);
+  const auto* values = reinterpret_cast<const std::int8_t*>(values_.data());
   for (std::size_t first = 0; first < outputs_; first += nr_) {
     const std::size_t panel = first / nr_;
-    loops.multiply_integers(
-        {values_.data() + panel * panel_values, scales_.data() + panel * panel_scales, taps_, inputs_, group_}, whole,
-        row_scales, rows, c + first, c_stride, std::min(nr_, outputs_ - first));
+    const IntegerPanel weights{values + panel * panel_values, scales_.data() + panel * panel_scales, taps_, inputs_,
+                               group_};
+    loops.multiply_integers(weights, whole, row_scales, rows, c + first, c_stride, std::min(nr_, outputs_ - first));
   }
 }
 

@@ -6,9 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "engine/kernels/backend.h"
+#include "engine/kernels/buffer.h"
 #include "engine/kernels/conv1d_shape.h"
 #include "engine/kernels/small_weights.h"
 
@@ -18,7 +18,7 @@ namespace linnet {
 class IntegerMatrix {
  public:
   // Requires: fits().
-  IntegerMatrix(const Backend& backend, const SmallWeights& weights);
+  IntegerMatrix(Backend& backend, const SmallWeights& weights);
 
   // Whether this machine, and weights of which so many inputs share a scale, are fit for it. What fits is faster than
   // by floats.
@@ -27,7 +27,7 @@ class IntegerMatrix {
   // Scratch memory of multiply(), for so many rows.
   static std::size_t scratch_floats(const Conv1dShape& shape, std::size_t rows);
 
-  std::size_t bytes() const { return values_.size() + scales_.size() * sizeof(float); }
+  std::size_t bytes() const { return (values_.size() + scales_.size()) * sizeof(float); }
   // c[row][0..out) = Σ over taps of W · x[row + tap]; strides count floats.
   void multiply(const Backend& backend, const float* x, std::size_t x_stride, std::size_t rows, float* c,
                 std::size_t c_stride, float* scratch) const;
@@ -39,8 +39,8 @@ class IntegerMatrix {
   std::size_t group_;  // inputs whose products are added as whole numbers; they have one scale
   std::size_t nr_;     // outputs of a panel
   // Index order: panel, then as IntegerPanel; outputs that are not there have zeros.
-  std::vector<std::int8_t> values_;
-  std::vector<float> scales_;
+  Buffer values_;  // four in a float
+  Buffer scales_;
 };
 
 }  // namespace linnet

@@ -61,7 +61,9 @@ MemoryModel memory_model_of(const VoiceChoice& choice, GovernorSetup& governor_s
   const VoiceFiles files = chosen_variants(choice, governor_setup.governor()).front();
   const int threads = choice.threads > 0 ? choice.threads : default_threads();
   const VoicePlan plan = choice.plan.value_or(governor_setup.governor().configuration().plan());
-  if (const auto model = calibrated(calibration_key(files, threads, plan))) return *model;
+  // What was measured is of the arithmetic that the profile chooses.
+  if (governor_setup.whole_numbers())
+    if (const auto model = calibrated(calibration_key(files, threads, plan))) return *model;
   const std::uint64_t before = governor_setup.governor().memory().process_bytes;  // without the file's pages
   const MappedFile model(files.model);
   EngineOptions options;
