@@ -52,8 +52,8 @@ endfunction()
 
 file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS tests/*.cpp)
 set(unit_tests ${test_sources})
-list(FILTER unit_tests EXCLUDE REGEX
-  "/tests/(bench|book|faults|fuzz|kernel_sets|native)/|/tests/support/(ctest_reporter|kernel_set|run_program)\\.cpp$")
+list(FILTER unit_tests EXCLUDE REGEX "/tests/(bench|book|faults|fuzz|kernel_sets|native|windows)/")
+list(FILTER unit_tests EXCLUDE REGEX "/tests/support/(ctest_reporter|kernel_set|run_program)\\.cpp$")
 if(EMSCRIPTEN)
   # Without the tests that need the source tree or processes.
   list(FILTER unit_tests EXCLUDE REGEX "/(architecture_test|memory_plan_test|source_rules)\\.cpp$")

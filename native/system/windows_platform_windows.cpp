@@ -41,6 +41,9 @@ std::uint64_t allowed_cores() {
   return GetProcessAffinityMask(GetCurrentProcess(), &process, &system) ? process : 1;
 }
 
+// The second byte of the record, which older headers have no name for.
+int efficiency_class(const PROCESSOR_RELATIONSHIP& core) { return reinterpret_cast<const BYTE*>(&core)[1]; }
+
 std::vector<Core> cores_of_first_group() {
   std::vector<Core> cores;
   std::vector<int> classes;  // efficiency class of each core; the fastest cores have the highest
@@ -52,7 +55,7 @@ std::vector<Core> cores_of_first_group() {
     for (int id = 0; id < 64; ++id) {
       if (!(mask >> id & 1)) continue;
       cores.push_back({id, std::countr_zero(mask), CoreKind::performance, (allowed >> id & 1) != 0});
-      classes.push_back(record.Processor.EfficiencyClass);
+      classes.push_back(efficiency_class(record.Processor));
     }
   });
   for (std::size_t i = 0; i < cores.size(); ++i)
