@@ -26,18 +26,18 @@ export class Notices {
     this.#error.hidden = !message;
   };
 
-  showProgress({url, loaded, total}) {
+  showProgress = ({url, loaded, total}) => {
     this.#progress.hidden = false;
     if (total) this.#progress.value = loaded / total;
     else this.#progress.removeAttribute('value');
     const done = total ? t('status.of', {loaded: megabytes(loaded), total: megabytes(total)}) : megabytes(loaded);
     this.say(t(/\.unknown$/.test(url) ? 'status.fetching.unknown' : 'status.fetching.voice', {megabytes: done}));
-  }
+  };
 
   /** Returns whether there was a progress to be seen. */
-  hideProgress() {
+  hideProgress = () => {
     const {hidden} = this.#progress;
     this.#progress.hidden = true;
     return !hidden;
-  }
+  };
 }
