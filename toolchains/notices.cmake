@@ -6,6 +6,9 @@ function(linnet_notices product)
     list(APPEND arg_WITHOUT espeak-ng)
   endif()
   list(TRANSFORM arg_WITHOUT PREPEND "--without;")
+  if(LINNET_STATIC_LIBRARIES)  # of a toolchain file
+    list(APPEND arg_WITHOUT --static)
+  endif()
   set(outputs ${arg_UNPARSED_ARGUMENTS})
   list(TRANSFORM outputs PREPEND ${CMAKE_BINARY_DIR}/)
   add_custom_command(OUTPUT ${outputs} VERBATIM COMMENT "Writing the licences of what is built in"
