@@ -14,6 +14,9 @@ set(_only_fp32)
 foreach(_kind FP16_SCALAR FP16_VECTOR BF16 DOTPROD I8MM SME SME2)
   list(APPEND _only_fp32 -DXNNPACK_ENABLE_ARM_${_kind}=OFF)
 endforeach()
+if(WIN32)
+  list(APPEND _only_fp32 -DCMAKE_PROJECT_cpuinfo_INCLUDE=${CMAKE_CURRENT_LIST_DIR}/windows/cpuinfo.cmake)
+endif()
 _build_third_party(xnnpack ${_xnnpack_source} TARGETS XNNPACK FLAGS ${_quiet} ${_only_fp32}
   -DXNNPACK_LIBRARY_TYPE=static -DXNNPACK_BUILD_ALL_MICROKERNELS=OFF -DXNNPACK_BUILD_TESTS=OFF
   -DXNNPACK_BUILD_BENCHMARKS=OFF -DXNNPACK_ENABLE_KLEIDIAI=OFF
@@ -22,8 +25,12 @@ _build_third_party(xnnpack ${_xnnpack_source} TARGETS XNNPACK FLAGS ${_quiet} ${
   -DFXDIV_SOURCE_DIR=${_fxdiv_source} -DFP16_SOURCE_DIR=${_fp16_source})
 
 set(_hardened "-w -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2")
+set(_of_httplib ${_hardened})
+if(WIN32)
+  string(APPEND _of_httplib " -include ${CMAKE_CURRENT_LIST_DIR}/windows/poll.h")
+endif()
 message(STATUS "Compiling cpp-httplib")
-_build_third_party(httplib ${CMAKE_CURRENT_LIST_DIR}/httplib FLAGS "-DCMAKE_CXX_FLAGS=${_hardened}"
+_build_third_party(httplib ${CMAKE_CURRENT_LIST_DIR}/httplib FLAGS "-DCMAKE_CXX_FLAGS=${_of_httplib}"
   -DHTTPLIB_SOURCE_DIR=${_cpp_httplib_source})
 
 _keep_libraries(xnnpack httplib)

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <string>
 #include <utility>
 
@@ -18,7 +18,7 @@ class Buffer {
   // out_of_memory: the message names the size.
   explicit Buffer(std::size_t floats) : size_(floats) {
     const std::size_t bytes = bytes_of(floats);
-    data_.reset(static_cast<float*>(std::aligned_alloc(64, bytes)));
+    data_.reset(static_cast<float*>(::operator new(bytes, alignment, std::nothrow)));
     if (!data_) throw Error(ErrorKind::out_of_memory, "no memory for a buffer of " + std::to_string(bytes) + " bytes");
     std::memset(data_.get(), 0, bytes);
   }
@@ -33,10 +33,11 @@ class Buffer {
 
  private:
   static constexpr std::size_t margin_bytes = 128;
+  static constexpr std::align_val_t alignment{64};
   struct Free {
-    std::shared_ptr<const void> owner;  // null: malloc
+    std::shared_ptr<const void> owner;  // null: operator new
     void operator()(float* p) const {
-      if (!owner) std::free(p);
+      if (!owner) ::operator delete(p, alignment);
     }
   };
   std::unique_ptr<float, Free> data_;
