@@ -25,20 +25,22 @@ class StageTimes {
   void start(bool processor = false) {
     seconds_.fill(0);
     processor_.fill(0);
-    processor_since_ = processor ? std::clock() : -1;
+    processor_since_ = processor ? std::clock() : not_measured;
     since_ = Clock::now();
   }
   void lap(std::size_t stage) {  // < most_stages
     const Clock::time_point now = Clock::now();
     seconds_[stage] += std::chrono::duration<double>(now - since_).count();
     since_ = now;
-    if (processor_since_ != -1) lap_processor(stage);
+    if (processor_since_ != not_measured) lap_processor(stage);
   }
   double seconds(std::size_t stage) const { return seconds_[stage]; }
   // Of all threads of the process; 0 if it was not measured.
   double processor_seconds(std::size_t stage) const { return processor_[stage]; }
 
  private:
+  static constexpr auto not_measured = static_cast<std::clock_t>(-1);  // the type is unsigned on macOS
+
   void lap_processor(std::size_t stage) {
     const std::clock_t now = std::clock();
     processor_[stage] += static_cast<double>(now - processor_since_) / CLOCKS_PER_SEC;
@@ -48,7 +50,7 @@ class StageTimes {
   std::array<double, most_stages> seconds_{};
   std::array<double, most_stages> processor_{};
   Clock::time_point since_{};
-  std::clock_t processor_since_ = -1;  // -1: not measured
+  std::clock_t processor_since_ = not_measured;
 };
 
 // A convolution of a voice, and how it is computed.

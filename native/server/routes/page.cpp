@@ -3,6 +3,7 @@
 #include <httplib.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -93,7 +94,8 @@ bool Page::answer(const httplib::Request& request, httplib::Response& response) 
   }
   const fs::path file = found->second;
   std::error_code error;
-  const auto time = fs::last_write_time(file, error).time_since_epoch().count();
+  // libc++ counts in 128 bits, of which 64 suffice
+  const auto time = static_cast<std::int64_t>(fs::last_write_time(file, error).time_since_epoch().count());
   const std::string tag = "\"" + std::to_string(time) + "-" + std::to_string(fs::file_size(file, error)) + "\"";
   set_page_headers(response);
   response.set_header("ETag", tag);
