@@ -82,6 +82,7 @@ bool readable_within(int descriptor, std::chrono::milliseconds time) {
     if (is_readable(handle_of(descriptor))) return true;
     const auto left = end - std::chrono::steady_clock::now();
     if (left <= std::chrono::steady_clock::duration::zero()) return false;
+    // Windows has no wait for a pipe to become readable, as poll() is elsewhere.
     std::this_thread::sleep_for(std::min<std::chrono::steady_clock::duration>(left, between_looks));
   }
 }
