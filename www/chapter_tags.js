@@ -1,5 +1,7 @@
 // What a file of speech says of its chapters: an ID3 tag (ID3v2.4, with its addendum on chapters) for MP3, comments for
 // Opus. native/book writes the same.
+import {joined} from './joined_bytes.js';
+
 const utf8 = 3, encoder = new TextEncoder();
 export const mostChapters = 255;  // of ID3's table of contents, which counts them in a byte
 const mostTitleBytes = 100;       // so that the comments of all chapters fit on one page of Ogg
@@ -9,16 +11,6 @@ function cutTitle(title) {
   let cut = title;
   while (encoder.encode(cut).length > mostTitleBytes) cut = [...cut].slice(0, -1).join('');
   return cut;
-}
-
-function joined(parts) {
-  const bytes = new Uint8Array(parts.reduce((sum, {length}) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 // Big-endian, with 7 or 8 bits in a byte.

@@ -1,4 +1,6 @@
 // Runs mp3.wasm (web/mp3.c). Takes {rate, samples} and {end}, one after the other, and answers {bytes} or {error}.
+import {joined} from './joined_bytes.js';
+
 let lame = null;
 
 // What LAME would write its warnings to: nowhere.
@@ -27,16 +29,6 @@ function encoded(samples) {
     parts.push(taken(lame.mp3_add(part.length)));
   }
   return parts;
-}
-
-function joined(parts) {
-  const bytes = new Uint8Array(parts.reduce((sum, {length}) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 onmessage = async ({data: {rate, samples, end}}) => {

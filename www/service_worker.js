@@ -12,7 +12,7 @@ const ahead = ['./', 'player_worklet.js', 'manifest.webmanifest'];
 const aside = ['LICENSES.txt', 'voices/LICENSES.txt', ...[
   'reader', 'reader_view', 'read_aloud', 'sentences', 'structure', 'html_structure', 'places', 'media_keys',
   'opened_file', 'saving', 'subtitles', 'encoders', 'wav_encoder', 'opus_encoder', 'ogg_pages', 'mp3_encoder',
-  'mp3_worker', 'kept_files', 'shared_text', 'word_card', 'word_lookup', 'epub', 'zip_entries',
+  'mp3_worker', 'joined_bytes', 'kept_files', 'shared_text', 'word_card', 'word_lookup', 'epub', 'zip_entries',
   'device_measure', 'blob_pieces', 'disk_pieces', 'book', 'book_chapters',
   'chapter_tags'].map(name => `${name}.js`)];  // the page's language is kept once it is used
 
